@@ -1,1 +1,11 @@
-//! why403.
+//! why403 says why an API call was refused with 401 or 403.
+//!
+//! The way of the data, one way only:
+//! exchange → credential → token → platform → (authority, requirement, denial) → diagnosis → report → view.
+//! `ARCHITECTURE.md` has the words and the floors; a test holds the `use` lines to them.
+
+pub mod exchange;
+pub mod requirement;
+pub mod sensitive;
+pub mod table;
+pub mod token;

@@ -1,0 +1,349 @@
+//! [`Exchange`]: one observed request with its response, as far as it was seen.
+
+use crate::sensitive::Sensitive;
+use std::fmt;
+use url::Url;
+
+/// Names of query and form parameters whose values are secrets or may be (RFC 6749, 6750, 7521, OpenID Connect).
+pub const SECRET_PARAMETERS: &[&str] = &[
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "token",
+    "code",
+    "client_secret",
+    "assertion",
+    "client_assertion",
+    "password",
+    "code_verifier",
+    "api_key",
+    "apikey",
+    "key",
+    "sig",
+    "signature",
+    "subject_token",
+    "actor_token",
+    "state",
+    "session",
+    "sid",
+];
+
+/// A request's address. Its `Debug` and [`RequestUrl::shown`] leave out fragments, user info and
+/// the values of all query parameters, because any of them may be a secret.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RequestUrl(Sensitive<Url>);
+
+impl RequestUrl {
+    /// Parses an absolute `http`, `https`, `ws` or `wss` address of at most 16 KiB.
+    ///
+    /// # Errors
+    /// [`ExchangeError::Url`] when it is not such an address.
+    pub fn parse(text: &str) -> Result<Self, ExchangeError> {
+        if text.len() > 16 * 1024 {
+            return Err(ExchangeError::Url {
+                reason: "longer than 16 KiB".to_owned(),
+            });
+        }
+        let url = Url::parse(text.trim()).map_err(|error| ExchangeError::Url {
+            reason: error.to_string(),
+        })?;
+        if !matches!(url.scheme(), "http" | "https" | "ws" | "wss") || url.host_str().is_none() {
+            return Err(ExchangeError::Url {
+                reason: format!("`{}:` is not an address of an API", url.scheme()),
+            });
+        }
+        Ok(Self(Sensitive::new(url)))
+    }
+
+    /// The host in lower case, without port; never a secret.
+    pub fn host(&self) -> &str {
+        // Hosts are no secrets.
+        self.0.expose().host_str().unwrap_or_default()
+    }
+
+    /// The path, percent-encoded as sent, starting with `/`. Path segments may hold ids, not credentials.
+    pub fn path(&self) -> &str {
+        // Paths are shown in reports on purpose.
+        self.0.expose().path()
+    }
+
+    /// `scheme://host[:port]`.
+    pub fn origin(&self) -> String {
+        // Origins are no secrets.
+        self.0.expose().origin().ascii_serialization()
+    }
+
+    /// `https` or `http`…
+    pub fn scheme(&self) -> &str {
+        // Schemes are no secrets.
+        self.0.expose().scheme()
+    }
+
+    /// The values of a query parameter, decoded; secret by nature.
+    pub fn query(&self, name: &str) -> Vec<Sensitive<String>> {
+        // Kept inside `Sensitive`.
+        let url = self.0.expose();
+        url.query_pairs()
+            .filter(|(key, _)| key == name)
+            .map(|(_, value)| Sensitive::new(value.into_owned()))
+            .collect()
+    }
+
+    /// The names of the query parameters.
+    pub fn query_names(&self) -> Vec<String> {
+        // Names only.
+        self.0
+            .expose()
+            .query_pairs()
+            .map(|(key, _)| key.into_owned())
+            .collect()
+    }
+
+    /// The address as it may be shown: origin, path, and the query with every value replaced by `…`.
+    pub fn shown(&self) -> String {
+        let names = self.query_names();
+        let query: Vec<String> = names.iter().map(|name| format!("{name}=…")).collect();
+        let mark = if query.is_empty() { "" } else { "?" };
+        format!("{}{}{mark}{}", self.origin(), self.path(), query.join("&"))
+    }
+
+    /// The whole address, to keep the session in memory or to hand a copy to the user.
+    pub fn expose_for_session(&self) -> &str {
+        // The session lives in `storage.session` only.
+        self.0.expose().as_str()
+    }
+}
+
+impl fmt::Debug for RequestUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown())
+    }
+}
+
+/// Header fields in the order seen; names in lower case, values sensitive.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Headers(Vec<(String, Sensitive<String>)>);
+
+impl Headers {
+    /// No header seen.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds one field. The name is folded to lower case.
+    pub fn push(&mut self, name: &str, value: impl Into<String>) {
+        self.0.push((
+            name.trim().to_ascii_lowercase(),
+            Sensitive::new(value.into()),
+        ));
+    }
+
+    /// The first value of a field, or `None`.
+    pub fn get(&self, name: &str) -> Option<&Sensitive<String>> {
+        self.0
+            .iter()
+            .find(|(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    /// The first value of a field that is known to carry no secret (a status, an id, a challenge).
+    pub fn plain(&self, name: &str) -> Option<&str> {
+        // Callers name fields without secrets: challenges, ids, dates, content types.
+        self.get(name).map(|value| value.expose().as_str())
+    }
+
+    /// All values of a field, in order.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Sensitive<String>> {
+        self.0
+            .iter()
+            .filter(move |(key, _)| key.eq_ignore_ascii_case(name))
+            .map(|(_, value)| value)
+    }
+
+    /// Whether the field was seen at all.
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// All fields.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &Sensitive<String>)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value))
+    }
+
+    /// Number of fields.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// True when no field was seen.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl<N: AsRef<str>, V: Into<String>> FromIterator<(N, V)> for Headers {
+    fn from_iter<I: IntoIterator<Item = (N, V)>>(fields: I) -> Self {
+        let mut headers = Self::new();
+        for (name, value) in fields {
+            headers.push(name.as_ref(), value);
+        }
+        headers
+    }
+}
+
+/// A body as far as it was seen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Body {
+    /// It was not seen (a worker's request, a cross-origin answer without CORS headers, a file without bodies).
+    #[default]
+    NotSeen,
+    /// It was seen and empty.
+    Empty,
+    /// Its text, at most [`Body::CAP`] bytes.
+    Text {
+        /// The text; it may hold secrets.
+        text: Sensitive<String>,
+        /// True when the text was cut at the cap.
+        cut: bool,
+    },
+}
+
+impl Body {
+    /// At most this many bytes of a body are kept.
+    pub const CAP: usize = 64 * 1024;
+
+    /// Keeps `text`, cut at [`Body::CAP`] on a character boundary.
+    pub fn of(text: &str) -> Self {
+        if text.is_empty() {
+            return Self::Empty;
+        }
+        let mut end = text.len().min(Self::CAP);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let kept = text.get(..end).unwrap_or_default().to_owned();
+        Self::Text {
+            text: Sensitive::new(kept),
+            cut: end < text.len(),
+        }
+    }
+
+    /// The text, if any was seen.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            // Read by parsers; what they keep of it is names and ids, never tokens.
+            Self::Text { text, .. } => Some(text.expose()),
+            Self::NotSeen | Self::Empty => None,
+        }
+    }
+}
+
+/// How a request ended.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Outcome {
+    /// No answer seen yet.
+    #[default]
+    Pending,
+    /// An HTTP status.
+    Status(u16),
+    /// The browser ended it without an answer for the page, in the browser's words (e.g. `net::ERR_FAILED`).
+    Failed(String),
+}
+
+/// One observed request with its response.
+#[derive(Clone, Debug)]
+pub struct Exchange {
+    /// Unique within its session.
+    pub id: String,
+    /// The method in upper case.
+    pub method: String,
+    /// Where to.
+    pub url: RequestUrl,
+    /// Request headers seen; may be all or a part.
+    pub request_headers: Headers,
+    /// Request body, kept for denials and token requests only.
+    pub request_body: Body,
+    /// How it ended.
+    pub outcome: Outcome,
+    /// Response headers seen.
+    pub response_headers: Headers,
+    /// Response body, kept for denials only.
+    pub response_body: Body,
+    /// When it was sent: milliseconds since 1970-01-01T00:00:00Z.
+    pub sent_at_ms: i64,
+    /// The browser's tab, if any.
+    pub tab: Option<i64>,
+    /// Origin of the page or worker that sent it, if known.
+    pub initiator: Option<String>,
+}
+
+impl Exchange {
+    /// A request of which only method and address are known; the other fields are to be filled in.
+    ///
+    /// # Errors
+    /// [`ExchangeError`] when the method is not a token (RFC 9110 §9.1) or the address not one of an API.
+    pub fn new(
+        id: impl Into<String>,
+        method: &str,
+        url: &str,
+        sent_at_ms: i64,
+    ) -> Result<Self, ExchangeError> {
+        let method = method.trim().to_ascii_uppercase();
+        if method.is_empty()
+            || method.len() > 32
+            || !method
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b == b'-' || b == b'_')
+        {
+            return Err(ExchangeError::Method);
+        }
+        Ok(Self {
+            id: id.into(),
+            method,
+            url: RequestUrl::parse(url)?,
+            request_headers: Headers::new(),
+            request_body: Body::NotSeen,
+            outcome: Outcome::Pending,
+            response_headers: Headers::new(),
+            response_body: Body::NotSeen,
+            sent_at_ms,
+            tab: None,
+            initiator: None,
+        })
+    }
+
+    /// The status, if there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        match self.outcome {
+            Outcome::Status(status) => Some(status),
+            Outcome::Pending | Outcome::Failed(_) => None,
+        }
+    }
+}
+
+/// Why something is not an exchange.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum ExchangeError {
+    /// The address cannot be read.
+    #[error(
+        "the request's address cannot be read: {reason}; give a whole address such as https://api.example.com/path"
+    )]
+    Url {
+        /// What is wrong with it, without the address itself (it may hold a token).
+        reason: String,
+    },
+    /// The method cannot be read.
+    #[error("the request's method is not an HTTP method; give one such as GET or POST")]
+    Method,
+}
+
+impl ExchangeError {
+    /// The stable code for JavaScript and JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Url { .. } => "exchange.url",
+            Self::Method => "exchange.method",
+        }
+    }
+}

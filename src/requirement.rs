@@ -1,0 +1,201 @@
+//! What an operation requires: a boolean expression over scopes, permissions, roles,
+//! licences, context and headers, part by part with the source that says so.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// One condition that a token (or the request) either meets or not.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "name", rename_all = "lowercase")]
+pub enum Atom {
+    /// An OAuth scope (RFC 6749 §3.3), exactly as the vendor spells it.
+    Scope(String),
+    /// A permission of the vendor's own access control, e.g. `conversation:cobrowse:add`.
+    Permission(String),
+    /// A role of the user, e.g. `administrator`.
+    Role(String),
+    /// A licence or feature of the organisation.
+    License(String),
+    /// Whose token it must be.
+    Context(Context),
+    /// A request header that must be present (lower case).
+    Header(String),
+}
+
+impl Atom {
+    /// The word a reader knows the kind by: `scope`, `permission`, `role`, `license`, `context`, `header`.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Scope(_) => "scope",
+            Self::Permission(_) => "permission",
+            Self::Role(_) => "role",
+            Self::License(_) => "license",
+            Self::Context(_) => "context",
+            Self::Header(_) => "header",
+        }
+    }
+
+    /// The bare name, e.g. `conversations`.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Scope(name)
+            | Self::Permission(name)
+            | Self::Role(name)
+            | Self::License(name)
+            | Self::Header(name) => name,
+            Self::Context(context) => context.word(),
+        }
+    }
+}
+
+impl fmt::Display for Atom {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.kind(), self.name())
+    }
+}
+
+/// Whose authority a token carries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Context {
+    /// A user signed in (authorization code, implicit, password, SAML bearer; "delegated").
+    User,
+    /// A client by itself (client credentials, RFC 6749 §4.4; "application").
+    Client,
+    /// A bot user of an installed app (Slack).
+    Bot,
+    /// A guest of a web chat or messaging session.
+    Guest,
+}
+
+impl Context {
+    /// The word for it: `user`, `client`, `bot`, `guest`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::User => "user",
+            Self::Client => "client",
+            Self::Bot => "bot",
+            Self::Guest => "guest",
+        }
+    }
+}
+
+/// A boolean expression over [`Atom`]s, exact at every level.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Expr {
+    /// One condition.
+    Is(Atom),
+    /// At least one of these. An empty list can never be met.
+    Any(Vec<Expr>),
+    /// All of these. An empty list is always met.
+    All(Vec<Expr>),
+    /// The source does not say, or says it in a way that no rule understands.
+    Unknown,
+}
+
+impl Expr {
+    /// The expression that every token meets.
+    pub fn nothing() -> Self {
+        Self::All(Vec::new())
+    }
+
+    /// Any one of these names as scopes; [`Expr::nothing`] when there is none.
+    pub fn any_scope<I: IntoIterator<Item = S>, S: Into<String>>(names: I) -> Self {
+        Self::any_of(names.into_iter().map(|name| Atom::Scope(name.into())))
+    }
+
+    /// Any one of these atoms, one atom by itself when it is alone, [`Expr::nothing`] when there is none.
+    pub fn any_of<I: IntoIterator<Item = Atom>>(atoms: I) -> Self {
+        let mut list: Vec<Expr> = atoms.into_iter().map(Expr::Is).collect();
+        match (list.pop(), list.is_empty()) {
+            (None, _) => Self::nothing(),
+            (Some(only), true) => only,
+            (Some(last), false) => {
+                list.push(last);
+                Self::Any(list)
+            }
+        }
+    }
+
+    /// All of these atoms.
+    pub fn all_of<I: IntoIterator<Item = Atom>>(atoms: I) -> Self {
+        let mut list: Vec<Expr> = atoms.into_iter().map(Expr::Is).collect();
+        match (list.pop(), list.is_empty()) {
+            (Some(only), true) => only,
+            (last, _) => {
+                list.extend(last);
+                Self::All(list)
+            }
+        }
+    }
+
+    /// Every atom named anywhere in the expression, in the order of the text.
+    pub fn atoms(&self) -> Vec<&Atom> {
+        fn walk<'a>(expr: &'a Expr, into: &mut Vec<&'a Atom>) {
+            match expr {
+                Expr::Is(atom) => into.push(atom),
+                Expr::Any(list) | Expr::All(list) => list.iter().for_each(|e| walk(e, into)),
+                Expr::Unknown => {}
+            }
+        }
+        let mut found = Vec::new();
+        walk(self, &mut found);
+        found
+    }
+
+    /// True for the expression that every token meets.
+    pub fn is_nothing(&self) -> bool {
+        matches!(self, Self::All(list) if list.is_empty())
+    }
+}
+
+/// Who says so. The order is the order of trust, highest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Provenance {
+    /// A machine-readable field of the vendor's official document.
+    Official,
+    /// The prose of an official document, read by a rule.
+    Prose,
+    /// Concluded by a rule from other facts, not stated.
+    Inference,
+    /// A file that the user imported.
+    Imported,
+    /// A claim of a community thread; never above "possible".
+    Community,
+}
+
+/// A document that requirements were read from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// Its short name inside the table, e.g. `swagger`.
+    pub key: String,
+    /// What it is, e.g. `Genesys Cloud public API document (Swagger 2.0)`.
+    pub title: String,
+    /// Its date (`2026-07-19`) or version (`259.0.0`).
+    pub date: String,
+    /// Its canonical address, if it has one.
+    pub url: String,
+    /// Under which terms its facts are used.
+    pub license: String,
+}
+
+/// One part of a requirement; all parts must be met.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Part {
+    /// The condition.
+    pub expr: Expr,
+    /// How it is known.
+    pub provenance: Provenance,
+    /// Key of the [`Source`] in the table that it was read from.
+    pub source: String,
+}
+
+/// What one operation requires: all parts together. No part at all means that nothing is
+/// known; a part with [`Expr::nothing`] means that the source says nothing is needed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Requirement {
+    /// The parts, in the order of the table.
+    pub parts: Vec<Part>,
+}

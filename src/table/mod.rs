@@ -1,0 +1,1 @@
+//! Requirement tables: text form, compiled form, matcher, nearest operation.
