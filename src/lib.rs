@@ -4,7 +4,10 @@
 //! exchange → credential → token → platform → (authority, requirement, denial) → diagnosis → report → view.
 //! `ARCHITECTURE.md` has the words and the floors; a test holds the `use` lines to them.
 
+pub mod authority;
+pub mod diagnosis;
 pub mod exchange;
+pub mod report;
 pub mod requirement;
 pub mod sensitive;
 pub mod table;

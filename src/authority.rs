@@ -1,0 +1,166 @@
+//! [`Authority`]: what the caller is known to hold, each fact with its source, or why it is unknown.
+
+use crate::requirement::{Atom, Context};
+use serde::{Deserialize, Serialize};
+
+/// Where a fact about the caller comes from. The order is the order of trust, highest first.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "from", content = "name", rename_all = "kebab-case")]
+pub enum FactSource {
+    /// The server's own words in the exchange that is explained.
+    ServerSaid,
+    /// An answer of the vendor's token endpoint or token information endpoint.
+    TokenEndpoint(String),
+    /// Another answer that the page received.
+    Observed(String),
+    /// A response header.
+    Header(String),
+    /// A claim of the token; its signature is not checked.
+    Claim(String),
+    /// The shape of the token, observed and not promised by the vendor.
+    Shape,
+    /// The host or path of the request.
+    Request,
+    /// The user's word.
+    UserWord,
+}
+
+impl FactSource {
+    /// The words after "according to".
+    pub fn words(&self) -> String {
+        match self {
+            Self::ServerSaid => "the server's answer".to_owned(),
+            Self::TokenEndpoint(name) => format!("the token endpoint's answer ({name})"),
+            Self::Observed(name) => format!("an earlier answer ({name})"),
+            Self::Header(name) => format!("the response header `{name}`"),
+            Self::Claim(name) => format!("the token's claim `{name}` (signature not checked)"),
+            Self::Shape => "the token's shape (observed, not promised by the vendor)".to_owned(),
+            Self::Request => "the request itself".to_owned(),
+            Self::UserWord => "your own word".to_owned(),
+        }
+    }
+}
+
+/// A value with its source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fact<T> {
+    /// What is known.
+    pub value: T,
+    /// Who says so.
+    pub source: FactSource,
+}
+
+impl<T> Fact<T> {
+    /// A fact and its source.
+    pub fn new(value: T, source: FactSource) -> Self {
+        Self { value, source }
+    }
+}
+
+/// A list of names that the caller holds, or why it is not known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "state", rename_all = "lowercase")]
+pub enum Held {
+    /// The whole list is known: what is not on it is not held.
+    Known {
+        /// The names.
+        names: Vec<String>,
+        /// Who says so.
+        source: FactSource,
+    },
+    /// These are held; there may be more.
+    AtLeast {
+        /// The names.
+        names: Vec<String>,
+        /// Who says so.
+        source: FactSource,
+        /// Why the list may be incomplete.
+        why: String,
+    },
+    /// Nothing is known.
+    Unknown {
+        /// Why not, as a whole sentence's clause, e.g. `the token is opaque`.
+        why: String,
+    },
+}
+
+impl Held {
+    /// Nothing is known because of `why`.
+    pub fn unknown(why: impl Into<String>) -> Self {
+        Self::Unknown { why: why.into() }
+    }
+
+    /// The names that are known to be held.
+    pub fn names(&self) -> &[String] {
+        match self {
+            Self::Known { names, .. } | Self::AtLeast { names, .. } => names,
+            Self::Unknown { .. } => &[],
+        }
+    }
+}
+
+impl Default for Held {
+    fn default() -> Self {
+        Self::unknown("nothing was seen that tells")
+    }
+}
+
+/// What the caller is known to hold.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Authority {
+    /// OAuth scopes.
+    pub scopes: Held,
+    /// Permissions of the vendor's access control.
+    pub permissions: Held,
+    /// Roles of the user or client.
+    pub roles: Held,
+    /// Licences and features of the organisation or user.
+    pub licenses: Held,
+    /// Names that the server itself said are missing.
+    pub lacking: Vec<Fact<Atom>>,
+    /// Whose token it is.
+    pub context: Option<Fact<Context>>,
+    /// The organisation (tenant, account) the token belongs to.
+    pub organisation: Option<Fact<String>>,
+    /// The region or environment the token belongs to.
+    pub region: Option<Fact<String>>,
+    /// The OAuth client.
+    pub client: Option<Fact<String>>,
+    /// The user or other subject.
+    pub subject: Option<Fact<String>>,
+    /// The issuer.
+    pub issuer: Option<Fact<String>>,
+    /// The audiences.
+    pub audience: Vec<Fact<String>>,
+    /// Not valid from this time on: seconds since 1970-01-01T00:00:00Z.
+    pub expires_s: Option<Fact<i64>>,
+    /// Not valid before this time, in the same unit.
+    pub not_before_s: Option<Fact<i64>>,
+    /// Request headers that were sent (lower case); complete when `headers_complete`.
+    pub headers: Vec<String>,
+    /// Whether all request headers were seen.
+    pub headers_complete: bool,
+}
+
+/// Whether a condition is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Verdict {
+    /// It is met.
+    Satisfied,
+    /// It is not met.
+    Missing,
+    /// It cannot be known from what was seen.
+    Unknown,
+}
+
+impl Verdict {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Satisfied => "satisfied",
+            Self::Missing => "missing",
+            Self::Unknown => "unknown",
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! [`Report`]: plain structs for every view (page, popup, DevTools, static page, command),
+//! with no DOM and no token in them, and their renderings as text, Markdown and JSON.
+
+use crate::authority::{Authority, Verdict};
+use crate::diagnosis::{Certainty, CheckedPart, Evidence, Finding};
+use serde::{Deserialize, Serialize};
+
+/// One call explained.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Report {
+    /// The call.
+    pub call: CallView,
+    /// The verdict in one sentence.
+    pub verdict: VerdictView,
+    /// The reasons, most certain first.
+    pub findings: Vec<Finding>,
+    /// What the operation requires, condition by condition; empty when no operation was matched.
+    pub requirement: Vec<CheckedPart>,
+    /// The operation of the official table that the call matches.
+    pub operation: Option<OperationView>,
+    /// The closest official operations, when the call matches none.
+    pub nearest: Vec<OperationView>,
+    /// What community threads claim, beside what the official table says.
+    pub claims: Vec<ClaimView>,
+    /// The token that was sent.
+    pub token: Option<TokenView>,
+    /// Names to give to the vendor's support: label and value, e.g. tracking id.
+    pub support: Vec<(String, String)>,
+    /// What was not seen or not checked, as sentences.
+    pub limits: Vec<String>,
+    /// The one step that would turn an unknown into a known.
+    pub next_step: Option<String>,
+}
+
+/// The call, without secrets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallView {
+    /// Unique within the session.
+    pub id: String,
+    /// Method in upper case.
+    pub method: String,
+    /// Address with every query value replaced by `…`.
+    pub url: String,
+    /// Host alone.
+    pub host: String,
+    /// Path alone.
+    pub path: String,
+    /// Status, if there was an answer.
+    pub status: Option<u16>,
+    /// `403 Forbidden`, `no answer yet`, `ended by the browser: net::ERR_FAILED` …
+    pub outcome: String,
+    /// Whether it counts as a denial (401, 403, or a platform's own way of saying no).
+    pub denied: bool,
+    /// Milliseconds since 1970-01-01T00:00:00Z.
+    pub sent_at_ms: i64,
+    /// `Genesys Cloud` …, if the host belongs to a known platform.
+    pub platform: Option<String>,
+    /// Region or environment in the vendor's words, e.g. `us-east-1 (mypurecloud.com)`.
+    pub region: Option<String>,
+    /// Origin of the page that sent it.
+    pub initiator: Option<String>,
+}
+
+/// The verdict.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VerdictView {
+    /// One sentence.
+    pub text: String,
+    /// How sure it is.
+    pub certainty: Certainty,
+}
+
+/// An operation of an official table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OperationView {
+    /// Method in upper case.
+    pub method: String,
+    /// Path template as the document writes it.
+    pub template: String,
+    /// The document's operationId, if any.
+    pub id: String,
+    /// What it requires, one line per condition, in words.
+    pub requires: Vec<String>,
+    /// Document and date.
+    pub source: String,
+    /// For a near operation: why it is near, e.g. `differs in one segment`.
+    pub reason: Option<String>,
+}
+
+/// A community claim beside the official table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ClaimView {
+    /// What the thread claims, as one sentence.
+    pub claim: String,
+    /// Where the claim was seen.
+    pub source: String,
+    /// What the official table says of it, as one sentence.
+    pub official: String,
+}
+
+/// A token, without the token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenView {
+    /// Stable name for equality within the session; not the token.
+    pub fingerprint: String,
+    /// First and last four characters.
+    pub masked: String,
+    /// `Bearer`, `DPoP` …
+    pub scheme: String,
+    /// Where it was: `Authorization header` …
+    pub place: String,
+    /// What kind it is, e.g. `JWT signed with RS256`, `opaque`.
+    pub kind: String,
+    /// Platform that it was sent to.
+    pub platform: Option<String>,
+    /// Facts of it, label, value and source, e.g. (`Organisation`, `…`, `the token's shape …`).
+    pub facts: Vec<TokenFact>,
+    /// The scopes, if known.
+    pub scopes: Option<Vec<String>>,
+    /// Why the scopes are not known, if they are not.
+    pub scopes_unknown: Option<String>,
+    /// Milliseconds since 1970-01-01T00:00:00Z, for a live countdown.
+    pub expires_at_ms: Option<i64>,
+    /// Oddities of the token, each a sentence with its RFC.
+    pub anomalies: Vec<Evidence>,
+    /// All that is known of the caller, for JSON.
+    pub authority: Authority,
+}
+
+/// A fact of a token.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenFact {
+    /// e.g. `Organisation`.
+    pub label: String,
+    /// e.g. a UUID.
+    pub value: String,
+    /// Who says so.
+    pub source: String,
+}
+
+/// Everything about one tab or file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SessionView {
+    /// The tokens seen, newest first.
+    pub tokens: Vec<TokenView>,
+    /// The calls, denials first, newest first within each.
+    pub calls: Vec<Report>,
+    /// Number of denials.
+    pub denials: usize,
+}
+
+/// The word a verdict is shown with: `held`, `missing`, `unknown`.
+pub fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Satisfied => "held",
+        Verdict::Missing => "missing",
+        Verdict::Unknown => "unknown",
+    }
+}
