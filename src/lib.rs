@@ -5,8 +5,10 @@
 //! `ARCHITECTURE.md` has the words and the floors; a test holds the `use` lines to them.
 
 pub mod authority;
+pub mod credential;
 pub mod diagnosis;
 pub mod exchange;
+pub mod finding;
 pub mod report;
 pub mod requirement;
 pub mod sensitive;

@@ -1,0 +1,315 @@
+//! [`Credential`]: what an exchange carried to prove who calls, and where it was carried.
+
+use crate::exchange::Exchange;
+use crate::sensitive::Sensitive;
+
+/// The authentication scheme (RFC 9110 §11.1), matched without regard to case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scheme {
+    /// `Bearer` (RFC 6750).
+    Bearer,
+    /// `DPoP` (RFC 9449).
+    Dpop,
+    /// `Basic` (RFC 7617).
+    Basic,
+    /// Another scheme, in the words of the request.
+    Other(String),
+    /// A value without any scheme.
+    None,
+}
+
+impl Scheme {
+    /// The name as the RFC writes it.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Bearer => "Bearer",
+            Self::Dpop => "DPoP",
+            Self::Basic => "Basic",
+            Self::Other(name) => name,
+            Self::None => "none",
+        }
+    }
+}
+
+/// Where a credential was carried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// A request header, by its lower-case name.
+    Header(&'static str),
+    /// A query parameter (RFC 6750 §2.3).
+    Query(&'static str),
+    /// A form body parameter (RFC 6750 §2.2).
+    Form(&'static str),
+}
+
+impl Place {
+    /// The words for it, e.g. `Authorization header`.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Header("authorization") => "Authorization header".to_owned(),
+            Self::Header(name) => format!("{name} header"),
+            Self::Query(name) => format!("query parameter {name}"),
+            Self::Form(name) => format!("form parameter {name}"),
+        }
+    }
+}
+
+/// What is odd about the way a credential was carried.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Problem {
+    /// The header is there, with a scheme or without, but no token follows.
+    Empty,
+    /// The scheme stands twice (`Bearer Bearer …`).
+    DoubledScheme,
+    /// The token stands in quotation marks.
+    Quoted,
+    /// White space inside the value beyond the one space after the scheme.
+    StrayWhitespace,
+    /// The token stands without a scheme.
+    NoScheme,
+    /// Instead of a token, a placeholder such as `undefined` or `<token>`.
+    Placeholder(String),
+    /// Several credentials in several `Authorization` headers, or joined by a comma.
+    SeveralHeaders(usize),
+    /// The token stands in the address (RFC 6750 §2.3: it gets into logs and histories).
+    InQuery,
+    /// The token stands in the form body (RFC 6750 §2.2).
+    InForm,
+    /// The same request carries tokens in more than one place (RFC 6750 §2: "MUST NOT").
+    SeveralPlaces,
+}
+
+/// A credential that an exchange carried.
+#[derive(Debug, Clone)]
+pub struct Credential {
+    /// Its scheme.
+    pub scheme: Scheme,
+    /// Where it was.
+    pub place: Place,
+    /// The token, cleaned of quotation marks, white space and doubled schemes; `None` when empty or a placeholder.
+    pub token: Option<Sensitive<String>>,
+    /// What is odd about it.
+    pub problems: Vec<Problem>,
+}
+
+/// Finds every credential of an exchange: `Authorization` headers first, then the query and form
+/// parameters `access_token` (RFC 6750 §2).
+pub fn find(exchange: &Exchange) -> Vec<Credential> {
+    let mut found = Vec::new();
+    for value in exchange.request_headers.all("authorization") {
+        // Split into scheme and token; both stay in `Sensitive` or are the scheme's name.
+        for part in split_joined(value.expose()) {
+            found.push(read_header(part));
+        }
+    }
+    let headers = found.len();
+    if headers > 1 {
+        for credential in &mut found {
+            credential.problems.push(Problem::SeveralHeaders(headers));
+        }
+    }
+    for token in exchange.url.query("access_token") {
+        found.push(parameter(token, Place::Query("access_token"), Problem::InQuery));
+    }
+    for token in form_tokens(exchange) {
+        found.push(parameter(token, Place::Form("access_token"), Problem::InForm));
+    }
+    if headers > 0 && found.len() > headers {
+        for credential in &mut found {
+            credential.problems.push(Problem::SeveralPlaces);
+        }
+    }
+    found
+}
+
+fn parameter(token: Sensitive<String>, place: Place, problem: Problem) -> Credential {
+    // Only its emptiness is looked at.
+    let empty = token.expose().trim().is_empty();
+    let mut problems = vec![problem];
+    if empty {
+        problems.push(Problem::Empty);
+    }
+    Credential { scheme: Scheme::Bearer, place, token: (!empty).then_some(token), problems }
+}
+
+fn form_tokens(exchange: &Exchange) -> Vec<Sensitive<String>> {
+    let is_form = exchange
+        .request_headers
+        .plain("content-type")
+        .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
+    match exchange.request_body.text() {
+        Some(text) if is_form => url::form_urlencoded::parse(text.as_bytes())
+            .filter(|(key, _)| key == "access_token")
+            .map(|(_, value)| Sensitive::new(value.into_owned()))
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Browsers join repeated headers with `, `. A comma is no part of a token68 (RFC 9110 §11.2),
+/// but schemes with parameters use it, so only a comma before a token scheme's name splits.
+fn split_joined(value: &str) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let mut rest = value;
+    let mut from = 0;
+    while let Some(comma) = rest.get(from..).and_then(|tail| tail.find(',')).map(|at| at + from) {
+        let after = rest.get(comma + 1..).unwrap_or_default();
+        let word = after.trim_start().split_ascii_whitespace().next().unwrap_or_default();
+        if ["bearer", "dpop", "basic"].iter().any(|name| word.eq_ignore_ascii_case(name)) {
+            parts.push(rest.get(..comma).unwrap_or_default());
+            rest = after;
+            from = 0;
+        } else {
+            from = comma + 1;
+        }
+    }
+    parts.push(rest);
+    parts
+}
+
+fn read_header(value: &str) -> Credential {
+    let mut problems = Vec::new();
+    let trimmed = value.trim();
+    if trimmed.len() != value.len() && value.trim_start().len() != value.len() {
+        problems.push(Problem::StrayWhitespace);
+    }
+    let (scheme, mut rest) = match trimmed.split_once(|c: char| c.is_ascii_whitespace()) {
+        Some((word, rest)) => (scheme_of(word), rest),
+        None => match scheme_of(trimmed) {
+            Scheme::Other(_) => (Scheme::None, trimmed),
+            known => (known, ""),
+        },
+    };
+    if scheme == Scheme::None {
+        problems.push(if trimmed.is_empty() { Problem::Empty } else { Problem::NoScheme });
+    }
+    if matches!(scheme, Scheme::Other(_)) {
+        // Schemes with parameters of their own (Digest, AWS4-HMAC-SHA256 …) are kept whole.
+        return Credential { scheme, place: Place::Header("authorization"), token: Some(Sensitive::new(rest.trim().to_owned())), problems };
+    }
+    if rest.starts_with(|c: char| c.is_ascii_whitespace()) {
+        problems.push(Problem::StrayWhitespace);
+    }
+    rest = rest.trim();
+    while let Some(inner) = strip_scheme(rest, &scheme) {
+        if !problems.contains(&Problem::DoubledScheme) {
+            problems.push(Problem::DoubledScheme);
+        }
+        rest = inner.trim();
+    }
+    for quote in ['"', '\'', '`'] {
+        if let Some(inner) = rest.strip_prefix(quote) {
+            problems.push(Problem::Quoted);
+            rest = inner.strip_suffix(quote).unwrap_or(inner).trim();
+        }
+    }
+    if rest.contains(|c: char| c.is_ascii_whitespace()) && !problems.contains(&Problem::StrayWhitespace) {
+        problems.push(Problem::StrayWhitespace);
+    }
+    let token = if rest.is_empty() {
+        if !problems.contains(&Problem::Empty) {
+            problems.push(Problem::Empty);
+        }
+        None
+    } else if let Some(word) = placeholder(rest) {
+        problems.push(Problem::Placeholder(word));
+        None
+    } else {
+        Some(Sensitive::new(rest.to_owned()))
+    };
+    Credential { scheme, place: Place::Header("authorization"), token, problems }
+}
+
+fn scheme_of(word: &str) -> Scheme {
+    match word.trim_end_matches(':').to_ascii_lowercase().as_str() {
+        "bearer" => Scheme::Bearer,
+        "dpop" => Scheme::Dpop,
+        "basic" => Scheme::Basic,
+        _ => Scheme::Other(word.chars().take(40).collect()),
+    }
+}
+
+fn strip_scheme<'a>(text: &'a str, scheme: &Scheme) -> Option<&'a str> {
+    let (word, rest) = text.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((text, ""));
+    (scheme_of(word) == *scheme).then_some(rest)
+}
+
+/// What programs send when the variable that should hold the token does not.
+fn placeholder(text: &str) -> Option<String> {
+    const WORDS: &[&str] = &["undefined", "null", "nil", "none", "nan", "[object", "token", "access_token", "your_token", "your-token", "xxx"];
+    let lower = text.to_ascii_lowercase();
+    let first = lower.split_ascii_whitespace().next().unwrap_or_default();
+    let bracketed = (text.starts_with('<') && text.ends_with('>')) || (text.starts_with('{') && text.ends_with('}')) || text.starts_with("${");
+    let says = WORDS.contains(&first) || (bracketed && text.len() <= 40);
+    says.then(|| text.chars().take(40).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(value: &str) -> Credential {
+        let mut exchange = Exchange::new("1", "GET", "https://api.example.com/", 0).unwrap();
+        exchange.request_headers.push("Authorization", value);
+        find(&exchange).remove(0)
+    }
+
+    fn token(credential: &Credential) -> &str {
+        credential.token.as_ref().map(|t| t.expose().as_str()).unwrap_or("-")
+    }
+
+    #[test]
+    fn the_scheme_is_read_in_any_case() {
+        for value in ["Bearer abc", "bearer abc", "BEARER abc"] {
+            let found = with(value);
+            assert_eq!((found.scheme.clone(), token(&found), found.problems.len()), (Scheme::Bearer, "abc", 0));
+        }
+        assert_eq!(with("dpop abc").scheme, Scheme::Dpop);
+        assert_eq!(with("Basic dTpw").scheme, Scheme::Basic);
+    }
+
+    #[test]
+    fn what_programs_get_wrong_is_named_and_the_token_still_found() {
+        let cases: &[(&str, &str, Problem)] = &[
+            ("Bearer Bearer abc", "abc", Problem::DoubledScheme),
+            ("Bearer \"abc\"", "abc", Problem::Quoted),
+            ("Bearer   abc", "abc", Problem::StrayWhitespace),
+            ("Bearer a b", "a b", Problem::StrayWhitespace),
+            ("abc", "abc", Problem::NoScheme),
+            ("Bearer", "-", Problem::Empty),
+            ("Bearer ", "-", Problem::Empty),
+            ("", "-", Problem::Empty),
+            ("Bearer undefined", "-", Problem::Placeholder("undefined".to_owned())),
+            ("Bearer <token>", "-", Problem::Placeholder("<token>".to_owned())),
+            ("Bearer [object Object]", "-", Problem::Placeholder("[object Object]".to_owned())),
+        ];
+        for (value, expected, problem) in cases {
+            let found = with(value);
+            assert_eq!(token(&found), *expected, "{value}");
+            assert!(found.problems.contains(problem), "{value}: {:?}", found.problems);
+        }
+    }
+
+    #[test]
+    fn several_headers_are_all_found_also_when_the_browser_joined_them() {
+        let mut exchange = Exchange::new("1", "GET", "https://api.example.com/", 0).unwrap();
+        exchange.request_headers.push("authorization", "Bearer abc, Basic dTpw");
+        let found = find(&exchange);
+        assert_eq!(found.len(), 2);
+        assert_eq!(found[1].scheme, Scheme::Basic);
+        assert!(found[0].problems.contains(&Problem::SeveralHeaders(2)));
+    }
+
+    #[test]
+    fn tokens_in_address_and_form_are_found_and_are_a_problem_in_themselves() {
+        let mut exchange = Exchange::new("1", "POST", "https://api.example.com/?access_token=abc", 0).unwrap();
+        exchange.request_headers.push("content-type", "application/x-www-form-urlencoded; charset=utf-8");
+        exchange.request_body = crate::exchange::Body::of("x=1&access_token=def");
+        let found = find(&exchange);
+        assert_eq!(found.iter().map(token).collect::<Vec<_>>(), ["abc", "def"]);
+        assert_eq!(found[0].problems, [Problem::InQuery]);
+        assert_eq!(found[1].problems, [Problem::InForm]);
+        assert!(!exchange.url.shown().contains("abc"));
+    }
+}
