@@ -6,6 +6,7 @@
 
 pub mod authority;
 pub mod credential;
+pub mod denial;
 pub mod diagnosis;
 pub mod exchange;
 pub mod finding;
