@@ -1,21 +1,35 @@
-//! Build tasks: `cargo xtask <setup|build|test|run|bench|tables>`.
+//! Build tasks: `cargo xtask <setup|build|test|run|bench>`.
 
+mod archive;
 mod browsers;
+mod budget;
 mod cargo_tools;
 mod debian;
+mod dist;
+mod engine;
 mod error;
+mod files;
+mod manifest;
 mod npm;
+mod parts;
 mod place;
 mod process;
+mod run;
 mod setup;
+mod tally;
+mod test;
 mod toolchain;
+mod wasm;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::error::Result;
+use crate::error::{Error, Result};
+use crate::parts::Part;
 use crate::place::Place;
+use crate::setup::{Wanted, setup};
 
 #[derive(Parser)]
 #[command(
@@ -30,8 +44,41 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Fetches every tool that the other tasks need; they do so by themselves.
+    /// Fetch every tool that the other tasks need; they do so by themselves.
     Setup,
+    /// Build the extensions and the page into `target/dist`.
+    Build {
+        /// As it ships: optimised for size.
+        #[arg(long)]
+        release: bool,
+    },
+    /// Check everything; the last line says how many checks passed and failed.
+    Test {
+        /// Only these parts.
+        #[arg(long, value_enum, value_delimiter = ',')]
+        only: Vec<Part>,
+        /// All but these parts.
+        #[arg(long, value_enum, value_delimiter = ',')]
+        skip: Vec<Part>,
+    },
+    /// Show the extension in a browser on the demonstration page.
+    Run {
+        /// Which browser.
+        #[arg(long, value_enum, default_value = "chromium")]
+        browser: run::Browser,
+        /// Play the cases without a screen, print them, and leave pictures in `target/run`.
+        #[arg(long)]
+        headless: bool,
+        /// Build without optimising: quicker, and not as it ships.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Measure the engine's speed.
+    Bench {
+        /// Passed on to `cargo bench`.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -49,10 +96,39 @@ fn perform(task: Task) -> Result<ExitCode> {
     process::end_children_on_interrupt()?;
     let place = Place::find()?;
     match task {
-        Task::Setup => {
-            let ready = setup::setup(&place, setup::Wanted::ALL)?;
-            setup::describe(&ready);
-            Ok(ExitCode::SUCCESS)
+        Task::Setup => setup::describe(&setup(&place, Wanted::ALL)?),
+        Task::Build { release } => {
+            let wanted = Wanted {
+                npm: release,
+                ..Wanted::default()
+            };
+            let ready = setup(&place, wanted)?;
+            dist::build(&place, &ready.toolchain, ready.npm.as_ref())?;
         }
+        Task::Test { only, skip } => return test::test(&place, &only, &skip),
+        Task::Run {
+            browser,
+            headless,
+            dev,
+        } => return run::run(&place, browser, headless, dev),
+        Task::Bench { arguments } => return bench(&place, &arguments),
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn bench(place: &Place, arguments: &[OsString]) -> Result<ExitCode> {
+    let status = cargo_tools::cargo()
+        .arg("bench")
+        .args(arguments)
+        .current_dir(place.root())
+        .status()
+        .map_err(|source| Error::Start {
+            what: "cargo bench".into(),
+            source,
+        })?;
+    Ok(if status.success() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }

@@ -102,6 +102,14 @@ impl Toolchain {
         }
     }
 
+    /// Whether [`Self::command`] knows `clippy`.
+    pub(crate) fn has_clippy(&self) -> bool {
+        match self {
+            Self::Own => on_path("cargo-clippy").is_some(),
+            Self::Debian { clippy, .. } => clippy.is_some(),
+        }
+    }
+
     /// `cargo <subcommand>` for the wasm target, from the checkout, with its own target folder.
     pub(crate) fn command(&self, place: &Place, subcommand: &str) -> Command {
         let mut command = match self {
@@ -142,18 +150,23 @@ impl Toolchain {
         command
     }
 
-    /// The folder whose source the panics of the standard library name.
-    pub(crate) fn std_source(&self, place: &Place) -> Result<PathBuf> {
-        match self {
-            Self::Own => sysroot(place),
-            Self::Debian { rustc, .. } => {
-                let mut command = Command::new(rustc);
-                command.args(["--print", "sysroot"]);
-                ask(command)
-                    .map(PathBuf::from)
-                    .ok_or_else(|| Error::Other(format!("{} does not answer", rustc.display())))
-            }
-        }
+    /// The folders whose source the panics of the standard library name.
+    pub(crate) fn std_sources(&self, place: &Place) -> Result<Vec<PathBuf>> {
+        let Self::Debian { rustc, .. } = self else {
+            // What Rust distributes is compiled with names of no machine.
+            return Ok(Vec::new());
+        };
+        let mut command = Command::new(rustc);
+        command
+            .args(["--print", "sysroot"])
+            .current_dir(place.root());
+        let sysroot = ask(command)
+            .map(PathBuf::from)
+            .ok_or_else(|| Error::Other(format!("{} does not answer", rustc.display())))?;
+        let source = sysroot.join("lib/rustlib/src/rust");
+        // Debian's is a link to /usr/src; the compiler may name either.
+        let real = source.canonicalize().ok();
+        Ok(std::iter::once(source).chain(real).collect())
     }
 }
 

@@ -1,0 +1,89 @@
+//! What each file of the finished extension may weigh.
+
+use std::path::Path;
+
+use crate::error::{Error, Result};
+use crate::files;
+use crate::tally::Tally;
+
+const KB: u64 = 1000;
+
+/// The first pattern that fits a file's name decides; `*` stands for any text. A file
+/// that none fits is a failure: what ships is named here.
+const BUDGETS: &[(&str, u64)] = &[
+    ("pkg/why403_bg.wasm", 900 * KB),
+    ("pkg/why403.js", 80 * KB),
+    ("tables/*.table", 600 * KB),
+    ("*.js", 12 * KB),
+    ("*.css", 32 * KB),
+    ("*.html", 16 * KB),
+    ("*.json", 16 * KB),
+    ("*.svg", 16 * KB),
+    ("*.png", 32 * KB),
+];
+/// What a whole extension, or the page, may weigh unpacked.
+const TOTAL: u64 = 2500 * KB;
+
+/// Weighs every file of one folder of `target/dist`, prints what is over, and counts.
+pub(crate) fn weigh(folder: &Path) -> Result<Tally> {
+    let mut tally = Tally::default();
+    let mut total = 0;
+    let mut check = |name: &str, size: u64, limit: Option<u64>| {
+        let complaint = match limit {
+            None => Some("has no budget".to_owned()),
+            Some(limit) if size > limit => Some(format!("may weigh {limit}")),
+            Some(_) => None,
+        };
+        tally += if complaint.is_some() {
+            Tally::FAIL
+        } else {
+            Tally::PASS
+        };
+        let note = complaint.map_or_else(String::new, |text| format!("  <- {text}"));
+        println!("  {size:>9}  {name}{note}");
+    };
+    println!("{}", folder.display());
+    for name in files::list(folder)? {
+        let path = folder.join(&name);
+        let size = std::fs::metadata(&path)
+            .map_err(Error::io("read", &path))?
+            .len();
+        total += size;
+        check(&name, size, budget_of(&name));
+    }
+    check("in all", total, Some(TOTAL));
+    Ok(tally)
+}
+
+fn budget_of(name: &str) -> Option<u64> {
+    BUDGETS
+        .iter()
+        .find(|(pattern, _)| fits(pattern, name))
+        .map(|(_, limit)| *limit)
+}
+
+fn fits(pattern: &str, name: &str) -> bool {
+    match pattern.split_once('*') {
+        None => pattern == name,
+        Some((start, end)) => name
+            .strip_prefix(start)
+            .is_some_and(|rest| rest.ends_with(end)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{KB, budget_of};
+
+    #[test]
+    fn the_first_pattern_that_fits_decides() {
+        assert_eq!(budget_of("pkg/why403.js"), Some(80 * KB));
+        assert_eq!(budget_of("page-hook.js"), Some(12 * KB));
+        assert_eq!(budget_of("tables/genesys.table"), Some(600 * KB));
+    }
+
+    #[test]
+    fn a_file_of_no_known_kind_has_no_budget() {
+        assert_eq!(budget_of("video.mp4"), None);
+    }
+}

@@ -1,0 +1,92 @@
+//! `target/dist`: the two extensions and the page, unpacked and packed.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::archive;
+use crate::engine;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::manifest::{self, Flavour};
+use crate::npm;
+use crate::place::Place;
+use crate::toolchain::Toolchain;
+use crate::wasm;
+
+/// Compiles and assembles everything; with `optimiser` it is the release build.
+pub(crate) fn build(
+    place: &Place,
+    toolchain: &Toolchain,
+    optimiser: Option<&npm::Tools>,
+) -> Result<()> {
+    let started = Instant::now();
+    let package = wasm::build(place, toolchain, optimiser)?;
+    let tables = engine::tables_for_dist(place)?;
+    let parts = Parts {
+        place,
+        package: &package,
+        tables: &tables,
+    };
+    for flavour in Flavour::ALL {
+        parts.extension(flavour)?;
+    }
+    parts.page()?;
+    println!(
+        "built target/dist ({}) in {:.1} s",
+        if optimiser.is_some() {
+            "release"
+        } else {
+            "dev"
+        },
+        started.elapsed().as_secs_f32()
+    );
+    Ok(())
+}
+
+struct Parts<'a> {
+    place: &'a Place,
+    package: &'a Path,
+    tables: &'a [(String, Vec<u8>)],
+}
+
+impl Parts<'_> {
+    fn extension(&self, flavour: Flavour) -> Result<()> {
+        let source = self.place.root().join("extension");
+        let target = self.place.dist().join(flavour.name());
+        files::fresh(&target)?;
+        files::copy(&source, &target, |name| name != "manifest.json")?;
+        let file = source.join("manifest.json");
+        let text = std::fs::read_to_string(&file).map_err(Error::io("read", &file))?;
+        let manifest = manifest::generate(
+            &file,
+            &text,
+            flavour,
+            env!("CARGO_PKG_VERSION"),
+            &engine::platform_hosts(),
+        )?;
+        files::write(&target.join("manifest.json"), manifest.as_bytes())?;
+        self.shared(&target)?;
+        archive::pack(&target, &self.place.dist().join(flavour.archive()))
+    }
+
+    fn page(&self) -> Result<()> {
+        let target = self.place.dist().join("www");
+        files::fresh(&target)?;
+        files::copy(&self.place.root().join("www"), &target, |_| true)?;
+        let style: PathBuf = self.place.root().join("extension/style.css");
+        if style.is_file() {
+            files::copy_file(&style, &target.join("style.css"))?;
+        }
+        self.shared(&target)
+    }
+
+    /// What the extensions and the page have alike: the engine and its tables.
+    fn shared(&self, target: &Path) -> Result<()> {
+        files::copy(self.package, &target.join("pkg"), |_| true)?;
+        for (platform, bytes) in self.tables {
+            let name = format!("tables/{platform}.table");
+            files::write(&target.join(name), bytes)?;
+        }
+        Ok(())
+    }
+}

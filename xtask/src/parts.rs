@@ -1,0 +1,291 @@
+//! The parts of `cargo xtask test`, each by itself.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::budget;
+use crate::cargo_tools::cargo;
+use crate::dist;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::manifest::Flavour;
+use crate::place::Place;
+use crate::process::{Output, run, run_any};
+use crate::setup::Ready;
+use crate::tally::Tally;
+
+const MINUTE: Duration = Duration::from_secs(60);
+const E2E: &str = "why403-e2e";
+
+/// One part of the tests.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum Part {
+    /// Formatting.
+    Fmt,
+    /// Lints of the native code.
+    Clippy,
+    /// Lints of the browser half.
+    ClippyWasm,
+    /// Native tests and documentation's examples.
+    Native,
+    /// Tests of the browser half in Chromium.
+    WasmChromium,
+    /// Tests of the browser half in Firefox.
+    WasmFirefox,
+    /// The release build.
+    Build,
+    /// The stores' lint of the built extensions.
+    Lint,
+    /// The weight of what was built.
+    Budget,
+    /// The built extensions in both browsers.
+    E2e,
+}
+
+impl Part {
+    /// Whether it looks at what `Build` left.
+    pub(crate) fn needs_build(self) -> bool {
+        matches!(self, Self::Lint | Self::Budget | Self::E2e)
+    }
+
+    /// Performs it; an error counts as one failure.
+    pub(crate) fn perform(self, place: &Place, ready: &Ready) -> Result<Tally> {
+        match self {
+            Self::Fmt => one(place, "cargo fmt", &["fmt", "--all", "--check"], MINUTE),
+            Self::Clippy => one(
+                place,
+                "cargo clippy",
+                &[
+                    "clippy",
+                    "--workspace",
+                    "--all-targets",
+                    "--",
+                    "-D",
+                    "warnings",
+                ],
+                20 * MINUTE,
+            ),
+            Self::ClippyWasm => clippy_wasm(place, ready),
+            Self::Native => {
+                let mut command = cargo();
+                command
+                    .args(["test", "--workspace", "--exclude", E2E, "--no-fail-fast"])
+                    .current_dir(place.root());
+                counted(command, "native tests", 30 * MINUTE)
+            }
+            Self::WasmChromium => wasm_tests(place, ready, Browser::Chromium),
+            Self::WasmFirefox => wasm_tests(place, ready, Browser::Firefox),
+            Self::Build => {
+                let npm = ready.npm.as_ref().ok_or_else(|| absent("wasm-opt"))?;
+                dist::build(place, &ready.toolchain, Some(npm)).map(|()| Tally::PASS)
+            }
+            Self::Lint => lint(place, ready),
+            Self::Budget => {
+                let mut sum = Tally::default();
+                for folder in ["chrome", "firefox", "www"] {
+                    sum += budget::weigh(&place.dist().join(folder))?;
+                }
+                Ok(sum)
+            }
+            Self::E2e => {
+                let mut command = cargo();
+                command
+                    .args(["test", "--package", E2E, "--no-fail-fast"])
+                    .env("WHY403_DIST", place.dist())
+                    .current_dir(place.root());
+                ready.name_browsers(&mut command);
+                counted(command, "end-to-end tests", 25 * MINUTE)
+            }
+        }
+    }
+}
+
+fn absent(tool: &str) -> Error {
+    Error::Other(format!("set-up did not provide {tool}"))
+}
+
+/// A command that passes or fails as a whole.
+fn one(place: &Place, what: &str, arguments: &[&str], limit: Duration) -> Result<Tally> {
+    let mut command = cargo();
+    command.args(arguments).current_dir(place.root());
+    run(command, what, limit, Output::Stream).map(|_| Tally::PASS)
+}
+
+/// A command whose output says how many tests passed.
+fn counted(command: Command, what: &str, limit: Duration) -> Result<Tally> {
+    let ended = run_any(command, what, limit, Output::Stream)?;
+    let mut tally = Tally::of_output(&ended.stdout);
+    if !ended.status.success() && tally.failed == 0 {
+        eprintln!(
+            "error: {what} failed ({}) without a failed test",
+            ended.status
+        );
+        tally += Tally::FAIL;
+    }
+    if tally == Tally::default() {
+        return Err(Error::Other(format!("{what}: no test ran")));
+    }
+    Ok(tally)
+}
+
+fn clippy_wasm(place: &Place, ready: &Ready) -> Result<Tally> {
+    let clippy = ready.toolchain.has_clippy();
+    if !clippy {
+        println!("the wasm toolchain has no clippy: the compiler's own warnings stand in for it");
+    }
+    let subcommand = if clippy { "clippy" } else { "rustc" };
+    let mut command = ready.toolchain.command(place, subcommand);
+    command.args(["--lib", "--no-default-features", "--", "-D", "warnings"]);
+    run(
+        command,
+        "lints of the browser half",
+        15 * MINUTE,
+        Output::Stream,
+    )
+    .map(|_| Tally::PASS)
+}
+
+#[derive(Clone, Copy)]
+enum Browser {
+    Chromium,
+    Firefox,
+}
+
+fn wasm_tests(place: &Place, ready: &Ready, browser: Browser) -> Result<Tally> {
+    let runner = ready
+        .runner
+        .as_ref()
+        .ok_or_else(|| absent("the runner of wasm tests"))?;
+    let mut command = ready.toolchain.command(place, "test");
+    command
+        .args(["--lib", "--no-default-features"])
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
+        .env("WASM_BINDGEN_USE_BROWSER", "1")
+        .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
+        .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
+        .env_remove("CHROMEDRIVER")
+        .env_remove("GECKODRIVER");
+    let (name, capabilities) = match browser {
+        Browser::Chromium => {
+            let chromium = ready.chromium.as_ref().ok_or_else(|| absent("Chromium"))?;
+            command.env("CHROMEDRIVER", &chromium.driver);
+            ("chromium", chromium_alone(&chromium.browser))
+        }
+        Browser::Firefox => {
+            let firefox = ready.firefox.as_ref().ok_or_else(|| absent("Firefox"))?;
+            command.env("GECKODRIVER", &firefox.driver);
+            ("firefox", firefox_alone(&firefox.browser))
+        }
+    };
+    let file = place.tools().join(format!("webdriver-{name}.json"));
+    files::write(&file, capabilities.to_string().as_bytes())?;
+    command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &file);
+    counted(command, &format!("wasm tests in {name}"), 15 * MINUTE)
+}
+
+/// Chromium that speaks to this machine only.
+fn chromium_alone(browser: &std::path::Path) -> Value {
+    json!({"goog:chromeOptions": {"binary": browser, "args": [
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+    ]}})
+}
+
+/// Firefox that speaks to this machine only: all else goes to a proxy that is not there.
+fn firefox_alone(browser: &std::path::Path) -> Value {
+    json!({"moz:firefoxOptions": {"binary": browser, "prefs": {
+        "network.proxy.type": 1,
+        "network.proxy.http": "127.0.0.1",
+        "network.proxy.http_port": 9,
+        "network.proxy.ssl": "127.0.0.1",
+        "network.proxy.ssl_port": 9,
+        "network.proxy.no_proxies_on": "127.0.0.1, localhost",
+    }}})
+}
+
+fn lint(place: &Place, ready: &Ready) -> Result<Tally> {
+    let npm = ready.npm.as_ref().ok_or_else(|| absent("web-ext"))?;
+    let mut sum = Tally::default();
+    for flavour in Flavour::ALL {
+        let folder: PathBuf = place.dist().join(flavour.name());
+        let mut command = npm.web_ext();
+        command
+            .args([
+                "lint",
+                "--no-config-discovery",
+                "--output",
+                "json",
+                "--source-dir",
+            ])
+            .arg(&folder)
+            .env("NO_UPDATE_NOTIFIER", "1")
+            .current_dir(place.root());
+        let ended = run_any(command, "web-ext lint", 5 * MINUTE, Output::Quiet)?;
+        let Some(complaints) = complaints(&ended.stdout) else {
+            return Err(Error::Failed {
+                what: "web-ext lint".into(),
+                status: ended.status.to_string(),
+                tail: ended.tail,
+            });
+        };
+        println!("{}: {} complaints", flavour.name(), complaints.len());
+        for complaint in &complaints {
+            println!("  {complaint}");
+        }
+        sum += if complaints.is_empty() && ended.status.success() {
+            Tally::PASS
+        } else {
+            Tally::FAIL
+        };
+    }
+    Ok(sum)
+}
+
+/// What `web-ext lint --output json` complains of; nothing if that is not its output.
+fn complaints(output: &str) -> Option<Vec<String>> {
+    let report: Value = serde_json::from_str(output.trim()).ok()?;
+    let mut all = Vec::new();
+    for kind in ["errors", "notices", "warnings"] {
+        for complaint in report.get(kind)?.as_array()? {
+            let word = |key: &str| complaint.get(key).and_then(Value::as_str).unwrap_or("");
+            all.push(format!(
+                "{kind}: {} {} {}",
+                word("code"),
+                word("file"),
+                word("message")
+            ));
+        }
+    }
+    Some(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::complaints;
+
+    #[test]
+    fn each_kind_of_complaint_counts() {
+        let output = r#"{"count":2,"summary":{"errors":1,"notices":0,"warnings":1},
+            "errors":[{"code":"BAD","file":"a.js","message":"no"}],
+            "notices":[],
+            "warnings":[{"code":"HM","message":"perhaps"}]}"#;
+        assert_eq!(
+            complaints(output).unwrap(),
+            ["errors: BAD a.js no", "warnings: HM  perhaps"]
+        );
+    }
+
+    #[test]
+    fn output_of_another_kind_is_not_taken_for_no_complaint() {
+        assert_eq!(complaints(""), None);
+        assert_eq!(complaints("{}"), None);
+        assert_eq!(complaints("Error: no manifest"), None);
+    }
+}

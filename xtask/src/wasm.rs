@@ -1,0 +1,133 @@
+//! The engine as wasm, with the JavaScript that loads it.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::error::{Error, Result};
+use crate::files;
+use crate::npm;
+use crate::place::Place;
+use crate::process::{Output, run};
+use crate::toolchain::{TARGET, Toolchain};
+
+/// What the compiler may use of wasm, and so what `wasm-opt` must know. Chrome 116 and
+/// Firefox 140, the oldest that the manifests allow, have all of it.
+const WASM_FEATURES: &[&str] = &[
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-call-indirect-overlong",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// Compiles the library and generates its bindings; the answer is the folder with
+/// `why403.js` and `why403_bg.wasm`. With `optimiser` it is the release build.
+pub(crate) fn build(
+    place: &Place,
+    toolchain: &Toolchain,
+    optimiser: Option<&npm::Tools>,
+) -> Result<PathBuf> {
+    let compiled = compile(place, toolchain, optimiser.is_some())?;
+    let release = optimiser.is_some();
+    let package = place
+        .wasm_target()
+        .join(if release { "pkg-release" } else { "pkg-dev" });
+    files::fresh(&package)?;
+    bindings(&compiled, &package, release)?;
+    if let Some(npm) = optimiser {
+        optimise(npm, &package)?;
+    }
+    Ok(package)
+}
+
+fn compile(place: &Place, toolchain: &Toolchain, release: bool) -> Result<PathBuf> {
+    let (profile, folder) = if release {
+        ("wasm", "wasm")
+    } else {
+        ("dev", "debug")
+    };
+    let mut command = toolchain.command(place, "build");
+    command.args(["--lib", "--no-default-features", "--profile", profile]);
+    if release {
+        command.env("CARGO_ENCODED_RUSTFLAGS", without_paths(place, toolchain)?);
+    }
+    run(
+        command,
+        "compiling for wasm",
+        Duration::from_secs(20 * 60),
+        Output::Stream,
+    )?;
+    Ok(place
+        .wasm_target()
+        .join(TARGET)
+        .join(folder)
+        .join("why403.wasm"))
+}
+
+/// Compiler flags that replace this machine's folders in messages, so that the same
+/// source gives the same bytes anywhere.
+fn without_paths(place: &Place, toolchain: &Toolchain) -> Result<OsString> {
+    let mut prefixes = vec![(place.root().to_owned(), "/why403")];
+    let cargo_home = std::env::var_os("CARGO_HOME")
+        .map(PathBuf::from)
+        .or_else(|| std::env::home_dir().map(|home| home.join(".cargo")));
+    if let Some(home) = cargo_home {
+        prefixes.push((home, "/cargo"));
+    }
+    for folder in toolchain.std_sources(place)? {
+        prefixes.push((folder, "/rust"));
+    }
+    let mut flags = OsString::new();
+    for (from, to) in prefixes {
+        if !flags.is_empty() {
+            // What separates the flags of CARGO_ENCODED_RUSTFLAGS.
+            flags.push("\x1f");
+        }
+        flags.push("--remap-path-prefix=");
+        flags.push(from);
+        flags.push("=");
+        flags.push(to);
+    }
+    Ok(flags)
+}
+
+fn bindings(compiled: &std::path::Path, package: &std::path::Path, release: bool) -> Result<()> {
+    let mut generator = Bindgen::new();
+    generator
+        .web(true)
+        .map_err(|error| Error::Bindgen(format!("{error:#}")))?
+        .input_path(compiled)
+        .out_name("why403")
+        .typescript(false)
+        .debug(!release)
+        .keep_debug(false)
+        .remove_name_section(release)
+        .remove_producers_section(release)
+        .generate(package)
+        .map_err(|error| Error::Bindgen(format!("{error:#}")))
+}
+
+fn optimise(npm: &npm::Tools, package: &std::path::Path) -> Result<()> {
+    let wasm = package.join("why403_bg.wasm");
+    let mut command: Command = npm.wasm_opt();
+    command
+        .arg("-Oz")
+        .args(WASM_FEATURES)
+        .arg(&wasm)
+        .arg("-o")
+        .arg(&wasm);
+    run(
+        command,
+        "wasm-opt",
+        Duration::from_secs(10 * 60),
+        Output::Quiet,
+    )?;
+    Ok(())
+}
