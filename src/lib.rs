@@ -10,6 +10,7 @@ pub mod denial;
 pub mod diagnosis;
 pub mod exchange;
 pub mod finding;
+pub mod import;
 pub mod report;
 pub mod requirement;
 pub mod sensitive;
