@@ -18,8 +18,8 @@ pub(crate) fn pack(folder: &Path, archive: &Path) -> Result<()> {
         let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
         entries.push((name, bytes));
     }
-    let bytes = bytes_of(entries)
-        .map_err(|error| Error::Other(format!("cannot pack {}: {error}", archive.display())))?;
+    let bytes =
+        bytes_of(entries).map_err(|error| Error::Other(format!("cannot pack {}: {error}", archive.display())))?;
     std::fs::write(archive, bytes).map_err(Error::io("write", archive))
 }
 

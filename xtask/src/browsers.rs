@@ -9,8 +9,8 @@ use crate::error::{Error, Result};
 use crate::place::on_path;
 use crate::process::ask;
 
-/// The extension's manifest names the same versions.
-const OLDEST_CHROMIUM: u32 = 116;
+/// The extension's manifest names the same versions; a test holds the two together.
+const OLDEST_CHROMIUM: u32 = 119;
 const OLDEST_FIREFOX: u32 = 140;
 /// From this version on, Google's own build of Chrome ignores `--load-extension`.
 const GOOGLE_CHROME_STOPS_LOADING: u32 = 137;
@@ -54,14 +54,13 @@ pub(crate) fn chromium() -> Result<Chromium> {
     };
     let mut ways = vec![
         format!("here now: {first}"),
-        "set CHROMIUM and CHROMEDRIVER to a Chromium or Chrome for Testing and a chromedriver of the same version".into(),
+        "set CHROMIUM and CHROMEDRIVER to a Chromium or Chrome for Testing and a chromedriver of the same version"
+            .into(),
         "put both on PATH (https://googlechromelabs.github.io/chrome-for-testing/)".into(),
     ];
     let debian = "on Debian, as root or with sudo: apt-get install chromium chromium-driver";
     if debian::available() {
-        match debian::install(&["chromium", "chromium-driver"])
-            .and_then(|()| find_chromium().map_err(Error::Other))
-        {
+        match debian::install(&["chromium", "chromium-driver"]).and_then(|()| find_chromium().map_err(Error::Other)) {
             Ok(found) => return Ok(found),
             Err(error) => ways.push(format!("{debian} (tried: {error})")),
         }
@@ -88,8 +87,7 @@ pub(crate) fn firefox() -> Result<PathBuf> {
     ];
     let debian = "on Debian, as root or with sudo: apt-get install firefox-esr";
     if debian::available() {
-        match debian::install(&["firefox-esr"]).and_then(|()| find_firefox().map_err(Error::Other))
-        {
+        match debian::install(&["firefox-esr"]).and_then(|()| find_firefox().map_err(Error::Other)) {
             Ok(found) => return Ok(found),
             Err(error) => ways.push(format!("{debian} (tried: {error})")),
         }
@@ -183,12 +181,7 @@ fn candidates(variable: &str, names: &[&str], places: &[&str]) -> Vec<PathBuf> {
     names
         .iter()
         .filter_map(|name| on_path(name))
-        .chain(
-            places
-                .iter()
-                .map(PathBuf::from)
-                .filter(|path| path.is_file()),
-        )
+        .chain(places.iter().map(PathBuf::from).filter(|path| path.is_file()))
         .collect()
 }
 
@@ -214,19 +207,26 @@ fn major_of(words: &str) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::{major_of, usable_chromium};
+    use super::{OLDEST_CHROMIUM, OLDEST_FIREFOX, major_of, usable_chromium};
+
+    #[test]
+    fn the_oldest_versions_are_those_of_the_manifest() {
+        let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../extension/manifest.json");
+        let text = std::fs::read_to_string(file).unwrap();
+        let manifest: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let major = |pointer: &str| major_of(manifest.pointer(pointer)?.as_str()?);
+        assert_eq!(major("/chrome/minimum_chrome_version"), Some(OLDEST_CHROMIUM));
+        assert_eq!(
+            major("/firefox/browser_specific_settings/gecko/strict_min_version"),
+            Some(OLDEST_FIREFOX)
+        );
+    }
 
     #[test]
     fn versions_are_read_from_what_the_programs_print() {
         for (words, major) in [
-            (
-                "Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)",
-                156,
-            ),
-            (
-                "ChromeDriver 156.0.8078.79 (3f0e-refs/branch-heads/8078@{#1})",
-                156,
-            ),
+            ("Chromium 156.0.8078.79 built on Debian GNU/Linux 12 (bookworm)", 156),
+            ("ChromeDriver 156.0.8078.79 (3f0e-refs/branch-heads/8078@{#1})", 156),
             ("Mozilla Firefox 153.7.0esr", 153),
         ] {
             assert_eq!(major_of(words), Some(major), "{words}");
@@ -237,10 +237,7 @@ mod tests {
     #[test]
     fn a_chrome_that_ignores_load_extension_is_not_used() {
         assert!(usable_chromium("Google Chrome 150.0.1.2").is_err());
-        assert_eq!(
-            usable_chromium("Google Chrome for Testing 150.0.1.2"),
-            Ok(150)
-        );
+        assert_eq!(usable_chromium("Google Chrome for Testing 150.0.1.2"), Ok(150));
         assert_eq!(usable_chromium("Chromium 150.0.1.2"), Ok(150));
         assert!(usable_chromium("Chromium 99.0").is_err());
     }

@@ -34,20 +34,14 @@ pub(crate) fn weigh(folder: &Path) -> Result<Tally> {
             Some(limit) if size > limit => Some(format!("may weigh {limit}")),
             Some(_) => None,
         };
-        tally += if complaint.is_some() {
-            Tally::FAIL
-        } else {
-            Tally::PASS
-        };
+        tally += if complaint.is_some() { Tally::FAIL } else { Tally::PASS };
         let note = complaint.map_or_else(String::new, |text| format!("  <- {text}"));
         println!("  {size:>9}  {name}{note}");
     };
     println!("{}", folder.display());
     for name in files::list(folder)? {
         let path = folder.join(&name);
-        let size = std::fs::metadata(&path)
-            .map_err(Error::io("read", &path))?
-            .len();
+        let size = std::fs::metadata(&path).map_err(Error::io("read", &path))?.len();
         total += size;
         check(&name, size, budget_of(&name));
     }
@@ -65,9 +59,7 @@ fn budget_of(name: &str) -> Option<u64> {
 fn fits(pattern: &str, name: &str) -> bool {
     match pattern.split_once('*') {
         None => pattern == name,
-        Some((start, end)) => name
-            .strip_prefix(start)
-            .is_some_and(|rest| rest.ends_with(end)),
+        Some((start, end)) => name.strip_prefix(start).is_some_and(|rest| rest.ends_with(end)),
     }
 }
 

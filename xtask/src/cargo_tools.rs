@@ -24,8 +24,7 @@ pub(crate) fn geckodriver(place: &Place) -> Result<PathBuf> {
     let ours = place.tool("geckodriver");
     let theirs = on_path("geckodriver");
     for found in std::iter::once(ours.clone()).chain(theirs) {
-        if found.is_file() && version_words(&found).is_some_and(|words| words.contains(GECKODRIVER))
-        {
+        if found.is_file() && version_words(&found).is_some_and(|words| words.contains(GECKODRIVER)) {
             return Ok(found);
         }
     }
@@ -48,14 +47,12 @@ pub(crate) fn wasm_test_runner(place: &Place) -> Result<PathBuf> {
     if ours.is_file() && place.remembers("wasm-bindgen-cli", WASM_BINDGEN) {
         return Ok(ours);
     }
-    install(place, "wasm-bindgen-cli", WASM_BINDGEN, &["--bin", name]).map_err(|error| {
-        Error::Missing {
-            what: format!("{name} {WASM_BINDGEN}"),
-            why: "it runs the tests of the browser half in a browser".into(),
-            ways: vec![format!(
-                "cargo install wasm-bindgen-cli --version {WASM_BINDGEN} --root target/tools (tried: {error})"
-            )],
-        }
+    install(place, "wasm-bindgen-cli", WASM_BINDGEN, &["--bin", name]).map_err(|error| Error::Missing {
+        what: format!("{name} {WASM_BINDGEN}"),
+        why: "it runs the tests of the browser half in a browser".into(),
+        ways: vec![format!(
+            "cargo install wasm-bindgen-cli --version {WASM_BINDGEN} --root target/tools (tried: {error})"
+        )],
     })?;
     place.remember("wasm-bindgen-cli", WASM_BINDGEN)?;
     Ok(ours)
@@ -87,13 +84,7 @@ fn install(place: &Place, package: &str, version: &str, more: &[&str]) -> Result
     Ok(())
 }
 
-fn install_command(
-    place: &Place,
-    package: &str,
-    version: &str,
-    more: &[&str],
-    locked: bool,
-) -> Command {
+fn install_command(place: &Place, package: &str, version: &str, more: &[&str], locked: bool) -> Command {
     let mut command = cargo();
     command
         .args(["install", "--force", package, "--version", version])

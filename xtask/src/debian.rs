@@ -19,11 +19,7 @@ pub(crate) fn available() -> bool {
 
 /// Installs those of `packages` that are missing, with what they need.
 pub(crate) fn install(packages: &[&str]) -> Result<()> {
-    let missing: Vec<&str> = packages
-        .iter()
-        .copied()
-        .filter(|package| !installed(package))
-        .collect();
+    let missing: Vec<&str> = packages.iter().copied().filter(|package| !installed(package)).collect();
     if missing.is_empty() {
         return Ok(());
     }
@@ -74,17 +70,10 @@ fn apt(arguments: &[&str]) -> Result<Command> {
             eprintln!("  administrator rights are needed to install Debian packages");
             let granted = Command::new("sudo").arg("--validate").status();
             if !granted.is_ok_and(|status| status.success()) {
-                return Err(Error::Other(
-                    "apt-get needs root, and sudo did not grant it".into(),
-                ));
+                return Err(Error::Other("apt-get needs root, and sudo did not grant it".into()));
             }
         }
-        command.args([
-            "--non-interactive",
-            "env",
-            "DEBIAN_FRONTEND=noninteractive",
-            "apt-get",
-        ]);
+        command.args(["--non-interactive", "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         command
     };
     command.env("DEBIAN_FRONTEND", "noninteractive");

@@ -14,11 +14,7 @@ use crate::toolchain::Toolchain;
 use crate::wasm;
 
 /// Compiles and assembles everything; with `optimiser` it is the release build.
-pub(crate) fn build(
-    place: &Place,
-    toolchain: &Toolchain,
-    optimiser: Option<&npm::Tools>,
-) -> Result<()> {
+pub(crate) fn build(place: &Place, toolchain: &Toolchain, optimiser: Option<&npm::Tools>) -> Result<()> {
     let started = Instant::now();
     let package = wasm::build(place, toolchain, optimiser)?;
     let tables = engine::tables_for_dist(place)?;
@@ -33,11 +29,7 @@ pub(crate) fn build(
     parts.page()?;
     println!(
         "built target/dist ({}) in {:.1} s",
-        if optimiser.is_some() {
-            "release"
-        } else {
-            "dev"
-        },
+        if optimiser.is_some() { "release" } else { "dev" },
         started.elapsed().as_secs_f32()
     );
     Ok(())

@@ -1,4 +1,4 @@
-//! Build tasks: `cargo xtask <setup|build|test|run|bench>`.
+//! Build tasks: `cargo xtask <setup|build|test|run|bench|tables>`.
 
 mod archive;
 mod browsers;
@@ -16,6 +16,7 @@ mod place;
 mod process;
 mod run;
 mod setup;
+mod tables;
 mod tally;
 mod test;
 mod toolchain;
@@ -32,11 +33,7 @@ use crate::place::Place;
 use crate::setup::{Wanted, setup};
 
 #[derive(Parser)]
-#[command(
-    name = "cargo xtask",
-    about = "Builds, runs and tests why403.",
-    version
-)]
+#[command(name = "cargo xtask", about = "Builds, runs and tests why403.", version)]
 struct Arguments {
     #[command(subcommand)]
     task: Task,
@@ -73,6 +70,12 @@ enum Task {
         #[arg(long)]
         dev: bool,
     },
+    /// Regenerate `tables/` from the platforms' documents.
+    Tables {
+        /// Which, and from what.
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<OsString>,
+    },
     /// Measure the engine's speed.
     Bench {
         /// Passed on to `cargo bench`.
@@ -106,11 +109,8 @@ fn perform(task: Task) -> Result<ExitCode> {
             dist::build(&place, &ready.toolchain, ready.npm.as_ref())?;
         }
         Task::Test { only, skip } => return test::test(&place, &only, &skip),
-        Task::Run {
-            browser,
-            headless,
-            dev,
-        } => return run::run(&place, browser, headless, dev),
+        Task::Run { browser, headless, dev } => return run::run(&place, browser, headless, dev),
+        Task::Tables { arguments } => return tables::run(&place, &arguments),
         Task::Bench { arguments } => return bench(&place, &arguments),
     }
     Ok(ExitCode::SUCCESS)

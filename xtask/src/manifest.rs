@@ -44,27 +44,15 @@ impl Flavour {
 }
 
 /// The manifest of one browser as text; `file` is the source's name for messages.
-pub(crate) fn generate(
-    file: &Path,
-    source: &str,
-    flavour: Flavour,
-    version: &str,
-    hosts: &[String],
-) -> Result<String> {
+pub(crate) fn generate(file: &Path, source: &str, flavour: Flavour, version: &str, hosts: &[String]) -> Result<String> {
     let wrong = |problem: String| Error::Content {
         path: file.to_owned(),
         problem,
     };
-    let source: Value = serde_json::from_str(source)
-        .map_err(|error| wrong(format!("this is not JSON: {error}")))?;
+    let source: Value = serde_json::from_str(source).map_err(|error| wrong(format!("this is not JSON: {error}")))?;
     let Value::Object(mut common) = source else {
         return Err(wrong("the manifest must be a JSON object".into()));
     };
-    if common.contains_key("version") {
-        return Err(wrong(
-            "remove \"version\": it is the workspace's, from Cargo.toml".into(),
-        ));
-    }
     let mut own = Map::new();
     for other in Flavour::ALL {
         match common.remove(other.name()) {
@@ -77,6 +65,7 @@ pub(crate) fn generate(
         }
     }
     merge(&mut common, own);
+    // Whatever the source says: there is one version, that of the workspace.
     common.insert("version".into(), version.into());
     let manifest = sorted(fill_in(Value::Object(common), hosts));
     let mut text = serde_json::to_string_pretty(&manifest)
@@ -130,12 +119,7 @@ fn sorted(value: Value) -> Value {
         Value::Object(keys) => {
             let mut pairs: Vec<_> = keys.into_iter().collect();
             pairs.sort_by(|one, other| one.0.cmp(&other.0));
-            Value::Object(
-                pairs
-                    .into_iter()
-                    .map(|(key, value)| (key, sorted(value)))
-                    .collect(),
-            )
+            Value::Object(pairs.into_iter().map(|(key, value)| (key, sorted(value))).collect())
         }
         Value::Array(elements) => Value::Array(elements.into_iter().map(sorted).collect()),
         other => other,
@@ -197,26 +181,16 @@ mod tests {
     fn platform_hosts_take_the_place_of_their_mark() {
         assert_eq!(
             made(Flavour::Chrome)["host_permissions"],
-            serde_json::json!([
-                "http://localhost/*",
-                "https://a.example/*",
-                "https://b.example/*"
-            ])
+            serde_json::json!(["http://localhost/*", "https://a.example/*", "https://b.example/*"])
         );
     }
 
     #[test]
-    fn the_version_is_the_workspaces_and_of_no_other_place() {
+    fn the_version_is_the_workspaces_whatever_the_source_says() {
         assert_eq!(made(Flavour::Firefox)["version"], "1.2.3");
-        let error = generate(
-            Path::new("manifest.json"),
-            r#"{"version": "9"}"#,
-            Flavour::Chrome,
-            "1.2.3",
-            &[],
-        )
-        .unwrap_err();
-        assert!(error.to_string().contains("Cargo.toml"), "{error}");
+        let source = r#"{"version": "9"}"#;
+        let text = generate(Path::new("m.json"), source, Flavour::Chrome, "1.2.3", &[]).unwrap();
+        assert!(text.contains("\"1.2.3\"") && !text.contains('9'), "{text}");
     }
 
     #[test]

@@ -36,10 +36,7 @@ impl Tools {
         };
         let lock = place.root().join("package-lock.json");
         let wanted = std::fs::read_to_string(&lock).map_err(Error::io("read", &lock))?;
-        if place.remembers("npm-lock", &wanted)
-            && tools.wasm_opt_file().is_file()
-            && tools.web_ext_file().is_file()
-        {
+        if place.remembers("npm-lock", &wanted) && tools.wasm_opt_file().is_file() && tools.web_ext_file().is_file() {
             return Ok(tools);
         }
         eprintln!("  npm ci");
@@ -47,13 +44,8 @@ impl Tools {
         command
             .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
             .current_dir(place.root());
-        run(
-            command,
-            "npm ci",
-            Duration::from_secs(10 * 60),
-            Output::Quiet,
-        )
-        .map_err(|error| missing("the tools of package.json", Some(error)))?;
+        run(command, "npm ci", Duration::from_secs(10 * 60), Output::Quiet)
+            .map_err(|error| missing("the tools of package.json", Some(error)))?;
         place.remember("npm-lock", &wanted)?;
         Ok(tools)
     }

@@ -82,12 +82,7 @@ pub(crate) fn run(command: Command, what: &str, limit: Duration, output: Output)
 
 /// Runs `command` and returns how it ended; only a time that is up or a command
 /// that cannot be started is an error.
-pub(crate) fn run_any(
-    mut command: Command,
-    what: &str,
-    limit: Duration,
-    output: Output,
-) -> Result<Ended> {
+pub(crate) fn run_any(mut command: Command, what: &str, limit: Duration, output: Output) -> Result<Ended> {
     command
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -107,17 +102,8 @@ pub(crate) fn run_any(
 
 /// The trimmed standard output of a short command, or nothing if it fails.
 pub(crate) fn ask(command: Command) -> Option<String> {
-    let ended = run_any(
-        command,
-        "a question",
-        Duration::from_secs(20),
-        Output::Silent,
-    )
-    .ok()?;
-    ended
-        .status
-        .success()
-        .then(|| ended.stdout.trim().to_owned())
+    let ended = run_any(command, "a question", Duration::from_secs(20), Output::Silent).ok()?;
+    ended.status.success().then(|| ended.stdout.trim().to_owned())
 }
 
 fn lock() -> std::sync::MutexGuard<'static, BTreeSet<u32>> {
@@ -249,11 +235,7 @@ impl<'a> Heard<'a> {
     }
 }
 
-fn read_lines(
-    from: impl Read + Send + 'static,
-    to: Sender<Line>,
-    kind: impl Fn(String) -> Line + Send + 'static,
-) {
+fn read_lines(from: impl Read + Send + 'static, to: Sender<Line>, kind: impl Fn(String) -> Line + Send + 'static) {
     std::thread::spawn(move || {
         let mut reader = BufReader::new(from);
         let mut bytes = Vec::new();
@@ -279,9 +261,7 @@ fn end(child: &mut Child) {
 
 #[cfg(unix)]
 fn kill_group(id: u32) {
-    let group = i32::try_from(id)
-        .ok()
-        .and_then(rustix::process::Pid::from_raw);
+    let group = i32::try_from(id).ok().and_then(rustix::process::Pid::from_raw);
     if let Some(group) = group {
         let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
     }
@@ -364,10 +344,7 @@ mod tests {
         )
         .unwrap_err()
         .to_string();
-        assert!(
-            error.starts_with("trying failed (exit status: 3)"),
-            "{error}"
-        );
+        assert!(error.starts_with("trying failed (exit status: 3)"), "{error}");
         assert!(error.contains("one") && error.contains("two"), "{error}");
     }
 

@@ -74,7 +74,5 @@ fn watched(mut command: Command) -> Result<ExitCode> {
 /// macOS and Windows always have one; elsewhere the environment names it.
 fn has_display() -> bool {
     let named = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    cfg!(any(target_os = "macos", target_os = "windows"))
-        || named("DISPLAY")
-        || named("WAYLAND_DISPLAY")
+    cfg!(any(target_os = "macos", target_os = "windows")) || named("DISPLAY") || named("WAYLAND_DISPLAY")
 }

@@ -124,9 +124,7 @@ pub(crate) fn setup(place: &Place, wanted: Wanted) -> Result<Ready> {
         toolchain,
         npm,
         chromium,
-        firefox: browser
-            .zip(driver)
-            .map(|(browser, driver)| Firefox { browser, driver }),
+        firefox: browser.zip(driver).map(|(browser, driver)| Firefox { browser, driver }),
         runner,
     })
 }

@@ -13,15 +13,9 @@ pub(crate) struct Tally {
 
 impl Tally {
     /// One check that passed.
-    pub(crate) const PASS: Self = Self {
-        passed: 1,
-        failed: 0,
-    };
+    pub(crate) const PASS: Self = Self { passed: 1, failed: 0 };
     /// One check that failed.
-    pub(crate) const FAIL: Self = Self {
-        passed: 0,
-        failed: 1,
-    };
+    pub(crate) const FAIL: Self = Self { passed: 0, failed: 1 };
 
     /// The sum of all `test result:` lines in the output of test programs.
     pub(crate) fn of_output(output: &str) -> Self {
@@ -35,10 +29,7 @@ impl Tally {
     /// A line such as `test result: ok. 12 passed; 0 failed; 1 ignored; …`.
     fn of_line(line: &str) -> Option<Self> {
         let line = without_colours(line);
-        let (_, counts) = line
-            .trim_start()
-            .strip_prefix("test result: ")?
-            .split_once(". ")?;
+        let (_, counts) = line.trim_start().strip_prefix("test result: ")?.split_once(". ")?;
         let mut tally = Self::default();
         for count in counts.split(';') {
             let (number, word) = count.trim().split_once(' ')?;
@@ -87,10 +78,7 @@ test result: ok. 12 passed; 0 failed; 3 ignored; 0 measured; 0 filtered out; fin
 
 test result: FAILED. 4 passed; 2 failed; 0 ignored; 0 measured; 0 filtered out
 ";
-        let tally = Tally {
-            passed: 16,
-            failed: 2,
-        };
+        let tally = Tally { passed: 16, failed: 2 };
         assert_eq!(Tally::of_output(output), tally);
     }
 

@@ -54,11 +54,7 @@ pub(crate) fn test(place: &Place, only: &[Part], skip: &[Part]) -> Result<ExitCo
         println!("{:<14} {}", name(*part), in_words(*tally, *time));
         sum += *tally;
     }
-    println!(
-        "{:<14} {:>8.1} s",
-        "in all",
-        started.elapsed().as_secs_f32()
-    );
+    println!("{:<14} {:>8.1} s", "in all", started.elapsed().as_secs_f32());
     println!("{} passed, {} failed", sum.passed, sum.failed);
     Ok(if sum.failed == 0 && sum.passed > 0 {
         ExitCode::SUCCESS

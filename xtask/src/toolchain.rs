@@ -51,18 +51,10 @@ impl Toolchain {
         let mut tried = Vec::new();
 
         if may("installed") || may("rustup") {
-            if sysroot
-                .join("lib/rustlib")
-                .join(TARGET)
-                .join("lib")
-                .is_dir()
-            {
+            if sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir() {
                 return Ok(Self::Own);
             }
-            tried.push(format!(
-                "the toolchain {} has no {TARGET}",
-                sysroot.display()
-            ));
+            tried.push(format!("the toolchain {} has no {TARGET}", sysroot.display()));
         }
         if may("rustup") {
             match add_with_rustup(place, &sysroot) {
@@ -157,9 +149,7 @@ impl Toolchain {
             return Ok(Vec::new());
         };
         let mut command = Command::new(rustc);
-        command
-            .args(["--print", "sysroot"])
-            .current_dir(place.root());
+        command.args(["--print", "sysroot"]).current_dir(place.root());
         let sysroot = ask(command)
             .map(PathBuf::from)
             .ok_or_else(|| Error::Other(format!("{} does not answer", rustc.display())))?;
@@ -177,16 +167,12 @@ fn rustc() -> Command {
 
 fn sysroot(place: &Place) -> Result<PathBuf> {
     let mut command = rustc();
-    command
-        .args(["--print", "sysroot"])
-        .current_dir(place.root());
-    ask(command)
-        .map(PathBuf::from)
-        .ok_or_else(|| Error::Missing {
-            what: "rustc".into(),
-            why: "it compiles everything".into(),
-            ways: vec!["install Rust (https://rustup.rs)".into()],
-        })
+    command.args(["--print", "sysroot"]).current_dir(place.root());
+    ask(command).map(PathBuf::from).ok_or_else(|| Error::Missing {
+        what: "rustc".into(),
+        why: "it compiles everything".into(),
+        ways: vec!["install Rust (https://rustup.rs)".into()],
+    })
 }
 
 fn add_with_rustup(place: &Place, sysroot: &std::path::Path) -> Result<()> {
@@ -202,9 +188,7 @@ fn add_with_rustup(place: &Place, sysroot: &std::path::Path) -> Result<()> {
     let what = format!("rustup target add {TARGET}");
     eprintln!("  {what} (at most {} s)", RUSTUP_LIMIT.as_secs());
     let mut command = Command::new("rustup");
-    command
-        .args(["target", "add", TARGET])
-        .current_dir(place.root());
+    command.args(["target", "add", TARGET]).current_dir(place.root());
     let added = run(command, &what, RUSTUP_LIMIT, Output::Quiet);
     if let Err(error) = added {
         place.remember(RUSTUP_FAILED, &fact)?;
@@ -222,9 +206,7 @@ fn debian(place: &Place, sysroot: &std::path::Path) -> Result<Toolchain> {
     }
     debian::install(DEBIAN_PACKAGES)?;
     find_debian(place, sysroot).ok_or_else(|| {
-        Error::Other(
-            "Debian's packages are installed, but their rustc, cargo or an lld is not found".into(),
-        )
+        Error::Other("Debian's packages are installed, but their rustc, cargo or an lld is not found".into())
     })
 }
 

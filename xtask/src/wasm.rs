@@ -29,11 +29,7 @@ const WASM_FEATURES: &[&str] = &[
 
 /// Compiles the library and generates its bindings; the answer is the folder with
 /// `why403.js` and `why403_bg.wasm`. With `optimiser` it is the release build.
-pub(crate) fn build(
-    place: &Place,
-    toolchain: &Toolchain,
-    optimiser: Option<&npm::Tools>,
-) -> Result<PathBuf> {
+pub(crate) fn build(place: &Place, toolchain: &Toolchain, optimiser: Option<&npm::Tools>) -> Result<PathBuf> {
     let compiled = compile(place, toolchain, optimiser.is_some())?;
     let release = optimiser.is_some();
     let package = place
@@ -48,11 +44,7 @@ pub(crate) fn build(
 }
 
 fn compile(place: &Place, toolchain: &Toolchain, release: bool) -> Result<PathBuf> {
-    let (profile, folder) = if release {
-        ("wasm", "wasm")
-    } else {
-        ("dev", "debug")
-    };
+    let (profile, folder) = if release { ("wasm", "wasm") } else { ("dev", "debug") };
     let mut command = toolchain.command(place, "build");
     command.args(["--lib", "--no-default-features", "--profile", profile]);
     if release {
@@ -64,11 +56,7 @@ fn compile(place: &Place, toolchain: &Toolchain, release: bool) -> Result<PathBu
         Duration::from_secs(20 * 60),
         Output::Stream,
     )?;
-    Ok(place
-        .wasm_target()
-        .join(TARGET)
-        .join(folder)
-        .join("why403.wasm"))
+    Ok(place.wasm_target().join(TARGET).join(folder).join("why403.wasm"))
 }
 
 /// Compiler flags that replace this machine's folders in messages, so that the same
@@ -117,17 +105,7 @@ fn bindings(compiled: &std::path::Path, package: &std::path::Path, release: bool
 fn optimise(npm: &npm::Tools, package: &std::path::Path) -> Result<()> {
     let wasm = package.join("why403_bg.wasm");
     let mut command: Command = npm.wasm_opt();
-    command
-        .arg("-Oz")
-        .args(WASM_FEATURES)
-        .arg(&wasm)
-        .arg("-o")
-        .arg(&wasm);
-    run(
-        command,
-        "wasm-opt",
-        Duration::from_secs(10 * 60),
-        Output::Quiet,
-    )?;
+    command.arg("-Oz").args(WASM_FEATURES).arg(&wasm).arg("-o").arg(&wasm);
+    run(command, "wasm-opt", Duration::from_secs(10 * 60), Output::Quiet)?;
     Ok(())
 }
