@@ -1,6 +1,8 @@
 //! [`Authority`]: what the caller is known to hold, each fact with its source, or why it is unknown.
 
 use crate::requirement::{Atom, Context};
+use crate::token::claims::Claims;
+use crate::token::{Kind, Token};
 use serde::{Deserialize, Serialize};
 
 /// Where a fact about the caller comes from. The order is the order of trust, highest first.
@@ -162,5 +164,93 @@ impl Verdict {
             Self::Missing => "missing",
             Self::Unknown => "unknown",
         }
+    }
+}
+
+impl Authority {
+    /// What a token tells by itself, before its platform's file adds what it knows of the vendor's
+    /// claims. Claims are the token's own word: nobody checked the signature.
+    pub fn of_token(token: &Token) -> Self {
+        if let Some(claims) = token.claims() {
+            return Self::of_claims(claims);
+        }
+        match &token.unwrapped().kind {
+            Kind::Jws(_) => Self::knowing_nothing("the token's payload holds no claims"),
+            Kind::Jwe(_) => Self::knowing_nothing("the token is encrypted (JWE)"),
+            Kind::Malformed(_) => Self::knowing_nothing("the token is damaged"),
+            Kind::Opaque(opaque) => {
+                let mut authority = Self::knowing_nothing("the token is opaque");
+                authority.context = opaque.context().map(|context| Fact::new(context, FactSource::Shape));
+                authority
+            }
+        }
+    }
+
+    fn knowing_nothing(why: &str) -> Self {
+        Self {
+            scopes: Held::unknown(why),
+            permissions: Held::unknown(why),
+            roles: Held::unknown(why),
+            licenses: Held::unknown(why),
+            ..Self::default()
+        }
+    }
+
+    fn of_claims(claims: &Claims) -> Self {
+        let by = |claim: &str| FactSource::Claim(claim.to_owned());
+        let fact =
+            |found: Option<&(&'static str, &str)>| found.map(|(name, value)| Fact::new((*value).to_owned(), by(name)));
+        let named = |claim: &str, value: Option<&str>| value.map(|v| Fact::new(v.to_owned(), by(claim)));
+        let evidence = claims.context_evidence();
+        Self {
+            scopes: match claims.scopes() {
+                list if !list.is_empty() => known(&list),
+                _ if claims.names_scopes() => Held::Known {
+                    names: Vec::new(),
+                    source: by("scope"),
+                },
+                _ => Held::unknown("the token has no claim that lists scopes"),
+            },
+            permissions: partly(&claims.permissions(), "the token has no claim that lists permissions"),
+            roles: partly(&claims.roles(), "the token has no claim that lists roles"),
+            licenses: Held::unknown("tokens do not tell licences"),
+            lacking: Vec::new(),
+            context: evidence.first().map(|e| Fact::new(e.context, by(&e.claim))),
+            organisation: fact(claims.organisations().first()),
+            region: None,
+            client: fact(claims.clients().first()),
+            subject: named("sub", claims.sub()),
+            issuer: named("iss", claims.iss()),
+            audience: claims
+                .aud()
+                .into_iter()
+                .map(|value| Fact::new(value.to_owned(), by("aud")))
+                .collect(),
+            expires_s: claims.exp().map(|value| Fact::new(value, by("exp"))),
+            not_before_s: claims.nbf().map(|value| Fact::new(value, by("nbf"))),
+            headers: Vec::new(),
+            headers_complete: false,
+        }
+    }
+}
+
+/// A scope claim lists all scopes of the token (RFC 9068 §2.2.3).
+fn known(list: &[(&'static str, &str)]) -> Held {
+    let claim = list.first().map(|(claim, _)| *claim).unwrap_or_default();
+    Held::Known {
+        names: list.iter().map(|(_, name)| (*name).to_owned()).collect(),
+        source: FactSource::Claim(claim.to_owned()),
+    }
+}
+
+/// Claims of permissions and roles need not list all that the server knows of the caller.
+fn partly(list: &[(&'static str, &str)], why: &str) -> Held {
+    match list.first() {
+        None => Held::unknown(why),
+        Some((claim, _)) => Held::AtLeast {
+            names: list.iter().map(|(_, name)| (*name).to_owned()).collect(),
+            source: FactSource::Claim((*claim).to_owned()),
+            why: format!("the claim `{claim}` need not list all that the server knows of the caller"),
+        },
     }
 }

@@ -92,11 +92,7 @@ impl RequestUrl {
     /// The names of the query parameters.
     pub fn query_names(&self) -> Vec<String> {
         // Names only.
-        self.0
-            .expose()
-            .query_pairs()
-            .map(|(key, _)| key.into_owned())
-            .collect()
+        self.0.expose().query_pairs().map(|(key, _)| key.into_owned()).collect()
     }
 
     /// The address as it may be shown: origin, path, and the query with every value replaced by `…`.
@@ -132,10 +128,8 @@ impl Headers {
 
     /// Adds one field. The name is folded to lower case.
     pub fn push(&mut self, name: &str, value: impl Into<String>) {
-        self.0.push((
-            name.trim().to_ascii_lowercase(),
-            Sensitive::new(value.into()),
-        ));
+        self.0
+            .push((name.trim().to_ascii_lowercase(), Sensitive::new(value.into())));
     }
 
     /// The first value of a field, or `None`.
@@ -261,6 +255,8 @@ pub struct Exchange {
     pub url: RequestUrl,
     /// Request headers seen; may be all or a part.
     pub request_headers: Headers,
+    /// Why request headers that were sent may be missing here, e.g. `the file was exported without them`; `None` when all were seen.
+    pub withheld: Option<String>,
     /// Request body, kept for denials and token requests only.
     pub request_body: Body,
     /// How it ended.
@@ -282,12 +278,7 @@ impl Exchange {
     ///
     /// # Errors
     /// [`ExchangeError`] when the method is not a token (RFC 9110 §9.1) or the address not one of an API.
-    pub fn new(
-        id: impl Into<String>,
-        method: &str,
-        url: &str,
-        sent_at_ms: i64,
-    ) -> Result<Self, ExchangeError> {
+    pub fn new(id: impl Into<String>, method: &str, url: &str, sent_at_ms: i64) -> Result<Self, ExchangeError> {
         let method = method.trim().to_ascii_uppercase();
         if method.is_empty()
             || method.len() > 32
@@ -302,6 +293,7 @@ impl Exchange {
             method,
             url: RequestUrl::parse(url)?,
             request_headers: Headers::new(),
+            withheld: None,
             request_body: Body::NotSeen,
             outcome: Outcome::Pending,
             response_headers: Headers::new(),

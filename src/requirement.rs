@@ -182,7 +182,7 @@ pub struct Source {
 }
 
 /// One part of a requirement; all parts must be met.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Part {
     /// The condition.
     pub expr: Expr,

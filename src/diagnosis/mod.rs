@@ -1,16 +1,29 @@
 //! [`Diagnosis`]: why a call was refused, as findings in order of certainty, each with
 //! evidence and remedy, and a verdict per requirement.
 
+pub mod carried;
+pub mod evaluate;
+pub mod operation;
+pub mod server;
+mod verdict;
+pub mod words;
+
 pub use crate::finding::{Certainty, Evidence, Finding, Remedy};
 
-use crate::authority::Verdict;
-use crate::requirement::{Atom, Provenance};
+use crate::authority::{Authority, Fact, FactSource, Verdict};
+use crate::credential::{self, Credential};
+use crate::denial::{self, Denial, Says};
+use crate::exchange::{Body, Exchange, Outcome};
+use crate::platform::{HostMatch, Platform};
+use crate::platforms::{self, Matched, Tables};
+use crate::requirement::{Atom, Expr, Provenance, Requirement};
+use crate::token::{self, Token};
 use serde::{Deserialize, Serialize};
 
 /// One condition of the requirement, held against the authority.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CheckedPart {
-    /// The condition in words, e.g. `any one of: permission a:b:c, permission d:e:f`.
+    /// The condition in words, e.g. `any one of the permissions a:b:c or d:e:f`.
     pub text: String,
     /// Whether it is met.
     pub verdict: Verdict,
@@ -22,4 +35,284 @@ pub struct CheckedPart {
     pub source: String,
     /// Why the verdict is unknown, if it is.
     pub why_unknown: Option<String>,
+}
+
+/// All that was concluded about one exchange.
+#[derive(Debug, Clone)]
+pub struct Diagnosis {
+    /// The platform that the host belongs to.
+    pub platform: Option<&'static dyn Platform>,
+    /// What the host tells.
+    pub host: Option<HostMatch>,
+    /// Every credential carried, the one that was used for the diagnosis first.
+    pub credentials: Vec<Credential>,
+    /// The decoded token of the first credential.
+    pub token: Option<Token>,
+    /// What the caller is known to hold.
+    pub authority: Authority,
+    /// What the table has for the call.
+    pub matched: Matched,
+    /// What the server said; empty of statements when it did not refuse.
+    pub denial: Denial,
+    /// Whether it was refused.
+    pub denied: bool,
+    /// The requirement of the matched operation, part by part.
+    pub requirement: Vec<CheckedPart>,
+    /// The reasons, most certain first.
+    pub findings: Vec<Finding>,
+    /// One sentence.
+    pub verdict: String,
+    /// How sure the verdict is.
+    pub certainty: Certainty,
+    /// What was not seen or not checked.
+    pub limits: Vec<String>,
+    /// The one step that would turn an unknown into a known.
+    pub next_step: Option<String>,
+}
+
+/// What the rules look at.
+pub struct Situation<'a> {
+    /// The exchange.
+    pub exchange: &'a Exchange,
+    /// Its first credential.
+    pub credential: Option<&'a Credential>,
+    /// Every credential.
+    pub credentials: &'a [Credential],
+    /// The decoded token.
+    pub token: Option<&'a Token>,
+    /// The platform of the host.
+    pub platform: Option<&'static dyn Platform>,
+    /// What the host tells.
+    pub host: Option<&'a HostMatch>,
+    /// What the caller is known to hold.
+    pub authority: &'a Authority,
+    /// What the table has for the call.
+    pub matched: &'a Matched,
+    /// What the server said.
+    pub denial: &'a Denial,
+    /// The tables.
+    pub tables: &'a Tables,
+}
+
+impl Situation<'_> {
+    /// The platform's name, or `The API`.
+    pub fn vendor(&self) -> &'static str {
+        self.platform.map_or("the API", Platform::name)
+    }
+
+    /// Whose token it is, as far as it is known.
+    pub fn holder(&self) -> Option<crate::requirement::Context> {
+        self.authority.context.as_ref().map(|fact| fact.value)
+    }
+
+    /// How `gap` is mended on this platform.
+    pub fn remedy(&self, gap: &crate::platform::Gap<'_>) -> Remedy {
+        match self.platform {
+            Some(platform) => platform.remedy(gap, self.holder()),
+            None => crate::platform::general_remedy(gap, self.holder()),
+        }
+    }
+
+    /// The server's own words as evidence, if it used any.
+    pub fn servers_words(&self) -> Evidence {
+        let status = self
+            .denial
+            .status
+            .map_or_else(|| "no status".to_owned(), |status| status.to_string());
+        let code = self
+            .denial
+            .code
+            .as_ref()
+            .map(|code| format!(" {code}"))
+            .unwrap_or_default();
+        let text = match &self.denial.message {
+            Some(message) => format!("{status}{code}: “{message}”"),
+            None => format!("{status}{code}"),
+        };
+        Evidence {
+            text,
+            source: "the server's answer".to_owned(),
+        }
+    }
+}
+
+/// Explains one exchange.
+///
+/// `now_ms` is the present time in milliseconds since 1970-01-01T00:00:00Z. Times of the token are
+/// held against the time the request was sent, not against the present.
+pub fn diagnose(exchange: &Exchange, tables: &Tables) -> Diagnosis {
+    let credentials = credential::find(exchange);
+    let first = credentials.first();
+    let decoded = first
+        .filter(|c| !matches!(c.scheme, credential::Scheme::Basic))
+        .and_then(|c| c.token.as_ref())
+        .map(token::decode);
+    let (platform, host) = platforms::of_host(exchange.url.host()).unzip();
+    let denied = is_denied(exchange, platform);
+    let mut said = if denied {
+        denial::read(exchange)
+    } else {
+        Denial::default()
+    };
+    if let (Some(platform), true) = (platform, denied) {
+        platform.read_denial(exchange, &mut said);
+    }
+    let mut authority = decoded.as_ref().map(Authority::of_token).unwrap_or_default();
+    if let (Some(platform), Some(decoded)) = (platform, &decoded) {
+        platform.read_token(decoded, &mut authority);
+    }
+    note_headers(exchange, &mut authority);
+    note_servers_words(&said, &mut authority);
+    let matched = tables.matched(platform, exchange);
+    let (requirement, findings) = {
+        let situation = Situation {
+            exchange,
+            credential: first,
+            credentials: &credentials,
+            token: decoded.as_ref(),
+            platform,
+            host: host.as_ref(),
+            authority: &authority,
+            matched: &matched,
+            denial: &said,
+            tables,
+        };
+        let requirement = match &matched {
+            Matched::Operation { operation, .. } => check(
+                &operation.requirement,
+                &situation,
+                platform.map(Platform::id).unwrap_or_default(),
+            ),
+            _ => Vec::new(),
+        };
+        let findings = if denied {
+            find(&situation, &requirement)
+        } else {
+            Vec::new()
+        };
+        (requirement, findings)
+    };
+    let mut diagnosis = Diagnosis {
+        platform,
+        host,
+        credentials,
+        token: decoded,
+        authority,
+        matched,
+        denial: said,
+        denied,
+        requirement,
+        findings,
+        verdict: String::new(),
+        certainty: Certainty::Unknown,
+        limits: Vec::new(),
+        next_step: None,
+    };
+    verdict::conclude(&mut diagnosis, exchange);
+    diagnosis
+}
+
+/// 401 and 403 are denials everywhere; a platform may know others.
+pub fn is_denied(exchange: &Exchange, platform: Option<&'static dyn Platform>) -> bool {
+    matches!(exchange.outcome, Outcome::Status(401 | 403)) || platform.is_some_and(|platform| platform.denies(exchange))
+}
+
+fn note_headers(exchange: &Exchange, authority: &mut Authority) {
+    authority.headers = exchange
+        .request_headers
+        .iter()
+        .map(|(name, _)| name.to_owned())
+        .collect();
+    authority.headers_complete = exchange.withheld.is_none() && !exchange.request_headers.is_empty();
+}
+
+/// What the server said is missing is missing; and a context that it asks for is not there.
+fn note_servers_words(said: &Denial, authority: &mut Authority) {
+    use crate::requirement::Context;
+    for says in &said.says {
+        match says {
+            Says::LacksScopes { names, .. } => {
+                authority.lacking.extend(
+                    names
+                        .iter()
+                        .map(|name| Fact::new(Atom::Scope(name.clone()), FactSource::ServerSaid)),
+                );
+            }
+            // Named with divisions the permission may be held in another division.
+            Says::LacksPermissions { names, divisions, .. } if divisions.is_empty() => {
+                authority.lacking.extend(
+                    names
+                        .iter()
+                        .map(|name| Fact::new(Atom::Permission(name.clone()), FactSource::ServerSaid)),
+                );
+            }
+            Says::NeedsUser => authority.context = Some(Fact::new(Context::Client, FactSource::ServerSaid)),
+            Says::NeedsClient => authority.context = Some(Fact::new(Context::User, FactSource::ServerSaid)),
+            _ => {}
+        }
+    }
+}
+
+/// Holds every part of a requirement against the authority.
+pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &str) -> Vec<CheckedPart> {
+    let covers = |held: &str, needed: &str| situation.tables.covers(platform, held, needed);
+    let ignored = situation.platform.and_then(|p| p.scopes_ignored(situation.holder()));
+    requirement
+        .parts
+        .iter()
+        .map(|part| {
+            let atoms: Vec<(Atom, Verdict)> = part
+                .expr
+                .atoms()
+                .into_iter()
+                .map(|atom| (atom.clone(), evaluate::atom_verdict(atom, situation.authority, &covers)))
+                .collect();
+            let only_scopes = !atoms.is_empty() && atoms.iter().all(|(atom, _)| matches!(atom, Atom::Scope(_)));
+            let source = situation.tables.source_words(platform, &part.source);
+            if let (true, Some(why)) = (only_scopes, ignored) {
+                let text = format!("{} ({why})", words::expr(&part.expr));
+                return CheckedPart {
+                    text,
+                    verdict: Verdict::Satisfied,
+                    atoms,
+                    provenance: part.provenance,
+                    source,
+                    why_unknown: None,
+                };
+            }
+            let verdict = evaluate::evaluate(&part.expr, situation.authority, &covers);
+            let why_unknown = match verdict {
+                Verdict::Unknown if part.expr == Expr::Unknown => {
+                    Some("the source does not say what is required".to_owned())
+                }
+                Verdict::Unknown => evaluate::why_unknown(&atoms, situation.authority),
+                _ => None,
+            };
+            CheckedPart {
+                text: words::expr(&part.expr),
+                verdict,
+                atoms,
+                provenance: part.provenance,
+                source,
+                why_unknown,
+            }
+        })
+        .collect()
+}
+
+fn find(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Finding> {
+    let mut findings = server::findings(situation);
+    findings.extend(carried::findings(situation));
+    findings.extend(operation::findings(situation, requirement));
+    if let Some(platform) = situation.platform {
+        findings.extend(platform.notice(situation.exchange, situation.token, situation.authority));
+    }
+    // Stable: within a certainty the order of the rules stays, most mending first.
+    findings.sort_by_key(|finding| finding.certainty);
+    findings
+}
+
+/// Whether the answer's body was looked for and not seen.
+pub fn body_unseen(exchange: &Exchange) -> bool {
+    exchange.response_body == Body::NotSeen && exchange.status().is_some()
 }

@@ -1,6 +1,14 @@
 //! [`Report`]: plain structs for every view (page, popup, DevTools, static page, command),
 //! with no DOM and no token in them, and their renderings as text, Markdown and JSON.
 
+mod build;
+mod markdown;
+mod text;
+
+pub use build::report;
+pub use markdown::markdown;
+pub use text::{text, token as token_text};
+
 use crate::authority::{Authority, Verdict};
 use crate::diagnosis::{Certainty, CheckedPart, Evidence, Finding};
 use serde::{Deserialize, Serialize};
@@ -156,4 +164,9 @@ pub fn verdict_word(verdict: Verdict) -> &'static str {
         Verdict::Missing => "missing",
         Verdict::Unknown => "unknown",
     }
+}
+
+/// The report as JSON, indented; it holds no token. Plain structs always serialize.
+pub fn json(report: &Report) -> String {
+    serde_json::to_string_pretty(report).unwrap_or_default()
 }

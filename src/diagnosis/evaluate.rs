@@ -1,0 +1,213 @@
+//! Holds a requirement against an authority: three values, exact at every level.
+
+use crate::authority::{Authority, Held, Verdict};
+use crate::requirement::{Atom, Expr};
+
+/// Whether holding the scope on the left covers a need for the one on the right.
+pub type Covers<'a> = &'a dyn Fn(&str, &str) -> bool;
+
+/// Whether `expr` is met by `authority`.
+///
+/// `Any` is met when one is, missing when all are; `All` is missing when one is, met when all are;
+/// what is neither is unknown (Kleene's strong logic of three values).
+pub fn evaluate(expr: &Expr, authority: &Authority, covers: Covers<'_>) -> Verdict {
+    match expr {
+        Expr::Is(atom) => atom_verdict(atom, authority, covers),
+        Expr::Any(list) => {
+            let verdicts = list.iter().map(|e| evaluate(e, authority, covers));
+            fold(verdicts, Verdict::Satisfied, Verdict::Missing)
+        }
+        Expr::All(list) => {
+            let verdicts = list.iter().map(|e| evaluate(e, authority, covers));
+            fold(verdicts, Verdict::Missing, Verdict::Satisfied)
+        }
+        Expr::Unknown => Verdict::Unknown,
+    }
+}
+
+/// `decisive` as soon as one is; else `otherwise` if none is unknown.
+fn fold(verdicts: impl Iterator<Item = Verdict>, decisive: Verdict, otherwise: Verdict) -> Verdict {
+    let mut result = otherwise;
+    for verdict in verdicts {
+        if verdict == decisive {
+            return decisive;
+        }
+        if verdict == Verdict::Unknown {
+            result = Verdict::Unknown;
+        }
+    }
+    result
+}
+
+/// Whether one condition is met. What the server said is missing is missing, whatever else is claimed.
+pub fn atom_verdict(atom: &Atom, authority: &Authority, covers: Covers<'_>) -> Verdict {
+    if authority.lacking.iter().any(|fact| &fact.value == atom) {
+        return Verdict::Missing;
+    }
+    let exact = |held: &str, needed: &str| held == needed;
+    match atom {
+        Atom::Scope(name) => held_verdict(&authority.scopes, name, covers),
+        Atom::Permission(name) => held_verdict(&authority.permissions, name, &exact),
+        Atom::Role(name) => held_verdict(&authority.roles, name, &|held: &str, needed: &str| {
+            held.eq_ignore_ascii_case(needed)
+        }),
+        Atom::License(name) => held_verdict(&authority.licenses, name, &exact),
+        Atom::Context(needed) => match &authority.context {
+            Some(fact) if fact.value == *needed => Verdict::Satisfied,
+            Some(_) => Verdict::Missing,
+            None => Verdict::Unknown,
+        },
+        Atom::Header(name) if authority.headers.iter().any(|h| h.eq_ignore_ascii_case(name)) => Verdict::Satisfied,
+        Atom::Header(_) if authority.headers_complete => Verdict::Missing,
+        Atom::Header(_) => Verdict::Unknown,
+    }
+}
+
+fn held_verdict(held: &Held, needed: &str, covers: Covers<'_>) -> Verdict {
+    let holds = held.names().iter().any(|name| covers(name, needed));
+    match (holds, held) {
+        (true, _) => Verdict::Satisfied,
+        (false, Held::Known { .. }) => Verdict::Missing,
+        (false, Held::AtLeast { .. } | Held::Unknown { .. }) => Verdict::Unknown,
+    }
+}
+
+/// Why a condition's verdict is unknown, as a clause.
+pub fn why_unknown(atoms: &[(Atom, Verdict)], authority: &Authority) -> Option<String> {
+    let (atom, _) = atoms.iter().find(|(_, verdict)| *verdict == Verdict::Unknown)?;
+    let held = match atom {
+        Atom::Scope(_) => &authority.scopes,
+        Atom::Permission(_) => &authority.permissions,
+        Atom::Role(_) => &authority.roles,
+        Atom::License(_) => &authority.licenses,
+        Atom::Context(_) => return Some("nothing seen tells whether it is a user's or a client's token".to_owned()),
+        Atom::Header(_) => return Some("not all request headers were seen".to_owned()),
+    };
+    match held {
+        Held::Unknown { why } | Held::AtLeast { why, .. } => Some(why.clone()),
+        Held::Known { .. } => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::authority::{Fact, FactSource};
+    use proptest::prelude::*;
+
+    fn scope(name: &str) -> Expr {
+        Expr::Is(Atom::Scope(name.to_owned()))
+    }
+
+    fn holding(names: &[&str]) -> Authority {
+        Authority {
+            scopes: Held::Known {
+                names: names.iter().map(|n| (*n).to_owned()).collect(),
+                source: FactSource::Claim("scope".to_owned()),
+            },
+            ..Authority::default()
+        }
+    }
+
+    fn plain(held: &str, needed: &str) -> bool {
+        held == needed
+    }
+
+    #[test]
+    fn an_unknown_does_not_hide_what_decides() {
+        let holder = holding(&["a"]);
+        let unknown = Expr::Is(Atom::Permission("p".to_owned()));
+        assert_eq!(
+            evaluate(&Expr::Any(vec![unknown.clone(), scope("a")]), &holder, &plain),
+            Verdict::Satisfied
+        );
+        assert_eq!(
+            evaluate(&Expr::All(vec![unknown.clone(), scope("b")]), &holder, &plain),
+            Verdict::Missing
+        );
+        assert_eq!(
+            evaluate(&Expr::Any(vec![unknown.clone(), scope("b")]), &holder, &plain),
+            Verdict::Unknown
+        );
+        assert_eq!(
+            evaluate(&Expr::All(vec![unknown, scope("a")]), &holder, &plain),
+            Verdict::Unknown
+        );
+        assert_eq!(evaluate(&Expr::nothing(), &holder, &plain), Verdict::Satisfied);
+    }
+
+    #[test]
+    fn the_servers_word_outranks_a_claim() {
+        let mut holder = holding(&["a"]);
+        holder
+            .lacking
+            .push(Fact::new(Atom::Scope("a".to_owned()), FactSource::ServerSaid));
+        assert_eq!(evaluate(&scope("a"), &holder, &plain), Verdict::Missing);
+    }
+
+    #[test]
+    fn a_list_that_may_be_incomplete_proves_nothing_missing() {
+        let mut holder = holding(&[]);
+        holder.scopes = Held::AtLeast {
+            names: vec!["a".to_owned()],
+            source: FactSource::UserWord,
+            why: "x".to_owned(),
+        };
+        assert_eq!(evaluate(&scope("a"), &holder, &plain), Verdict::Satisfied);
+        assert_eq!(evaluate(&scope("b"), &holder, &plain), Verdict::Unknown);
+    }
+
+    fn expr() -> impl Strategy<Value = Expr> {
+        let leaf = prop_oneof![
+            "[a-d]".prop_map(|n| Expr::Is(Atom::Scope(n))),
+            Just(Expr::Is(Atom::Permission("p".to_owned()))),
+            Just(Expr::Unknown)
+        ];
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Expr::Any),
+                prop::collection::vec(inner, 0..4).prop_map(Expr::All)
+            ]
+        })
+    }
+
+    /// With everything known, the three-valued reading must equal plain boolean logic.
+    fn boolean(expr: &Expr, held: &[&str]) -> bool {
+        match expr {
+            Expr::Is(Atom::Scope(name)) => held.contains(&name.as_str()),
+            Expr::Any(list) => list.iter().any(|e| boolean(e, held)),
+            Expr::All(list) => list.iter().all(|e| boolean(e, held)),
+            _ => unreachable!(),
+        }
+    }
+
+    fn knows_all(expr: &Expr) -> bool {
+        match expr {
+            Expr::Is(atom) => matches!(atom, Atom::Scope(_)),
+            Expr::Any(list) | Expr::All(list) => list.iter().all(knows_all),
+            Expr::Unknown => false,
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn it_is_boolean_logic_where_all_is_known(expr in expr(), held in prop::sample::subsequence(vec!["a", "b", "c", "d"], 0..4)) {
+            let verdict = evaluate(&expr, &holding(&held), &plain);
+            if knows_all(&expr) {
+                prop_assert_eq!(verdict, if boolean(&expr, &held) { Verdict::Satisfied } else { Verdict::Missing });
+            }
+        }
+
+        /// Learning more never turns held into missing or missing into held.
+        #[test]
+        fn learning_more_only_settles_unknowns(expr in expr(), held in prop::sample::subsequence(vec!["a", "b", "c", "d"], 0..4)) {
+            let before = evaluate(&expr, &holding(&held), &plain);
+            let mut more = holding(&held);
+            more.permissions = Held::Known { names: vec!["p".to_owned()], source: FactSource::UserWord };
+            let after = evaluate(&expr, &more, &plain);
+            if before != Verdict::Unknown {
+                prop_assert_eq!(before, after);
+            }
+        }
+    }
+}

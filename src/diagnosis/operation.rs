@@ -1,0 +1,382 @@
+//! Findings from the official table: what it requires and the token lacks; operations that it
+//! does not have, with the nearest that it has.
+
+use super::{CheckedPart, Situation, words};
+use crate::authority::Verdict;
+use crate::credential::Problem;
+use crate::denial::Says;
+use crate::finding::{Certainty, Evidence, Finding};
+use crate::platform::{Enforcement, Gap, Platform};
+use crate::platforms::{Matched, Near};
+use crate::requirement::{Atom, Context, Provenance};
+
+/// What the table contradicts or asks for.
+pub fn findings(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Finding> {
+    if no_usable_token(situation) {
+        return Vec::new();
+    }
+    match situation.matched {
+        Matched::Operation { operation, .. } => {
+            let name = format!("{} {}", operation.method, operation.template);
+            let mut found: Vec<Finding> = requirement
+                .iter()
+                .filter_map(|part| missing(situation, part, &name))
+                .collect();
+            found.extend(unknown(situation, requirement, &name, &found));
+            found
+        }
+        Matched::OtherMethods {
+            template,
+            methods,
+            nearest,
+            source,
+        } => {
+            let title = format!(
+                "{} is not an official method of {template}: the document has {}.",
+                situation.exchange.method,
+                methods.join(", ")
+            );
+            not_official(situation, "operation.method", title, source, nearest)
+        }
+        Matched::UnknownPath { nearest, source } => {
+            let title = format!(
+                "{} {} is not an official operation of {}.",
+                situation.exchange.method,
+                shown_path(situation),
+                situation.vendor()
+            );
+            not_official(situation, "operation.unknown", title, source, nearest)
+        }
+        Matched::NoTable { .. } | Matched::NotCovered => Vec::new(),
+    }
+}
+
+/// Without a token nothing can be held against a requirement.
+fn no_usable_token(situation: &Situation<'_>) -> bool {
+    let refused = situation.denial.says.iter().any(|says| {
+        matches!(
+            says,
+            Says::NoCredential
+                | Says::TokenExpired
+                | Says::NotTheApi { .. }
+                | Says::RateLimited { .. }
+                | Says::AddressNotAllowed { .. }
+                | Says::PolicyDenied { .. }
+        )
+    });
+    let unsent = situation.credential.is_none() && situation.exchange.withheld.is_none();
+    let unusable = situation.credential.is_some_and(|c| {
+        c.problems
+            .iter()
+            .any(|p| matches!(p, Problem::Empty | Problem::Placeholder(_)))
+    });
+    refused || unsent || unusable
+}
+
+/// The path as sent, cut for a sentence.
+fn shown_path(situation: &Situation<'_>) -> String {
+    let path = situation.exchange.url.path();
+    let short: String = path.chars().take(160).collect();
+    if short.len() < path.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
+}
+
+fn by_server(situation: &Situation<'_>, atom: &Atom) -> bool {
+    situation.authority.lacking.iter().any(|fact| &fact.value == atom)
+}
+
+/// A part of the official requirement that what is known of the token contradicts.
+fn missing(situation: &Situation<'_>, part: &CheckedPart, operation: &str) -> Option<Finding> {
+    if part.verdict != Verdict::Missing || part.atoms.iter().any(|(atom, _)| by_server(situation, atom)) {
+        return None;
+    }
+    let names: Vec<Atom> = part
+        .atoms
+        .iter()
+        .filter(|(_, v)| *v == Verdict::Missing)
+        .map(|(atom, _)| atom.clone())
+        .collect();
+    let context = names
+        .iter()
+        .find_map(|atom| if let Atom::Context(c) = atom { Some(*c) } else { None });
+    let told = matches!(
+        (
+            context,
+            situation
+                .denial
+                .says
+                .iter()
+                .any(|s| matches!(s, Says::NeedsUser | Says::NeedsClient))
+        ),
+        (Some(_), true)
+    );
+    if told {
+        return None;
+    }
+    let enforcement = situation.platform.map(Platform::enforcement);
+    let certainty = match (part.provenance, enforcement) {
+        (Provenance::Official, Some(Enforcement::Enforced)) => Certainty::Certain,
+        (Provenance::Official | Provenance::Prose | Provenance::Imported, _) => Certainty::Likely,
+        (Provenance::Inference | Provenance::Community, _) => Certainty::Possible,
+    };
+    let mut evidence = vec![
+        Evidence {
+            text: format!("{operation} requires {}.", part.text),
+            source: part.source.clone(),
+        },
+        held_evidence(situation, &names),
+    ];
+    if let (Some(Enforcement::Optional(why)), true) = (enforcement, context.is_none()) {
+        evidence.push(Evidence {
+            text: format!("Not certain: {why}."),
+            source: situation.vendor().to_owned(),
+        });
+    }
+    let held = names.iter().map(words::atom).collect::<Vec<_>>();
+    let title = match context {
+        Some(needed) => format!(
+            "{operation} needs {}, and this is {}.",
+            words::context_words(needed),
+            situation.holder().map_or("another", words::context_words)
+        ),
+        None if held.len() > 1 => format!("The token has none of what {operation} accepts: {}.", part.text),
+        None => format!(
+            "The token does not have the {} that {operation} requires.",
+            held.first().cloned().unwrap_or_default()
+        ),
+    };
+    Some(Finding {
+        code: code_of(&names).to_owned(),
+        certainty,
+        title,
+        names: names.clone(),
+        evidence,
+        remedy: remedy_for(situation, &names, part),
+    })
+}
+
+fn code_of(names: &[Atom]) -> &'static str {
+    match names.first() {
+        Some(Atom::Scope(_)) => "scope.missing",
+        Some(Atom::Permission(_)) => "permission.missing",
+        Some(Atom::Role(_)) => "role.missing",
+        Some(Atom::License(_)) => "license.missing",
+        Some(Atom::Context(Context::User)) => "context.user",
+        Some(Atom::Context(_)) => "context.client",
+        Some(Atom::Header(_)) => "header.missing",
+        None => "requirement.missing",
+    }
+}
+
+fn held_evidence(situation: &Situation<'_>, names: &[Atom]) -> Evidence {
+    let (what, held) = match names.first() {
+        Some(Atom::Permission(_)) => ("permissions", &situation.authority.permissions),
+        Some(Atom::Role(_)) => ("roles", &situation.authority.roles),
+        Some(Atom::Context(_)) => {
+            let source = situation
+                .authority
+                .context
+                .as_ref()
+                .map(|f| f.source.words())
+                .unwrap_or_default();
+            let held = situation.holder().map_or("unknown", words::context_words);
+            return Evidence {
+                text: format!("It is {held}."),
+                source,
+            };
+        }
+        Some(Atom::Header(_)) => {
+            return Evidence {
+                text: "The header was not among those sent.".to_owned(),
+                source: "the request".to_owned(),
+            };
+        }
+        _ => ("scopes", &situation.authority.scopes),
+    };
+    let source = match held {
+        crate::authority::Held::Known { source, .. } | crate::authority::Held::AtLeast { source, .. } => source.words(),
+        crate::authority::Held::Unknown { why } => why.clone(),
+    };
+    let names = held.names();
+    let text = if names.is_empty() {
+        format!("The token has no {what}.")
+    } else {
+        format!("The token has the {what} {}.", names.join(", "))
+    };
+    Evidence { text, source }
+}
+
+fn strings(names: &[Atom], pick: fn(&Atom) -> bool) -> Vec<String> {
+    names
+        .iter()
+        .filter(|atom| pick(atom))
+        .map(|atom| atom.name().to_owned())
+        .collect()
+}
+
+fn remedy_for(situation: &Situation<'_>, names: &[Atom], part: &CheckedPart) -> Option<crate::finding::Remedy> {
+    let any = part.text.starts_with("any one of");
+    let scopes = strings(names, |a| matches!(a, Atom::Scope(_)));
+    let permissions = strings(names, |a| matches!(a, Atom::Permission(_)));
+    let roles = strings(names, |a| matches!(a, Atom::Role(_)));
+    let context = names
+        .iter()
+        .find_map(|atom| if let Atom::Context(c) = atom { Some(*c) } else { None });
+    let headers = strings(names, |a| matches!(a, Atom::Header(_)));
+    let gap = if let Some(context) = context {
+        Gap::Context(context)
+    } else if !scopes.is_empty() {
+        Gap::Scopes { names: &scopes, any }
+    } else if !permissions.is_empty() {
+        Gap::Permissions {
+            names: &permissions,
+            any,
+            divisions: &[],
+        }
+    } else if !roles.is_empty() {
+        Gap::Roles(&roles)
+    } else if !headers.is_empty() {
+        let steps = vec![format!(
+            "Send the request header {}.",
+            crate::platform::list(&headers, "and")
+        )];
+        return Some(crate::finding::Remedy { steps, place: None });
+    } else {
+        return None;
+    };
+    Some(situation.remedy(&gap))
+}
+
+/// Nothing contradicts, but something that is required cannot be seen: say what to check.
+fn unknown(situation: &Situation<'_>, requirement: &[CheckedPart], operation: &str, found: &[Finding]) -> Vec<Finding> {
+    let named = situation
+        .denial
+        .says
+        .iter()
+        .any(|says| !matches!(says, Says::Refused | Says::LacksSomething));
+    if named || !found.is_empty() {
+        return Vec::new();
+    }
+    requirement
+        .iter()
+        .filter(|part| part.verdict == Verdict::Unknown && !part.atoms.is_empty())
+        .map(|part| {
+            let names: Vec<Atom> = part.atoms.iter().map(|(atom, _)| atom.clone()).collect();
+            let why = part.why_unknown.clone().unwrap_or_default();
+            let only_roles = names.iter().all(|a| matches!(a, Atom::Role(_)));
+            let asks = if only_roles {
+                "needs a user with the"
+            } else {
+                "requires"
+            };
+            Finding {
+                code: format!("{}.unknown", names.first().map_or("requirement", Atom::kind)),
+                certainty: Certainty::Unknown,
+                title: format!(
+                    "{operation} {asks} {}; whether the caller has it cannot be known from what was seen.",
+                    part.text
+                ),
+                names: names.clone(),
+                evidence: vec![
+                    Evidence {
+                        text: format!("It requires {}{}.", part.text, provenance_words(part.provenance)),
+                        source: part.source.clone(),
+                    },
+                    Evidence {
+                        text: format!("Unknown because {why}."),
+                        source: "what was seen".to_owned(),
+                    },
+                ],
+                remedy: remedy_for(situation, &names, part),
+            }
+        })
+        .collect()
+}
+
+fn provenance_words(provenance: Provenance) -> &'static str {
+    match provenance {
+        Provenance::Official => "",
+        Provenance::Prose => " (read from the document's prose)",
+        Provenance::Inference => " (inferred, not stated)",
+        Provenance::Imported => " (imported file)",
+        Provenance::Community => " (community claim)",
+    }
+}
+
+fn not_official(situation: &Situation<'_>, code: &str, title: String, source: &str, nearest: &[Near]) -> Vec<Finding> {
+    let mut evidence = vec![Evidence {
+        text: "The document has no such operation.".to_owned(),
+        source: source.to_owned(),
+    }];
+    if !situation.denial.says.is_empty() || situation.denial.message.is_some() {
+        evidence.push(situation.servers_words());
+    }
+    if situation.denial.catalogued == Some(false) {
+        let code = situation.denial.code.as_deref().unwrap_or_default();
+        evidence.push(Evidence {
+            text: format!("The code “{code}” is not in the vendor's catalogue of error codes for this status, so something in front of the API may have answered."),
+            source: source.to_owned(),
+        });
+    }
+    let near = nearest.first();
+    let (scopes, permissions, context) = near.map(needs).unwrap_or_default();
+    let name = near.map(|n| format!("{} {}", n.operation.method, n.operation.template));
+    let gap = Gap::UnknownOperation {
+        nearest: name.as_deref(),
+        scopes: &scopes,
+        permissions: &permissions,
+        context,
+    };
+    let mut findings = vec![Finding {
+        code: code.to_owned(),
+        certainty: Certainty::Likely,
+        title,
+        names: Vec::new(),
+        evidence,
+        remedy: Some(situation.remedy(&gap)),
+    }];
+    if let (Some(near), Some(name)) = (near, name) {
+        findings.extend(of_the_nearest(situation, near, &name));
+    }
+    findings
+}
+
+/// Scopes, permissions and context that an operation accepts.
+fn needs(near: &Near) -> (Vec<String>, Vec<String>, Option<Context>) {
+    let atoms: Vec<Atom> = near
+        .operation
+        .requirement
+        .parts
+        .iter()
+        .flat_map(|part| part.expr.atoms().into_iter().cloned())
+        .collect();
+    let context = atoms
+        .iter()
+        .find_map(|atom| if let Atom::Context(c) = atom { Some(*c) } else { None });
+    (
+        strings(&atoms, |a| matches!(a, Atom::Scope(_))),
+        strings(&atoms, |a| matches!(a, Atom::Permission(_))),
+        context,
+    )
+}
+
+/// What the token would lack for the nearest official operation: possible at most, since another operation was called.
+fn of_the_nearest(situation: &Situation<'_>, near: &Near, name: &str) -> Vec<Finding> {
+    let platform = situation.platform.map(Platform::id).unwrap_or_default();
+    super::check(&near.operation.requirement, situation, platform)
+        .iter()
+        .filter_map(|part| missing(situation, part, name))
+        .map(|finding| Finding {
+            certainty: if finding.code.starts_with("context") {
+                Certainty::Likely
+            } else {
+                Certainty::Possible
+            },
+            code: format!("nearest.{}", finding.code),
+            ..finding
+        })
+        .collect()
+}

@@ -1,0 +1,174 @@
+//! The one sentence, what was not seen, and the next step.
+
+use super::{Certainty, Diagnosis, Finding, body_unseen};
+use crate::authority::Verdict;
+use crate::denial::Says;
+use crate::exchange::{Exchange, Outcome};
+use crate::platforms::Matched;
+use crate::requirement::Atom;
+
+/// Fills in verdict, limits and next step from everything else.
+pub(super) fn conclude(diagnosis: &mut Diagnosis, exchange: &Exchange) {
+    let (verdict, certainty) = sentence(diagnosis, exchange);
+    diagnosis.verdict = verdict;
+    diagnosis.certainty = certainty;
+    diagnosis.limits = limits(diagnosis, exchange);
+    diagnosis.next_step = next_step(diagnosis, exchange);
+}
+
+fn sentence(diagnosis: &Diagnosis, exchange: &Exchange) -> (String, Certainty) {
+    if !diagnosis.denied {
+        return (not_denied(exchange), Certainty::Certain);
+    }
+    let Some(first) = diagnosis.findings.first() else {
+        return (nothing_found(diagnosis), Certainty::Unknown);
+    };
+    if first.code.starts_with("operation.") {
+        return (not_official(diagnosis, first), first.certainty);
+    }
+    if first.certainty == Certainty::Unknown {
+        return (all_unknown(diagnosis), Certainty::Unknown);
+    }
+    (first.title.clone(), first.certainty)
+}
+
+fn not_denied(exchange: &Exchange) -> String {
+    match &exchange.outcome {
+        Outcome::Pending => "No answer was seen yet.".to_owned(),
+        Outcome::Status(status) => format!("The call was not denied: the server answered {status}."),
+        Outcome::Failed(error) => format!(
+            "The browser ended the call without an answer ({error}): a network or CORS failure, from which nothing follows about the token."
+        ),
+    }
+}
+
+fn nothing_found(diagnosis: &Diagnosis) -> String {
+    let lacks = diagnosis.denial.says.contains(&Says::LacksSomething);
+    let all_held = !diagnosis.requirement.is_empty()
+        && diagnosis
+            .requirement
+            .iter()
+            .all(|part| part.verdict == Verdict::Satisfied);
+    match (lacks, all_held) {
+        (_, true) => "Everything that the official table requires is there, and the server does not say what is missing: look at this very object, its division, or the organisation's settings.".to_owned(),
+        (true, _) => "The server says that scopes, roles or licences are missing, but not which.".to_owned(),
+        _ => "Nothing that was seen explains the denial.".to_owned(),
+    }
+}
+
+/// The operation is not in the table: say so, with the nearest and the first thing that it would miss.
+fn not_official(diagnosis: &Diagnosis, first: &Finding) -> String {
+    let nearest = match &diagnosis.matched {
+        Matched::UnknownPath { nearest, .. } | Matched::OtherMethods { nearest, .. } => nearest.first(),
+        _ => None,
+    };
+    let title = first.title.trim_end_matches('.');
+    let Some(near) = nearest else {
+        return format!("{title}.");
+    };
+    let name = format!("{} {}", near.operation.method, near.operation.template);
+    let lack = diagnosis.findings.iter().find(|f| f.code.starts_with("nearest."));
+    match lack {
+        Some(lack) if lack.code.starts_with("nearest.context") => format!("{title}; the nearest, {}", lack.title),
+        _ => format!("{title}; the nearest is {name}."),
+    }
+}
+
+fn all_unknown(diagnosis: &Diagnosis) -> String {
+    let conditions: Vec<String> = diagnosis
+        .requirement
+        .iter()
+        .filter(|p| p.verdict == Verdict::Unknown && !p.atoms.is_empty())
+        .map(|p| p.text.clone())
+        .collect();
+    let operation = match &diagnosis.matched {
+        Matched::Operation { operation, .. } => format!("{} {}", operation.method, operation.template),
+        _ => "This call".to_owned(),
+    };
+    format!(
+        "{operation} requires {}; whether the caller has {} cannot be known from the token.",
+        conditions.join(" and "),
+        if conditions.len() > 1 { "them" } else { "it" }
+    )
+}
+
+fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
+    let mut limits = Vec::new();
+    if diagnosis.denied {
+        if body_unseen(exchange) {
+            limits.push("The answer's body was not seen (a worker's request, an answer without CORS headers, or a file without bodies): what it says may settle the matter.".to_owned());
+        }
+        let general = diagnosis
+            .denial
+            .says
+            .iter()
+            .any(|says| matches!(says, Says::Refused | Says::LacksSomething));
+        let named = diagnosis
+            .denial
+            .says
+            .iter()
+            .any(|says| !matches!(says, Says::Refused | Says::LacksSomething));
+        if general && !named {
+            limits.push("The server refused in general terms and named nothing that is missing.".to_owned());
+        }
+    }
+    if let Some(why) = &exchange.withheld {
+        limits.push(format!("Not all request headers were seen: {why}."));
+    }
+    match &diagnosis.matched {
+        Matched::NoTable { why } => limits.push(why.clone()),
+        Matched::Operation {
+            other_case: true,
+            operation,
+        } => {
+            limits.push(format!(
+                "The path fits {} only when upper and lower case are taken as equal; the server may not do so.",
+                operation.template
+            ));
+        }
+        Matched::Operation { operation, .. } if operation.requirement.parts.is_empty() => {
+            limits.push("The requirement of this operation is unknown: no source states it.".to_owned());
+        }
+        _ => {}
+    }
+    if diagnosis
+        .token
+        .as_ref()
+        .is_some_and(|token| matches!(token.kind, crate::token::Kind::Jws(_)))
+    {
+        limits.push("The token's signature was not checked; what its claims say is the token's own word.".to_owned());
+    }
+    limits
+}
+
+fn next_step(diagnosis: &Diagnosis, exchange: &Exchange) -> Option<String> {
+    if !diagnosis.denied {
+        return None;
+    }
+    if diagnosis
+        .findings
+        .first()
+        .is_some_and(|f| f.certainty == Certainty::Certain && !f.names.is_empty())
+    {
+        return None;
+    }
+    let platform = diagnosis.platform?;
+    let unknown = |pick: fn(&Atom) -> bool| {
+        diagnosis.requirement.iter().any(|part| {
+            part.atoms
+                .iter()
+                .any(|(atom, verdict)| *verdict == Verdict::Unknown && pick(atom))
+        })
+    };
+    let origin = exchange.url.origin();
+    if unknown(|a| matches!(a, Atom::Permission(_) | Atom::Role(_))) && !unknown(|a| matches!(a, Atom::Scope(_))) {
+        return platform.how_to_learn_permissions(&origin);
+    }
+    let scopes_known = matches!(diagnosis.authority.scopes, crate::authority::Held::Known { .. });
+    if !scopes_known {
+        return platform
+            .how_to_learn_scopes(&origin)
+            .or_else(|| platform.how_to_learn_permissions(&origin));
+    }
+    platform.how_to_learn_permissions(&origin)
+}

@@ -1,0 +1,247 @@
+//! The list of platforms, and their tables. It stands above the trait so that no circle forms.
+
+use crate::exchange::Exchange;
+use crate::platform::cxone::Cxone;
+use crate::platform::genesys::Genesys;
+use crate::platform::webex::Webex;
+use crate::platform::zendesk::Zendesk;
+use crate::platform::{HostMatch, Platform, Service};
+use crate::table::{Claim, Claims, Lookup, Operation, Table, TableError};
+use std::collections::BTreeMap;
+
+/// Every bundled platform.
+pub const ALL: &[&dyn Platform] = &[&Genesys, &Webex, &Cxone, &Zendesk];
+
+/// The platform that a host belongs to. Hosts match whole labels, never a substring.
+pub fn of_host(host: &str) -> Option<(&'static dyn Platform, HostMatch)> {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    ALL.iter()
+        .find_map(|platform| platform.host(&host).map(|found| (*platform, found)))
+}
+
+/// Match patterns of all bundled platforms' hosts, sorted, for the browsers' permissions.
+pub fn host_patterns() -> Vec<String> {
+    let mut patterns: Vec<String> = ALL.iter().flat_map(|platform| platform.host_patterns()).collect();
+    patterns.sort();
+    patterns.dedup();
+    patterns
+}
+
+/// An official operation that is close to a call.
+#[derive(Debug, Clone)]
+pub struct Near {
+    /// The operation.
+    pub operation: Operation,
+    /// Why it is close, e.g. `differs in one segment`.
+    pub reason: String,
+}
+
+/// What the table has for a call.
+#[derive(Debug, Clone)]
+pub enum Matched {
+    /// This operation.
+    Operation {
+        /// The operation.
+        operation: Box<Operation>,
+        /// The path fits only when upper and lower case are taken as equal.
+        other_case: bool,
+    },
+    /// The path with other methods.
+    OtherMethods {
+        /// The path template.
+        template: String,
+        /// Its official methods.
+        methods: Vec<String>,
+        /// The closest operations.
+        nearest: Vec<Near>,
+        /// Document and date.
+        source: String,
+    },
+    /// No such path.
+    UnknownPath {
+        /// The closest operations.
+        nearest: Vec<Near>,
+        /// Document and date.
+        source: String,
+    },
+    /// There is no table to look in, for the reason given as a sentence.
+    NoTable {
+        /// Why.
+        why: String,
+    },
+    /// The address is not one of an API that a table could cover (a sign-in host, an unknown host).
+    NotCovered,
+}
+
+/// The tables at hand, by platform.
+#[derive(Debug, Default)]
+pub struct Tables {
+    tables: BTreeMap<String, Table>,
+    unavailable: BTreeMap<String, String>,
+    claims: BTreeMap<String, Claims>,
+}
+
+/// At most this many near operations are shown.
+const NEAREST: usize = 3;
+
+impl Tables {
+    /// No table yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds the compiled table of a platform.
+    ///
+    /// # Errors
+    /// [`TableError`] when the bytes are damaged; the platform then reads "table unavailable".
+    pub fn insert(&mut self, platform: &str, bytes: Vec<u8>) -> Result<(), TableError> {
+        match Table::load(bytes) {
+            Ok(table) => {
+                self.unavailable.remove(platform);
+                self.tables.insert(platform.to_owned(), table);
+                Ok(())
+            }
+            Err(error) => {
+                self.mark_unavailable(platform, &error.to_string());
+                Err(error)
+            }
+        }
+    }
+
+    /// Adds the community claims about a platform.
+    pub fn insert_claims(&mut self, platform: &str, claims: Claims) {
+        self.claims.insert(platform.to_owned(), claims);
+    }
+
+    /// Notes that a platform's table cannot be had, and why.
+    pub fn mark_unavailable(&mut self, platform: &str, reason: &str) {
+        self.tables.remove(platform);
+        self.unavailable.insert(platform.to_owned(), reason.to_owned());
+    }
+
+    /// Whether the table of a platform is here or known to be unavailable.
+    pub fn has(&self, platform: &str) -> bool {
+        self.tables.contains_key(platform) || self.unavailable.contains_key(platform)
+    }
+
+    /// The table of a platform.
+    pub fn table(&self, platform: &str) -> Option<&Table> {
+        self.tables.get(platform)
+    }
+
+    /// Whether holding scope `held` covers a need for `needed`, by the platform's table.
+    pub fn covers(&self, platform: &str, held: &str, needed: &str) -> bool {
+        held == needed
+            || self
+                .tables
+                .get(platform)
+                .is_some_and(|table| table.scope_covers(held, needed))
+    }
+
+    /// Title and date of a source of a platform's table, e.g. `Genesys Cloud public API document, 2026-07-19`.
+    pub fn source_words(&self, platform: &str, key: &str) -> String {
+        let sources = self.tables.get(platform).map(Table::sources).unwrap_or_default();
+        sources
+            .iter()
+            .find(|source| source.key == key)
+            .map_or_else(|| key.to_owned(), |source| format!("{}, {}", source.title, source.date))
+    }
+
+    /// Title and date of a platform's first source: the document that its table mainly comes from.
+    pub fn main_source(&self, platform: &str) -> String {
+        let sources = self.tables.get(platform).map(Table::sources).unwrap_or_default();
+        sources
+            .first()
+            .map_or_else(String::new, |source| format!("{}, {}", source.title, source.date))
+    }
+
+    /// What the platform's table has for a call.
+    pub fn matched(&self, platform: Option<&'static dyn Platform>, exchange: &Exchange) -> Matched {
+        let Some(platform) = platform else {
+            return Matched::NotCovered;
+        };
+        if platform
+            .host(exchange.url.host())
+            .is_some_and(|host| host.service == Service::Login)
+        {
+            return Matched::NotCovered;
+        }
+        let Some(table) = self.tables.get(platform.id()) else {
+            let why = match self.unavailable.get(platform.id()) {
+                Some(reason) => format!("The table of {} is unavailable: {reason}", platform.name()),
+                None => format!(
+                    "There is no table of {} here, so what the operation requires is unknown.",
+                    platform.name()
+                ),
+            };
+            return Matched::NoTable { why };
+        };
+        let path = platform.path(exchange.url.path());
+        let source = self.main_source(platform.id());
+        let (method, host) = (exchange.method.as_str(), exchange.url.host());
+        let found = if table.knows_host(host) {
+            table.lookup_at(host, method, &path)
+        } else {
+            table.lookup(method, &path)
+        };
+        let nearest = || -> Vec<Near> {
+            let list = if table.knows_host(host) {
+                table.nearest_at(host, method, &path, NEAREST)
+            } else {
+                table.nearest(method, &path, NEAREST)
+            };
+            list.into_iter()
+                .map(|near| Near {
+                    operation: near.operation.to_operation(),
+                    reason: near.reason.to_string(),
+                })
+                .collect()
+        };
+        match found {
+            Lookup::Found { operation, other_case } => Matched::Operation {
+                operation: Box::new(operation.to_operation()),
+                other_case,
+            },
+            Lookup::OtherMethods { template, methods } => {
+                let methods = methods.into_iter().map(str::to_owned).collect();
+                Matched::OtherMethods {
+                    template,
+                    methods,
+                    nearest: nearest(),
+                    source,
+                }
+            }
+            Lookup::UnknownPath => Matched::UnknownPath {
+                nearest: nearest(),
+                source,
+            },
+        }
+    }
+
+    /// The community claims about a call.
+    pub fn claims(&self, platform: &str, method: &str, path: &str) -> Vec<&Claim> {
+        self.claims
+            .get(platform)
+            .map(|claims| claims.for_request(method, path))
+            .unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_host_belongs_to_two_platforms_and_look_alikes_to_none() {
+        for pattern in host_patterns() {
+            let host = pattern
+                .trim_start_matches("https://")
+                .trim_end_matches("/*")
+                .replace('*', "acme");
+            assert_eq!(ALL.iter().filter(|p| p.host(&host).is_some()).count(), 1, "{host}");
+            for other in [format!("{host}.evil.example"), format!("evil-{host}x")] {
+                assert!(of_host(&other).is_none(), "{other}");
+            }
+        }
+    }
+}

@@ -1,0 +1,323 @@
+//! From a diagnosis to the plain structs of a report.
+
+use super::{CallView, ClaimView, OperationView, Report, SessionView, TokenFact, TokenView, VerdictView};
+use crate::authority::{Authority, Fact, Held};
+use crate::credential::Credential;
+use crate::diagnosis::{Diagnosis, Evidence, words};
+use crate::exchange::{Exchange, Outcome};
+use crate::platform::Platform;
+use crate::platforms::{Matched, Near, Tables};
+use crate::requirement::Atom;
+use crate::session::Session;
+use crate::table::{Claim, Operation};
+use crate::token::Token;
+
+/// The report of one diagnosis.
+pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Report {
+    let platform = diagnosis.platform.map(Platform::id).unwrap_or_default();
+    let (operation, nearest): (Option<OperationView>, &[Near]) = match &diagnosis.matched {
+        Matched::Operation { operation, .. } => (Some(operation_view(operation, platform, tables, None)), &[]),
+        Matched::OtherMethods { nearest, .. } | Matched::UnknownPath { nearest, .. } => (None, nearest),
+        Matched::NoTable { .. } | Matched::NotCovered => (None, &[]),
+    };
+    let path = diagnosis
+        .platform
+        .map_or_else(|| exchange.url.path().into(), |p| p.path(exchange.url.path()));
+    let claims = if diagnosis.denied {
+        tables.claims(platform, &exchange.method, &path)
+    } else {
+        Vec::new()
+    };
+    Report {
+        call: call(exchange, diagnosis),
+        verdict: VerdictView {
+            text: diagnosis.verdict.clone(),
+            certainty: diagnosis.certainty,
+        },
+        findings: diagnosis.findings.clone(),
+        requirement: diagnosis.requirement.clone(),
+        operation,
+        nearest: nearest
+            .iter()
+            .map(|near| operation_view(&near.operation, platform, tables, Some(near.reason.clone())))
+            .collect(),
+        claims: claims
+            .into_iter()
+            .filter(|claim| speaks_of(claim, exchange))
+            .flat_map(|claim| claim_views(claim, platform, tables, diagnosis, exchange))
+            .collect(),
+        token: diagnosis
+            .credentials
+            .first()
+            .and_then(|credential| token_view(credential, diagnosis)),
+        support: diagnosis.denial.support.clone(),
+        limits: diagnosis.limits.clone(),
+        next_step: diagnosis.next_step.clone(),
+    }
+}
+
+impl Session {
+    /// Explains one exchange.
+    pub fn report(&self, id: &str, tables: &Tables) -> Option<Report> {
+        let exchange = self.exchange(id)?;
+        Some(report(exchange, &crate::diagnosis::diagnose(exchange, tables), tables))
+    }
+
+    /// Everything: tokens newest first, calls with denials first and newest first within each.
+    pub fn view(&self, tables: &Tables) -> SessionView {
+        let mut calls: Vec<Report> = self
+            .exchanges()
+            .iter()
+            .rev()
+            .filter_map(|e| self.report(&e.id, tables))
+            .collect();
+        let mut tokens: Vec<TokenView> = Vec::new();
+        for token in calls.iter().filter_map(|call| call.token.as_ref()) {
+            if !tokens.iter().any(|known| known.fingerprint == token.fingerprint) {
+                tokens.push(token.clone());
+            }
+        }
+        calls.sort_by_key(|call| !call.call.denied);
+        let denials = calls.iter().filter(|call| call.call.denied).count();
+        SessionView { tokens, calls, denials }
+    }
+}
+
+fn call(exchange: &Exchange, diagnosis: &Diagnosis) -> CallView {
+    CallView {
+        id: exchange.id.clone(),
+        method: exchange.method.clone(),
+        url: exchange.url.shown(),
+        host: exchange.url.host().to_owned(),
+        path: exchange.url.path().to_owned(),
+        status: exchange.status(),
+        outcome: match &exchange.outcome {
+            Outcome::Pending => "no answer yet".to_owned(),
+            Outcome::Status(status) => match reason(*status) {
+                Some(words) => format!("{status} {words}"),
+                None => status.to_string(),
+            },
+            Outcome::Failed(error) => format!("ended by the browser: {error}"),
+        },
+        denied: diagnosis.denied,
+        sent_at_ms: exchange.sent_at_ms,
+        platform: diagnosis.platform.map(|p| p.name().to_owned()),
+        region: diagnosis
+            .host
+            .as_ref()
+            .and_then(|host| host.region.as_ref())
+            .map(|region| region.words()),
+        initiator: exchange.initiator.clone(),
+    }
+}
+
+/// Reason phrases of the statuses that matter here (RFC 9110 §15).
+fn reason(status: u16) -> Option<&'static str> {
+    Some(match status {
+        200 => "OK",
+        201 => "Created",
+        202 => "Accepted",
+        204 => "No Content",
+        302 => "Found",
+        304 => "Not Modified",
+        400 => "Bad Request",
+        401 => "Unauthorized",
+        403 => "Forbidden",
+        404 => "Not Found",
+        405 => "Method Not Allowed",
+        409 => "Conflict",
+        429 => "Too Many Requests",
+        500 => "Internal Server Error",
+        502 => "Bad Gateway",
+        503 => "Service Unavailable",
+        _ => return None,
+    })
+}
+
+fn operation_view(operation: &Operation, platform: &str, tables: &Tables, reason: Option<String>) -> OperationView {
+    let parts = &operation.requirement.parts;
+    OperationView {
+        method: operation.method.clone(),
+        template: operation.template.clone(),
+        id: operation.id.clone(),
+        requires: parts.iter().map(|part| words::expr(&part.expr)).collect(),
+        source: parts.first().map_or_else(
+            || tables.main_source(platform),
+            |part| tables.source_words(platform, &part.source),
+        ),
+        reason,
+    }
+}
+
+/// A claim's names are held against the official table one by one: each gets a line of its own.
+fn claim_views(
+    claim: &Claim,
+    platform: &str,
+    tables: &Tables,
+    diagnosis: &Diagnosis,
+    exchange: &Exchange,
+) -> Vec<ClaimView> {
+    let document = tables.main_source(platform);
+    let source = claim_source(claim);
+    let mut views = Vec::new();
+    for atom in &claim.needs {
+        let (kind, name) = (atom.kind(), atom.name());
+        let known = tables.table(platform).is_some_and(|table| table.has_name(kind, name));
+        let here = held_here(atom, diagnosis, exchange);
+        let official = match atom {
+            Atom::Scope(_) | Atom::Permission(_) if known => {
+                format!("The official document has this {kind} ({document}); it does not say that this call needs it.")
+            }
+            Atom::Scope(_) | Atom::Permission(_) => {
+                format!("No such scope or permission in the official document ({document}).")
+            }
+            _ => format!("The official document has no such call, hence says nothing of it ({document})."),
+        };
+        views.push(ClaimView {
+            claim: format!("The call needs {}.{here}", claimed(atom)),
+            source: source.clone(),
+            official,
+        });
+    }
+    for precondition in &claim.preconditions {
+        views.push(ClaimView {
+            claim: format!("{}.", precondition.trim_end_matches('.')),
+            source: source.clone(),
+            official: format!("The official document does not say so ({document})."),
+        });
+    }
+    if let (Some((method, template)), Some(last)) = (&claim.nearest, views.last_mut()) {
+        last.official
+            .push_str(&format!(" What it does have: {method} {template}."));
+    }
+    views
+}
+
+fn claimed(atom: &Atom) -> String {
+    match atom {
+        Atom::Context(_) => words::atom(atom),
+        other => format!("the {}", words::atom(other)),
+    }
+}
+
+fn claim_source(claim: &Claim) -> String {
+    let mut source = format!("community thread “{}”", claim.topic);
+    for more in [&claim.date, &claim.url] {
+        if !more.is_empty() {
+            source.push_str(", ");
+            source.push_str(more);
+        }
+    }
+    source
+}
+
+/// What is known of the claimed name here, as a sentence after a blank, or nothing.
+fn held_here(atom: &Atom, diagnosis: &Diagnosis, exchange: &Exchange) -> &'static str {
+    let held = match atom {
+        Atom::Scope(_) => &diagnosis.authority.scopes,
+        Atom::Permission(_) => &diagnosis.authority.permissions,
+        Atom::Header(name) if exchange.request_headers.has(name) => return " This request sent it.",
+        Atom::Header(_) if diagnosis.authority.headers_complete => return " This request did not send it.",
+        _ => return "",
+    };
+    match held {
+        Held::Known { names, .. } if names.iter().any(|held| held == atom.name()) => " It is on this token.",
+        Held::Known { .. } => " It is not on this token.",
+        _ => "",
+    }
+}
+
+/// A claim that speaks of certain bodies only is left out when another body was seen.
+fn speaks_of(claim: &Claim, exchange: &Exchange) -> bool {
+    let Some((field, wanted)) = &claim.when else {
+        return true;
+    };
+    let Some(text) = exchange.request_body.text() else {
+        return true;
+    };
+    let body: Option<serde_json::Value> = serde_json::from_str(text).ok();
+    body.as_ref()
+        .and_then(|body| body.get(field))
+        .and_then(serde_json::Value::as_str)
+        == Some(wanted.as_str())
+}
+
+fn token_view(credential: &Credential, diagnosis: &Diagnosis) -> Option<TokenView> {
+    let raw = credential.token.as_ref()?;
+    let authority = &diagnosis.authority;
+    let (scopes, scopes_unknown) = match &authority.scopes {
+        Held::Known { names, .. } => (Some(names.clone()), None),
+        Held::AtLeast { names, why, .. } => (Some(names.clone()), Some(why.clone())),
+        Held::Unknown { why } => (None, Some(why.clone())),
+    };
+    Some(TokenView {
+        fingerprint: raw.fingerprint(),
+        masked: raw.masked(),
+        scheme: credential.scheme.name().to_owned(),
+        place: credential.place.words(),
+        kind: diagnosis
+            .token
+            .as_ref()
+            .map_or_else(|| "user name and password".to_owned(), Token::text),
+        platform: diagnosis.platform.map(|p| p.name().to_owned()),
+        facts: facts(authority),
+        scopes,
+        scopes_unknown,
+        expires_at_ms: authority.expires_s.as_ref().map(|fact| fact.value.saturating_mul(1000)),
+        anomalies: diagnosis.token.as_ref().map(anomalies).unwrap_or_default(),
+        authority: authority.clone(),
+    })
+}
+
+fn facts(authority: &Authority) -> Vec<TokenFact> {
+    let mut facts = Vec::new();
+    let mut add = |label: &str, fact: &Option<Fact<String>>| {
+        if let Some(fact) = fact {
+            facts.push(TokenFact {
+                label: label.to_owned(),
+                value: fact.value.clone(),
+                source: fact.source.words(),
+            });
+        }
+    };
+    add("Organisation", &authority.organisation);
+    add("Region", &authority.region);
+    add("Issuer", &authority.issuer);
+    add("Subject", &authority.subject);
+    add("Client", &authority.client);
+    if let Some(fact) = &authority.context {
+        facts.push(TokenFact {
+            label: "Kind of caller".to_owned(),
+            value: words::context_words(fact.value).to_owned(),
+            source: fact.source.words(),
+        });
+    }
+    for fact in &authority.audience {
+        facts.push(TokenFact {
+            label: "Audience".to_owned(),
+            value: fact.value.clone(),
+            source: fact.source.words(),
+        });
+    }
+    for (label, held) in [("Roles", &authority.roles), ("Permissions", &authority.permissions)] {
+        if let Held::Known { names, source } | Held::AtLeast { names, source, .. } = held {
+            facts.push(TokenFact {
+                label: label.to_owned(),
+                value: names.join(", "),
+                source: source.words(),
+            });
+        }
+    }
+    facts
+}
+
+fn anomalies(token: &Token) -> Vec<Evidence> {
+    token
+        .anomalies
+        .iter()
+        .map(|anomaly| Evidence {
+            text: anomaly.text(),
+            source: anomaly.rfc().to_owned(),
+        })
+        .collect()
+}

@@ -1,0 +1,106 @@
+//! [`Session`]: the exchanges of a tab or file, and what follows from them together.
+
+pub mod memory;
+pub mod observation;
+
+pub use observation::{Change, Observation, SessionError};
+
+use crate::diagnosis::{self, Diagnosis};
+use crate::exchange::{Exchange, Outcome};
+use crate::platforms::{self, Tables};
+use crate::sensitive::Sensitive;
+
+/// At most this many exchanges are kept; the oldest that was not denied goes first.
+pub const MOST_EXCHANGES: usize = 1000;
+
+/// The exchanges of one tab or file, oldest first.
+#[derive(Debug, Clone, Default)]
+pub struct Session {
+    pub(crate) exchanges: Vec<Exchange>,
+    /// Bodies that came from the page before the browser's own report of the exchange.
+    pub(crate) early: Vec<observation::EarlyBody>,
+}
+
+impl Session {
+    /// Nothing observed yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The exchanges of a file.
+    pub fn from_exchanges(exchanges: Vec<Exchange>) -> Self {
+        Self {
+            exchanges,
+            early: Vec::new(),
+        }
+    }
+
+    /// All exchanges, oldest first.
+    pub fn exchanges(&self) -> &[Exchange] {
+        &self.exchanges
+    }
+
+    /// One exchange by its id.
+    pub fn exchange(&self, id: &str) -> Option<&Exchange> {
+        self.exchanges.iter().find(|exchange| exchange.id == id)
+    }
+
+    /// Whether an exchange was denied.
+    pub fn denied(&self, exchange: &Exchange) -> bool {
+        let platform = platforms::of_host(exchange.url.host()).map(|(platform, _)| platform);
+        diagnosis::is_denied(exchange, platform)
+    }
+
+    /// Number of denials.
+    pub fn denials(&self) -> usize {
+        self.exchanges.iter().filter(|exchange| self.denied(exchange)).count()
+    }
+
+    /// Ids of the platforms that were called, for loading their tables.
+    pub fn platforms(&self) -> Vec<&'static str> {
+        let mut ids: Vec<&'static str> = self
+            .exchanges
+            .iter()
+            .filter_map(|e| platforms::of_host(e.url.host()))
+            .map(|(platform, _)| platform.id())
+            .collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
+    /// Explains one exchange.
+    pub fn diagnose(&self, id: &str, tables: &Tables) -> Option<Diagnosis> {
+        self.exchange(id).map(|exchange| diagnosis::diagnose(exchange, tables))
+    }
+
+    /// The token with this fingerprint, for the user who asked to see it.
+    pub fn reveal(&self, fingerprint: &str) -> Option<Sensitive<String>> {
+        self.exchanges
+            .iter()
+            .flat_map(crate::credential::find)
+            .filter_map(|credential| credential.token)
+            .find(|token| token.fingerprint() == fingerprint)
+    }
+
+    /// Forgets everything.
+    pub fn clear(&mut self) {
+        self.exchanges.clear();
+        self.early.clear();
+    }
+
+    /// Makes room for one more.
+    pub(crate) fn make_room(&mut self) {
+        while self.exchanges.len() >= MOST_EXCHANGES {
+            let at = self
+                .exchanges
+                .iter()
+                .position(|e| !self.denied(e) && e.outcome != Outcome::Pending)
+                .unwrap_or(0);
+            self.exchanges.remove(at);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
