@@ -1,0 +1,96 @@
+//! Writes the text form of a table: always in the same order, so that a diff shows what changed and no more.
+
+use super::expr;
+use super::operation::{Auth, CaseRule, Operation, TextTable};
+use super::text::{FIRST_LINE, PROVENANCES};
+use std::fmt::Write;
+
+/// The text form of a table, its operations sorted. [`super::text::parse`] reads the same table again.
+pub fn write(table: &TextTable) -> String {
+    let mut table = table.clone();
+    table.sort();
+    let mut out = format!("{FIRST_LINE}\n");
+    let _ = writeln!(out, "platform {}", line(&table.platform));
+    let _ = writeln!(out, "title {}", line(&table.title));
+    let _ = writeln!(out, "license {}", line(&table.license));
+    let _ = writeln!(
+        out,
+        "case {}",
+        match table.case {
+            CaseRule::Sensitive => "sensitive",
+            CaseRule::Insensitive => "insensitive",
+        }
+    );
+    for cover in &table.covers {
+        out.push_str("covers ");
+        expr::write_name(&mut out, &cover.held);
+        out.push_str(" > ");
+        expr::write_name(&mut out, &cover.needed);
+        out.push('\n');
+    }
+    for source in &table.sources {
+        let fields = [&source.key, &source.title, &source.date, &source.url, &source.license];
+        let fields: Vec<String> = fields.iter().map(|field| line(field).replace('|', "/")).collect();
+        let _ = writeln!(out, "source {}", fields.join(" | "));
+    }
+    let _ = writeln!(out, "operations {}", table.operations.len());
+    let counts: Vec<String> = table
+        .counts()
+        .iter()
+        .map(|(knowledge, count)| format!("{} {count}", knowledge.word()))
+        .collect();
+    let _ = writeln!(out, "known {}", counts.join(", "));
+    let mut base = String::new();
+    for operation in &table.operations {
+        if operation.base != base {
+            base.clone_from(&operation.base);
+            let _ = writeln!(out, "\nbase {}", line(&base));
+            for entry in table.bases.iter().filter(|entry| entry.key == base) {
+                for host in &entry.hosts {
+                    let _ = writeln!(out, "  host {}", line(host));
+                }
+            }
+        }
+        write_operation(&mut out, operation);
+    }
+    out
+}
+
+fn write_operation(out: &mut String, operation: &Operation) {
+    let _ = write!(out, "\n{} {}", operation.method, operation.template);
+    if !operation.id.is_empty() {
+        out.push(' ');
+        expr::write_name(out, &operation.id);
+    }
+    out.push('\n');
+    if operation.deprecated {
+        out.push_str("  deprecated\n");
+    }
+    if operation.auth != Auth::Token {
+        let _ = writeln!(out, "  auth {}", operation.auth.word());
+    }
+    for part in &operation.requirement.parts {
+        let word = PROVENANCES
+            .iter()
+            .find(|(provenance, _)| *provenance == part.provenance);
+        let word = word.map(|(_, word)| *word).unwrap_or_default();
+        let _ = write!(out, "  {word} ");
+        expr::write_name(out, &part.source);
+        out.push(' ');
+        expr::write(out, &part.expr);
+        out.push('\n');
+    }
+    for atom in &operation.dropped {
+        let _ = write!(out, "  dropped {} ", atom.kind());
+        expr::write_name(out, atom.name());
+        out.push('\n');
+    }
+    if let Some(note) = &operation.note {
+        let _ = writeln!(out, "  note {}", line(note));
+    }
+}
+
+/// A value on one line.
+fn line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
