@@ -2,11 +2,11 @@
 //! does not have, with the nearest that it has.
 
 use super::{CheckedPart, Situation, words};
-use crate::authority::Verdict;
+use crate::authority::{Held, Verdict};
 use crate::credential::Problem;
 use crate::denial::Says;
 use crate::finding::{Certainty, Evidence, Finding};
-use crate::platform::{Enforcement, Gap, Platform};
+use crate::platform::{Enforcement, Gap, Platform, list};
 use crate::platforms::{Matched, Near};
 use crate::requirement::{Atom, Context, Provenance};
 
@@ -15,6 +15,12 @@ pub fn findings(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<F
     if no_usable_token(situation) {
         return Vec::new();
     }
+    let mut all = of_the_call(situation, requirement);
+    all.extend(foreign_scopes(situation));
+    all
+}
+
+fn of_the_call(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Finding> {
     match situation.matched {
         Matched::Operation { operation, .. } => {
             let name = format!("{} {}", operation.method, operation.template);
@@ -71,6 +77,32 @@ fn no_usable_token(situation: &Situation<'_>) -> bool {
             .any(|p| matches!(p, Problem::Empty | Problem::Placeholder(_)))
     });
     refused || unsent || unusable
+}
+
+/// Scopes that the platform's document does not know at all: the token was probably made for another API.
+fn foreign_scopes(situation: &Situation<'_>) -> Option<Finding> {
+    let table = situation.tables.table(situation.platform?.id())?;
+    let Held::Known { names, source } = &situation.authority.scopes else { return None };
+    let foreign: Vec<String> = names.iter().filter(|name| !table.has_name("scope", name)).cloned().collect();
+    // OpenID Connect's own scopes (OpenID Connect Core §3.1.2.1, §5.4, §11) are nobody's API scopes.
+    let telling = foreign.iter().any(|name| !["openid", "profile", "email", "address", "phone", "offline_access"].contains(&name.as_str()));
+    if !telling || foreign.len() < names.len() || table.names("scope").next().is_none() {
+        return None;
+    }
+    Some(Finding {
+        code: "scope.foreign".to_owned(),
+        certainty: Certainty::Possible,
+        title: format!("{} has no scope named {}: the token may be made for another API.", situation.vendor(), list(&foreign, "or")),
+        names: foreign.iter().cloned().map(Atom::Scope).collect(),
+        evidence: vec![
+            Evidence { text: format!("The token has the scopes {}.", names.join(", ")), source: source.words() },
+            Evidence {
+                text: "No operation of the document names any of them.".to_owned(),
+                source: situation.tables.main_source(table.platform()),
+            },
+        ],
+        remedy: None,
+    })
 }
 
 /// The path as sent, cut for a sentence.
@@ -197,8 +229,8 @@ fn held_evidence(situation: &Situation<'_>, names: &[Atom]) -> Evidence {
         _ => ("scopes", &situation.authority.scopes),
     };
     let source = match held {
-        crate::authority::Held::Known { source, .. } | crate::authority::Held::AtLeast { source, .. } => source.words(),
-        crate::authority::Held::Unknown { why } => why.clone(),
+        Held::Known { source, .. } | Held::AtLeast { source, .. } => source.words(),
+        Held::Unknown { why } => why.clone(),
     };
     let names = held.names();
     let text = if names.is_empty() {

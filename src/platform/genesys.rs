@@ -158,25 +158,63 @@ impl Platform for Genesys {
         ))
     }
 
-    fn notice(&self, _exchange: &Exchange, token: Option<&Token>, _authority: &Authority) -> Vec<Finding> {
-        let Some(token) = token else { return Vec::new() };
-        if token.jws().is_none() {
-            return Vec::new();
-        }
-        vec![Finding {
-            code: "token.kind".to_owned(),
-            certainty: Certainty::Possible,
-            title: "The token is a JWT, but Genesys Cloud issues opaque access tokens: it may come from another issuer.".to_owned(),
-            names: Vec::new(),
-            evidence: vec![Evidence {
-                text: "JWTs appear at Genesys Cloud only as guest tokens of web chat and web messaging.".to_owned(),
-                source: "inference from the public API document, 2026-07-19".to_owned(),
-            }],
-            remedy: Some(Remedy {
-                steps: vec!["Get the token from the token endpoint of the organisation's own region (https://login.<region's domain>/oauth/token) and send that.".to_owned()],
-                place: None,
-            }),
-        }]
+    fn notice(&self, exchange: &Exchange, token: Option<&Token>, authority: &Authority) -> Vec<Finding> {
+        let region = self.host(exchange.url.host()).and_then(|host| host.region);
+        let organisation = authority.organisation.as_ref().map(|fact| whose_organisation(fact, authority, region.as_ref()));
+        let kind = token.filter(|token| token.jws().is_some()).map(|_| jwt_instead_of_opaque());
+        organisation.into_iter().chain(kind).collect()
+    }
+}
+
+/// A request does not say which organisation it is for: the token alone decides. So a token of another one is refused
+/// for data of this one, and nothing in the request shows it.
+fn whose_organisation(organisation: &Fact<String>, authority: &Authority, region: Option<&Region>) -> Finding {
+    let mut evidence = vec![Evidence {
+        text: format!("The token names the organisation {}.", organisation.value),
+        source: organisation.source.words(),
+    }];
+    if let (Some(token), Some(request)) = (&authority.region, region) {
+        let same = token.value == request.words();
+        evidence.push(Evidence {
+            text: format!(
+                "Environment: the token is of {}, the request went to {}{}.",
+                token.value,
+                request.words(),
+                if same { ", the same" } else { "" }
+            ),
+            source: token.source.words(),
+        });
+    }
+    Finding {
+        code: "organisation.other".to_owned(),
+        certainty: Certainty::Possible,
+        title: "The token may belong to another organisation than the data that is asked for; the request itself does not tell.".to_owned(),
+        names: Vec::new(),
+        evidence,
+        remedy: Some(Remedy {
+            steps: vec![
+                "Compare the organisation's id with the one that the data belongs to.".to_owned(),
+                "For a partner's app, have an administrator of that organisation authorize the OAuth client, and sign in there.".to_owned(),
+            ],
+            place: Some("Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations > Authorized Applications".to_owned()),
+        }),
+    }
+}
+
+fn jwt_instead_of_opaque() -> Finding {
+    Finding {
+        code: "token.kind".to_owned(),
+        certainty: Certainty::Possible,
+        title: "The token is a JWT, but Genesys Cloud issues opaque access tokens: it may come from another issuer.".to_owned(),
+        names: Vec::new(),
+        evidence: vec![Evidence {
+            text: "JWTs appear at Genesys Cloud only as guest tokens of web chat and web messaging.".to_owned(),
+            source: "inference from the public API document, 2026-07-19".to_owned(),
+        }],
+        remedy: Some(Remedy {
+            steps: vec!["Get the token from the token endpoint of the organisation's own region (https://login.<region's domain>/oauth/token) and send that.".to_owned()],
+            place: None,
+        }),
     }
 }
 
