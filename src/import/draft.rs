@@ -11,6 +11,8 @@ pub(super) struct Draft {
     pub(super) headers: Vec<(String, String)>,
     pub(super) body: Body,
     pub(super) line: usize,
+    /// Why headers that are sent may not be here.
+    pub(super) withheld: Option<String>,
 }
 
 impl Draft {
@@ -39,23 +41,17 @@ impl Draft {
 
     /// Adds the request to `into`. An `Authorization` whose token is only a placeholder
     /// (`$TOKEN`, `{{token}}`, `<token>`) is left out, with a note.
-    pub(super) fn finish(
-        self,
-        form: &'static str,
-        now_ms: i64,
-        into: &mut Recording,
-    ) -> Result<(), ImportError> {
+    pub(super) fn finish(self, form: &'static str, now_ms: i64, into: &mut Recording) -> Result<(), ImportError> {
         let id = (into.exchanges.len() + 1).to_string();
         let method = self.method.as_deref().unwrap_or("GET");
-        let mut exchange = Exchange::new(id, method, &self.url, now_ms).map_err(|source| {
-            ImportError::Request {
-                form,
-                line: self.line,
-                source,
-            }
+        let mut exchange = Exchange::new(id, method, &self.url, now_ms).map_err(|source| ImportError::Request {
+            form,
+            line: self.line,
+            source,
         })?;
         for (name, value) in self.headers {
             if name.eq_ignore_ascii_case("authorization") && is_placeholder(&value) {
+                exchange.withheld = Some(format!("the {form} holds a placeholder in place of the token"));
                 into.notes.push(format!(
                     "The token is not in the {form}: the `Authorization` header holds a placeholder. \
                      Put the token in its place to have it explained."
@@ -64,6 +60,7 @@ impl Draft {
                 exchange.request_headers.push(&name, value);
             }
         }
+        exchange.withheld = exchange.withheld.or(self.withheld);
         exchange.initiator = initiator(&exchange);
         exchange.request_body = self.body;
         exchange.outcome = Outcome::Pending;
@@ -92,14 +89,10 @@ pub(super) fn origin_of(address: &str) -> Option<String> {
 fn is_placeholder(value: &str) -> bool {
     let token = value.split_whitespace().nth(1).unwrap_or(value.trim());
     let whole = |open: &str, close: &str| token.starts_with(open) && token.ends_with(close);
-    let variable = token.strip_prefix('$').is_some_and(|name| {
-        name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '{' | '('))
-    });
-    variable
-        || whole("{{", "}}")
-        || whole("<", ">")
-        || (token.len() > 2 && whole("%", "%"))
-        || token.contains("${")
+    let variable = token
+        .strip_prefix('$')
+        .is_some_and(|name| name.starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '_' | '{' | '(')));
+    variable || whole("{{", "}}") || whole("<", ">") || (token.len() > 2 && whole("%", "%")) || token.contains("${")
 }
 
 #[cfg(test)]

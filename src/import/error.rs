@@ -8,9 +8,7 @@ use crate::exchange::ExchangeError;
 #[non_exhaustive]
 pub enum ImportError {
     /// There is nothing in it.
-    #[error(
-        "nothing was given; paste a token, a raw HTTP request, a cURL or fetch command, or a HAR file"
-    )]
+    #[error("nothing was given; paste a token, a raw HTTP request, a cURL or fetch command, or a HAR file")]
     Empty,
     /// It has no known form.
     #[error(
@@ -25,9 +23,7 @@ pub enum ImportError {
         line: usize,
     },
     /// An answer without its request.
-    #[error(
-        "line {line} begins an answer, and no request comes before it; paste the request first, then its answer"
-    )]
+    #[error("line {line} begins an answer, and no request comes before it; paste the request first, then its answer")]
     AnswerAlone {
         /// Line, from 1.
         line: usize,
@@ -53,9 +49,7 @@ pub enum ImportError {
         reason: String,
     },
     /// It is JSON, but no HAR.
-    #[error(
-        "this JSON is not a HAR file: `{path}` {reason}; in the browser's network panel choose `Save all as HAR`"
-    )]
+    #[error("this JSON is not a HAR file: `{path}` {reason}; in the browser's network panel choose `Save all as HAR`")]
     NotHar {
         /// JSON path of the field.
         path: &'static str,

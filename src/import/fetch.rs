@@ -7,6 +7,7 @@ use super::{ImportError, Recording};
 use crate::exchange::Body;
 
 const FORM: &str = "fetch call";
+const VARIABLE: &str = "the fetch call takes them from a variable";
 
 /// Whether a text begins with a call of `fetch`.
 pub(super) fn is_call(text: &str) -> bool {
@@ -43,18 +44,14 @@ fn to_next_call(scan: &mut Scan<'_>) -> bool {
 
 fn call(scan: &mut Scan<'_>, now_ms: i64, into: &mut Recording) -> Result<(), ImportError> {
     let mut draft = Draft::at(scan.place());
-    let argument = |scan: &mut Scan<'_>| {
-        literal::read(scan).map_err(|reason| ImportError::form(FORM, scan.place(), reason))
-    };
+    let argument =
+        |scan: &mut Scan<'_>| literal::read(scan).map_err(|reason| ImportError::form(FORM, scan.place(), reason));
     let place = scan.place();
     let address = argument(scan)?;
-    draft.url = address.text().map(str::to_owned).ok_or_else(|| {
-        ImportError::form(
-            FORM,
-            place,
-            "its address is not a string; put the address itself there",
-        )
-    })?;
+    draft.url = address
+        .text()
+        .map(str::to_owned)
+        .ok_or_else(|| ImportError::form(FORM, place, "its address is not a string; put the address itself there"))?;
     literal::blank(scan);
     if scan.eat(",") {
         options(&argument(scan)?, &mut draft, into);
@@ -86,11 +83,14 @@ fn options(options: &Literal, draft: &mut Draft, into: &mut Recording) {
                 }
             }
         }
-        Some(_) => into.notes.push(
-            "The call's headers are not in the text (they come from a variable): copy the call from \
+        Some(_) => {
+            draft.withheld = Some(VARIABLE.to_owned());
+            into.notes.push(
+                "The call's headers are not in the text (they come from a variable): copy the call from \
              the network panel with `Copy as fetch`."
-                .to_owned(),
-        ),
+                    .to_owned(),
+            );
+        }
         None => {}
     }
     if let Some(referrer) = text("referrer") {
@@ -105,10 +105,13 @@ fn options(options: &Literal, draft: &mut Draft, into: &mut Recording) {
 fn header(name: &str, value: &Literal, draft: &mut Draft, into: &mut Recording) {
     match value.text() {
         Some(value) => draft.headers.push((name.to_owned(), value.to_owned())),
-        None => into.notes.push(format!(
-            "The value of the header `{}` is not in the text: it comes from a variable.",
-            shown_name(name)
-        )),
+        None => {
+            draft.withheld = Some(VARIABLE.to_owned());
+            into.notes.push(format!(
+                "The value of the header `{}` is not in the text: it comes from a variable.",
+                shown_name(name)
+            ));
+        }
     }
 }
 

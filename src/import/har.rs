@@ -64,24 +64,29 @@ struct File {
 impl File {
     fn note_what_is_not_in_it(&mut self) {
         let list = &self.recording.exchanges;
-        let carries = |e: &Exchange| {
-            e.request_headers.has("authorization") || !e.url.query("access_token").is_empty()
-        };
+        let carries = |e: &Exchange| e.request_headers.has("authorization") || !e.url.query("access_token").is_empty();
         if list.is_empty() || list.iter().any(carries) {
             return;
         }
-        let chrome = self.creator.eq_ignore_ascii_case("WebInspector")
-            && !list.iter().any(|e| e.request_headers.has("cookie"));
-        self.recording.notes.push(if chrome {
+        let chrome =
+            self.creator.eq_ignore_ascii_case("WebInspector") && !list.iter().any(|e| e.request_headers.has("cookie"));
+        if !chrome {
+            self.recording.notes.push(
+                "No token is in this file: no request in it has an `Authorization` header. \
+                 Export it again with sensitive data, if the program that wrote it left that out."
+                    .to_owned(),
+            );
+            return;
+        }
+        for exchange in &mut self.recording.exchanges {
+            exchange.withheld = Some("Chrome saved the file without `Authorization` and cookies".to_owned());
+        }
+        self.recording.notes.push(
             "No token is in this file. Chrome leaves `Authorization` and cookies out unless DevTools → Settings → \
              Preferences → Network → `Allow to generate HAR with sensitive data` is on; then choose \
              `Export HAR (with sensitive data)`."
-                .to_owned()
-        } else {
-            "No token is in this file: no request in it has an `Authorization` header. \
-             Export it again with sensitive data, if the program that wrote it left that out."
-                .to_owned()
-        });
+                .to_owned(),
+        );
     }
 
     fn entry(&mut self, index: usize, entry: &Value) {
@@ -195,8 +200,8 @@ fn exchange(index: usize, entry: &Value, now_ms: i64) -> Result<Exchange, String
     let sent_at_ms = string(entry, "startedDateTime")
         .and_then(timestamp::parse)
         .unwrap_or(now_ms);
-    let mut exchange = Exchange::new((index + 1).to_string(), method, url, sent_at_ms)
-        .map_err(|error| error.to_string())?;
+    let mut exchange =
+        Exchange::new((index + 1).to_string(), method, url, sent_at_ms).map_err(|error| error.to_string())?;
     exchange.request_headers = headers(request);
     exchange.initiator = initiator(&exchange).or_else(|| script_origin(entry));
 
@@ -223,11 +228,7 @@ fn is_denial(status: Option<u16>, body: Option<&str>) -> bool {
     match status {
         Some(status) if status >= 400 => true,
         Some(200) => body.is_some_and(|text| {
-            let head: String = text
-                .chars()
-                .filter(|c| !c.is_whitespace())
-                .take(24)
-                .collect();
+            let head: String = text.chars().filter(|c| !c.is_whitespace()).take(24).collect();
             head.starts_with("{\"ok\":false")
         }),
         _ => false,
@@ -282,9 +283,7 @@ fn script_origin(entry: &Value) -> Option<String> {
     let initiator = entry.get("_initiator")?;
     string(initiator, "url").and_then(origin_of).or_else(|| {
         let frames = initiator.pointer("/stack/callFrames")?.as_array()?;
-        frames
-            .iter()
-            .find_map(|frame| string(frame, "url").and_then(origin_of))
+        frames.iter().find_map(|frame| string(frame, "url").and_then(origin_of))
     })
 }
 

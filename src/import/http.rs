@@ -77,8 +77,7 @@ fn is_remark(line: &str) -> bool {
 }
 
 fn is_remark_of_curl(line: &str) -> bool {
-    line.starts_with("* ")
-        || (line.starts_with("{ [") || line.starts_with("} [")) && line.contains("bytes data")
+    line.starts_with("* ") || (line.starts_with("{ [") || line.starts_with("} [")) && line.contains("bytes data")
 }
 
 /// Method and target of `POST /path HTTP/1.1`, `POST https://host/path` or an address alone.
@@ -90,10 +89,7 @@ fn request_line(line: &str) -> Option<(&str, &str)> {
     }
     let (method, target) = (first, words.next()?);
     let rest = words.next();
-    let is_method = method.len() <= 20
-        && method
-            .bytes()
-            .all(|b| b.is_ascii_uppercase() || b == b'-' || b == b'_');
+    let is_method = method.len() <= 20 && method.bytes().all(|b| b.is_ascii_uppercase() || b == b'-' || b == b'_');
     let absolute = target.starts_with("http://") || target.starts_with("https://");
     let is_target = absolute || target.starts_with('/');
     let is_version = rest.is_none_or(|version| version.starts_with("HTTP/"));
@@ -138,8 +134,7 @@ fn request(lines: &Lines<'_>, now_ms: i64, into: &mut Recording) -> Result<(), I
                 "it has no `Host` header, so the host is not known; add one or write the whole address in the first line",
             ));
         };
-        let clear =
-            host.ends_with(":80") || host.starts_with("localhost") || host.starts_with("127.");
+        let clear = host.ends_with(":80") || host.starts_with("localhost") || host.starts_with("127.");
         format!("{}://{host}{target}", if clear { "http" } else { "https" })
     } else {
         target.to_owned()
@@ -167,10 +162,7 @@ type Lines<'a> = [(usize, &'a str)];
 
 /// Reads header lines up to a blank line or a status line; a line that is no header is an error
 /// when `strict`, else it ends them.
-fn headers<'a, 'b>(
-    mut lines: &'b Lines<'a>,
-    strict: bool,
-) -> Result<(Fields, &'b Lines<'a>), ImportError> {
+fn headers<'a, 'b>(mut lines: &'b Lines<'a>, strict: bool) -> Result<(Fields, &'b Lines<'a>), ImportError> {
     let mut fields = Fields::new();
     while let Some(((number, line), rest)) = lines.split_first() {
         if line.trim().is_empty() {
@@ -226,12 +218,8 @@ fn answer(mut lines: &Lines<'_>, exchange: &mut Exchange) {
             return;
         };
         exchange.response_headers = fields.into_iter().collect();
-        let end = rest
-            .iter()
-            .position(|(_, line)| status_line(line).is_some());
-        let (body, after) = rest
-            .split_at_checked(end.unwrap_or(rest.len()))
-            .unwrap_or((rest, &[]));
+        let end = rest.iter().position(|(_, line)| status_line(line).is_some());
+        let (body, after) = rest.split_at_checked(end.unwrap_or(rest.len())).unwrap_or((rest, &[]));
         exchange.response_body = match joined(body) {
             text if text.is_empty() => Body::NotSeen,
             text => Body::of(&text),

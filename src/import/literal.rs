@@ -208,6 +208,5 @@ fn escape(scan: &mut Scan<'_>, text: &mut String) -> Result<(), &'static str> {
 }
 
 fn character(code: Option<u32>) -> char {
-    code.and_then(char::from_u32)
-        .unwrap_or(char::REPLACEMENT_CHARACTER)
+    code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
 }

@@ -43,12 +43,7 @@ pub(super) fn read(text: &str, now_ms: i64) -> Result<Recording, ImportError> {
     Ok(recording)
 }
 
-fn option(
-    name: &str,
-    scan: &mut Scan<'_>,
-    draft: &mut Draft,
-    into: &mut Recording,
-) -> Result<(), ImportError> {
+fn option(name: &str, scan: &mut Scan<'_>, draft: &mut Draft, into: &mut Recording) -> Result<(), ImportError> {
     if !matches!(
         name,
         "-uri" | "-method" | "-headers" | "-body" | "-contenttype" | "-useragent"
@@ -70,10 +65,13 @@ fn option(
         "-body" => draft.body = Body::of(&text),
         "-contenttype" => draft.default_header("content-type", &text),
         "-useragent" => draft.default_header("user-agent", &text),
-        _ => into.notes.push(
-            "The command's headers are not in the text (they come from a variable): write them as `-Headers @{…}`."
-                .to_owned(),
-        ),
+        _ => {
+            draft.withheld = Some("the command takes them from a variable".to_owned());
+            into.notes.push(
+                "The command's headers are not in the text (they come from a variable): write them as `-Headers @{…}`."
+                    .to_owned(),
+            );
+        }
     }
     Ok(())
 }
@@ -99,9 +97,7 @@ fn word(scan: &mut Scan<'_>) -> Result<Option<Word>, ImportError> {
         Some(quote @ ('"' | '\'')) => quoted(scan, quote).map(|text| Some(Word::Quoted(text))),
         Some('@') if scan.eat("@{") => table(scan).map(|fields| Some(Word::Table(fields))),
         Some(_) => {
-            let text = scan
-                .take_while(|c| !blank(c) && !matches!(c, '"' | '\''))
-                .to_owned();
+            let text = scan.take_while(|c| !blank(c) && !matches!(c, '"' | '\'')).to_owned();
             Ok(Some(Word::Bare(text)))
         }
     }
@@ -115,11 +111,7 @@ fn table(scan: &mut Scan<'_>) -> Result<Vec<(String, String)>, ImportError> {
         scan.take_while(|c| c.is_whitespace() || matches!(c, ';' | '=' | '`'));
         match scan.peek() {
             None => {
-                return Err(ImportError::form(
-                    FORM,
-                    start,
-                    "`@{` is not closed: `}` is missing",
-                ));
+                return Err(ImportError::form(FORM, start, "`@{` is not closed: `}` is missing"));
             }
             Some('}') => {
                 scan.next();
@@ -127,8 +119,7 @@ fn table(scan: &mut Scan<'_>) -> Result<Vec<(String, String)>, ImportError> {
             }
             Some(quote @ ('"' | '\'')) => words.push(quoted(scan, quote)?),
             Some(_) => {
-                let bare =
-                    |c: char| !c.is_whitespace() && !matches!(c, ';' | '=' | '}' | '"' | '\'');
+                let bare = |c: char| !c.is_whitespace() && !matches!(c, ';' | '=' | '}' | '"' | '\'');
                 words.push(scan.take_while(bare).to_owned());
             }
         }

@@ -87,12 +87,7 @@ impl<'a> Scan<'a> {
             let Some(digit) = self.peek().and_then(|c| c.to_digit(radix)) else {
                 break;
             };
-            value = Some(
-                value
-                    .unwrap_or(0)
-                    .saturating_mul(radix)
-                    .saturating_add(digit),
-            );
+            value = Some(value.unwrap_or(0).saturating_mul(radix).saturating_add(digit));
             self.next();
         }
         value

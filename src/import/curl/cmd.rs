@@ -6,10 +6,7 @@ use crate::import::scan::{Place, Scan};
 
 /// Whether a text is a command for `cmd`: `^` quotes, or continues lines.
 pub(super) fn is_cmd(text: &str) -> bool {
-    text.contains(" ^\n")
-        || text.contains(" ^\r\n")
-        || text.contains("curl ^\"")
-        || text.contains("curl.exe ^\"")
+    text.contains(" ^\n") || text.contains(" ^\r\n") || text.contains("curl ^\"") || text.contains("curl.exe ^\"")
 }
 
 /// Splits a text into commands at line breaks and `&`.

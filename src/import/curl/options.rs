@@ -37,29 +37,21 @@ struct Request {
     get: bool,
     head: bool,
     body_elsewhere: bool,
+    headers_elsewhere: bool,
 }
 
 /// Reads the words of one command, `curl` first; `--next` begins another request.
-pub(super) fn read(
-    words: &[(String, Place)],
-    now_ms: i64,
-    into: &mut Recording,
-) -> Result<(), ImportError> {
-    let start = words
-        .first()
-        .map_or(Place { line: 1, column: 1 }, |(_, place)| *place);
+pub(super) fn read(words: &[(String, Place)], now_ms: i64, into: &mut Recording) -> Result<(), ImportError> {
+    let start = words.first().map_or(Place { line: 1, column: 1 }, |(_, place)| *place);
     let mut request = Request::default();
     let mut rest = words.iter().skip(1);
     let mut only_urls = false;
     while let Some((word, place)) = rest.next() {
         let mut value = |attached: &str| match attached {
-            "" => rest.next().map(|(value, _)| value.clone()).ok_or_else(|| {
-                ImportError::form(
-                    FORM,
-                    *place,
-                    "the option that stands here needs a value after it",
-                )
-            }),
+            "" => rest
+                .next()
+                .map(|(value, _)| value.clone())
+                .ok_or_else(|| ImportError::form(FORM, *place, "the option that stands here needs a value after it")),
             attached => Ok(attached.to_owned()),
         };
         if only_urls || !word.starts_with('-') || word == "-" {
@@ -69,11 +61,7 @@ pub(super) fn read(
         } else if word == "--next" || word == "-:" {
             std::mem::take(&mut request).finish(start, now_ms, into)?;
         } else if let Some(name) = word.strip_prefix("--") {
-            if matters(name)
-                || LONG_WITH_VALUE
-                    .split_whitespace()
-                    .any(|known| known == name)
-            {
+            if matters(name) || LONG_WITH_VALUE.split_whitespace().any(|known| known == name) {
                 request.set(name, value("")?, into);
             } else {
                 request.flag(name);
@@ -157,11 +145,9 @@ impl Request {
                 self.json |= name == "json";
                 let from_file = name != "data-raw" && value.starts_with('@');
                 self.body_elsewhere |= from_file;
-                self.data.get_or_insert_default().push(if from_file {
-                    String::new()
-                } else {
-                    value
-                });
+                self.data
+                    .get_or_insert_default()
+                    .push(if from_file { String::new() } else { value });
             }
             "data-urlencode" => self.data.get_or_insert_default().push(urlencode(&value)),
             _ => {}
@@ -175,12 +161,10 @@ impl Request {
     /// `Name: value`; `Name:` takes a header of cURL's own away; `Name;` sends it empty.
     fn header(&mut self, text: &str, into: &mut Recording) {
         if text.starts_with('@') {
-            into.notes.push(
-                "Headers of this command are in another file and are not known here.".to_owned(),
-            );
-        } else if let Some((name, value)) =
-            text.split_once(':').filter(|(name, _)| !name.is_empty())
-        {
+            self.headers_elsewhere = true;
+            into.notes
+                .push("Headers of this command are in another file and are not known here.".to_owned());
+        } else if let Some((name, value)) = text.split_once(':').filter(|(name, _)| !name.is_empty()) {
             match value.trim() {
                 "" => self.removed.push(name.to_owned()),
                 value => self.add(name, value.to_owned()),
@@ -199,9 +183,8 @@ impl Request {
             ));
         }
         if self.body_elsewhere {
-            into.notes.push(
-                "The body of this request is in another file and is not known here.".to_owned(),
-            );
+            into.notes
+                .push("The body of this request is in another file and is not known here.".to_owned());
         }
         let data = self
             .data
@@ -209,13 +192,12 @@ impl Request {
             .map(|pieces| pieces.join(if self.json { "" } else { "&" }));
         for url in &self.urls {
             let mut draft = Draft::at(start);
-            draft.method = Some(
-                self.method
-                    .clone()
-                    .unwrap_or_else(|| self.usual_method().to_owned()),
-            );
+            draft.method = Some(self.method.clone().unwrap_or_else(|| self.usual_method().to_owned()));
             draft.url = with_scheme(url);
             draft.headers.clone_from(&self.headers);
+            if self.headers_elsewhere {
+                draft.withheld = Some("some are in another file that the command names".to_owned());
+            }
             if self.json {
                 draft.default_header("Content-Type", "application/json");
                 draft.default_header("Accept", "application/json");

@@ -122,9 +122,7 @@ fn double(scan: &mut Scan<'_>, text: &mut String) -> Result<(), ImportError> {
                 if scan.eat_line_break() {
                     continue;
                 }
-                let plain = scan
-                    .peek()
-                    .is_none_or(|c| !matches!(c, '$' | '`' | '"' | '\\' | '!'));
+                let plain = scan.peek().is_none_or(|c| !matches!(c, '$' | '`' | '"' | '\\' | '!'));
                 if plain {
                     text.push('\\');
                     continue;
@@ -223,13 +221,11 @@ fn utf16(scan: &mut Scan<'_>) -> char {
 }
 
 fn character(code: Option<u32>) -> char {
-    code.and_then(char::from_u32)
-        .unwrap_or(char::REPLACEMENT_CHARACTER)
+    code.and_then(char::from_u32).unwrap_or(char::REPLACEMENT_CHARACTER)
 }
 
 fn byte(code: Option<u32>) -> u8 {
-    code.and_then(|code| u8::try_from(code).ok())
-        .unwrap_or(b'?')
+    code.and_then(|code| u8::try_from(code).ok()).unwrap_or(b'?')
 }
 
 fn push(bytes: &mut Vec<u8>, c: char) {
