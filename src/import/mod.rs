@@ -1,5 +1,5 @@
 //! What somebody has in hand, turned into [`Exchange`]s: a token, a raw HTTP request,
-//! a cURL, `fetch` or PowerShell command, a HAR file.
+//! a cURL, `fetch` or PowerShell command, a HAR file; and OpenAPI documents as tables ([`openapi`]).
 
 mod curl;
 mod draft;
@@ -8,6 +8,7 @@ mod fetch;
 mod har;
 mod http;
 mod literal;
+pub mod openapi;
 mod powershell;
 mod scan;
 mod timestamp;
@@ -113,8 +114,7 @@ pub fn read(text: &str, now_ms: i64) -> Result<Imported, ImportError> {
 fn token(text: &str) -> Result<String, ImportError> {
     // Of a block of headers only the one line counts.
     let is_header = |line: &&str| line.contains(": ");
-    let authorization =
-        |line: &&str| strip_prefix_ignoring_case(line.trim(), "authorization:").is_some();
+    let authorization = |line: &&str| strip_prefix_ignoring_case(line.trim(), "authorization:").is_some();
     let text = match text.lines().find(authorization) {
         Some(line) if text.lines().filter(is_header).count() > 1 => line,
         _ => text,
@@ -151,12 +151,7 @@ fn token(text: &str) -> Result<String, ImportError> {
 fn without_dressing(line: &str) -> &str {
     let quotes = ['"', '\'', '`', ',', ';'];
     let mut text = line.trim_matches(quotes).trim();
-    for name in [
-        "proxy-authorization",
-        "authorization",
-        "access_token",
-        "token",
-    ] {
+    for name in ["proxy-authorization", "authorization", "access_token", "token"] {
         if let Some(rest) = strip_prefix_ignoring_case(text, name) {
             let rest = rest.trim_start_matches(quotes).trim_start();
             if let Some(value) = rest.strip_prefix([':', '=']) {

@@ -1,0 +1,189 @@
+//! OpenAPI 3.0, 3.1 and Swagger 2.0 documents, in JSON or YAML, as requirement tables.
+
+mod document;
+mod extensions;
+mod json;
+mod node;
+mod operations;
+mod security;
+mod servers;
+mod table;
+mod yaml;
+
+use crate::requirement::Expr;
+use crate::table::{Auth, TextTable};
+
+/// Documents are at most this long.
+pub const MOST_BYTES: usize = 128 * 1024 * 1024;
+
+/// How several scopes of one scheme in one security requirement are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum SeveralScopes {
+    /// All of them are needed, as OpenAPI says.
+    #[default]
+    All,
+    /// Any one suffices, as some vendors mean it (Genesys Cloud, Google).
+    Any,
+}
+
+impl SeveralScopes {
+    /// Puts conditions together; equal ones once, a single one by itself, none as [`Expr::nothing`].
+    fn of(self, list: Vec<Expr>) -> Expr {
+        let mut flat: Vec<Expr> = Vec::new();
+        for expr in list {
+            match (self, expr) {
+                (Self::All, Expr::All(inner)) => inner.into_iter().for_each(|e| push_new(&mut flat, e)),
+                (Self::Any, Expr::Any(inner)) => inner.into_iter().for_each(|e| push_new(&mut flat, e)),
+                (_, expr) => push_new(&mut flat, expr),
+            }
+        }
+        if flat.len() == 1 {
+            return flat.pop().unwrap_or_else(Expr::nothing);
+        }
+        match self {
+            _ if flat.is_empty() => Expr::nothing(),
+            Self::All => Expr::All(flat),
+            Self::Any => Expr::Any(flat),
+        }
+    }
+}
+
+fn push_new(list: &mut Vec<Expr>, expr: Expr) {
+    if !list.contains(&expr) {
+        list.push(expr);
+    }
+}
+
+/// What the user chooses for an import.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Hosts that take the place of the document's own; a `*` stands for a part of one label.
+    pub hosts: Vec<String>,
+    /// How several scopes of one scheme are read.
+    pub several_scopes: SeveralScopes,
+    /// Short name of the table; made from the title when `None`.
+    pub name: Option<String>,
+}
+
+/// A document that was read whole.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The table, ready for [`crate::table::compile()`].
+    pub table: TextTable,
+    /// Every operation as the document states it, before those on one method and path are put together.
+    pub operations: Vec<Stated>,
+    /// What a reader must know, as sentences.
+    pub notes: Vec<String>,
+}
+
+/// An operation as the document states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// Where it stands, as a JSON pointer, e.g. `#/paths/~1users/get`.
+    pub pointer: String,
+    /// The method in upper case.
+    pub method: String,
+    /// The path as the document writes it.
+    pub path: String,
+    /// The `operationId`, or empty.
+    pub id: String,
+    /// What `security` says; `None` when neither the operation nor the document has it.
+    pub security: Option<Expr>,
+    /// What `x-` fields and required header parameters say besides.
+    pub more: Vec<Expr>,
+    /// How the call is authorised.
+    pub auth: Auth,
+    /// Marked as deprecated.
+    pub deprecated: bool,
+}
+
+/// Reads a document.
+///
+/// # Errors
+/// [`OpenApiError`] says what is wrong, in which line, at which path; nothing is used by halves.
+pub fn read(text: &str, options: &Options) -> Result<Document, OpenApiError> {
+    if text.len() > MOST_BYTES {
+        return Err(OpenApiError::TooLarge);
+    }
+    let text = text.trim_start_matches('\u{feff}');
+    let is_json = text.trim_start().starts_with('{');
+    let root = if is_json { json::read(text)? } else { yaml::read(text)? };
+    table::build(document::Document { root }, options).map_err(|error| match error {
+        // Lines of JSON, and of what stands in no node, are looked for only when one is wanted.
+        OpenApiError::Document { path, line: 0, reason } => OpenApiError::Document {
+            line: line_of(text, &path).unwrap_or(0),
+            path,
+            reason,
+        },
+        other => other,
+    })
+}
+
+/// The line of the nearest node that a pointer leads to.
+fn line_of(text: &str, pointer: &str) -> Option<usize> {
+    let root = yaml::read(text).ok()?;
+    let mut node = &root;
+    for token in pointer.split('/').skip(1) {
+        let key = token.replace("~1", "/").replace("~0", "~");
+        let next = match node.list() {
+            Some(items) => key.parse::<usize>().ok().and_then(|index| items.get(index)),
+            None => node.get(&key),
+        };
+        match next {
+            Some(next) => node = next,
+            None => break,
+        }
+    }
+    Some(node.line)
+}
+
+/// Why a document cannot be imported.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenApiError {
+    /// It is too long.
+    #[error("the document is longer than 128 MiB; split it by its tags or paths")]
+    TooLarge,
+    /// It is neither JSON nor YAML.
+    #[error("line {line}, column {column}: {reason}; mend the document there")]
+    Syntax {
+        /// Line, from 1.
+        line: usize,
+        /// Column, from 1.
+        column: usize,
+        /// What the parser says.
+        reason: String,
+    },
+    /// It is no OpenAPI document of a version that is read.
+    #[error("this is no OpenAPI 3.0 or 3.1 and no Swagger 2.0 document: {reason}")]
+    NotOpenApi {
+        /// What is missing or other than expected.
+        reason: String,
+    },
+    /// It says something that cannot be.
+    #[error("{}at {path}: {reason}", if *line == 0 { String::new() } else { format!("line {line}, ") })]
+    Document {
+        /// Where, as a JSON pointer, e.g. `#/paths/~1users/get/security/0`.
+        path: String,
+        /// Line, from 1, or 0 when it is not known.
+        line: usize,
+        /// What is wrong and what to do.
+        reason: String,
+    },
+    /// It names no host.
+    #[error("the document names no host (its servers are paths only); name the host that serves it")]
+    NoHost,
+}
+
+impl OpenApiError {
+    /// The stable code for JavaScript and JSON.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::TooLarge => "openapi.too-large",
+            Self::Syntax { .. } => "openapi.syntax",
+            Self::NotOpenApi { .. } => "openapi.not-openapi",
+            Self::Document { .. } => "openapi.document",
+            Self::NoHost => "openapi.no-host",
+        }
+    }
+}

@@ -1,0 +1,223 @@
+//! From a document's operations to a requirement table.
+
+use super::document::{Document as Tree, Path, wrong};
+use super::operations::{self, Found};
+use super::servers::Servers;
+use super::{Document, OpenApiError, Options, Stated};
+use crate::requirement::{Expr, Part, Provenance, Requirement, Source};
+use crate::table::{Auth, Base, Operation, Template, TextTable};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Key of the one source of an imported table.
+const SOURCE: &str = "document";
+
+/// Reads the document's root and builds the table.
+pub(super) fn build(tree: Tree, options: &Options) -> Result<Document, OpenApiError> {
+    let swagger = version(&tree)?;
+    let servers = servers(&tree, swagger, options)?;
+    let found = operations::read(&tree, swagger, options)?;
+
+    let mut notes = Vec::new();
+    let mut table = head(&tree, options);
+    let mut bases: BTreeMap<BTreeSet<String>, String> = BTreeMap::new();
+    let mut merged: BTreeMap<(String, String, String), Operation> = BTreeMap::new();
+    let mut several = 0usize;
+    for (stated, own) in &found {
+        let own = own.as_ref().map(|own| {
+            if options.hosts.is_empty() {
+                own.clone()
+            } else {
+                own.under(&options.hosts)
+            }
+        });
+        for (prefix, hosts) in &own.as_ref().unwrap_or(&servers).0 {
+            let hosts = if hosts.is_empty() {
+                all_hosts(&servers)
+            } else {
+                hosts.clone()
+            };
+            if hosts.is_empty() {
+                return Err(OpenApiError::NoHost);
+            }
+            let next = format!("hosts-{}", bases.len() + 1);
+            let base = bases.entry(hosts).or_insert(next).clone();
+            let operation = operation(stated, prefix, base)?;
+            let key = (
+                operation.base.clone(),
+                operation.method.clone(),
+                operation.template.clone(),
+            );
+            match merged.get_mut(&key) {
+                None => {
+                    merged.insert(key, operation);
+                }
+                Some(first) => {
+                    several += 1;
+                    join(first, operation);
+                }
+            }
+        }
+    }
+    if several > 0 {
+        notes.push(format!(
+            "{} method and path with another (they differ in query or fragment only) and were put \
+             together with it; where they require different things, the requirement is unknown.",
+            counted(several, "operation shares", "operations share")
+        ));
+    }
+    let silent = found.iter().filter(|(stated, _)| stated.security.is_none()).count();
+    if silent > 0 {
+        notes.push(format!(
+            "{silent} operations have no `security`: what they require is unknown."
+        ));
+    }
+    table.bases = bases
+        .into_iter()
+        .map(|(hosts, key)| Base {
+            key,
+            hosts: hosts.into_iter().collect(),
+        })
+        .collect();
+    table.operations = merged.into_values().collect();
+    table.sort();
+    Ok(Document {
+        table,
+        operations: found.into_iter().map(|(stated, _): Found| stated).collect(),
+        notes,
+    })
+}
+
+fn counted(count: usize, one: &str, many: &str) -> String {
+    format!("{count} {}", if count == 1 { one } else { many })
+}
+
+/// True for Swagger 2.0.
+fn version(tree: &Tree) -> Result<bool, OpenApiError> {
+    let not = |reason: &str| {
+        Err(OpenApiError::NotOpenApi {
+            reason: reason.to_owned(),
+        })
+    };
+    if tree.root.map().is_none() {
+        return not("it is not an object");
+    }
+    match (tree.root.text_at("openapi"), tree.root.text_at("swagger")) {
+        (Some(version), _) if version.starts_with("3.") => Ok(false),
+        (None, Some("2.0" | "2")) => Ok(true),
+        (Some(_), _) => not("`openapi` is another version; convert it to 3.0 or 3.1"),
+        (None, Some(_)) => not("`swagger` is another version; convert it to 2.0 or to OpenAPI 3"),
+        (None, None) => not("it has neither `openapi` nor `swagger`"),
+    }
+}
+
+fn servers(tree: &Tree, swagger: bool, options: &Options) -> Result<Servers, OpenApiError> {
+    let servers = if swagger {
+        Servers::of_swagger(&tree.root)
+    } else {
+        match tree.root.get("servers").filter(|node| !node.is_null()) {
+            Some(node) => Servers::of_list(node, &Path::root().at("servers"))?,
+            None => Servers([(String::new(), BTreeSet::new())].into()),
+        }
+    };
+    Ok(if options.hosts.is_empty() {
+        servers
+    } else {
+        servers.under(&options.hosts)
+    })
+}
+
+fn all_hosts(servers: &Servers) -> BTreeSet<String> {
+    servers.0.values().flatten().cloned().collect()
+}
+
+fn head(tree: &Tree, options: &Options) -> TextTable {
+    let info = tree.root.get("info");
+    let text = |key: &str| info.and_then(|info| info.text_at(key)).unwrap_or_default();
+    let title = match text("title").trim() {
+        "" => "Imported document",
+        title => title,
+    };
+    let license = info
+        .and_then(|info| info.get("license"))
+        .and_then(|l| l.text_at("name"));
+    let license = license.unwrap_or("not stated").to_owned();
+    TextTable {
+        platform: options.name.clone().unwrap_or_else(|| short_name(title)),
+        title: title.to_owned(),
+        license: license.clone(),
+        sources: vec![Source {
+            key: SOURCE.to_owned(),
+            title: format!("imported document `{title}`"),
+            date: text("version").to_owned(),
+            url: String::new(),
+            license,
+        }],
+        ..TextTable::default()
+    }
+}
+
+/// `Pet Store (v3)` → `pet-store-v3`.
+fn short_name(title: &str) -> String {
+    let mut name = String::new();
+    for c in title.chars() {
+        if c.is_ascii_alphanumeric() {
+            name.push(c.to_ascii_lowercase());
+        } else if !name.is_empty() && !name.ends_with('-') {
+            name.push('-');
+        }
+        if name.len() >= 40 {
+            break;
+        }
+    }
+    match name.trim_end_matches('-') {
+        "" => "imported".to_owned(),
+        name => name.to_owned(),
+    }
+}
+
+fn operation(stated: &Stated, prefix: &str, base: String) -> Result<Operation, OpenApiError> {
+    // A fragment is never sent and a query is not matched.
+    let path = stated.path.split(['#', '?']).next().unwrap_or_default();
+    let template = format!("{prefix}{path}").replace(' ', "%20");
+    Template::parse(&template).map_err(|error| {
+        let at = Path::root().at("paths").at(&stated.path);
+        wrong(
+            &at,
+            None,
+            format!(
+                "the path cannot be matched: {} (column {} of `{template}`)",
+                error.reason, error.column
+            ),
+        )
+    })?;
+    let part = |expr: &Expr| Part {
+        expr: expr.clone(),
+        provenance: Provenance::Imported,
+        source: SOURCE.to_owned(),
+    };
+    Ok(Operation {
+        base,
+        method: stated.method.clone(),
+        template,
+        id: stated.id.clone(),
+        auth: stated.auth,
+        requirement: Requirement {
+            parts: stated.security.iter().chain(&stated.more).map(part).collect(),
+        },
+        deprecated: stated.deprecated,
+        dropped: Vec::new(),
+        note: None,
+    })
+}
+
+/// Two operations that no request can tell apart by method and path.
+fn join(first: &mut Operation, second: Operation) {
+    if first.requirement != second.requirement || first.auth != second.auth {
+        first.requirement.parts = Vec::new();
+        first.auth = Auth::Unknown;
+    }
+    first.deprecated &= second.deprecated;
+    if first.id != second.id {
+        first.id = String::new();
+    }
+}

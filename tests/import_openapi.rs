@@ -1,0 +1,267 @@
+//! OpenAPI documents as requirement tables.
+
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+use proptest::prelude::*;
+use why403::import::openapi::{Document, Options, SeveralScopes, read};
+use why403::table::{Lookup, Table, compile, text, write_text};
+
+fn document(text: &str) -> Document {
+    read(text, &Options::default()).unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn pets() -> String {
+    let path = format!("{}/tests/fixtures/openapi/pets.yaml", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read_to_string(path).expect("the fixture is there")
+}
+
+fn error(text: &str) -> String {
+    match read(text, &Options::default()) {
+        Ok(_) => panic!("it was read"),
+        Err(error) => format!("{}: {error}", error.code()),
+    }
+}
+
+#[test]
+fn everything_that_a_document_says_about_authority_is_in_the_table() {
+    insta::assert_snapshot!(write_text(&document(&pets()).table), @"
+    why403 table 1
+    platform pet-store-v3
+    title Pet Store (v3)
+    license MIT
+    case sensitive
+    source document | imported document `Pet Store (v3)` | 2026-08-01 |  | MIT
+    operations 17
+    known imported 17
+
+    base hosts-1
+      host *.pets.example
+
+    GET /v1/basic
+      deprecated
+      imported document any(unknown, role keeper)
+
+    GET /v1/extended
+      imported document scope pets:read
+      imported document any permission(pet:pet:view, pet:pet:edit)
+      imported document any role(Vet, Keeper)
+
+    PUT /v1/extended
+      imported document scope pets:read
+      imported document all permission(pet:pet:view, pet:pet:edit)
+      imported document all scope(pets:write, pets:read)
+
+    PATCH /v1/extended
+      imported document scope pets:read
+      imported document unknown
+      imported document any role(Vet, Keeper)
+
+    GET /v1/pets listPets
+      imported document scope pets:read
+      imported document header x-org
+
+    POST /v1/pets addPet
+      imported document all(scope pets:read, scope pets:write, header x-api-key)
+
+    DELETE /v1/pets
+      auth open
+      imported document any(scope admin, header x-api-key, nothing)
+      imported document header x-org
+
+    GET /v1/pets/{petId} getPet
+      imported document nothing
+
+    base hosts-2
+      host eu.pets.example
+      host us.pets.example
+
+    GET /{version}/basic
+      deprecated
+      imported document any(unknown, role keeper)
+
+    GET /{version}/extended
+      imported document scope pets:read
+      imported document any permission(pet:pet:view, pet:pet:edit)
+      imported document any role(Vet, Keeper)
+
+    PUT /{version}/extended
+      imported document scope pets:read
+      imported document all permission(pet:pet:view, pet:pet:edit)
+      imported document all scope(pets:write, pets:read)
+
+    PATCH /{version}/extended
+      imported document scope pets:read
+      imported document unknown
+      imported document any role(Vet, Keeper)
+
+    GET /{version}/pets listPets
+      imported document scope pets:read
+      imported document header x-org
+
+    POST /{version}/pets addPet
+      imported document all(scope pets:read, scope pets:write, header x-api-key)
+
+    DELETE /{version}/pets
+      auth open
+      imported document any(scope admin, header x-api-key, nothing)
+      imported document header x-org
+
+    GET /{version}/pets/{petId} getPet
+      imported document nothing
+
+    base hosts-3
+      host open.example
+
+    GET /open
+      auth open
+      imported document nothing
+    ");
+}
+
+#[test]
+fn several_scopes_may_be_read_as_any() {
+    let options = Options {
+        several_scopes: SeveralScopes::Any,
+        hosts: vec!["API.pets.example".to_owned()],
+        name: Some("pets".to_owned()),
+    };
+    let table = read(&pets(), &options).expect("it is a document").table;
+    let text = write_text(&table);
+    let part: String = text
+        .lines()
+        .filter(|l| l.starts_with("platform") || l.contains("host") || l.contains("pets:write"))
+        .map(|l| format!("{l}\n"))
+        .collect();
+    insta::assert_snapshot!(part, @"
+    platform pets
+    base hosts-1
+      host api.pets.example
+      imported document any scope(pets:write, pets:read)
+      imported document all(any scope(pets:read, pets:write), header x-api-key)
+      imported document any scope(pets:write, pets:read)
+      imported document all(any scope(pets:read, pets:write), header x-api-key)
+    ");
+}
+
+#[test]
+fn an_imported_table_is_written_read_and_compiled_like_a_bundled_one() {
+    let table = document(&pets()).table;
+    assert_eq!(text::parse(&write_text(&table)).expect("it was just written"), table);
+    let loaded = Table::load(compile(&table).expect("it compiles")).expect("it was just compiled");
+    let found = loaded.lookup_at("eu.pets.example", "GET", "/v1/pets/7");
+    let found = found.operation().expect("the path is in the table");
+    assert_eq!(found.id(), "getPet");
+    let elsewhere = loaded.lookup_at("pets.example", "GET", "/v1/pets/7");
+    assert_eq!(elsewhere, Lookup::UnknownPath);
+}
+
+#[test]
+fn json_is_read_as_yaml_is() {
+    let json = r##"{
+  "swagger": "2.0",
+  "info": { "title": "Old", "version": "1" },
+  "host": "old.example:8080", "basePath": "/api/", "schemes": ["https"],
+  "securityDefinitions": { "o": { "type": "oauth2", "flow": "implicit", "scopes": { "a": "", "b": "" } } },
+  "security": [ { "o": ["a", "b"] } ],
+  "paths": {
+    "/x#Action=One": { "get": { "operationId": "one" } },
+    "/x#Action=Two": { "get": { "operationId": "two", "security": [ { "o": ["a"] } ] } },
+    "/y": { "$ref": "#/paths/~1z" },
+    "/z": { "get": { "security": [ { "o": [] } ] }, "post": null }
+  }
+}"##;
+    let from_json = document(json);
+    insta::assert_snapshot!(write_text(&from_json.table), @"
+    why403 table 1
+    platform old
+    title Old
+    license not stated
+    case sensitive
+    source document | imported document `Old` | 1 |  | not stated
+    operations 3
+    known imported 2, unknown 1
+
+    base hosts-1
+      host old.example
+
+    GET /api/x
+      auth unknown
+
+    GET /api/y
+      imported document nothing
+
+    GET /api/z
+      imported document nothing
+    ");
+    insta::assert_snapshot!(from_json.notes.join("\n"), @"1 operation shares method and path with another (they differ in query or fragment only) and were put together with it; where they require different things, the requirement is unknown.");
+    assert_eq!(from_json.operations.len(), 4);
+    // JSON is YAML, so both readers must agree.
+    let as_yaml = format!("# a remark makes it YAML\n{json}");
+    assert_eq!(document(&as_yaml).operations, from_json.operations);
+}
+
+#[test]
+fn a_broken_document_is_refused_with_line_and_path() {
+    insta::assert_snapshot!(error("{\"openapi\": \"3.0.0\",\n  \"paths\": {"), @"openapi.syntax: line 2, column 12: EOF while parsing an object; mend the document there");
+    insta::assert_snapshot!(error("openapi: 3.0.0\npaths: [\n"), @"openapi.syntax: line 3, column 1: while parsing a node, did not find expected node content; mend the document there");
+    insta::assert_snapshot!(error("openapi: 3.0.0\npaths:\n  /a: {}\n  /a: {}\n"), @"openapi.syntax: line 4, column 3: `/a` stands twice in one mapping; mend the document there");
+    insta::assert_snapshot!(error("{\"openapi\": \"3.0.0\", \"paths\": {\"/a\": {}, \"/a\": {}}}"), @"openapi.syntax: line 1, column 45: `/a` stands twice in one object; mend the document there");
+    insta::assert_snapshot!(error("hello"), @"openapi.not-openapi: this is no OpenAPI 3.0 or 3.1 and no Swagger 2.0 document: it is not an object");
+    insta::assert_snapshot!(error(""), @"openapi.syntax: line 1, column 1: the document is empty; mend the document there");
+    insta::assert_snapshot!(error("{\"log\": {}}"), @"openapi.not-openapi: this is no OpenAPI 3.0 or 3.1 and no Swagger 2.0 document: it has neither `openapi` nor `swagger`");
+    insta::assert_snapshot!(error("openapi: 4.0.0"), @"openapi.not-openapi: this is no OpenAPI 3.0 or 3.1 and no Swagger 2.0 document: `openapi` is another version; convert it to 3.0 or 3.1");
+    insta::assert_snapshot!(error("swagger: '1.2'"), @"openapi.not-openapi: this is no OpenAPI 3.0 or 3.1 and no Swagger 2.0 document: `swagger` is another version; convert it to 2.0 or to OpenAPI 3");
+    insta::assert_snapshot!(error("openapi: 3.0.0\npaths:\n  /a:\n    get: {}\n"), @"openapi.no-host: the document names no host (its servers are paths only); name the host that serves it");
+    let with = |rest: &str| {
+        error(&format!(
+            "openapi: 3.0.0\nservers: [{{url: 'https://a.example'}}]\n{rest}"
+        ))
+    };
+    insta::assert_snapshot!(with("paths:\n  a:\n    get: {}\n"), @"openapi.document: line 5, at #/paths/a: a path begins with `/`");
+    insta::assert_snapshot!(with("paths:\n  /a//b:\n    get: {}\n"), @"openapi.document: line 5, at #/paths/~1a~1~1b: the path cannot be matched: two slashes in a row (column 4 of `/a//b`)");
+    insta::assert_snapshot!(with("paths:\n  /a:\n    get: [1]\n"), @"openapi.document: line 5, at #/paths/~1a/get: an operation was expected");
+    insta::assert_snapshot!(with("paths:\n  /a:\n    get:\n      security:\n        - nobody: []\n"), @"openapi.document: line 7, at #/paths/~1a/get/security/0/nobody: the document declares no security scheme `nobody`");
+    insta::assert_snapshot!(with("paths:\n  /a:\n    get:\n      security: {o: []}\n"), @"openapi.document: line 6, at #/paths/~1a/get/security: a list of security requirements was expected");
+    insta::assert_snapshot!(with("paths:\n  /a: {$ref: 'other.yaml#/a'}\n"), @"openapi.document: line 4, at #/paths/~1a/$ref: `other.yaml#/a` is in another file; bundle the document into one file first");
+    insta::assert_snapshot!(with("paths:\n  /a: {$ref: '#/paths/~1b'}\n  /b: {$ref: '#/paths/~1a'}\n"), @"openapi.document: line 4, at #/paths/~1a: its references go round in a circle");
+    insta::assert_snapshot!(with("paths:\n  /a: {$ref: '#/paths/~1c'}\n"), @"openapi.document: line 4, at #/paths/~1a/$ref: `#/paths/~1c` is not in the document");
+    insta::assert_snapshot!(with("components: {securitySchemes: {o: {type: oauth3}}}\npaths: {}\n"), @"openapi.document: line 3, at #/components/securitySchemes/o: `oauth3` is no type of security scheme; write oauth2, openIdConnect, http, apiKey or mutualTLS");
+    insta::assert_snapshot!(with("---\nopenapi: 3.0.0\n"), @"openapi.syntax: line 3, column 1: a second document begins here; give one a file; mend the document there");
+    insta::assert_snapshot!(error("{\n\"openapi\": \"3.0.0\",\n\"servers\": [{\"url\": \"https://a.example\"}],\n\"paths\": {\n\"/a\": {\n\"get\": {\n\"security\": [\n{\"nobody\": []}]}}}}"), @"openapi.document: line 8, at #/paths/~1a/get/security/0/nobody: the document declares no security scheme `nobody`");
+}
+
+#[test]
+fn aliases_cannot_blow_a_document_up() {
+    let mut text = "openapi: 3.0.0\nx-a0: &a0 [lol, lol]\n".to_owned();
+    for n in 1..40 {
+        text.push_str(&format!("x-a{n}: &a{n} [*a{}, *a{}]\n", n - 1, n - 1));
+    }
+    insta::assert_snapshot!(error(&text), @"openapi.syntax: line 18, column 24: the document has too many values; mend the document there");
+    insta::assert_snapshot!(error("openapi: 3.0.0\nx-a: &a [*a]\n"), @"openapi.syntax: line 2, column 10: this alias stands inside of what it repeats; mend the document there");
+    insta::assert_snapshot!(error(&format!("openapi: 3.0.0\nx-a: {}", "[".repeat(100_000))), @"openapi.syntax: line 2, column 261: recursion limit exceeded; mend the document there");
+    insta::assert_snapshot!(error(&format!("{{\"openapi\": \"3.0.0\", \"x-a\": {}", "[".repeat(100_000))), @"openapi.syntax: line 1, column 155: recursion limit exceeded; mend the document there");
+}
+
+#[test]
+fn yaml_s_merge_keys_are_followed() {
+    let text = "openapi: 3.0.0\nservers: [{url: 'https://a.example'}]\npaths:\n  /a:\n    get: &base\n      deprecated: true\n      operationId: one\n    post:\n      <<: *base\n      operationId: two\n";
+    let found = document(text).operations;
+    assert!(found.iter().all(|operation| operation.deprecated));
+    assert_eq!(found.iter().map(|o| o.id.as_str()).collect::<Vec<_>>(), ["one", "two"]);
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_it_panic(text in "\\PC{0,200}") {
+        let _ = read(&text, &Options::default());
+        let _ = read(&format!("openapi: 3.0.0\n{text}"), &Options::default());
+    }
+
+    #[test]
+    fn no_damage_makes_it_panic(at in 0usize..2000, with in "[ \\-:{}\\[\\]&*!|>'\"#\n a-z0-9]{0,3}") {
+        let mut text = pets();
+        let at = at % text.len();
+        text.replace_range(at..at + 1, &with);
+        let _ = read(&text, &Options::default());
+    }
+}
