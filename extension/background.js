@@ -1,0 +1,42 @@
+// The background's entry. A stopped worker is woken by an event and gets it only if its listener
+// is registered in the first turn: so the listeners are here, and everything else is in Rust.
+import init, {
+  background_message,
+  background_permissions,
+  background_request,
+  background_start,
+  background_tab_closed,
+} from "./pkg/why403.js";
+
+const api = globalThis.browser ?? globalThis.chrome;
+const ready = init().then(() => background_start());
+const later = (work) =>
+  ready.then(work).catch((error) => console.error(`why403: ${error?.name}: ${error?.message}`));
+
+const on = (stage, event, types, ...extra) =>
+  event.addListener(
+    (details) => void later(() => background_request(stage, details)),
+    { urls: ["http://*/*", "https://*/*"], types },
+    ...extra,
+  );
+const CALLS = ["xmlhttprequest", "other"];
+on("navigating", api.webRequest.onBeforeRequest, ["main_frame"]);
+on("sent", api.webRequest.onSendHeaders, CALLS, ["requestHeaders"]);
+on("redirected", api.webRequest.onBeforeRedirect, CALLS, ["responseHeaders"]);
+on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders"]);
+on("completed", api.webRequest.onCompleted, CALLS, ["responseHeaders"]);
+on("failed", api.webRequest.onErrorOccurred, CALLS);
+
+api.runtime.onMessage.addListener((message, sender, answer) => {
+  ready
+    .then(() => background_message(message, sender))
+    .then(answer, (error) => answer({ error: { name: error?.name, message: error?.message } }));
+  return true;
+});
+
+api.tabs.onRemoved.addListener((tab) => void later(() => background_tab_closed(tab)));
+const permissions = () => void later(() => background_permissions());
+api.permissions.onAdded.addListener(permissions);
+api.permissions.onRemoved.addListener(permissions);
+api.runtime.onInstalled.addListener(permissions);
+api.runtime.onStartup.addListener(permissions);

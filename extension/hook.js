@@ -1,0 +1,185 @@
+// Runs in the page's own world, before any of its scripts. The browser's `webRequest` tells
+// everything about a call but the bodies; this adds those of denials and changes nothing:
+// the request is made by the native function with the page's own arguments, the answer that
+// the page gets is the native one, and every step of our own may fail without a trace.
+// Everything that it needs is taken now, because the page may replace it later.
+(() => {
+  "use strict";
+  const { apply, getOwnPropertyDescriptor: describe, defineProperty: define } = Reflect;
+  const getter = (prototype, name) => describe(prototype, name).get;
+
+  const ANSWER_CAP = 64 * 1024;
+  const REQUEST_CAP = 16 * 1024;
+  // Statuses with which the bundled platforms say no. A body of any other status is not read.
+  const denied = (status) =>
+    status === 400 || status === 401 || status === 403 || status === 407 || status === 429;
+
+  const then = Promise.prototype.then;
+  const now = Date.now;
+  const stringify = JSON.stringify;
+  const NativeURL = URL;
+  const NativeDecoder = TextDecoder;
+  const NativeBytes = Uint8Array;
+  const decode = TextDecoder.prototype.decode;
+  const slice = String.prototype.slice;
+  const subarray = Uint8Array.prototype.subarray;
+  const clone = Response.prototype.clone;
+  const statusOf = getter(Response.prototype, "status");
+  const urlOf = getter(Response.prototype, "url");
+  const bodyOf = getter(Response.prototype, "body");
+  const methodOf = getter(Request.prototype, "method");
+  const getReader = ReadableStream.prototype.getReader;
+  const readChunk = ReadableStreamDefaultReader.prototype.read;
+  const cancel = ReadableStreamDefaultReader.prototype.cancel;
+  const listen = EventTarget.prototype.addEventListener;
+  const xhrStatus = getter(XMLHttpRequest.prototype, "status");
+  const xhrUrl = getter(XMLHttpRequest.prototype, "responseURL");
+  const xhrType = getter(XMLHttpRequest.prototype, "responseType");
+  const xhrText = getter(XMLHttpRequest.prototype, "responseText");
+  const xhrAnswer = getter(XMLHttpRequest.prototype, "response");
+  const mapGet = WeakMap.prototype.get;
+  const mapSet = WeakMap.prototype.set;
+  const nothing = () => {};
+
+  // The relay listens already when this arrives, takes the port and stops the event.
+  const { port1: port, port2: other } = new MessageChannel();
+  const post = port.postMessage;
+  window.postMessage("why403", "/", [other]);
+
+  const tell = (method, url, status, sent, answer) => {
+    const requestBody =
+      typeof sent === "string" && sent.length <= REQUEST_CAP ? sent : undefined;
+    const responseBody =
+      typeof answer === "string" ? apply(slice, answer, [0, ANSWER_CAP]) : undefined;
+    apply(post, port, [{ method, url, status, requestBody, responseBody, timeMs: now() }]);
+  };
+
+  // Reads a property without running a getter of the page.
+  const own = (object, name) => {
+    if (typeof object !== "object" || object === null) return undefined;
+    const found = describe(object, name);
+    return found === undefined ? undefined : found.value;
+  };
+
+  // Replaces a function by a proxy of it: same name, length, properties, and "[native code]".
+  const wrap = (owner, name, trap) => {
+    const found = describe(owner, name);
+    if (typeof found?.value !== "function") return;
+    found.value = new Proxy(found.value, { __proto__: null, apply: trap });
+    define(owner, name, found);
+  };
+
+  const readText = async (stream) => {
+    const reader = apply(getReader, stream, []);
+    const decoder = new NativeDecoder();
+    let text = "";
+    let left = ANSWER_CAP;
+    while (left > 0) {
+      const chunk = await apply(readChunk, reader, []);
+      if (chunk.done) return text;
+      const bytes = apply(subarray, chunk.value, [0, left]);
+      left -= bytes.byteLength;
+      text += apply(decode, decoder, [bytes, { stream: true }]);
+    }
+    apply(then, apply(cancel, reader, []), [nothing, nothing]);
+    return text;
+  };
+
+  const readResponse = async (call, response, status) => {
+    let answer;
+    try {
+      const stream = apply(bodyOf, apply(clone, response, []), []);
+      answer = stream === null ? "" : await readText(stream);
+    } catch {
+      // The page aborted the call, or had read the body in a wrapper of its own.
+    }
+    try {
+      const url = apply(urlOf, response, []) || new NativeURL(call.url, document.baseURI).href;
+      tell(call.method, url, status, call.body, answer);
+    } catch {}
+  };
+
+  const seen = (input, init) => {
+    const call = { method: "GET", url: undefined, body: own(init, "body") };
+    if (typeof input === "string") {
+      call.url = input;
+    } else {
+      try {
+        call.method = apply(methodOf, input, []);
+      } catch {
+        // Not a Request: a URL, or something that the page made.
+      }
+    }
+    const method = own(init, "method");
+    if (typeof method === "string") call.method = method;
+    return call;
+  };
+
+  wrap(window, "fetch", (target, self, args) => {
+    let call;
+    try {
+      call = seen(args[0], args[1]);
+    } catch {}
+    const answer = apply(target, self, args);
+    try {
+      // The page gets this promise: were it given the native one, a rejection that the page
+      // does not handle would count as handled by us, or be reported twice.
+      return apply(then, answer, [
+        (response) => {
+          try {
+            const status = apply(statusOf, response, []);
+            if (call !== undefined && denied(status)) readResponse(call, response, status);
+          } catch {}
+          return response;
+        },
+      ]);
+    } catch {
+      return answer;
+    }
+  });
+
+  const calls = new WeakMap();
+
+  const readXhr = (xhr) => {
+    const status = apply(xhrStatus, xhr, []);
+    if (!denied(status)) return;
+    const call = apply(mapGet, calls, [xhr]);
+    let answer;
+    const type = apply(xhrType, xhr, []);
+    if (type === "" || type === "text") {
+      answer = apply(xhrText, xhr, []);
+    } else if (type === "json") {
+      answer = stringify(apply(xhrAnswer, xhr, []));
+    } else if (type === "arraybuffer") {
+      const bytes = apply(subarray, new NativeBytes(apply(xhrAnswer, xhr, [])), [0, ANSWER_CAP]);
+      answer = apply(decode, new NativeDecoder(), [bytes]);
+    }
+    tell(call.method, apply(xhrUrl, xhr, []), status, call.body, answer);
+  };
+
+  wrap(XMLHttpRequest.prototype, "open", (target, self, args) => {
+    const result = apply(target, self, args);
+    try {
+      const known = apply(mapGet, calls, [self]) !== undefined;
+      const method = typeof args[0] === "string" ? args[0] : "GET";
+      apply(mapSet, calls, [self, { method, body: undefined }]);
+      if (!known) {
+        const onLoad = () => {
+          try {
+            readXhr(self);
+          } catch {}
+        };
+        apply(listen, self, ["load", onLoad]);
+      }
+    } catch {}
+    return result;
+  });
+
+  wrap(XMLHttpRequest.prototype, "send", (target, self, args) => {
+    try {
+      const call = apply(mapGet, calls, [self]);
+      if (call !== undefined) call.body = args[0];
+    } catch {}
+    return apply(target, self, args);
+  });
+})();

@@ -1,0 +1,215 @@
+// Runs in every watched page, in the extension's own world. It hands the bodies of denials on,
+// shows the card and writes into the console. It decides nothing: what comes from the page is
+// checked in the background, in Rust.
+(() => {
+  "use strict";
+  if (globalThis.why403Relay) return;
+  globalThis.why403Relay = true;
+
+  const api = globalThis.browser ?? globalThis.chrome;
+  const isTop = window === window.top;
+  const ANSWER_CAP = 64 * 1024;
+  const REQUEST_CAP = 16 * 1024;
+  const PER_SECOND = 50;
+
+  // After an update of the extension this script lives on with nobody to talk to.
+  let orphaned = () => {};
+  const tell = (message) => {
+    try {
+      api.runtime.sendMessage(message).catch(() => {});
+    } catch {
+      orphaned();
+    }
+  };
+
+  // ---- bodies of denials -------------------------------------------------------------------
+  const text = (value, cap) => (typeof value === "string" ? value.slice(0, cap) : undefined);
+  let second = 0;
+  let count = 0;
+  const forward = ({ data }) => {
+    const now = Math.floor(Date.now() / 1000);
+    if (now !== second) [second, count] = [now, 0];
+    count += 1;
+    if (count > PER_SECOND || typeof data !== "object" || data === null) return;
+    tell({
+      kind: "body",
+      method: text(data.method, 32),
+      url: text(data.url, 16 * 1024),
+      status: Number(data.status),
+      requestBody: text(data.requestBody, REQUEST_CAP),
+      responseBody: text(data.responseBody, ANSWER_CAP),
+      timeMs: Number(data.timeMs),
+    });
+  };
+  const takePort = (event) => {
+    if (event.source !== window || event.data !== "why403" || event.ports.length !== 1) return;
+    event.stopImmediatePropagation();
+    removeEventListener("message", takePort, true);
+    const [port] = event.ports;
+    port.onmessage = forward;
+  };
+  addEventListener("message", takePort, true);
+
+  if (!isTop) return;
+
+  // ---- the page's life -----------------------------------------------------------------------
+  tell({ kind: "page", startedMs: performance.timeOrigin });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) tell({ kind: "page", startedMs: Date.now() });
+  });
+
+  // ---- the card ------------------------------------------------------------------------------
+  const XHTML = "http://www.w3.org/1999/xhtml";
+  const MARGIN = 16;
+  const WIDTH = 420;
+  let host = null;
+  let frame = null;
+  let shown = false;
+  let guard = 0;
+  let misses = 0;
+  let hiddenBy = "none";
+
+  // Inline and important: a page's style sheet cannot outrank it.
+  const style = (element, rules) => {
+    for (const [name, value] of Object.entries(rules)) {
+      element.style.setProperty(name, value, "important");
+    }
+  };
+
+  const warm = () => {
+    if (host?.isConnected) return true;
+    const root = document.documentElement;
+    if (root === null) return false;
+    host = document.createElementNS(XHTML, "why403-card");
+    // A page that defined an element of this name could reach into its shadow.
+    if (host.matches(":defined")) host = document.createElementNS(XHTML, "div");
+    host.setAttribute("popover", "manual");
+    style(host, {
+      all: "initial",
+      display: "block",
+      position: "fixed",
+      inset: `auto ${MARGIN}px ${MARGIN}px auto`,
+      width: `min(${WIDTH}px, calc(100vw - ${2 * MARGIN}px))`,
+      "z-index": "2147483647",
+      visibility: "hidden",
+      "pointer-events": "none",
+      "color-scheme": "light dark",
+    });
+    frame = document.createElementNS(XHTML, "iframe");
+    frame.title = "why403: why the call was refused";
+    frame.allow = "clipboard-write";
+    frame.src = api.runtime.getURL("card.html");
+    style(frame, {
+      display: "block",
+      width: "100%",
+      height: "1px",
+      border: "0",
+      "border-radius": "10px",
+      "box-shadow": "0 0 0 1px rgb(0 0 0 / 12%), 0 12px 40px rgb(0 0 0 / 28%)",
+      "color-scheme": "light dark",
+    });
+    host.attachShadow({ mode: "closed" }).append(frame);
+    root.append(host);
+    return true;
+  };
+
+  const raise = () => {
+    try {
+      host.showPopover();
+    } catch {
+      // Already in the top layer, or a browser without it: the z-index must do.
+    }
+  };
+
+  const report = (how) => {
+    if (hiddenBy === how) return;
+    hiddenBy = how;
+    tell({ kind: "hidden", how });
+  };
+
+  // The page may remove the card or lay something over it. Put it back a few times, then say so
+  // where the page cannot reach: on the extension's button.
+  const check = () => {
+    if (!shown) return;
+    if (!host.isConnected) {
+      misses += 1;
+      if (misses > 3) return report("removed");
+      shown = false;
+      show();
+      return;
+    }
+    const { left, top, width, height } = frame.getBoundingClientRect();
+    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
+    const visible = host.checkVisibility?.({ opacityProperty: true, visibilityProperty: true });
+    if (hit === host && visible !== false) {
+      misses = 0;
+      return report("none");
+    }
+    misses += 1;
+    if (misses > 3) return report("covered");
+    try {
+      host.hidePopover();
+    } catch {
+      // It was not in the top layer.
+    }
+    raise();
+  };
+
+  const show = () => {
+    if (!warm()) return;
+    if (shown) return;
+    shown = true;
+    style(host, { visibility: "visible", "pointer-events": "auto" });
+    raise();
+    clearInterval(guard);
+    guard = setInterval(check, 500);
+  };
+
+  const hide = () => {
+    shown = false;
+    clearInterval(guard);
+    if (host === null) return;
+    try {
+      host.hidePopover();
+    } catch {
+      // It was not in the top layer.
+    }
+    style(host, { visibility: "hidden", "pointer-events": "none" });
+  };
+  orphaned = hide;
+
+  const resize = (height) => {
+    if (frame === null || !Number.isFinite(height)) return;
+    const most = Math.max(120, window.innerHeight - 2 * MARGIN);
+    style(frame, { height: `${Math.min(Math.max(1, Math.ceil(height)), most)}px` });
+  };
+
+  const log = (title, lines) => {
+    console.groupCollapsed("%s", String(title));
+    console.log("%s", String(lines));
+    console.groupEnd();
+  };
+
+  api.runtime.onMessage.addListener((message, _sender, answer) => {
+    switch (message?.kind) {
+      case "ping":
+        answer(true);
+        break;
+      case "warm":
+        warm();
+        break;
+      case "show":
+        show();
+        break;
+      case "hide":
+        hide();
+        break;
+      case "size":
+        resize(message.height);
+        break;
+      case "log":
+        log(message.title, message.text);
+        break;
+    }
+  });
+})();
