@@ -5,6 +5,8 @@
 //! `ARCHITECTURE.md` has the words and the floors; a test holds the `use` lines to them.
 
 pub mod authority;
+#[cfg(target_arch = "wasm32")]
+pub mod browser;
 pub mod credential;
 pub mod denial;
 pub mod diagnosis;

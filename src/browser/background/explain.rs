@@ -1,0 +1,178 @@
+//! From a denial to what the user sees: the badge, the card in the page, the page's console.
+
+use super::tab::{kind, operation};
+use super::{Background, store};
+use crate::browser::error::BrowserError;
+use crate::browser::message::{Hidden, ToRelay, ToViews};
+use crate::browser::page::log;
+use crate::browser::{tables, webext};
+use crate::exchange::Body;
+use crate::platforms;
+use crate::report::{self, Report};
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
+
+/// The body of a denial comes from the page a little later than its status. Wait for it this many
+/// times this long before the card is shown without it: a verdict that changes while it is read is
+/// worse than one that comes 60 ms later.
+const WAITS: usize = 6;
+const WAIT_MS: i32 = 10;
+
+/// Prepares the card in the page when the first call that matters is seen, so that it is there in time.
+pub(super) fn warm(here: &Rc<Background>, tab: i64) {
+    if here.with_tab(tab, |tab| std::mem::replace(&mut tab.kept.warm, true)) {
+        return;
+    }
+    spawn_local(async move {
+        // A page without relay gets one when there is something to show.
+        drop(webext::tell_relay(tab, &ToRelay::Warm).await);
+    });
+    let here = Rc::clone(here);
+    spawn_local(async move {
+        load_tables(&here, tab).await;
+    });
+}
+
+/// A call of the tab was refused, or more is known of why.
+pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
+    let first = here.with_tab(tab, |tab| tab.note_explained(id));
+    store::save_now(here, tab);
+    let here = Rc::clone(here);
+    let id = id.to_owned();
+    spawn_local(async move {
+        if first {
+            badge(&here, tab).await;
+        }
+        load_tables(&here, tab).await;
+        if first {
+            wait_for_body(&here, tab, &id).await;
+            present(&here, tab, &id).await;
+        }
+        webext::tell_views(&ToViews::Changed { tab }).await;
+    });
+}
+
+async fn wait_for_body(here: &Rc<Background>, tab: i64, id: &str) {
+    for _ in 0..WAITS {
+        let seen = here.with_tab(tab, |tab| {
+            tab.session
+                .exchange(id)
+                .is_none_or(|exchange| exchange.response_body != Body::NotSeen)
+        });
+        if seen || webext::sleep(WAIT_MS).await.is_err() {
+            return;
+        }
+    }
+}
+
+async fn present(here: &Rc<Background>, tab: i64, id: &str) {
+    let report = {
+        let tables = here.tables.borrow();
+        here.with_tab(tab, |tab| tab.session.report(id, &tables))
+    };
+    let Some(report) = report else { return };
+    if muted(here, tab, &report) {
+        return;
+    }
+    let new_kind = here.with_tab(tab, |tab| {
+        tab.put_into_card(id);
+        tab.kept.logged.insert(kind(&report))
+    });
+    store::save_soon(here, tab);
+    if let Err(error) = show(tab).await {
+        // The badge and the popup still tell.
+        log(&error);
+        return;
+    }
+    if new_kind {
+        let words = ToRelay::Log {
+            title: title(&report),
+            text: report::text(&report),
+        };
+        drop(webext::tell_relay(tab, &words).await);
+    }
+}
+
+fn title(report: &Report) -> String {
+    format!(
+        "why403: {} {} was refused. {} ({})",
+        report.call.method,
+        report.call.path,
+        report.verdict.text,
+        report.verdict.certainty.word()
+    )
+}
+
+/// Shows the card; a page that was there before the extension gets its relay first.
+async fn show(tab: i64) -> Result<(), BrowserError> {
+    if webext::tell_relay(tab, &ToRelay::Show).await.is_ok() {
+        return Ok(());
+    }
+    let frames = js_sys::Array::of1(&JsValue::from_f64(0.0));
+    let target = webext::object(&[("tabId", webext::number(tab)), ("frameIds", frames.into())]);
+    let files = webext::strings(&["relay.js".to_owned()]);
+    let script = webext::object(&[("target", target), ("files", files)]);
+    webext::call("scripting.executeScript", &[script]).await?;
+    webext::tell_relay(tab, &ToRelay::Show).await.map(|_| ())
+}
+
+/// Whether the user wants no card for this call.
+pub(super) fn muted(here: &Rc<Background>, tab: i64, report: &Report) -> bool {
+    let site = here.with_tab(tab, |tab| tab.kept.site.clone());
+    let site = site.as_ref().or(report.call.initiator.as_ref());
+    site.is_some_and(|site| here.settings.borrow().muted_sites.contains(site))
+        || here.with_tab(tab, |tab| tab.kept.muted.contains(&operation(report)))
+}
+
+/// Shows the number of denials on the extension's button.
+pub(super) async fn badge(here: &Rc<Background>, tab: i64) {
+    let (count, hidden) = here.with_tab(tab, |tab| (tab.session.denials(), tab.kept.hidden));
+    let mut words = match count {
+        0 => String::new(),
+        1..=99 => count.to_string(),
+        _ => "99+".to_owned(),
+    };
+    let mut title = match count {
+        0 => "why403: nothing refused".to_owned(),
+        1 => "why403: 1 call refused".to_owned(),
+        many => format!("why403: {many} calls refused"),
+    };
+    let mut colour = "#b3261e";
+    if hidden != Hidden::None {
+        words.push('!');
+        title.push_str("; the page hides the card, so press here");
+        colour = "#8a5a00";
+    }
+    // The tab may be closed by now.
+    drop(webext::badge(tab, &words, colour, &title).await);
+}
+
+/// Loads the tables of the platforms that the tab calls.
+pub(super) async fn load_tables(here: &Rc<Background>, tab: i64) {
+    let wanted = here.with_tab(tab, |tab| tab.session.platforms());
+    for id in wanted {
+        if !platforms::ALL.iter().any(|platform| platform.id() == id) {
+            continue;
+        }
+        let running = here.loading.borrow().get(id).cloned();
+        let promise = match running {
+            Some(promise) => promise,
+            None if here.tables.borrow().has(id) => continue,
+            None => {
+                let inside = Rc::clone(here);
+                let promise = future_to_promise(async move {
+                    if let Err(error) = tables::load(&inside.tables, id, webext::address_of).await {
+                        log(&error);
+                    }
+                    inside.loading.borrow_mut().remove(id);
+                    Ok(JsValue::UNDEFINED)
+                });
+                here.loading.borrow_mut().insert(id, promise.clone());
+                promise
+            }
+        };
+        // It never rejects: a table that cannot be had is noted in the tables.
+        drop(JsFuture::from(promise).await);
+    }
+}

@@ -1,0 +1,215 @@
+//! Answers messages: those of content scripts, which are hostile, and those of the extension's own pages.
+
+use super::tab::{TabState, operation};
+use super::{Background, body, explain, here, ms, store};
+use crate::browser::error::BrowserError;
+use crate::browser::message::{self, FromRelay, FromView, Mute, Notice, ToRelay, ToViews};
+use crate::browser::webext::{self, Sender};
+use crate::session::Observation;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// Answers a message.
+///
+/// # Errors
+/// [`BrowserError`] when it has not the agreed form, or comes from somebody who may not send it.
+pub async fn message(words: JsValue, sender: JsValue) -> Result<JsValue, BrowserError> {
+    let here = here();
+    match webext::sender(sender)? {
+        Sender::Relay { tab, top, origin } => {
+            from_relay(&here, message::read(words)?, tab, top, origin).await?;
+            Ok(JsValue::NULL)
+        }
+        Sender::Own { tab } => from_view(&here, message::read(words)?, tab).await,
+    }
+}
+
+async fn from_relay(
+    here: &Rc<Background>,
+    words: FromRelay,
+    tab: i64,
+    top: bool,
+    origin: Option<String>,
+) -> Result<(), BrowserError> {
+    match words {
+        FromRelay::Page { started_ms } if top => {
+            let preserve = here.settings.borrow().preserve;
+            here.with_tab(tab, |tab| {
+                tab.new_page(origin, ms(started_ms), preserve);
+            });
+            store::save_soon(here, tab);
+            explain::badge(here, tab).await;
+            webext::tell_views(&ToViews::Changed { tab }).await;
+        }
+        FromRelay::Hidden { how } if top => {
+            here.with_tab(tab, |tab| tab.kept.hidden = how);
+            explain::badge(here, tab).await;
+            webext::tell_views(&ToViews::Changed { tab }).await;
+        }
+        // A frame is not the page.
+        FromRelay::Page { .. } | FromRelay::Hidden { .. } => {}
+        FromRelay::Body {
+            method,
+            url,
+            status,
+            request_body,
+            response_body,
+            time_ms,
+        } => body(
+            here,
+            tab,
+            Observation::Body {
+                method,
+                url,
+                status,
+                request_body,
+                response_body,
+                time_ms,
+            },
+        )?,
+    }
+    Ok(())
+}
+
+async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>) -> Result<JsValue, BrowserError> {
+    let no_tab = || BrowserError::Message("the card is in no tab".to_owned());
+    match words {
+        FromView::Card { tab } => {
+            let tab = tab.or(own_tab).ok_or_else(no_tab)?;
+            explain::load_tables(here, tab).await;
+            let tables = here.tables.borrow();
+            message::write(&here.with_tab(tab, |state| state.card(tab, &tables)))
+        }
+        FromView::Size { height } => {
+            let tab = own_tab.ok_or_else(no_tab)?;
+            // The card may stand in a tab of its own, where nobody needs to know.
+            drop(webext::tell_relay(tab, &ToRelay::Size { height }).await);
+            Ok(JsValue::NULL)
+        }
+        FromView::Close => close(here, own_tab.ok_or_else(no_tab)?).await,
+        FromView::Mute { id, what } => mute(here, own_tab.ok_or_else(no_tab)?, &id, what).await,
+        FromView::Unmute { tab } => {
+            if let Some(site) = here.with_tab(tab, |tab| tab.kept.site.clone()) {
+                store::change_settings(|settings| {
+                    settings.muted_sites.remove(&site);
+                })
+                .await?;
+            }
+            Ok(JsValue::NULL)
+        }
+        FromView::Session { tab } => session(here, tab).await,
+        FromView::Report { tab, id } => {
+            explain::load_tables(here, tab).await;
+            let tables = here.tables.borrow();
+            let report = here.with_tab(tab, |tab| tab.session.report(&id, &tables));
+            message::write(&report.ok_or(BrowserError::NoSuchCall)?)
+        }
+        FromView::Reveal { tab, fingerprint } => {
+            let token = here.with_tab(tab, |tab| tab.session.reveal(&fingerprint));
+            // The user pressed "Show"; it goes to a page of the extension only.
+            let token = token.ok_or(BrowserError::NoSuchCall)?;
+            Ok(JsValue::from_str(token.expose()))
+        }
+        FromView::Clear { tab } => {
+            here.with_tab(tab, TabState::clear);
+            store::save_now(here, tab);
+            explain::badge(here, tab).await;
+            close(here, tab).await
+        }
+        FromView::Preserve { on } => {
+            store::change_settings(|settings| settings.preserve = on).await?;
+            Ok(JsValue::NULL)
+        }
+        FromView::ToolsBody {
+            tab,
+            method,
+            url,
+            status,
+            request_body,
+            response_body,
+            time_ms,
+        } => {
+            // The hook is faster; only a body that it could not see is wanted.
+            if here.with_tab(tab, |tab| tab.lacks_body(&url, status)) {
+                let observation = Observation::Body {
+                    method,
+                    url,
+                    status,
+                    request_body,
+                    response_body,
+                    time_ms,
+                };
+                body(here, tab, observation)?;
+            }
+            Ok(JsValue::NULL)
+        }
+    }
+}
+
+async fn session(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserError> {
+    explain::load_tables(here, tab).await;
+    let tables = here.tables.borrow();
+    let settings = here.settings.borrow();
+    let (mut answer, site, trouble) = here.with_tab(tab, |tab| {
+        (tab.answer(&tables), tab.kept.site.clone(), tab.trouble.clone())
+    });
+    answer.preserve = settings.preserve;
+    if site.is_some_and(|site| settings.muted_sites.contains(&site)) {
+        answer.notices.push(Notice::SiteMuted);
+    }
+    answer.notices.extend(trouble.map(|text| Notice::Trouble { text }));
+    message::write(&answer)
+}
+
+/// Empties and hides the card.
+async fn close(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserError> {
+    here.with_tab(tab, |tab| tab.kept.shown.clear());
+    store::save_soon(here, tab);
+    hide_or_update(here, tab).await;
+    Ok(JsValue::NULL)
+}
+
+async fn mute(here: &Rc<Background>, tab: i64, id: &str, what: Mute) -> Result<JsValue, BrowserError> {
+    let report = {
+        let tables = here.tables.borrow();
+        here.with_tab(tab, |tab| tab.session.report(id, &tables))
+    };
+    let report = report.ok_or(BrowserError::NoSuchCall)?;
+    match what {
+        Mute::Operation => here.with_tab(tab, |tab| {
+            tab.kept.muted.insert(operation(&report));
+        }),
+        Mute::Site => {
+            let site = here.with_tab(tab, |tab| tab.kept.site.clone());
+            if let Some(site) = site.or(report.call.initiator) {
+                store::change_settings(|settings| {
+                    settings.muted_sites.insert(site);
+                })
+                .await?;
+            }
+        }
+    }
+    {
+        let tables = here.tables.borrow();
+        let shown = here.with_tab(tab, |tab| tab.kept.shown.clone());
+        let left: Vec<String> = shown
+            .into_iter()
+            .filter(|id| {
+                let report = here.with_tab(tab, |tab| tab.session.report(id, &tables));
+                report.is_some_and(|report| !explain::muted(here, tab, &report))
+            })
+            .collect();
+        here.with_tab(tab, |tab| tab.kept.shown = left);
+    }
+    store::save_soon(here, tab);
+    hide_or_update(here, tab).await;
+    Ok(JsValue::NULL)
+}
+
+async fn hide_or_update(here: &Rc<Background>, tab: i64) {
+    if here.with_tab(tab, |tab| tab.kept.shown.is_empty()) {
+        // Without a relay there is no card to hide.
+        drop(webext::tell_relay(tab, &ToRelay::Hide).await);
+    }
+    webext::tell_views(&ToViews::Changed { tab }).await;
+}

@@ -1,0 +1,246 @@
+//! The background: takes what the browser reports of each tab's requests, explains denials, and
+//! answers the card, the popup and the panel. It may be stopped at any time, so everything that
+//! matters is in `storage.session` soon after it changed.
+
+mod explain;
+mod messages;
+mod scripts;
+mod store;
+mod tab;
+
+pub use messages::message;
+pub use scripts::permissions_changed;
+
+use crate::browser::error::BrowserError;
+use crate::browser::message;
+use crate::browser::view::words::whole;
+use crate::browser::webext::{self, Details};
+use crate::platform::Service;
+use crate::platforms::{self, Tables};
+use crate::session::{Change, Observation};
+use js_sys::Promise;
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
+use std::rc::Rc;
+use store::Settings;
+use tab::TabState;
+use wasm_bindgen::JsValue;
+
+/// At most this many requests without a token wait to be refused or not.
+const WAITING: usize = 200;
+
+/// All that the background knows while it runs.
+#[derive(Debug, Default)]
+struct Background {
+    tabs: RefCell<HashMap<i64, TabState>>,
+    settings: RefCell<Settings>,
+    tables: RefCell<Tables>,
+    /// Tables that are being loaded.
+    loading: RefCell<HashMap<&'static str, Promise>>,
+    /// Requests without a token: they become part of the session only when they are refused.
+    waiting: RefCell<VecDeque<Details>>,
+}
+
+thread_local! {
+    static HERE: Rc<Background> = Rc::default();
+}
+
+fn here() -> Rc<Background> {
+    HERE.with(Rc::clone)
+}
+
+impl Background {
+    /// Changes what is remembered of a tab.
+    fn with_tab<T>(&self, tab: i64, change: impl FnOnce(&mut TabState) -> T) -> T {
+        change(self.tabs.borrow_mut().entry(tab).or_default())
+    }
+}
+
+/// Restores what was remembered before the background was stopped.
+///
+/// # Errors
+/// [`BrowserError`] when the browser's storage cannot be read.
+pub async fn start() -> Result<(), BrowserError> {
+    store::restore(&here()).await
+}
+
+/// Takes one report of `webRequest`.
+///
+/// # Errors
+/// [`BrowserError::Message`] when it has not the agreed form.
+pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
+    let details: Details = message::read(details)?;
+    let here = here();
+    let Some(tab) = tab_of(&here, &details)? else {
+        return Ok(());
+    };
+    match stage {
+        "sent" => {
+            here.waiting
+                .borrow_mut()
+                .retain(|waiting| waiting.request_id != details.request_id);
+            if matters(&details) {
+                observe(&here, tab, sent(&details))?;
+                explain::warm(&here, tab);
+            } else {
+                let mut waiting = here.waiting.borrow_mut();
+                if waiting.len() >= WAITING {
+                    waiting.pop_front();
+                }
+                waiting.push_back(details);
+            }
+        }
+        "redirected" => {
+            observe(
+                &here,
+                tab,
+                Observation::Redirected {
+                    id: details.request_id.clone(),
+                    status: details.status_code.unwrap_or_default(),
+                },
+            )?;
+        }
+        "answered" | "completed" => answered(&here, tab, &details)?,
+        "failed" => {
+            forget_waiting(&here, &details.request_id);
+            observe(
+                &here,
+                tab,
+                Observation::Failed {
+                    id: details.request_id.clone(),
+                    error: details.error.clone().unwrap_or_default(),
+                },
+            )?;
+        }
+        other => return Err(BrowserError::Message(format!("no such stage: {other}"))),
+    }
+    Ok(())
+}
+
+/// The tab that a request belongs to. A request of a page's service worker has none: it belongs to
+/// the tab whose page is of the worker's origin. Those of the extension itself belong to nobody.
+fn tab_of(here: &Background, details: &Details) -> Result<Option<i64>, BrowserError> {
+    let initiator = details.initiator();
+    if initiator.is_some() && initiator == webext::origin(&webext::address_of("")?) {
+        return Ok(None);
+    }
+    if details.tab_id >= 0 {
+        return Ok(Some(details.tab_id));
+    }
+    let tabs = here.tabs.borrow();
+    Ok(initiator.and_then(|origin| {
+        tabs.iter()
+            .filter(|(_, tab)| tab.kept.site.as_ref() == Some(&origin))
+            .map(|(id, _)| *id)
+            .max()
+    }))
+}
+
+/// Whether a request is worth remembering before its answer is known: it carries a credential
+/// or goes to the API of a known platform.
+fn matters(details: &Details) -> bool {
+    let carries = details
+        .request_headers()
+        .iter()
+        .any(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+    let Ok(url) = url::Url::parse(&details.url) else {
+        return false;
+    };
+    let platform = url.host_str().and_then(platforms::of_host);
+    carries
+        || url.query_pairs().any(|(name, _)| name == "access_token")
+        || platform.is_some_and(|(_, host)| host.service == Service::Api)
+}
+
+fn sent(details: &Details) -> Observation {
+    Observation::Sent {
+        id: details.request_id.clone(),
+        method: details.method.clone(),
+        url: details.url.clone(),
+        headers: details.request_headers(),
+        time_ms: details.time_stamp,
+        initiator: details.initiator(),
+        tab: Some(details.tab_id).filter(|tab| *tab >= 0),
+    }
+}
+
+fn forget_waiting(here: &Background, id: &str) -> Option<Details> {
+    let mut waiting = here.waiting.borrow_mut();
+    let at = waiting.iter().position(|details| details.request_id == id)?;
+    waiting.remove(at)
+}
+
+/// `onHeadersReceived` comes first; `onCompleted` tells of answers that came without it.
+fn answered(here: &Rc<Background>, tab: i64, details: &Details) -> Result<(), BrowserError> {
+    let id = details.request_id.as_str();
+    let Some(status) = details.status_code else {
+        return Ok(());
+    };
+    if let Some(plain) = forget_waiting(here, id) {
+        if !matches!(status, 401 | 403 | 407) {
+            return Ok(());
+        }
+        observe(here, tab, sent(&plain))?;
+        explain::warm(here, tab);
+    }
+    let known = here.with_tab(tab, |tab| {
+        tab.session
+            .exchange(id)
+            .is_some_and(|exchange| exchange.status() == Some(status))
+    });
+    if !known {
+        observe(
+            here,
+            tab,
+            Observation::Answered {
+                id: id.to_owned(),
+                status,
+                headers: details.response_headers(),
+            },
+        )?;
+    }
+    Ok(())
+}
+
+/// Adds to the tab's session and does what follows from it.
+fn observe(here: &Rc<Background>, tab: i64, observation: Observation) -> Result<Change, BrowserError> {
+    let change = here
+        .with_tab(tab, |tab| tab.session.observe(observation))
+        .map_err(|error| BrowserError::Message(error.to_string()))?;
+    if let Some(id) = &change.id {
+        store::save_soon(here, tab);
+        if change.denied {
+            explain::denied(here, tab, id);
+        }
+    }
+    Ok(change)
+}
+
+/// Takes the body of a denial, from a page or its developer tools: whatever it says is hostile.
+fn body(here: &Rc<Background>, tab: i64, body: Observation) -> Result<(), BrowserError> {
+    let host = match &body {
+        Observation::Body { url, .. } => url::Url::parse(url)
+            .ok()
+            .and_then(|url| url.host_str().map(str::to_owned)),
+        _ => None,
+    };
+    let change = observe(here, tab, body)?;
+    if change.unmatched
+        && let Some(host) = host
+    {
+        scripts::check_host(here, tab, host);
+    }
+    Ok(())
+}
+
+/// Forgets a tab that was closed.
+pub fn tab_closed(tab: i64) {
+    let here = here();
+    here.tabs.borrow_mut().remove(&tab);
+    store::forget(tab);
+}
+
+/// A time of the browser in whole milliseconds, for messages.
+fn ms(time: f64) -> i64 {
+    whole(time)
+}

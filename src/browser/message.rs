@@ -1,0 +1,285 @@
+//! What the parts of the extension say to each other. Everything is checked on arrival by its type;
+//! what a content script says comes from a page and is hostile.
+
+use crate::browser::error::BrowserError;
+use crate::report::{CallView, Report, SessionView, TokenView, VerdictView};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use wasm_bindgen::JsValue;
+
+/// What a content script (the relay) says to the background.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum FromRelay {
+    /// A new document stands in the tab.
+    Page {
+        /// When its loading began: milliseconds since 1970-01-01T00:00:00Z.
+        started_ms: f64,
+    },
+    /// The hook read the body of a denial.
+    Body {
+        /// The method.
+        method: String,
+        /// The address that answered.
+        url: String,
+        /// The status.
+        status: u16,
+        /// What was sent, if it was short text.
+        request_body: Option<String>,
+        /// What came back, if it could be read.
+        response_body: Option<String>,
+        /// When: milliseconds since 1970-01-01T00:00:00Z.
+        time_ms: f64,
+    },
+    /// The page hides the card, or no longer does.
+    Hidden {
+        /// How.
+        how: Hidden,
+    },
+}
+
+/// How a page hides the card.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Hidden {
+    /// It does not.
+    #[default]
+    None,
+    /// It took it out of the document.
+    Removed,
+    /// It laid something over it, or made it invisible.
+    Covered,
+}
+
+/// What the extension's own pages (card, popup, panel) ask of the background.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum FromView {
+    /// What the card of a tab shows. Answer: [`CardState`].
+    Card {
+        /// The tab; the one that the card is in when it is left out.
+        tab: Option<i64>,
+    },
+    /// The card is this high.
+    Size {
+        /// CSS pixels.
+        height: f64,
+    },
+    /// Close the card.
+    Close,
+    /// Show no card for calls like this one, or for any call of this site.
+    Mute {
+        /// The call.
+        id: String,
+        /// What to mute.
+        what: Mute,
+    },
+    /// Show cards on this tab's site again.
+    Unmute {
+        /// The tab.
+        tab: i64,
+    },
+    /// Tokens and calls of a tab. Answer: [`SessionAnswer`].
+    Session {
+        /// The tab.
+        tab: i64,
+    },
+    /// One call explained. Answer: [`Report`].
+    Report {
+        /// The tab.
+        tab: i64,
+        /// The call.
+        id: String,
+    },
+    /// The token itself, because the user asked. Answer: a string.
+    Reveal {
+        /// The tab.
+        tab: i64,
+        /// Which token.
+        fingerprint: String,
+    },
+    /// Forget the calls of a tab.
+    Clear {
+        /// The tab.
+        tab: i64,
+    },
+    /// Keep the calls when the page changes, or not.
+    Preserve {
+        /// Whether to keep them.
+        on: bool,
+    },
+    /// A body that the developer tools read. It comes from a page, so it is hostile too.
+    ToolsBody {
+        /// The inspected tab.
+        tab: i64,
+        /// The method.
+        method: String,
+        /// The address.
+        url: String,
+        /// The status.
+        status: u16,
+        /// What was sent, if it was text.
+        request_body: Option<String>,
+        /// What came back.
+        response_body: Option<String>,
+        /// When: milliseconds since 1970-01-01T00:00:00Z.
+        time_ms: f64,
+    },
+}
+
+/// What to mute.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mute {
+    /// Calls of the same operation, until the tab is closed.
+    Operation,
+    /// Every call of the site, until it is switched on again.
+    Site,
+}
+
+/// What the background says to the relay of a tab.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum ToRelay {
+    /// Is anybody there?
+    Ping,
+    /// Prepare the card, invisible.
+    Warm,
+    /// Show the card.
+    Show,
+    /// Hide the card.
+    Hide,
+    /// The card is this high.
+    Size {
+        /// CSS pixels.
+        height: f64,
+    },
+    /// Write a group into the page's console.
+    Log {
+        /// The group's title.
+        title: String,
+        /// Its text, without the token.
+        text: String,
+    },
+}
+
+/// What the background says to all pages of the extension.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum ToViews {
+    /// Something of this tab is new: ask again.
+    Changed {
+        /// The tab.
+        tab: i64,
+    },
+}
+
+/// What the card shows.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CardState {
+    /// The tab.
+    pub tab: i64,
+    /// The denials, newest first, those of one operation and verdict as one.
+    pub entries: Vec<CardEntry>,
+    /// How many more there are in the popup.
+    pub more: usize,
+}
+
+/// One denial of the card.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct CardEntry {
+    /// The newest of its kind, explained.
+    pub report: Report,
+    /// How many there were.
+    pub count: usize,
+}
+
+/// A call in a list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+pub struct Row {
+    /// The call.
+    pub call: CallView,
+    /// The verdict.
+    pub verdict: VerdictView,
+}
+
+impl From<&Report> for Row {
+    fn from(report: &Report) -> Self {
+        Self {
+            call: report.call.clone(),
+            verdict: report.verdict.clone(),
+        }
+    }
+}
+
+/// Tokens and calls of a tab.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct SessionAnswer {
+    /// The tokens, newest first.
+    pub tokens: Vec<TokenView>,
+    /// The calls, denials first.
+    pub rows: Vec<Row>,
+    /// Number of denials.
+    pub denials: usize,
+    /// What the user should know or can do.
+    pub notices: Vec<Notice>,
+    /// Whether calls are kept when the page changes.
+    pub preserve: bool,
+}
+
+impl SessionAnswer {
+    /// The list without the details of its calls.
+    pub fn of(view: SessionView) -> Self {
+        Self {
+            rows: view.calls.iter().map(Row::from).collect(),
+            tokens: view.tokens,
+            denials: view.denials,
+            notices: Vec::new(),
+            preserve: false,
+        }
+    }
+}
+
+/// Something that the user should know or can do.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum Notice {
+    /// Refused calls to this host were reported by the page, and the browser shows us nothing of them.
+    HostNotGranted {
+        /// The host.
+        host: String,
+    },
+    /// The page hides the card.
+    CardHidden {
+        /// How.
+        how: Hidden,
+    },
+    /// Cards are muted on this site.
+    SiteMuted,
+    /// Something could not be done; in the words of the error.
+    Trouble {
+        /// The words.
+        text: String,
+    },
+}
+
+/// Reads a message.
+///
+/// # Errors
+/// [`BrowserError::Message`] says what does not fit.
+pub fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, BrowserError> {
+    serde_wasm_bindgen::from_value(value).map_err(|error| BrowserError::Message(error.to_string()))
+}
+
+/// Writes a message in the form of JSON, which every browser can carry.
+///
+/// # Errors
+/// [`BrowserError::Message`] when a number does not fit JavaScript.
+pub fn write<T: Serialize>(value: &T) -> Result<JsValue, BrowserError> {
+    value
+        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .map_err(|error| BrowserError::Message(error.to_string()))
+}

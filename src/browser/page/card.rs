@@ -1,0 +1,151 @@
+//! The card's page, in an iframe in the page that was refused.
+
+use super::{Action, App, Screen, copy, log, run};
+use crate::browser::error::BrowserError;
+use crate::browser::message::{CardState, FromView, Mute, ToViews};
+use crate::browser::view::card::card;
+use crate::browser::view::node::Element;
+use crate::browser::webext;
+use crate::report::markdown;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+/// The card.
+#[derive(Debug, Default)]
+pub struct Card {
+    /// The tab named in the address, where the card was opened in a tab of its own.
+    named_tab: Option<i64>,
+    shown: CardState,
+    open: Option<String>,
+    /// The user is reading: a new denial must not open over it.
+    reading: bool,
+    copied: Option<String>,
+}
+
+impl Card {
+    fn take(&mut self, state: CardState) {
+        let newest = state.entries.first().map(|entry| entry.report.call.id.clone());
+        let before = self.shown.entries.first().map(|entry| &entry.report.call.id);
+        let still_there = self
+            .open
+            .as_ref()
+            .is_some_and(|open| state.entries.iter().any(|entry| entry.report.call.id == *open));
+        if before != newest.as_ref() && (!self.reading || !still_there) {
+            self.open = newest;
+        }
+        if state.entries.is_empty() {
+            self.reading = false;
+        }
+        self.shown = state;
+    }
+}
+
+impl Screen for Card {
+    fn view(&self) -> Vec<Element> {
+        card(&self.shown, self.open.as_deref(), self.copied.as_deref())
+    }
+
+    fn act(app: &Rc<App<Self>>, action: Action) {
+        match action {
+            Action::Press { what, subject } => {
+                app.change(|card| card.reading = true);
+                match what.as_str() {
+                    "close" => tell(FromView::Close),
+                    "mute-operation" => tell(FromView::Mute {
+                        id: subject,
+                        what: Mute::Operation,
+                    }),
+                    "mute-site" => tell(FromView::Mute {
+                        id: subject,
+                        what: Mute::Site,
+                    }),
+                    "copy" => copy_report(app, subject),
+                    _ => {}
+                }
+            }
+            Action::Toggle { subject, open } => app.change(|card| {
+                if open {
+                    card.open = Some(subject);
+                } else if card.open.as_deref() == Some(subject.as_str()) {
+                    card.open = None;
+                }
+            }),
+            Action::Escape => tell(FromView::Close),
+            Action::Input { .. } => {}
+        }
+    }
+}
+
+fn tell(words: FromView) {
+    run(async move { webext::ask::<()>(&words).await }, |error| log(&error));
+}
+
+fn copy_report(app: &Rc<App<Card>>, id: String) {
+    let words = app.read(|card| {
+        card.shown
+            .entries
+            .iter()
+            .find(|entry| entry.report.call.id == id)
+            .map(|entry| markdown(&entry.report))
+    });
+    let Some(words) = words else { return };
+    let app = Rc::clone(app);
+    run(
+        async move {
+            copy(&words).await?;
+            app.change(|card| card.copied = Some(id));
+            webext::sleep(2000).await?;
+            app.change(|card| card.copied = None);
+            Ok(())
+        },
+        |error| log(&error),
+    );
+}
+
+async fn refresh(app: Rc<App<Card>>) -> Result<(), BrowserError> {
+    let tab = app.read(|card| card.named_tab);
+    let state: CardState = webext::ask(&FromView::Card { tab }).await?;
+    app.change(|card| card.take(state));
+    Ok(())
+}
+
+/// Fills `root` with the card of this tab and keeps it up to date.
+///
+/// # Errors
+/// [`BrowserError`] when the browser lacks what is needed.
+pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
+    let named_tab = super::popup::named_tab();
+    let target: web_sys::EventTarget = root.clone().into();
+    let app = App::start(
+        root.clone(),
+        Card {
+            named_tab,
+            ..Card::default()
+        },
+    )?;
+    app.listen(&target)?;
+    let hears = Rc::clone(&app);
+    webext::on_views_told(move |ToViews::Changed { tab }| {
+        let ours = hears.read(|card| card.shown.tab == tab || card.shown.tab == 0);
+        if ours {
+            run(refresh(Rc::clone(&hears)), |error| log(&error));
+        }
+    })?;
+    grow(&app, &root)?;
+    run(refresh(app), |error| log(&error));
+    Ok(())
+}
+
+/// Tells the relay how high the iframe must be, whenever that changes.
+fn grow(app: &Rc<App<Card>>, root: &web_sys::Element) -> Result<(), BrowserError> {
+    let app = Rc::clone(app);
+    let measured = Closure::<dyn Fn()>::new(move || {
+        let height = app.height();
+        tell(FromView::Size { height });
+    });
+    let observer = web_sys::ResizeObserver::new(measured.into_js_value().unchecked_ref())
+        .map_err(|thrown| BrowserError::api("ResizeObserver", &thrown))?;
+    observer.observe(root);
+    Ok(())
+}

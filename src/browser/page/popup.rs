@@ -1,0 +1,291 @@
+//! The popup's page, and what it shares with the panel of the developer tools.
+
+use super::{Action, App, Screen, copy, log, run};
+use crate::browser::error::BrowserError;
+use crate::browser::message::{FromView, SessionAnswer, ToRelay, ToViews};
+use crate::browser::view::calls::STEP;
+use crate::browser::view::node::Element;
+use crate::browser::view::popup::{PopupState, Site, popup};
+use crate::browser::view::words::now_ms;
+use crate::browser::webext;
+use crate::report::{Report, markdown};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
+/// The popup or panel.
+#[derive(Debug, Default)]
+pub struct Popup {
+    /// The tab that it is about, once known.
+    tab: Option<i64>,
+    shown: PopupState,
+}
+
+impl Screen for Popup {
+    fn view(&self) -> Vec<Element> {
+        popup(&self.shown)
+    }
+
+    fn act(app: &Rc<App<Self>>, action: Action) {
+        match action {
+            Action::Press { what, subject } => press(app, &what, subject),
+            Action::Toggle { subject, open } => {
+                let wanted = app.change(|popup| {
+                    let opened = &mut popup.shown.opened;
+                    if open {
+                        opened.open.insert(subject.clone());
+                    } else {
+                        opened.open.remove(&subject);
+                    }
+                    open && !opened.reports.contains_key(&subject)
+                });
+                if wanted {
+                    start(app, explain(Rc::clone(app), subject));
+                }
+            }
+            Action::Input { what, value } => match what.as_str() {
+                "filter" => app.change(|popup| popup.shown.opened.filter = value),
+                "preserve" => start(app, say(FromView::Preserve { on: !value.is_empty() })),
+                _ => {}
+            },
+            Action::Escape => {}
+        }
+    }
+}
+
+fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
+    let tab = app.read(|popup| popup.tab);
+    match what {
+        "watch" => watch(app, &subject),
+        "reveal" => {
+            if let Some(tab) = tab {
+                start(app, reveal(Rc::clone(app), tab, subject));
+            }
+        }
+        "hide" => app.change(|popup| {
+            popup.shown.revealed.remove(&subject);
+        }),
+        "more-rows" => app.change(|popup| popup.shown.opened.extra += STEP),
+        "copy" => {
+            let words = app.read(|popup| popup.shown.opened.reports.get(&subject).map(markdown));
+            if let Some(words) = words {
+                let app_after = Rc::clone(app);
+                start(app, async move {
+                    copy(&words).await?;
+                    app_after.change(|popup| {
+                        popup.shown.done = Some("Copied, without the token.".to_owned());
+                    });
+                    Ok(())
+                });
+            }
+        }
+        "clear" | "unmute" => {
+            let Some(tab) = tab else { return };
+            let words = if what == "clear" {
+                FromView::Clear { tab }
+            } else {
+                FromView::Unmute { tab }
+            };
+            let after = refresh(Rc::clone(app));
+            start(app, async move {
+                say(words).await?;
+                after.await
+            });
+        }
+        "reload" => {
+            let Some(tab) = tab else { return };
+            start(app, async move {
+                webext::call("tabs.reload", &[webext::number(tab)]).await?;
+                Ok(())
+            });
+        }
+        _ => {}
+    }
+}
+
+/// Asks the browser for a host. Nothing may be waited for before: the browser grants only in a click.
+fn watch(app: &Rc<App<Popup>>, host: &str) {
+    let asked = webext::request_grant(&webext::patterns_of(host));
+    let app_after = Rc::clone(app);
+    start(app, async move {
+        let granted = webext::wait("permissions.request", asked?).await?;
+        if granted.is_truthy() {
+            look_at_site(&app_after).await?;
+            refresh(app_after).await?;
+        }
+        Ok(())
+    });
+}
+
+async fn say(words: FromView) -> Result<(), BrowserError> {
+    webext::ask(&words).await
+}
+
+async fn reveal(app: Rc<App<Popup>>, tab: i64, fingerprint: String) -> Result<(), BrowserError> {
+    let token: String = webext::ask(&FromView::Reveal {
+        tab,
+        fingerprint: fingerprint.clone(),
+    })
+    .await?;
+    app.change(|popup| popup.shown.revealed.insert(fingerprint, token));
+    Ok(())
+}
+
+async fn explain(app: Rc<App<Popup>>, id: String) -> Result<(), BrowserError> {
+    let Some(tab) = app.read(|popup| popup.tab) else {
+        return Ok(());
+    };
+    let is_call = app.read(|popup| {
+        popup
+            .shown
+            .session
+            .as_ref()
+            .is_some_and(|session| session.rows.iter().any(|row| row.call.id == id))
+    });
+    if !is_call {
+        return Ok(());
+    }
+    let report: Report = webext::ask(&FromView::Report { tab, id: id.clone() }).await?;
+    app.change(|popup| popup.shown.opened.reports.insert(id, report));
+    Ok(())
+}
+
+/// Reads tokens and calls anew, and what is opened of them.
+async fn refresh(app: Rc<App<Popup>>) -> Result<(), BrowserError> {
+    let Some(tab) = app.read(|popup| popup.tab) else {
+        return Ok(());
+    };
+    let session: SessionAnswer = webext::ask(&FromView::Session { tab }).await?;
+    let open: Vec<String> = app.change(|popup| {
+        let opened = &mut popup.shown.opened;
+        let ids: Vec<&String> = session.rows.iter().map(|row| &row.call.id).collect();
+        opened.reports.retain(|id, _| ids.contains(&id));
+        let open = opened.open.iter().cloned().collect();
+        popup.shown.session = Some(session);
+        popup.shown.now_ms = now_ms();
+        open
+    });
+    for id in open {
+        explain(Rc::clone(&app), id).await?;
+    }
+    Ok(())
+}
+
+/// Finds out whether the tab's site is watched.
+async fn look_at_site(app: &Rc<App<Popup>>) -> Result<(), BrowserError> {
+    let Some(id) = app.read(|popup| popup.tab) else {
+        return Ok(());
+    };
+    let address = webext::tab(id).await?.url.unwrap_or_default();
+    let host = url::Url::parse(&address)
+        .ok()
+        .filter(|url| matches!(url.scheme(), "http" | "https"))
+        .and_then(|url| Some((url.scheme().to_owned(), url.host_str()?.to_owned())));
+    let site = match host {
+        None => Site::Closed,
+        Some((scheme, host)) => {
+            let pattern = format!("{scheme}://{host}/*");
+            if webext::granted(&[pattern]).await? {
+                let needs_reload = webext::tell_relay(id, &ToRelay::Ping).await.is_err();
+                Site::Watched { host, needs_reload }
+            } else {
+                Site::NotWatched { host }
+            }
+        }
+    };
+    app.change(|popup| popup.shown.site = site);
+    Ok(())
+}
+
+/// Runs something that waits; its error is shown.
+fn start(app: &Rc<App<Popup>>, work: impl Future<Output = Result<(), BrowserError>> + 'static) {
+    let app = Rc::clone(app);
+    run(work, move |error| {
+        log(&error);
+        app.change(|popup| popup.shown.trouble = Some(error.to_string()));
+    });
+}
+
+/// The tab named in the address of the page (`?tab=7`), for a popup that was opened in a tab.
+pub fn named_tab() -> Option<i64> {
+    let query = web_sys::window()?.location().search().ok()?;
+    let number = query.strip_prefix("?tab=")?;
+    number.parse().ok()
+}
+
+/// Fills `root` with the popup of the active tab and keeps it up to date.
+///
+/// # Errors
+/// [`BrowserError`] when the browser lacks what is needed.
+pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
+    let app = begin(root, Site::Unread)?;
+    let work = Rc::clone(&app);
+    start(&app, async move {
+        let tab = match named_tab() {
+            Some(tab) => Some(tab),
+            None => webext::active_tab().await?.and_then(|tab| tab.id),
+        };
+        work.change(|popup| popup.tab = tab);
+        look_at_site(&work).await?;
+        refresh(work).await
+    });
+    Ok(())
+}
+
+/// Fills `root` with the panel of the developer tools for `tab`.
+///
+/// # Errors
+/// [`BrowserError`] when the browser lacks what is needed.
+pub fn mount_panel(root: web_sys::Element, tab: i64) -> Result<(), BrowserError> {
+    let app = begin(root, Site::Inspected)?;
+    app.change(|popup| popup.tab = Some(tab));
+    start(&app, refresh(Rc::clone(&app)));
+    Ok(())
+}
+
+fn begin(root: web_sys::Element, site: Site) -> Result<Rc<App<Popup>>, BrowserError> {
+    let target: web_sys::EventTarget = root.clone().into();
+    let shown = PopupState {
+        site,
+        now_ms: now_ms(),
+        ..PopupState::default()
+    };
+    let app = App::start(root, Popup { tab: None, shown })?;
+    app.listen(&target)?;
+    let hears = Rc::clone(&app);
+    webext::on_views_told(move |ToViews::Changed { tab }| {
+        if hears.read(|popup| popup.tab == Some(tab)) {
+            let work = Rc::clone(&hears);
+            start(&hears, async move {
+                if work.read(|popup| !matches!(popup.shown.site, Site::Inspected)) {
+                    look_at_site(&work).await?;
+                }
+                refresh(work).await
+            });
+        }
+    })?;
+    tick(&app)?;
+    Ok(app)
+}
+
+/// Keeps the expiry times running.
+fn tick(app: &Rc<App<Popup>>) -> Result<(), BrowserError> {
+    let app = Rc::clone(app);
+    let second = Closure::<dyn Fn()>::new(move || {
+        let expires = app.read(|popup| {
+            popup
+                .shown
+                .session
+                .as_ref()
+                .is_some_and(|session| session.tokens.iter().any(|token| token.expires_at_ms.is_some()))
+        });
+        if expires {
+            app.change(|popup| popup.shown.now_ms = now_ms());
+        }
+    });
+    web_sys::window()
+        .ok_or_else(|| BrowserError::NoSuchApi("window".to_owned()))?
+        .set_interval_with_callback_and_timeout_and_arguments_0(second.into_js_value().unchecked_ref(), 1000)
+        .map(|_| ())
+        .map_err(|thrown| BrowserError::api("setInterval", &thrown))
+}

@@ -1,0 +1,105 @@
+//! The panel of the developer tools: the popup's list for the inspected tab, and the bodies of
+//! denials that the page's hook cannot see (those of workers).
+
+use super::{log, run};
+use crate::browser::error::BrowserError;
+use crate::browser::message::{self, FromView};
+use crate::browser::webext;
+use js_sys::{Array, Function, Reflect};
+use serde::Deserialize;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// Fills `root` with the panel.
+///
+/// # Errors
+/// [`BrowserError`] when the browser lacks what is needed.
+pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
+    let tab = webext::inspected_tab()?;
+    super::popup::mount_panel(root, tab)?;
+    let finished = Closure::<dyn Fn(JsValue)>::new(move |entry: JsValue| {
+        run(read(tab, entry), |error| log(&error));
+    });
+    webext::begin(
+        "devtools.network.onRequestFinished.addListener",
+        &[finished.into_js_value()],
+    )?;
+    Ok(())
+}
+
+/// A finished request in the form of HAR, as far as it is read.
+#[derive(Deserialize)]
+struct Entry {
+    request: Request,
+    response: Response,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Request {
+    method: String,
+    url: String,
+    post_data: Option<PostData>,
+}
+
+#[derive(Deserialize)]
+struct PostData {
+    text: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Response {
+    status: u16,
+}
+
+async fn read(tab: i64, entry: JsValue) -> Result<(), BrowserError> {
+    // An entry of another form (a data: address, a status below zero) is none of ours.
+    let Ok(Entry { request, response }) = message::read::<Entry>(entry.clone()) else {
+        return Ok(());
+    };
+    let denied = matches!(response.status, 400 | 401 | 403 | 407 | 429);
+    // Chrome reports the extension's own requests, too.
+    if !denied || !request.url.starts_with("http") {
+        return Ok(());
+    }
+    let body = content(&entry).await?;
+    webext::ask(&FromView::ToolsBody {
+        tab,
+        method: request.method,
+        url: request.url,
+        status: response.status,
+        request_body: request
+            .post_data
+            .and_then(|data| data.text)
+            .filter(|text| text.len() <= 16 * 1024),
+        response_body: body,
+        time_ms: js_sys::Date::now(),
+    })
+    .await
+}
+
+/// The body, when the browser gives it as text. Chrome says in the second value how it is encoded,
+/// Firefox says there its type.
+async fn content(entry: &JsValue) -> Result<Option<String>, BrowserError> {
+    let get: Function = Reflect::get(entry, &"getContent".into())
+        .ok()
+        .and_then(|found| found.dyn_into().ok())
+        .ok_or_else(|| BrowserError::NoSuchApi("getContent".to_owned()))?;
+    let promise = js_sys::Promise::new(&mut |done, failed| {
+        let resolve = done.clone();
+        let answered = Closure::once_into_js(move |body: JsValue, encoding: JsValue| {
+            drop(resolve.call1(&JsValue::UNDEFINED, &Array::of2(&body, &encoding)));
+        });
+        match get.call1(entry, &answered) {
+            // Firefox answers by a promise and leaves the function alone.
+            Ok(returned) if returned.is_instance_of::<js_sys::Promise>() => {
+                drop(done.call1(&JsValue::UNDEFINED, &returned));
+            }
+            Ok(_) => {}
+            Err(thrown) => drop(failed.call1(&JsValue::UNDEFINED, &thrown)),
+        }
+    });
+    let answer: Array = webext::wait("getContent", promise.into()).await?.into();
+    let base64 = answer.get(1).as_string().as_deref() == Some("base64");
+    Ok(answer.get(0).as_string().filter(|_| !base64))
+}

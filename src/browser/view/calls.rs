@@ -1,0 +1,113 @@
+//! The list of calls: one line each, opened on demand, as many as a reader can use.
+
+use super::marks;
+use super::node::{Element, button, el, text};
+use super::report::{Level, full};
+use super::words;
+use crate::browser::message::Row;
+use crate::report::Report;
+use std::collections::{BTreeSet, HashMap};
+
+/// How many rows are added at a time.
+pub const STEP: usize = 100;
+
+/// What the user did with the list.
+#[derive(Debug, Clone, Default)]
+pub struct Opened {
+    /// Calls that are opened.
+    pub open: BTreeSet<String>,
+    /// Reports of opened calls, as far as they are here.
+    pub reports: HashMap<String, Report>,
+    /// How many rows more than [`STEP`] are shown.
+    pub extra: usize,
+    /// Letters that a shown call must contain.
+    pub filter: String,
+}
+
+impl Opened {
+    fn lets_pass(&self, row: &Row) -> bool {
+        let wanted = self.filter.trim().to_lowercase();
+        wanted.is_empty()
+            || row.call.url.to_lowercase().contains(&wanted)
+            || row.verdict.text.to_lowercase().contains(&wanted)
+            || row.call.method.to_lowercase() == wanted
+            || row.call.status.is_some_and(|status| status.to_string() == wanted)
+    }
+}
+
+/// The calls, in the order given.
+pub fn calls(rows: &[Row], opened: &Opened) -> Element {
+    let passing: Vec<&Row> = rows.iter().filter(|row| opened.lets_pass(row)).collect();
+    let shown = STEP.saturating_add(opened.extra).min(passing.len());
+    let left = passing.len().saturating_sub(shown);
+    let filter = (rows.len() > 10 || !opened.filter.is_empty()).then(filter);
+    let none = (passing.is_empty() && !rows.is_empty())
+        .then(|| text("p", "No call matches the filter.").class("quiet").key("none"));
+    el("div")
+        .class("calls")
+        .maybe(filter)
+        .maybe(none)
+        .with(
+            el("ul")
+                .class("rows")
+                .key("rows")
+                .all(passing.iter().take(shown).map(|row| item(row, opened))),
+        )
+        .maybe((left > 0).then(|| {
+            el("p")
+                .class("actions")
+                .key("more")
+                .with(button(&format!("Show {} more", left.min(STEP)), "more-rows", ""))
+                .say(" ")
+                .with(text("span", format!("{shown} of {} shown", passing.len())).class("quiet"))
+        }))
+}
+
+fn filter() -> Element {
+    el("p").class("filter").key("filter").with(
+        el("label").with(text("span", "Filter").class("kind")).say(" ").with(
+            el("input")
+                .attr("type", "search")
+                .attr("id", "filter")
+                .attr("autocomplete", "off")
+                .attr("spellcheck", "false")
+                .attr("placeholder", "path, status or words")
+                .attr("data-input", "filter"),
+        ),
+    )
+}
+
+fn item(row: &Row, opened: &Opened) -> Element {
+    let id = row.call.id.as_str();
+    let open = opened.open.contains(id);
+    let inside = open.then(|| match opened.reports.get(id) {
+        Some(report) => full(report, Level::Three),
+        None => text("p", "Reading …").class("quiet"),
+    });
+    let verdict = row.call.denied.then(|| {
+        el("span")
+            .class("row-verdict")
+            .with(marks::certainty(row.verdict.certainty))
+            .say(" ")
+            .say(row.verdict.text.as_str())
+    });
+    el("li").key(id).with(
+        el("details")
+            .class(if row.call.denied { "row denied" } else { "row" })
+            .attr("data-call", id)
+            .flag("open", open)
+            .with(
+                el("summary")
+                    .with(
+                        el("span").class("row-head").with(marks::call(&row.call)).with(
+                            text("time", words::clock(row.call.sent_at_ms))
+                                .class("time")
+                                .attr("datetime", words::iso(row.call.sent_at_ms)),
+                        ),
+                    )
+                    .with(text("span", row.call.host.as_str()).class("row-host"))
+                    .maybe(verdict),
+            )
+            .maybe(inside),
+    )
+}

@@ -1,0 +1,90 @@
+//! The card in the page: the newest denial open, the others one line each.
+
+use super::marks;
+use super::node::{Element, button, el, text};
+use super::report::{Level, rest, short};
+use crate::browser::message::{CardEntry, CardState};
+
+/// The card. `open` is the call whose entry is open.
+pub fn card(state: &CardState, open: Option<&str>, copied: Option<&str>) -> Vec<Element> {
+    let Some(first) = state.entries.first() else {
+        return Vec::new();
+    };
+    let calls = state.entries.iter().map(|entry| entry.count).sum::<usize>() + state.more;
+    let title = match calls {
+        1 => "1 call refused".to_owned(),
+        many => format!("{many} calls refused"),
+    };
+    vec![
+        // Read out by screen readers when it changes, without taking the focus.
+        text("p", format!("Refused: {}", first.report.verdict.text))
+            .class("spoken")
+            .attr("role", "alert")
+            .key("alert"),
+        el("header")
+            .class("brand")
+            .key("head")
+            .with(
+                el("img")
+                    .attr("src", "icons/32.png")
+                    .attr("alt", "")
+                    .attr("width", "20")
+                    .attr("height", "20"),
+            )
+            .with(text("h1", "why403"))
+            .with(text("span", title).class("count"))
+            .with(button("×", "close", "").class("close").attr("aria-label", "Close")),
+        el("ul")
+            .class("entries")
+            .key("entries")
+            .all(state.entries.iter().map(|entry| item(entry, open, copied))),
+        more(state.more),
+    ]
+}
+
+fn item(entry: &CardEntry, open: Option<&str>, copied: Option<&str>) -> Element {
+    let report = &entry.report;
+    let id = report.call.id.as_str();
+    let is_open = open == Some(id);
+    let count = (entry.count > 1).then(|| {
+        text("span", format!("×{}", entry.count))
+            .class("times")
+            .attr("title", format!("{} times", entry.count))
+    });
+    let line = (!is_open).then(|| text("span", report.verdict.text.as_str()).class("row-verdict"));
+    el("li").key(id).with(
+        el("details")
+            .class("entry")
+            .attr("data-call", id)
+            .flag("open", is_open)
+            .with(
+                el("summary")
+                    .with(
+                        el("span")
+                            .class("row-head")
+                            .with(marks::call(&report.call))
+                            .maybe(count),
+                    )
+                    .with(text("span", report.call.host.as_str()).class("row-host"))
+                    .maybe(line),
+            )
+            .with(short(report, Level::Two))
+            .with(rest(report, Level::Two))
+            .with(
+                el("p")
+                    .class("actions")
+                    .with(button(if copied == Some(id) { "Copied" } else { "Copy" }, "copy", id))
+                    .with(button("Mute this call", "mute-operation", id))
+                    .with(button("Mute this site", "mute-site", id)),
+            ),
+    )
+}
+
+fn more(count: usize) -> Element {
+    let words = match count {
+        0 => String::new(),
+        1 => "1 more call is in the popup.".to_owned(),
+        many => format!("{many} more calls are in the popup."),
+    };
+    text("p", words).class("quiet more-calls").key("more-calls")
+}

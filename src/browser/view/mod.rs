@@ -1,0 +1,15 @@
+//! Reports as elements. A view is a function from a state to [`node::Element`]s, without the
+//! document; [`dom`] alone writes to the document, text as text.
+
+pub mod calls;
+pub mod card;
+pub mod dom;
+pub mod marks;
+pub mod node;
+pub mod paste;
+pub mod popup;
+pub mod report;
+#[cfg(test)]
+mod tests;
+pub mod token;
+pub mod words;

@@ -1,0 +1,186 @@
+//! What the static page says of a pasted text.
+
+use super::calls::{Opened, calls};
+use super::node::{Element, el, text};
+use super::report::{Level, full};
+use super::token::{alone, token};
+use crate::browser::message::Row;
+use crate::report::{Report, TokenView};
+
+/// What was pasted, read.
+#[derive(Debug, Clone, Default)]
+pub enum Outcome {
+    /// Nothing yet.
+    #[default]
+    Nothing,
+    /// It is being read.
+    Reading,
+    /// It cannot be read, for the reason given.
+    Unreadable {
+        /// The stable code.
+        code: String,
+        /// The words.
+        message: String,
+    },
+    /// A token alone.
+    Token(Box<TokenView>),
+    /// One call.
+    Call(Box<Report>),
+    /// Many calls.
+    Calls(Calls),
+}
+
+/// Many calls, as in a HAR file.
+#[derive(Debug, Clone, Default)]
+pub struct Calls {
+    /// The tokens, newest first.
+    pub tokens: Vec<TokenView>,
+    /// The calls, denials first.
+    pub rows: Vec<Row>,
+    /// Number of denials.
+    pub denials: usize,
+}
+
+/// What the page shows.
+#[derive(Debug, Clone, Default)]
+pub struct PasteState {
+    /// What was read.
+    pub outcome: Outcome,
+    /// What a reader must know about the text: parts that are missing or could not be used.
+    pub notes: Vec<String>,
+    /// What the user did with the list.
+    pub opened: Opened,
+    /// What was just done.
+    pub done: Option<String>,
+    /// Now: milliseconds since 1970-01-01T00:00:00Z.
+    pub now_ms: i64,
+}
+
+/// The result of a pasted text.
+pub fn paste(state: &PasteState) -> Vec<Element> {
+    let mut page = vec![
+        text("p", state.done.clone().unwrap_or_else(|| spoken(&state.outcome)))
+            .class("done")
+            .attr("role", "status")
+            .key("done"),
+    ];
+    page.extend(notes(&state.notes));
+    page.extend(match &state.outcome {
+        Outcome::Nothing => vec![
+            text("p", "The explanation appears here while you type.")
+                .class("quiet hint")
+                .key("hint"),
+        ],
+        Outcome::Reading => vec![text("p", "Reading …").class("quiet").key("reading")],
+        Outcome::Unreadable { code, message } => vec![unreadable(code, message)],
+        Outcome::Token(view) => vec![alone(view, state.now_ms).key("token")],
+        Outcome::Call(report) => one(report, state),
+        Outcome::Calls(many) => list(many, state),
+    });
+    page
+}
+
+fn spoken(outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Call(report) => report.verdict.text.clone(),
+        Outcome::Calls(many) => {
+            format!("{} calls, {} of them refused", many.rows.len(), many.denials)
+        }
+        Outcome::Token(_) => "A token, decoded".to_owned(),
+        Outcome::Nothing | Outcome::Reading | Outcome::Unreadable { .. } => String::new(),
+    }
+}
+
+fn unreadable(code: &str, message: &str) -> Element {
+    el("aside")
+        .class("notice")
+        .attr("role", "alert")
+        .attr("data-notice", "unreadable")
+        .attr("data-code", code)
+        .key("unreadable")
+        .with(text("h2", "This cannot be read"))
+        .with(text("p", sentence(message)))
+}
+
+/// An error's words as a sentence.
+fn sentence(message: &str) -> String {
+    let mut letters = message.chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+}
+
+fn notes(notes: &[String]) -> Option<Element> {
+    if notes.is_empty() {
+        return None;
+    }
+    Some(
+        el("aside")
+            .class("notice")
+            .attr("data-notice", "notes")
+            .key("notes")
+            .with(text("h2", "About this text"))
+            .with(el("ul").all(notes.iter().map(|note| text("li", note.as_str())))),
+    )
+}
+
+fn one(report: &Report, state: &PasteState) -> Vec<Element> {
+    let call = &report.call;
+    let place = [call.platform.as_deref(), call.region.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(", ");
+    let mut parts = vec![
+        el("section")
+            .class("one")
+            .key("one")
+            .with(
+                el("h2")
+                    .class("one-call")
+                    .with(text("span", call.method.as_str()).class("method"))
+                    .say(" ")
+                    .say(call.url.as_str()),
+            )
+            .with(text("p", format!("{} · {place}", call.outcome)).class("quiet"))
+            .with(full(report, Level::Three)),
+    ];
+    parts.extend(report.token.as_ref().map(|view| {
+        el("section")
+            .class("tokens")
+            .key("tokens")
+            .with(text("h2", "The token"))
+            .with(token(
+                view,
+                state.opened.open.contains(&view.fingerprint),
+                None,
+                state.now_ms,
+            ))
+    }));
+    parts
+}
+
+fn list(many: &Calls, state: &PasteState) -> Vec<Element> {
+    let tokens = many
+        .tokens
+        .iter()
+        .map(|view| token(view, state.opened.open.contains(&view.fingerprint), None, state.now_ms));
+    let mut parts = vec![
+        el("section")
+            .key("calls")
+            .with(text(
+                "h2",
+                format!("{} calls, {} refused", many.rows.len(), many.denials),
+            ))
+            .with(calls(&many.rows, &state.opened)),
+    ];
+    if !many.tokens.is_empty() {
+        parts.push(
+            el("section")
+                .class("tokens")
+                .key("tokens")
+                .with(text("h2", "Tokens"))
+                .all(tokens),
+        );
+    }
+    parts
+}

@@ -1,0 +1,234 @@
+//! The popup and the panel of the developer tools: the tab's tokens and calls.
+
+use super::calls::{Opened, calls};
+use super::node::{Element, button, el, text};
+use super::token::token;
+use crate::browser::message::{Hidden, Notice, SessionAnswer};
+use std::collections::HashMap;
+
+/// What is known of the tab.
+#[derive(Debug, Clone, Default)]
+pub enum Site {
+    /// Nothing yet.
+    #[default]
+    Unread,
+    /// A page of the browser, which no extension may watch.
+    Closed,
+    /// The user has not allowed this host.
+    NotWatched {
+        /// The host.
+        host: String,
+    },
+    /// The user allowed it.
+    Watched {
+        /// The host.
+        host: String,
+        /// Whether the page was loaded before, so that nothing of it was seen.
+        needs_reload: bool,
+    },
+    /// The panel of the developer tools, which may not ask for the permission.
+    Inspected,
+}
+
+/// What the popup shows.
+#[derive(Debug, Clone, Default)]
+pub struct PopupState {
+    /// The tab's site.
+    pub site: Site,
+    /// Tokens and calls, once they are here.
+    pub session: Option<SessionAnswer>,
+    /// What the user did with the list.
+    pub opened: Opened,
+    /// Tokens that the user asked to see, by fingerprint.
+    pub revealed: HashMap<String, String>,
+    /// What went wrong.
+    pub trouble: Option<String>,
+    /// What was just done, for screen readers and eyes.
+    pub done: Option<String>,
+    /// Now: milliseconds since 1970-01-01T00:00:00Z.
+    pub now_ms: i64,
+}
+
+/// The popup, or the panel.
+pub fn popup(state: &PopupState) -> Vec<Element> {
+    let mut page = vec![header(state)];
+    page.push(
+        text("p", state.done.clone().unwrap_or_default())
+            .class("done")
+            .attr("role", "status")
+            .key("done"),
+    );
+    page.extend(
+        state
+            .trouble
+            .as_ref()
+            .map(|words| notice("trouble", "Something went wrong", words, None).attr("role", "alert")),
+    );
+    page.extend(site_notice(&state.site));
+    if let Some(session) = &state.session {
+        page.extend(session.notices.iter().map(session_notice));
+    }
+    page.push(el("main").key("main").all(content(state)));
+    page
+}
+
+fn header(state: &PopupState) -> Element {
+    let host = match &state.site {
+        Site::NotWatched { host } | Site::Watched { host, .. } => host.as_str(),
+        Site::Unread | Site::Closed | Site::Inspected => "",
+    };
+    let count = state.session.as_ref().map(|session| session.denials);
+    let words = match count {
+        None => String::new(),
+        Some(0) => "nothing refused".to_owned(),
+        Some(1) => "1 call refused".to_owned(),
+        Some(many) => format!("{many} calls refused"),
+    };
+    el("header")
+        .class("brand")
+        .key("head")
+        .with(
+            el("img")
+                .attr("src", "icons/48.png")
+                .attr("alt", "")
+                .attr("width", "24")
+                .attr("height", "24"),
+        )
+        .with(text("h1", "why403"))
+        .with(text("span", host).class("host"))
+        .with(text("span", words).class("count"))
+}
+
+fn content(state: &PopupState) -> Vec<Element> {
+    let Some(session) = &state.session else {
+        return match state.site {
+            Site::Closed | Site::NotWatched { .. } => Vec::new(),
+            _ if state.trouble.is_some() => Vec::new(),
+            _ => vec![text("p", "Reading …").class("quiet").key("reading")],
+        };
+    };
+    let watched = !matches!(state.site, Site::Closed | Site::NotWatched { .. });
+    if session.rows.is_empty() && session.tokens.is_empty() {
+        return if watched {
+            vec![empty(), options(session)]
+        } else {
+            Vec::new()
+        };
+    }
+    let tokens = (!session.tokens.is_empty()).then(|| {
+        el("section")
+            .class("tokens")
+            .key("tokens")
+            .attr("aria-labelledby", "tokens")
+            .with(text("h2", "Tokens").attr("id", "tokens"))
+            .all(session.tokens.iter().map(|view| {
+                let revealed = state.revealed.get(&view.fingerprint).map(String::as_str);
+                token(
+                    view,
+                    state.opened.open.contains(&view.fingerprint),
+                    revealed,
+                    state.now_ms,
+                )
+            }))
+    });
+    let list = el("section")
+        .key("calls")
+        .attr("aria-labelledby", "calls")
+        .with(text("h2", "Calls").attr("id", "calls"))
+        .with(calls(&session.rows, &state.opened));
+    tokens.into_iter().chain([list, options(session)]).collect()
+}
+
+fn empty() -> Element {
+    el("section")
+        .class("empty")
+        .key("empty")
+        .with(text("h2", "No call with a token yet"))
+        .with(text(
+            "p",
+            "Use the page. Every call with a token appears here, and a refused one with the reason.",
+        ))
+}
+
+fn options(session: &SessionAnswer) -> Element {
+    el("footer")
+        .class("options")
+        .key("options")
+        .with(
+            el("label")
+                .with(
+                    el("input")
+                        .attr("type", "checkbox")
+                        .attr("id", "preserve")
+                        .attr("data-input", "preserve")
+                        .flag("checked", session.preserve),
+                )
+                .say(" Keep calls when the page changes"),
+        )
+        .with(button("Clear", "clear", ""))
+}
+
+fn site_notice(site: &Site) -> Option<Element> {
+    match site {
+        Site::Unread | Site::Inspected => None,
+        Site::Closed => Some(notice(
+            "closed",
+            "This page cannot be watched",
+            "Browsers let no extension see the calls of their own pages. Open the page under development.",
+            None,
+        )),
+        Site::NotWatched { host } => Some(notice(
+            "not-watched",
+            "This site is not watched",
+            &format!("why403 sees no call of {host} until you allow it. The browser will ask you."),
+            Some(button(&format!("Watch {host}"), "watch", host).class("primary")),
+        )),
+        Site::Watched { needs_reload: true, .. } => Some(notice(
+            "reload",
+            "Reload the page",
+            "It was loaded before why403 watched it, so the bodies of its refused calls are not seen.",
+            Some(button("Reload", "reload", "").class("primary")),
+        )),
+        Site::Watched { .. } => None,
+    }
+}
+
+fn session_notice(kind: &Notice) -> Element {
+    match kind {
+        Notice::HostNotGranted { host } => notice(
+            "not-granted",
+            &format!("Calls to {host} are hidden from why403"),
+            "The page was refused there, but the browser shows no token and no header of it until you allow that host.",
+            Some(button(&format!("Watch {host}"), "watch", host).class("primary")),
+        )
+        .key(format!("host {host}")),
+        Notice::CardHidden { how } => {
+            let words = match how {
+                Hidden::Removed => "The page removed the card, so the reasons are shown here only.",
+                Hidden::Covered | Hidden::None => {
+                    "Something on the page lies over the card, so the reasons are shown here only."
+                }
+            };
+            notice("hidden", "The card cannot be seen", words, None)
+        }
+        Notice::SiteMuted => notice(
+            "muted",
+            "The card is muted on this site",
+            "Refused calls are listed here only.",
+            Some(button("Show it again", "unmute", "")),
+        ),
+        Notice::Trouble { text } => {
+            notice("trouble", "Not everything works", text, None).key(format!("trouble {text}"))
+        }
+    }
+}
+
+fn notice(kind: &'static str, title: &str, words: &str, action: Option<Element>) -> Element {
+    el("aside")
+        .class("notice")
+        .attr("data-notice", kind)
+        .key(kind)
+        .with(text("h2", title))
+        .with(text("p", words))
+        .maybe(action.map(|action| el("p").class("actions").with(action)))
+}

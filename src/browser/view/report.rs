@@ -1,0 +1,332 @@
+//! One [`Report`] as elements: the short form of the card, and everything.
+
+use super::marks;
+use super::node::{Element, button, el, text};
+use crate::authority::Verdict;
+use crate::diagnosis::{CheckedPart, Evidence, Finding, Remedy};
+use crate::report::{ClaimView, OperationView, Report};
+use crate::requirement::Atom;
+
+/// Which heading tags a report uses, so that the order of headings of the page holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// `h2`
+    Two,
+    /// `h3`
+    Three,
+    /// `h4`
+    Four,
+}
+
+impl Level {
+    fn heading(self, words: &str) -> Element {
+        let tag = match self {
+            Self::Two => "h2",
+            Self::Three => "h3",
+            Self::Four => "h4",
+        };
+        text(tag, words)
+    }
+}
+
+/// What a tired person needs: the verdict, how sure, who says so, what is missing, what to do.
+pub fn short(report: &Report, level: Level) -> Element {
+    el("div")
+        .class("short")
+        .with(verdict(report))
+        .maybe(missing(report, level))
+        .maybe(fix(report, level))
+        .maybe(next_step(report))
+        .maybe(claims(&report.claims, level))
+}
+
+/// Everything that is known about the call.
+pub fn full(report: &Report, level: Level) -> Element {
+    el("div")
+        .class("report")
+        .with(verdict(report))
+        .maybe(fix(report, level))
+        .maybe(next_step(report))
+        .maybe(requirement(report, level))
+        .maybe(findings(report, level))
+        .maybe(nearest(report, level))
+        .maybe(claims(&report.claims, level))
+        .maybe(support(report, level))
+        .maybe(limits(report, level))
+        .with(
+            el("p")
+                .class("actions")
+                .with(button("Copy as Markdown", "copy", &report.call.id)),
+        )
+}
+
+/// The parts of [`full`] that [`short`] leaves out.
+pub fn rest(report: &Report, level: Level) -> Element {
+    el("details")
+        .class("more")
+        .key("more")
+        .with(text("summary", "Everything that is known"))
+        .maybe(requirement(report, level))
+        .maybe(findings(report, level))
+        .maybe(nearest(report, level))
+        .maybe(support(report, level))
+        .maybe(limits(report, level))
+}
+
+fn verdict(report: &Report) -> Element {
+    let source = report
+        .findings
+        .first()
+        .and_then(|finding| finding.evidence.first())
+        .map(|evidence| format!("according to {}", evidence.source));
+    el("div")
+        .class(marks::edge(report.verdict.certainty))
+        .with(text("p", report.verdict.text.as_str()).class("verdict"))
+        .with(
+            el("p")
+                .class("sure")
+                .with(marks::certainty(report.verdict.certainty))
+                .maybe(source.map(|source| text("span", source).class("source"))),
+        )
+}
+
+/// The names that are missing: those of the requirement, else those that the first finding names.
+fn missing(report: &Report, level: Level) -> Option<Element> {
+    let mut names: Vec<(&Atom, Verdict)> = report
+        .requirement
+        .iter()
+        .filter(|part| part.verdict != Verdict::Satisfied)
+        .flat_map(|part| part.atoms.iter())
+        .filter(|(_, verdict)| *verdict != Verdict::Satisfied)
+        .map(|(atom, verdict)| (atom, *verdict))
+        .collect();
+    if names.is_empty() {
+        let first = report.findings.first()?;
+        names = first.names.iter().map(|atom| (atom, Verdict::Missing)).collect();
+    }
+    names.sort_by_key(|(_, verdict)| *verdict != Verdict::Missing);
+    names.dedup();
+    if names.is_empty() {
+        return None;
+    }
+    let any_missing = names.iter().any(|(_, verdict)| *verdict == Verdict::Missing);
+    let heading = if any_missing { "Missing" } else { "Required" };
+    let rows = names
+        .iter()
+        .take(8)
+        .map(|(atom, verdict)| el("li").with(marks::atom(atom, Some(*verdict))));
+    let more = names.len().saturating_sub(8);
+    Some(
+        el("section")
+            .with(level.heading(heading))
+            .with(el("ul").class("atoms").all(rows))
+            .maybe((more > 0).then(|| text("p", format!("and {more} more")).class("quiet"))),
+    )
+}
+
+fn fix(report: &Report, level: Level) -> Option<Element> {
+    let remedy = report.findings.iter().find_map(|finding| finding.remedy.as_ref())?;
+    Some(
+        el("section")
+            .class("fix")
+            .with(level.heading("How to fix it"))
+            .with(steps(remedy)),
+    )
+}
+
+fn steps(remedy: &Remedy) -> Element {
+    let place = remedy.place.as_ref().map(|place| {
+        el("p")
+            .class("place")
+            .with(text("span", "Where").class("kind"))
+            .say(" ")
+            .say(place.as_str())
+    });
+    let list = match remedy.steps.as_slice() {
+        [only] => text("p", only.as_str()).class("step"),
+        several => el("ol").all(several.iter().map(|step| text("li", step.as_str()))),
+    };
+    el("div").class("steps").with(list).maybe(place)
+}
+
+fn next_step(report: &Report) -> Option<Element> {
+    let step = report.next_step.as_ref()?;
+    Some(
+        el("p")
+            .class("next")
+            .with(text("span", "To know for sure").class("kind"))
+            .say(" ")
+            .say(step.as_str()),
+    )
+}
+
+fn requirement(report: &Report, level: Level) -> Option<Element> {
+    let operation = report.operation.as_ref()?;
+    let nothing = report
+        .requirement
+        .is_empty()
+        .then(|| text("p", "The table does not say what this operation requires.").class("quiet"));
+    Some(
+        el("section")
+            .with(level.heading("What the operation requires"))
+            .with(operation_line(operation))
+            .maybe(nothing)
+            .with(el("ul").class("parts").all(report.requirement.iter().map(part))),
+    )
+}
+
+fn part(part: &CheckedPart) -> Element {
+    let several = part.atoms.len() > 1;
+    let atoms = several.then(|| {
+        el("ul").class("atoms").all(
+            part.atoms
+                .iter()
+                .map(|(atom, verdict)| el("li").with(marks::atom(atom, Some(*verdict)))),
+        )
+    });
+    let why = part
+        .why_unknown
+        .as_ref()
+        .map(|why| text("p", format!("Unknown because {why}.")).class("quiet"));
+    el("li")
+        .with(
+            el("p")
+                .with(marks::verdict(part.verdict))
+                .say(" ")
+                .say(part.text.as_str()),
+        )
+        .maybe(atoms)
+        .maybe(why)
+        .with(text("p", part.source.as_str()).class("source"))
+}
+
+fn operation_line(operation: &OperationView) -> Element {
+    el("p")
+        .class("operation")
+        .with(text("span", operation.method.as_str()).class("method"))
+        .say(" ")
+        .with(text("code", operation.template.as_str()))
+}
+
+fn findings(report: &Report, level: Level) -> Option<Element> {
+    if report.findings.is_empty() {
+        return None;
+    }
+    Some(
+        el("section")
+            .with(level.heading("Reasons, most certain first"))
+            .with(el("ol").class("findings").all(report.findings.iter().map(finding))),
+    )
+}
+
+fn finding(finding: &Finding) -> Element {
+    el("li")
+        .class(marks::edge(finding.certainty))
+        .with(
+            el("p")
+                .class("title")
+                .with(marks::certainty(finding.certainty))
+                .say(" ")
+                .say(finding.title.as_str()),
+        )
+        .maybe(evidence(&finding.evidence))
+        .maybe(finding.remedy.as_ref().map(steps))
+}
+
+/// What something rests on, each with who says so.
+pub fn evidence(list: &[Evidence]) -> Option<Element> {
+    if list.is_empty() {
+        return None;
+    }
+    Some(el("ul").class("evidence").all(list.iter().map(|evidence| {
+        el("li")
+            .say(evidence.text.as_str())
+            .say(" ")
+            .with(text("span", evidence.source.as_str()).class("source"))
+    })))
+}
+
+fn nearest(report: &Report, level: Level) -> Option<Element> {
+    if report.nearest.is_empty() {
+        return None;
+    }
+    let rows = report.nearest.iter().map(|operation| {
+        let requires = operation.requires.iter().map(|line| text("li", line.as_str()));
+        el("li")
+            .with(operation_line(operation))
+            .maybe(
+                operation
+                    .reason
+                    .as_ref()
+                    .map(|reason| text("p", reason.as_str()).class("quiet")),
+            )
+            .with(el("ul").class("requires").all(requires))
+            .with(text("p", operation.source.as_str()).class("source"))
+    });
+    Some(
+        el("section")
+            .with(level.heading("Nearest official operations"))
+            .with(el("ol").class("nearest").all(rows)),
+    )
+}
+
+fn claims(claims: &[ClaimView], level: Level) -> Option<Element> {
+    if claims.is_empty() {
+        return None;
+    }
+    let rows = claims.iter().map(|claim| {
+        el("li")
+            .class("claim")
+            .with(
+                el("p")
+                    .with(text("span", "Claimed").class("kind"))
+                    .say(" ")
+                    .say(claim.claim.as_str())
+                    .say(" ")
+                    .with(text("span", claim.source.as_str()).class("source")),
+            )
+            .with(
+                el("p")
+                    .class("official")
+                    .with(text("span", "Official").class("kind"))
+                    .say(" ")
+                    .say(claim.official.as_str()),
+            )
+    });
+    Some(
+        el("section")
+            .class("claims")
+            .with(level.heading("Community claims beside the official table"))
+            .with(el("ul").all(rows)),
+    )
+}
+
+fn support(report: &Report, level: Level) -> Option<Element> {
+    if report.support.is_empty() {
+        return None;
+    }
+    let rows = report
+        .support
+        .iter()
+        .flat_map(|(label, value)| [text("dt", label.as_str()), el("dd").with(text("code", value.as_str()))]);
+    Some(
+        el("section")
+            .with(level.heading("For the vendor's support"))
+            .with(el("dl").class("facts").all(rows)),
+    )
+}
+
+fn limits(report: &Report, level: Level) -> Option<Element> {
+    if report.limits.is_empty() {
+        return None;
+    }
+    Some(
+        el("section")
+            .with(level.heading("What was not seen or not checked"))
+            .with(
+                el("ul")
+                    .class("quiet")
+                    .all(report.limits.iter().map(|limit| text("li", limit.as_str()))),
+            ),
+    )
+}

@@ -1,0 +1,135 @@
+//! A [`TokenView`] as elements: masked, with who, what and until when.
+
+use super::node::{Element, button, el, text};
+use super::report::evidence;
+use super::words;
+use crate::report::TokenView;
+
+/// At most this many scopes are listed at first; the others open on demand.
+const SCOPES: usize = 12;
+
+/// A token, one line until it is opened. `revealed` is the token itself when the user asked to see it.
+pub fn token(token: &TokenView, open: bool, revealed: Option<&str>, now_ms: i64) -> Element {
+    el("details")
+        .class("token")
+        .key(token.fingerprint.as_str())
+        .attr("data-token", token.fingerprint.as_str())
+        .flag("open", open)
+        .with(summary(token, now_ms))
+        .with(body(token, revealed, now_ms))
+}
+
+/// A token with everything open, where it is the only thing to show.
+pub fn alone(token: &TokenView, now_ms: i64) -> Element {
+    el("article")
+        .class("token")
+        .with(text("h2", name(token)))
+        .with(body(token, None, now_ms))
+}
+
+fn name(token: &TokenView) -> String {
+    match &token.platform {
+        Some(platform) => format!("{platform} token"),
+        None => "Token".to_owned(),
+    }
+}
+
+fn summary(token: &TokenView, now_ms: i64) -> Element {
+    let scopes = match token.scopes.as_deref() {
+        None => "scopes unknown".to_owned(),
+        Some([]) => "no scopes".to_owned(),
+        Some([_]) => "1 scope".to_owned(),
+        Some(list) => format!("{} scopes", list.len()),
+    };
+    el("summary")
+        .with(
+            el("span")
+                .class("row-head")
+                .with(text("span", name(token)).class("token-name"))
+                .maybe(token.expires_at_ms.map(|at| expiry(at, now_ms))),
+        )
+        .with(text("span", format!("{} · {} · {scopes}", token.masked, token.kind)).class("row-host"))
+}
+
+fn body(token: &TokenView, revealed: Option<&str>, now_ms: i64) -> Element {
+    let facts = token.facts.iter().flat_map(|fact| {
+        [
+            text("dt", fact.label.as_str()),
+            el("dd")
+                .say(fact.value.as_str())
+                .say(" ")
+                .with(text("span", fact.source.as_str()).class("source")),
+        ]
+    });
+    let until = token.expires_at_ms.map(|at| {
+        el("dd")
+            .with(expiry(at, now_ms))
+            .say(" ")
+            .with(text("span", words::iso(at)).class("source"))
+    });
+    el("div")
+        .class("token-body")
+        .with(secret(token, revealed))
+        .with(
+            el("dl")
+                .class("facts")
+                .with(text("dt", "Kind"))
+                .with(text("dd", token.kind.as_str()))
+                .with(text("dt", "Sent as"))
+                .with(text("dd", format!("{}, {}", token.scheme, token.place)))
+                .maybe(until.is_some().then(|| text("dt", "Expiry")))
+                .maybe(until)
+                .all(facts)
+                .with(text("dt", "Scopes"))
+                .with(scopes(token)),
+        )
+        .maybe(evidence(&token.anomalies).map(|list| {
+            el("section")
+                .class("anomalies")
+                .with(text("h3", "Odd about it"))
+                .with(list)
+        }))
+}
+
+fn secret(token: &TokenView, revealed: Option<&str>) -> Element {
+    let (shown, words, what) = match revealed {
+        Some(token) => (token, "Hide", "hide"),
+        None => (token.masked.as_str(), "Show", "reveal"),
+    };
+    el("p")
+        .class("secret")
+        .with(text("code", shown))
+        .say(" ")
+        .with(button(words, what, &token.fingerprint).attr("aria-label", format!("{words} the token")))
+}
+
+fn expiry(at_ms: i64, now_ms: i64) -> Element {
+    let class = if at_ms <= now_ms { "expiry expired" } else { "expiry" };
+    text("time", words::expiry(at_ms, now_ms))
+        .class(class)
+        .attr("datetime", words::iso(at_ms))
+}
+
+fn scopes(token: &TokenView) -> Element {
+    let Some(list) = &token.scopes else {
+        let why = token.scopes_unknown.as_deref().unwrap_or("nothing was seen that tells");
+        return text("dd", format!("unknown: {why}")).class("quiet");
+    };
+    // The list is known to be a part only.
+    let perhaps = token
+        .scopes_unknown
+        .as_ref()
+        .map(|why| text("span", format!("There may be more: {why}")).class("source"));
+    if list.is_empty() && perhaps.is_none() {
+        return text("dd", "none").class("quiet");
+    }
+    let chip = |scope: &String| el("li").with(text("code", scope.as_str()));
+    let first = el("ul").class("chips").all(list.iter().take(SCOPES).map(chip));
+    let rest = list.len().saturating_sub(SCOPES);
+    let more = (rest > 0).then(|| {
+        el("details")
+            .with(text("summary", format!("{rest} more")))
+            .with(el("ul").class("chips").all(list.iter().skip(SCOPES).map(chip)))
+    });
+    el("dd").with(first).maybe(more).maybe(perhaps)
+}

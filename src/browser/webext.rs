@@ -1,0 +1,437 @@
+//! The browser's extension functions, as far as they are used. The only place that knows that
+//! Chrome says `chrome` and Firefox `browser`, and what each calls the sender of a request.
+
+use crate::browser::error::BrowserError;
+use crate::browser::message::{self, ToRelay, ToViews};
+use crate::browser::view::words::whole;
+use js_sys::{Array, Function, Object, Promise, Reflect};
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// The namespace of the extension functions.
+fn namespace() -> Result<JsValue, BrowserError> {
+    let global = js_sys::global();
+    for name in ["browser", "chrome"] {
+        let found = get(&global, name);
+        // A page of the web has `chrome`, too, but without `runtime.id`.
+        if !get(&get(&found, "runtime"), "id").is_undefined() {
+            return Ok(found);
+        }
+    }
+    Err(BrowserError::NoSuchApi("browser.runtime".to_owned()))
+}
+
+/// A property; undefined when there is none or the value is no object.
+fn get(of: &JsValue, name: &str) -> JsValue {
+    Reflect::get(of, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
+}
+
+/// Finds a function such as `tabs.query` and the object that it belongs to.
+fn find(path: &str) -> Result<(JsValue, Function), BrowserError> {
+    let mut owner = JsValue::UNDEFINED;
+    let mut here = namespace()?;
+    for name in path.split('.') {
+        owner = here;
+        here = get(&owner, name);
+    }
+    here.dyn_into()
+        .map(|function| (owner, function))
+        .map_err(|_| BrowserError::NoSuchApi(path.to_owned()))
+}
+
+/// Whether the browser has a function such as `storage.session.setAccessLevel`.
+pub fn has(path: &str) -> bool {
+    find(path).is_ok()
+}
+
+/// Calls a function at once and gives what it returns, a promise as a rule.
+///
+/// # Errors
+/// [`BrowserError::NoSuchApi`], or [`BrowserError::Api`] when it throws.
+pub fn begin(path: &str, arguments: &[JsValue]) -> Result<JsValue, BrowserError> {
+    let (owner, function) = find(path)?;
+    let list: Array = arguments.iter().collect();
+    Reflect::apply(&function, &owner, &list).map_err(|thrown| BrowserError::api(path, &thrown))
+}
+
+/// Calls a function and waits for its answer.
+///
+/// # Errors
+/// As [`begin`], or [`BrowserError::Api`] when its promise is rejected.
+pub async fn call(path: &str, arguments: &[JsValue]) -> Result<JsValue, BrowserError> {
+    let returned = begin(path, arguments)?;
+    wait(path, returned).await
+}
+
+/// Waits for what [`begin`] returned.
+///
+/// # Errors
+/// [`BrowserError::Api`] when the promise is rejected.
+pub async fn wait(path: &str, returned: JsValue) -> Result<JsValue, BrowserError> {
+    JsFuture::from(Promise::resolve(&returned))
+        .await
+        .map_err(|thrown| BrowserError::api(path, &thrown))
+}
+
+/// The address of a file of the extension.
+///
+/// # Errors
+/// As [`begin`].
+pub fn address_of(file: &str) -> Result<String, BrowserError> {
+    begin("runtime.getURL", &[file.into()])?
+        .as_string()
+        .ok_or_else(|| BrowserError::NoSuchApi("runtime.getURL".to_owned()))
+}
+
+/// A tab, as far as the browser tells.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+pub struct Tab {
+    /// Its number.
+    pub id: Option<i64>,
+    /// Its address, if the extension may know it.
+    pub url: Option<String>,
+}
+
+/// The active tab of the window in which the popup opened.
+///
+/// # Errors
+/// As [`call`].
+pub async fn active_tab() -> Result<Option<Tab>, BrowserError> {
+    let query = object(&[("active", true.into()), ("currentWindow", true.into())]);
+    let tabs: Vec<Tab> = message::read(call("tabs.query", &[query]).await?)?;
+    Ok(tabs.into_iter().next())
+}
+
+/// One tab.
+///
+/// # Errors
+/// As [`call`]: among others when it is closed.
+pub async fn tab(id: i64) -> Result<Tab, BrowserError> {
+    message::read(call("tabs.get", &[number(id)]).await?)
+}
+
+/// Whether all of these match patterns are granted.
+///
+/// # Errors
+/// As [`call`].
+pub async fn granted(patterns: &[String]) -> Result<bool, BrowserError> {
+    let wanted = object(&[("origins", strings(patterns))]);
+    Ok(call("permissions.contains", &[wanted]).await?.is_truthy())
+}
+
+/// Asks the user for these match patterns. It must be called while a click is handled, before
+/// anything is waited for.
+///
+/// # Errors
+/// As [`begin`].
+pub fn request_grant(patterns: &[String]) -> Result<JsValue, BrowserError> {
+    let wanted = object(&[("origins", strings(patterns))]);
+    begin("permissions.request", &[wanted])
+}
+
+/// All match patterns that are granted.
+///
+/// # Errors
+/// As [`call`].
+pub async fn granted_patterns() -> Result<Vec<String>, BrowserError> {
+    #[derive(Deserialize)]
+    struct All {
+        origins: Option<Vec<String>>,
+    }
+    let all: All = message::read(call("permissions.getAll", &[]).await?)?;
+    Ok(all.origins.unwrap_or_default())
+}
+
+/// The match patterns of a host, for `http` and `https`.
+pub fn patterns_of(host: &str) -> [String; 2] {
+    [format!("https://{host}/*"), format!("http://{host}/*")]
+}
+
+/// Everything in a storage area (`session` or `local`).
+///
+/// # Errors
+/// As [`call`].
+pub async fn stored(area: &str) -> Result<Vec<(String, JsValue)>, BrowserError> {
+    let all = call(&format!("storage.{area}.get"), &[JsValue::NULL]).await?;
+    let Some(all) = all.dyn_ref::<Object>() else {
+        return Ok(Vec::new());
+    };
+    Ok(Object::entries(all)
+        .iter()
+        .filter_map(|entry| {
+            let entry: Array = entry.dyn_into().ok()?;
+            Some((entry.get(0).as_string()?, entry.get(1)))
+        })
+        .collect())
+}
+
+/// Writes one value into a storage area.
+///
+/// # Errors
+/// As [`call`]: among others when the area is full.
+pub async fn store(area: &str, key: &str, value: JsValue) -> Result<(), BrowserError> {
+    let entry = object(&[(key, value)]);
+    call(&format!("storage.{area}.set"), &[entry]).await?;
+    Ok(())
+}
+
+/// Removes one value from a storage area.
+///
+/// # Errors
+/// As [`call`].
+pub async fn forget(area: &str, key: &str) -> Result<(), BrowserError> {
+    call(&format!("storage.{area}.remove"), &[key.into()]).await?;
+    Ok(())
+}
+
+/// Says something to the relay in the top frame of a tab.
+///
+/// # Errors
+/// As [`call`]: among others when there is no relay.
+pub async fn tell_relay(tab: i64, words: &ToRelay) -> Result<JsValue, BrowserError> {
+    let top = object(&[("frameId", 0.into())]);
+    call("tabs.sendMessage", &[number(tab), message::write(words)?, top]).await
+}
+
+/// Says something to all pages of the extension. That nobody listens is no error.
+pub async fn tell_views(words: &ToViews) {
+    if let Ok(words) = message::write(words) {
+        // Rejected when no page is open.
+        drop(call("runtime.sendMessage", &[words]).await);
+    }
+}
+
+/// Asks the background.
+///
+/// # Errors
+/// As [`call`], or [`BrowserError::Answered`] when the background answers with an error.
+pub async fn ask<T: DeserializeOwned>(question: &message::FromView) -> Result<T, BrowserError> {
+    #[derive(Deserialize)]
+    struct Thrown {
+        name: Option<String>,
+        message: Option<String>,
+    }
+    let answer = call("runtime.sendMessage", &[message::write(question)?]).await?;
+    let thrown = get(&answer, "error");
+    if !thrown.is_undefined() {
+        let thrown: Thrown = message::read(thrown)?;
+        return Err(BrowserError::Answered {
+            code: thrown.name.unwrap_or_default(),
+            message: thrown.message.unwrap_or_default(),
+        });
+    }
+    message::read(answer)
+}
+
+/// Calls `heard` for every message to the pages of the extension, as long as the page lives.
+///
+/// # Errors
+/// As [`begin`].
+pub fn on_views_told(heard: impl Fn(ToViews) + 'static) -> Result<(), BrowserError> {
+    let listener = Closure::<dyn Fn(JsValue)>::new(move |words: JsValue| {
+        // Other messages are for the background.
+        if let Ok(words) = message::read(words) {
+            heard(words);
+        }
+    });
+    begin("runtime.onMessage.addListener", &[listener.into_js_value()])?;
+    Ok(())
+}
+
+/// Shows a number on the extension's button of a tab, and words when the pointer rests on it.
+///
+/// # Errors
+/// As [`call`]: among others when the tab is closed.
+pub async fn badge(tab: i64, words: &str, colour: &str, title: &str) -> Result<(), BrowserError> {
+    let of_tab = |name: &str, value: &str| object(&[("tabId", number(tab)), (name, value.into())]);
+    call("action.setBadgeText", &[of_tab("text", words)]).await?;
+    call("action.setBadgeBackgroundColor", &[of_tab("color", colour)]).await?;
+    call("action.setTitle", &[of_tab("title", title)]).await?;
+    Ok(())
+}
+
+/// The tab that the developer tools inspect.
+///
+/// # Errors
+/// [`BrowserError::NoSuchApi`] outside the developer tools.
+pub fn inspected_tab() -> Result<i64, BrowserError> {
+    let tab = ["devtools", "inspectedWindow", "tabId"]
+        .iter()
+        .try_fold(namespace()?, |here, name| {
+            Some(get(&here, name)).filter(|found| !found.is_undefined())
+        });
+    tab.and_then(|tab| tab.as_f64())
+        .map(whole)
+        .ok_or_else(|| BrowserError::NoSuchApi("devtools.inspectedWindow".to_owned()))
+}
+
+/// Waits.
+///
+/// # Errors
+/// [`BrowserError::NoSuchApi`] where there are no timers.
+pub async fn sleep(ms: i32) -> Result<(), BrowserError> {
+    let global = js_sys::global();
+    let timer: Function = get(&global, "setTimeout")
+        .dyn_into()
+        .map_err(|_| BrowserError::NoSuchApi("setTimeout".to_owned()))?;
+    let promise = Promise::new(&mut |done, _| {
+        // A timer that cannot be set is no timer: go on at once.
+        if timer.call2(&global, &done, &ms.into()).is_err() {
+            drop(done.call0(&JsValue::UNDEFINED));
+        }
+    });
+    wait("setTimeout", promise.into()).await.map(|_| ())
+}
+
+/// Who sent a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sender {
+    /// A page of the extension; in a tab if it is the card (or was opened in one).
+    Own {
+        /// The tab.
+        tab: Option<i64>,
+    },
+    /// A content script.
+    Relay {
+        /// The tab.
+        tab: i64,
+        /// Whether it is in the top frame.
+        top: bool,
+        /// The origin of its page.
+        origin: Option<String>,
+    },
+}
+
+/// Reads who sent a message, in the browser's own words: a page cannot forge them.
+///
+/// # Errors
+/// [`BrowserError::Sender`] for everybody else.
+pub fn sender(value: JsValue) -> Result<Sender, BrowserError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Raw {
+        id: Option<String>,
+        url: Option<String>,
+        origin: Option<String>,
+        frame_id: Option<i64>,
+        tab: Option<Tab>,
+    }
+    let raw: Raw = message::read(value)?;
+    let namespace = namespace()?;
+    if raw.id.is_none() || raw.id != get(&get(&namespace, "runtime"), "id").as_string() {
+        return Err(BrowserError::Sender);
+    }
+    let tab = raw.tab.and_then(|tab| tab.id);
+    let own = origin(&address_of("")?);
+    let from = raw.url.as_deref().and_then(origin);
+    if own.is_some() && (from == own || raw.origin == own) {
+        return Ok(Sender::Own { tab });
+    }
+    match (tab, raw.frame_id) {
+        (Some(tab), Some(frame)) => Ok(Sender::Relay {
+            tab,
+            top: frame == 0,
+            origin: raw.origin.or(from),
+        }),
+        _ => Err(BrowserError::Sender),
+    }
+}
+
+/// `scheme://host[:port]` of an address, also of one of the extension.
+pub fn origin(address: &str) -> Option<String> {
+    let url = url::Url::parse(address).ok()?;
+    let host = url.host_str()?;
+    let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
+    Some(format!("{}://{host}{port}", url.scheme()))
+}
+
+/// What `webRequest` tells about a request at one of its stages.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Details {
+    /// The browser's number for the request, the same at every stage.
+    pub request_id: String,
+    /// Method.
+    pub method: String,
+    /// Address.
+    pub url: String,
+    /// Tab, or −1.
+    pub tab_id: i64,
+    /// When: milliseconds since 1970-01-01T00:00:00Z.
+    pub time_stamp: f64,
+    /// Origin of the page (Chrome).
+    initiator: Option<String>,
+    /// Address of the script's page or worker (Firefox).
+    origin_url: Option<String>,
+    /// Status, once there is an answer.
+    pub status_code: Option<u16>,
+    /// Request headers.
+    request_headers: Option<Vec<Header>>,
+    /// Response headers.
+    response_headers: Option<Vec<Header>>,
+    /// Where a redirect leads.
+    pub redirect_url: Option<String>,
+    /// Why it failed, in the browser's words.
+    pub error: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Header {
+    name: String,
+    value: Option<String>,
+}
+
+impl Details {
+    /// Origin of the page or worker that sent it.
+    pub fn initiator(&self) -> Option<String> {
+        self.initiator
+            .as_deref()
+            .or(self.origin_url.as_deref())
+            .and_then(origin)
+    }
+
+    /// The request headers.
+    pub fn request_headers(&self) -> Vec<(String, String)> {
+        headers(self.request_headers.as_deref())
+    }
+
+    /// The response headers.
+    pub fn response_headers(&self) -> Vec<(String, String)> {
+        headers(self.response_headers.as_deref())
+    }
+}
+
+fn headers(list: Option<&[Header]>) -> Vec<(String, String)> {
+    list.unwrap_or_default()
+        .iter()
+        // A value that is no text comes as bytes; nothing that is read here is.
+        .map(|header| (header.name.clone(), header.value.clone().unwrap_or_default()))
+        .collect()
+}
+
+/// An object with these properties.
+pub fn object(properties: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new();
+    for (name, value) in properties {
+        // It fails for frozen objects only.
+        drop(Reflect::set(&object, &JsValue::from_str(name), value));
+    }
+    object.into()
+}
+
+/// A list of strings.
+pub fn strings(list: &[String]) -> JsValue {
+    list.iter()
+        .map(|item| JsValue::from_str(item))
+        .collect::<Array>()
+        .into()
+}
+
+/// A number of the browser (tabs, times).
+#[expect(clippy::cast_precision_loss, reason = "the browser's own numbers come from doubles")]
+pub fn number(value: i64) -> JsValue {
+    JsValue::from_f64(value as f64)
+}
