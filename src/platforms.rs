@@ -6,6 +6,7 @@ use crate::platform::genesys::Genesys;
 use crate::platform::webex::Webex;
 use crate::platform::zendesk::Zendesk;
 use crate::platform::{HostMatch, Platform, Service};
+use crate::requirement::Atom;
 use crate::table::{Claim, Claims, Lookup, Operation, Table, TableError};
 use std::collections::BTreeMap;
 
@@ -155,8 +156,9 @@ impl Tables {
             .map_or_else(String::new, |source| format!("{}, {}", source.title, source.date))
     }
 
-    /// What the platform's table has for a call.
-    pub fn matched(&self, platform: Option<&'static dyn Platform>, exchange: &Exchange) -> Matched {
+    /// What the platform's table has for a call. `wanted` are names that the server asked for: when the call itself
+    /// is not official, operations that require them are the nearest.
+    pub fn matched(&self, platform: Option<&'static dyn Platform>, exchange: &Exchange, wanted: &[Atom]) -> Matched {
         let Some(platform) = platform else {
             return Matched::NotCovered;
         };
@@ -184,18 +186,12 @@ impl Tables {
         } else {
             table.lookup(method, &path)
         };
-        let nearest = || -> Vec<Near> {
-            let list = if table.knows_host(host) {
-                table.nearest_at(host, method, &path, NEAREST)
-            } else {
-                table.nearest(method, &path, NEAREST)
-            };
-            list.into_iter()
-                .map(|near| Near {
-                    operation: near.operation.to_operation(),
-                    reason: near.reason.to_string(),
-                })
-                .collect()
+        let nearest = || {
+            let mut list = requiring(table, method, &path, wanted);
+            list.extend(self.pinned(platform.id(), table, method, &path));
+            let ranked = if table.knows_host(host) { table.nearest_at(host, method, &path, NEAREST) } else { table.nearest(method, &path, NEAREST) };
+            list.extend(ranked.into_iter().map(|near| Near { operation: near.operation.to_operation(), reason: near.reason.to_string() }));
+            distinct(list)
         };
         match found {
             Lookup::Found { operation, other_case } => Matched::Operation {
@@ -218,6 +214,14 @@ impl Tables {
         }
     }
 
+    /// Official operations that this project names beside a community claim about the call.
+    fn pinned(&self, platform: &str, table: &Table, method: &str, path: &str) -> Vec<Near> {
+        let pins = self.claims(platform, method, path).into_iter().filter_map(|claim| claim.nearest.as_ref());
+        pins.filter_map(|(method, template)| table.lookup(method, template).operation())
+            .map(|operation| Near { operation: operation.to_operation(), reason: "what the threads about this call are after".to_owned() })
+            .collect()
+    }
+
     /// The community claims about a call.
     pub fn claims(&self, platform: &str, method: &str, path: &str) -> Vec<&Claim> {
         self.claims
@@ -225,6 +229,37 @@ impl Tables {
             .map(|claims| claims.for_request(method, path))
             .unwrap_or_default()
     }
+}
+
+/// Operations that require a name that the server asked for, best first: same method, then most segments in common.
+fn requiring(table: &Table, method: &str, path: &str, wanted: &[Atom]) -> Vec<Near> {
+    if wanted.is_empty() {
+        return Vec::new();
+    }
+    let segments: Vec<&str> = path.split('/').collect();
+    let mut found: Vec<(bool, usize, Operation)> = table
+        .operations()
+        .filter(|operation| operation.requirement.parts.iter().any(|part| part.expr.atoms().iter().any(|atom| wanted.contains(atom))))
+        .map(|operation| {
+            let common = operation.template.split('/').filter(|segment| segments.contains(segment)).count();
+            (!operation.method.eq_ignore_ascii_case(method), usize::MAX - common, operation)
+        })
+        .collect();
+    found.sort_by(|a, b| (a.0, a.1, &a.2.template).cmp(&(b.0, b.1, &b.2.template)));
+    let reason = || "requires what the server asked for".to_owned();
+    found.into_iter().take(2).map(|(_, _, operation)| Near { operation, reason: reason() }).collect()
+}
+
+/// The first of each operation, at most [`NEAREST`].
+fn distinct(list: Vec<Near>) -> Vec<Near> {
+    let mut kept: Vec<Near> = Vec::new();
+    for near in list {
+        let same = |other: &Near| other.operation.method == near.operation.method && other.operation.template == near.operation.template;
+        if kept.len() < NEAREST && !kept.iter().any(same) {
+            kept.push(near);
+        }
+    }
+    kept
 }
 
 #[cfg(test)]

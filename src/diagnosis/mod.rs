@@ -163,7 +163,8 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables) -> Diagnosis {
     }
     note_headers(exchange, &mut authority);
     note_servers_words(&said, &mut authority);
-    let matched = tables.matched(platform, exchange);
+    let wanted: Vec<Atom> = authority.lacking.iter().map(|fact| fact.value.clone()).collect();
+    let matched = tables.matched(platform, exchange, &wanted);
     let (requirement, findings) = {
         let situation = Situation {
             exchange,

@@ -105,15 +105,22 @@ fn foreign_scopes(situation: &Situation<'_>) -> Option<Finding> {
     })
 }
 
-/// The path as sent, cut for a sentence.
+/// The path as sent, ids replaced by `…` and cut for a sentence; the report shows it whole elsewhere.
 fn shown_path(situation: &Situation<'_>) -> String {
+    let is_id = |segment: &str| {
+        let digits = segment.bytes().filter(u8::is_ascii_digit).count();
+        (segment.len() >= 16 && digits >= 4) || (!segment.is_empty() && digits == segment.len())
+    };
     let path = situation.exchange.url.path();
+    let segments: Vec<&str> = path.split('/').map(|segment| if is_id(segment) { "…" } else { segment }).collect();
+    let path = segments.join("/");
     let short: String = path.chars().take(160).collect();
-    if short.len() < path.len() {
-        format!("{short}…")
-    } else {
-        short
-    }
+    if short.len() < path.len() { format!("{short}…") } else { short }
+}
+
+/// Whether the server said more than "no".
+fn names_a_reason(situation: &Situation<'_>) -> bool {
+    situation.denial.says.iter().any(|says| !matches!(says, Says::Refused | Says::LacksSomething))
 }
 
 fn by_server(situation: &Situation<'_>, atom: &Atom) -> bool {
@@ -343,7 +350,8 @@ fn not_official(situation: &Situation<'_>, code: &str, title: String, source: &s
         text: "The document has no such operation.".to_owned(),
         source: source.to_owned(),
     }];
-    if !situation.denial.says.is_empty() || situation.denial.message.is_some() {
+    let spoke = !situation.denial.says.is_empty() || situation.denial.message.is_some();
+    if spoke && !names_a_reason(situation) {
         evidence.push(situation.servers_words());
     }
     if situation.denial.catalogued == Some(false) {

@@ -69,7 +69,10 @@ fn not_official(diagnosis: &Diagnosis, first: &Finding) -> String {
     let name = format!("{} {}", near.operation.method, near.operation.template);
     let lack = diagnosis.findings.iter().find(|f| f.code.starts_with("nearest."));
     match lack {
-        Some(lack) if lack.code.starts_with("nearest.context") => format!("{title}; the nearest, {}", lack.title),
+        Some(lack) if lack.code.starts_with("nearest.context") => {
+            let says = lack.title.strip_prefix(&name).unwrap_or(&lack.title);
+            format!("{title}; the nearest, {name},{says}")
+        },
         _ => format!("{title}; the nearest is {name}."),
     }
 }
@@ -109,7 +112,8 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
             .iter()
             .any(|says| !matches!(says, Says::Refused | Says::LacksSomething));
         if general && !named {
-            limits.push("The server refused in general terms and named nothing that is missing.".to_owned());
+            let words = diagnosis.denial.message.as_ref().map(|text| format!(" (“{text}”)")).unwrap_or_default();
+            limits.push(format!("The server refused in general terms{words} and named nothing that is missing."));
         }
     }
     if let Some(why) = &exchange.withheld {
@@ -161,14 +165,15 @@ fn next_step(diagnosis: &Diagnosis, exchange: &Exchange) -> Option<String> {
         })
     };
     let origin = exchange.url.origin();
+    let holder = diagnosis.authority.context.as_ref().map(|fact| fact.value);
     if unknown(|a| matches!(a, Atom::Permission(_) | Atom::Role(_))) && !unknown(|a| matches!(a, Atom::Scope(_))) {
-        return platform.how_to_learn_permissions(&origin);
+        return platform.how_to_learn_permissions(&origin, holder);
     }
     let scopes_known = matches!(diagnosis.authority.scopes, crate::authority::Held::Known { .. });
     if !scopes_known {
         return platform
             .how_to_learn_scopes(&origin)
-            .or_else(|| platform.how_to_learn_permissions(&origin));
+            .or_else(|| platform.how_to_learn_permissions(&origin, holder));
     }
-    platform.how_to_learn_permissions(&origin)
+    platform.how_to_learn_permissions(&origin, holder)
 }

@@ -1,7 +1,7 @@
 //! NICE CXone. Sources: vendor's public API pages (no scopes or permissions are published per
 //! operation); claims and hosts as observed.
 
-use super::{HostMatch, Platform, Region, Service, under};
+use super::{Holder, HostMatch, Platform, Region, Service, under};
 use crate::authority::{Authority, Fact, FactSource, Held};
 use crate::requirement::Context;
 use crate::token::Token;
@@ -143,7 +143,7 @@ impl Platform for Cxone {
         }
     }
 
-    fn how_to_learn_permissions(&self, origin: &str) -> Option<String> {
+    fn how_to_learn_permissions(&self, origin: &str, _holder: Holder) -> Option<String> {
         Some(format!(
             "Call GET {origin}/InContactAPI/services/v23.0/permissions?agentId=<agent> with a token that may: it lists the agent's permissions."
         ))

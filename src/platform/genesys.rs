@@ -116,7 +116,7 @@ impl Platform for Genesys {
     fn denies(&self, exchange: &Exchange) -> bool {
         exchange.status() == Some(400)
             && json_body(exchange)
-                .and_then(|body| body.get("code").and_then(Value::as_str).map(class_of))
+                .and_then(|body| body.get("code").and_then(Value::as_str).map(|code| class_of(400, code)))
                 .is_some_and(|(class, _)| matches!(class, "user" | "client" | "scope"))
     }
 
@@ -137,7 +137,7 @@ impl Platform for Genesys {
             return;
         };
         let message = body.get("message").and_then(Value::as_str).unwrap_or_default();
-        let (class, catalogued) = class_of(code);
+        let (class, catalogued) = class_of(denial.status.unwrap_or_default(), code);
         denial.catalogued = Some(catalogued);
         say(denial, class, message, &body);
     }
@@ -152,10 +152,11 @@ impl Platform for Genesys {
         ))
     }
 
-    fn how_to_learn_permissions(&self, origin: &str) -> Option<String> {
-        Some(format!(
-            "Call GET {origin}/api/v2/users/me?expand=authorization with the same token: `authorization.permissions` lists what the user holds (a client credentials token gets 400 not.a.user)."
-        ))
+    fn how_to_learn_permissions(&self, origin: &str, holder: Holder) -> Option<String> {
+        Some(match holder {
+            Some(Context::Client) => format!("Look at the roles of the OAuth client ({CLIENT_PLACE} > Roles): what they hold is what a client credentials token may do."),
+            _ => format!("Call GET {origin}/api/v2/users/me?expand=authorization with the same token: `authorization.permissions` lists what the user holds (a client credentials token gets 400 not.a.user)."),
+        })
     }
 
     fn notice(&self, exchange: &Exchange, token: Option<&Token>, authority: &Authority) -> Vec<Finding> {
@@ -218,16 +219,17 @@ fn jwt_instead_of_opaque() -> Finding {
     }
 }
 
-/// Class of a code of the catalogue and whether the catalogue has it; unlisted codes are `general`.
-fn class_of(code: &str) -> (&'static str, bool) {
+/// Class of a code under a status in the catalogue, and whether the catalogue has it there; what it has not is `general`.
+fn class_of(status: u16, code: &str) -> (&'static str, bool) {
     const CATALOGUE: &str = include_str!("../../tables/genesys.denials.txt");
+    let status = status.to_string();
     CATALOGUE
         .lines()
         .filter(|line| !line.starts_with('#'))
         .find_map(|line| {
             let mut words = line.split(' ');
-            let (_status, class, name) = (words.next()?, words.next()?, words.next()?);
-            (name == code).then_some((class, true))
+            let (under, class, name) = (words.next()?, words.next()?, words.next()?);
+            (under == status && name == code).then_some((class, true))
         })
         .unwrap_or(("general", false))
 }
@@ -393,7 +395,7 @@ fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
                 steps.push(format!("Make an OAuth client of its own for this, with least privilege: {}.", need.join(" and ")));
             }
             if *context == Some(Context::User) {
-                steps.extend(user_token_steps());
+                steps.push("It needs a user's token.".to_owned());
             }
             (steps, Some(CLIENT_PLACE.to_owned()))
         }

@@ -166,7 +166,7 @@ pub trait Platform: Sync + std::fmt::Debug {
     }
 
     /// The one step that tells what permissions or roles the caller has.
-    fn how_to_learn_permissions(&self, _origin: &str) -> Option<String> {
+    fn how_to_learn_permissions(&self, _origin: &str, _holder: Holder) -> Option<String> {
         None
     }
 

@@ -150,7 +150,7 @@ impl Platform for Webex {
         Some("Look up the `scope` of the authorize request that made the token, or the `scope` of the token endpoint's answer: Webex has no call that lists a token's scopes.".to_owned())
     }
 
-    fn how_to_learn_permissions(&self, _origin: &str) -> Option<String> {
+    fn how_to_learn_permissions(&self, _origin: &str, _holder: Holder) -> Option<String> {
         Some("Call GET https://webexapis.com/v1/people/me with the same token: `roles` lists the user's roles (needs the scope spark:people_read, so a refusal proves nothing).".to_owned())
     }
 }

@@ -1,6 +1,6 @@
 //! Zendesk. Sources: vendor's OpenAPI document ("Allowed For" sections) and OAuth pages, 2026.
 
-use super::{HostMatch, Platform, Service};
+use super::{Holder, HostMatch, Platform, Service};
 use crate::denial::{Denial, Says, json_body};
 use crate::exchange::Exchange;
 use serde_json::Value;
@@ -50,7 +50,7 @@ impl Platform for Zendesk {
         ))
     }
 
-    fn how_to_learn_permissions(&self, origin: &str) -> Option<String> {
+    fn how_to_learn_permissions(&self, origin: &str, _holder: Holder) -> Option<String> {
         Some(format!(
             "Call GET {origin}/api/v2/users/me.json with the same token: `role` tells the user's role."
         ))

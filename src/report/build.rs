@@ -181,7 +181,7 @@ fn claim_views(
     }
     for precondition in &claim.preconditions {
         views.push(ClaimView {
-            claim: format!("{}.", precondition.trim_end_matches('.')),
+            claim: sentence(precondition),
             source: source.clone(),
             official: format!("The official document does not say so ({document})."),
         });
@@ -191,6 +191,13 @@ fn claim_views(
             .push_str(&format!(" What it does have: {method} {template}."));
     }
     views
+}
+
+/// With a capital and a full stop.
+fn sentence(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str())
 }
 
 fn claimed(atom: &Atom) -> String {

@@ -85,7 +85,7 @@ fn heading(out: &mut String, words: &str) {
     line(out, 0, words);
 }
 
-/// Writes `words` wrapped at 100 columns, continuation lines indented like the first.
+/// Writes `words` wrapped at 100 columns, continuation lines two spaces further in than the first.
 fn line(out: &mut String, level: usize, words: &str) {
     let indent = "  ".repeat(level);
     let mut width = 0;
@@ -96,8 +96,8 @@ fn line(out: &mut String, level: usize, words: &str) {
             let _ = write!(out, "{indent}{word}");
             width = indent.len() + length;
         } else if width + 1 + length > 100 {
-            let _ = write!(out, "\n{indent}{word}");
-            width = indent.len() + length;
+            let _ = write!(out, "\n{indent}  {word}");
+            width = indent.len() + 2 + length;
         } else {
             let _ = write!(out, " {word}");
             width += 1 + length;
