@@ -130,14 +130,19 @@ fn parameter(token: Sensitive<String>, place: Place, problem: Problem) -> Creden
     if empty {
         problems.push(Problem::Empty);
     }
-    Credential { scheme: Scheme::Bearer, place, token: (!empty).then_some(token), problems }
+    Credential {
+        scheme: Scheme::Bearer,
+        place,
+        token: (!empty).then_some(token),
+        problems,
+    }
 }
 
 fn form_tokens(exchange: &Exchange) -> Vec<Sensitive<String>> {
-    let is_form = exchange
-        .request_headers
-        .plain("content-type")
-        .is_some_and(|kind| kind.to_ascii_lowercase().starts_with("application/x-www-form-urlencoded"));
+    let is_form = exchange.request_headers.plain("content-type").is_some_and(|kind| {
+        kind.to_ascii_lowercase()
+            .starts_with("application/x-www-form-urlencoded")
+    });
     match exchange.request_body.text() {
         Some(text) if is_form => url::form_urlencoded::parse(text.as_bytes())
             .filter(|(key, _)| key == "access_token")
@@ -156,7 +161,10 @@ fn split_joined(value: &str) -> Vec<&str> {
     while let Some(comma) = rest.get(from..).and_then(|tail| tail.find(',')).map(|at| at + from) {
         let after = rest.get(comma + 1..).unwrap_or_default();
         let word = after.trim_start().split_ascii_whitespace().next().unwrap_or_default();
-        if ["bearer", "dpop", "basic"].iter().any(|name| word.eq_ignore_ascii_case(name)) {
+        if ["bearer", "dpop", "basic"]
+            .iter()
+            .any(|name| word.eq_ignore_ascii_case(name))
+        {
             parts.push(rest.get(..comma).unwrap_or_default());
             rest = after;
             from = 0;
@@ -182,11 +190,20 @@ fn read_header(value: &str) -> Credential {
         },
     };
     if scheme == Scheme::None {
-        problems.push(if trimmed.is_empty() { Problem::Empty } else { Problem::NoScheme });
+        problems.push(if trimmed.is_empty() {
+            Problem::Empty
+        } else {
+            Problem::NoScheme
+        });
     }
     if matches!(scheme, Scheme::Other(_)) {
         // Schemes with parameters of their own (Digest, AWS4-HMAC-SHA256 …) are kept whole.
-        return Credential { scheme, place: Place::Header("authorization"), token: Some(Sensitive::new(rest.trim().to_owned())), problems };
+        return Credential {
+            scheme,
+            place: Place::Header("authorization"),
+            token: Some(Sensitive::new(rest.trim().to_owned())),
+            problems,
+        };
     }
     if rest.starts_with(|c: char| c.is_ascii_whitespace()) {
         problems.push(Problem::StrayWhitespace);
@@ -218,7 +235,12 @@ fn read_header(value: &str) -> Credential {
     } else {
         Some(Sensitive::new(rest.to_owned()))
     };
-    Credential { scheme, place: Place::Header("authorization"), token, problems }
+    Credential {
+        scheme,
+        place: Place::Header("authorization"),
+        token,
+        problems,
+    }
 }
 
 fn scheme_of(word: &str) -> Scheme {
@@ -237,10 +259,24 @@ fn strip_scheme<'a>(text: &'a str, scheme: &Scheme) -> Option<&'a str> {
 
 /// What programs send when the variable that should hold the token does not.
 fn placeholder(text: &str) -> Option<String> {
-    const WORDS: &[&str] = &["undefined", "null", "nil", "none", "nan", "[object", "token", "access_token", "your_token", "your-token", "xxx"];
+    const WORDS: &[&str] = &[
+        "undefined",
+        "null",
+        "nil",
+        "none",
+        "nan",
+        "[object",
+        "token",
+        "access_token",
+        "your_token",
+        "your-token",
+        "xxx",
+    ];
     let lower = text.to_ascii_lowercase();
     let first = lower.split_ascii_whitespace().next().unwrap_or_default();
-    let bracketed = (text.starts_with('<') && text.ends_with('>')) || (text.starts_with('{') && text.ends_with('}')) || text.starts_with("${");
+    let bracketed = (text.starts_with('<') && text.ends_with('>'))
+        || (text.starts_with('{') && text.ends_with('}'))
+        || text.starts_with("${");
     let says = WORDS.contains(&first) || (bracketed && text.len() <= 40);
     says.then(|| text.chars().take(40).collect())
 }
@@ -263,7 +299,10 @@ mod tests {
     fn the_scheme_is_read_in_any_case() {
         for value in ["Bearer abc", "bearer abc", "BEARER abc"] {
             let found = with(value);
-            assert_eq!((found.scheme.clone(), token(&found), found.problems.len()), (Scheme::Bearer, "abc", 0));
+            assert_eq!(
+                (found.scheme.clone(), token(&found), found.problems.len()),
+                (Scheme::Bearer, "abc", 0)
+            );
         }
         assert_eq!(with("dpop abc").scheme, Scheme::Dpop);
         assert_eq!(with("Basic dTpw").scheme, Scheme::Basic);
@@ -282,7 +321,11 @@ mod tests {
             ("", "-", Problem::Empty),
             ("Bearer undefined", "-", Problem::Placeholder("undefined".to_owned())),
             ("Bearer <token>", "-", Problem::Placeholder("<token>".to_owned())),
-            ("Bearer [object Object]", "-", Problem::Placeholder("[object Object]".to_owned())),
+            (
+                "Bearer [object Object]",
+                "-",
+                Problem::Placeholder("[object Object]".to_owned()),
+            ),
         ];
         for (value, expected, problem) in cases {
             let found = with(value);
@@ -304,7 +347,9 @@ mod tests {
     #[test]
     fn tokens_in_address_and_form_are_found_and_are_a_problem_in_themselves() {
         let mut exchange = Exchange::new("1", "POST", "https://api.example.com/?access_token=abc", 0).unwrap();
-        exchange.request_headers.push("content-type", "application/x-www-form-urlencoded; charset=utf-8");
+        exchange
+            .request_headers
+            .push("content-type", "application/x-www-form-urlencoded; charset=utf-8");
         exchange.request_body = crate::exchange::Body::of("x=1&access_token=def");
         let found = find(&exchange);
         assert_eq!(found.iter().map(token).collect::<Vec<_>>(), ["abc", "def"]);

@@ -81,9 +81,6 @@ mod tests {
     fn a_masked_token_shows_eight_characters_at_most() {
         let token = Sensitive::new("abcdefghijklmnopqrstuvwxyz".to_owned());
         assert_eq!(token.masked(), "abcd…wxyz (26 characters)");
-        assert_eq!(
-            Sensitive::new("short".to_owned()).masked(),
-            "•••• (5 characters)"
-        );
+        assert_eq!(Sensitive::new("short".to_owned()).masked(), "•••• (5 characters)");
     }
 }

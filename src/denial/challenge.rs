@@ -12,12 +12,17 @@ pub struct Challenge {
 impl Challenge {
     /// The first value of a parameter.
     pub fn param(&self, name: &str) -> Option<&str> {
-        self.params.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.params
+            .iter()
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.as_str())
     }
 
     /// The scopes of the `scope` parameter (RFC 6750 §3), split at white space.
     pub fn scopes(&self) -> Vec<String> {
-        self.param("scope").map(|text| text.split_ascii_whitespace().map(str::to_owned).collect()).unwrap_or_default()
+        self.param("scope")
+            .map(|text| text.split_ascii_whitespace().map(str::to_owned).collect())
+            .unwrap_or_default()
     }
 }
 
@@ -43,7 +48,10 @@ pub fn parse(value: &str) -> Vec<Challenge> {
                 rest = tail;
             }
             _ => {
-                challenges.push(Challenge { scheme: word.to_owned(), params: Vec::new() });
+                challenges.push(Challenge {
+                    scheme: word.to_owned(),
+                    params: Vec::new(),
+                });
                 rest = after_space;
             }
         }
@@ -92,7 +100,8 @@ mod tests {
 
     #[test]
     fn the_examples_of_rfc_6750_and_rfc_9470() {
-        let found = parse(r#"Bearer realm="example", error="insufficient_scope", error_description="x, y", scope="a b""#);
+        let found =
+            parse(r#"Bearer realm="example", error="insufficient_scope", error_description="x, y", scope="a b""#);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].param("error"), Some("insufficient_scope"));
         assert_eq!(found[0].param("error_description"), Some("x, y"));
@@ -103,7 +112,9 @@ mod tests {
 
     #[test]
     fn several_schemes_in_one_header() {
-        let found = parse(r#"Newauth realm="apps", type=1, title="Login to \"apps\"", Basic realm="simple", DPoP algs="ES256 PS256""#);
+        let found = parse(
+            r#"Newauth realm="apps", type=1, title="Login to \"apps\"", Basic realm="simple", DPoP algs="ES256 PS256""#,
+        );
         let names: Vec<&str> = found.iter().map(|c| c.scheme.as_str()).collect();
         assert_eq!(names, ["Newauth", "Basic", "DPoP"]);
         assert_eq!(found[0].param("title"), Some("Login to \"apps\""));
@@ -112,7 +123,13 @@ mod tests {
 
     #[test]
     fn a_scheme_alone_and_nonsense() {
-        assert_eq!(parse("Negotiate"), [Challenge { scheme: "Negotiate".to_owned(), params: vec![] }]);
+        assert_eq!(
+            parse("Negotiate"),
+            [Challenge {
+                scheme: "Negotiate".to_owned(),
+                params: vec![]
+            }]
+        );
         assert!(parse("").is_empty());
         assert!(parse("\u{0}\u{1}(((").is_empty());
     }

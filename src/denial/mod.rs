@@ -151,13 +151,20 @@ pub fn read(exchange: &Exchange) -> Denial {
         read_challenge(&mut denial, &item);
     }
     if denial.status == Some(429) {
-        denial.say(Says::RateLimited { retry_after: exchange.response_headers.plain("retry-after").map(cut) });
+        denial.say(Says::RateLimited {
+            retry_after: exchange.response_headers.plain("retry-after").map(cut),
+        });
     }
     match json_body(exchange) {
         Some(body) => read_json(&mut denial, &body),
         None => read_page(&mut denial, exchange),
     }
-    for (name, label) in [("x-request-id", "Request id"), ("x-correlation-id", "Correlation id"), ("traceparent", "Trace"), ("cf-ray", "Cloudflare ray")] {
+    for (name, label) in [
+        ("x-request-id", "Request id"),
+        ("x-correlation-id", "Correlation id"),
+        ("traceparent", "Trace"),
+        ("cf-ray", "Cloudflare ray"),
+    ] {
         if let Some(value) = exchange.response_headers.plain(name) {
             denial.support.push((label.to_owned(), cut(value)));
         }
@@ -173,41 +180,62 @@ fn read_challenge(denial: &mut Denial, challenge: &Challenge) {
     if denial.message.is_none() {
         denial.message = challenge.param("error_description").map(cut);
     }
-    let expired = challenge.param("error_description").is_some_and(|text| text.to_ascii_lowercase().contains("expired"));
+    let expired = challenge
+        .param("error_description")
+        .is_some_and(|text| text.to_ascii_lowercase().contains("expired"));
     match error {
         // RFC 6750 §3.1: the scope parameter holds what is needed; all of it.
-        "insufficient_scope" => denial.say(Says::LacksScopes { names: challenge.scopes(), any: false }),
+        "insufficient_scope" => denial.say(Says::LacksScopes {
+            names: challenge.scopes(),
+            any: false,
+        }),
         "invalid_token" if expired => denial.say(Says::TokenExpired),
         "invalid_token" => denial.say(Says::TokenRefused),
         "insufficient_user_authentication" => denial.say(Says::StepUp {
             acr_values: challenge.param("acr_values").map(cut),
             max_age: challenge.param("max_age").map(cut),
         }),
-        "use_dpop_nonce" | "invalid_dpop_proof" => denial.say(Says::DpopProof { error: error.to_owned() }),
+        "use_dpop_nonce" | "invalid_dpop_proof" => denial.say(Says::DpopProof {
+            error: error.to_owned(),
+        }),
         _ => {}
     }
 }
 
 fn text_at<'a>(body: &'a Value, path: &[&str]) -> Option<&'a str> {
-    path.iter().try_fold(body, |value, key| value.get(key)).and_then(Value::as_str)
+    path.iter()
+        .try_fold(body, |value, key| value.get(key))
+        .and_then(Value::as_str)
 }
 
 /// OAuth errors in the body (RFC 6749 §5.2), problem details (RFC 9457 §3.1) and the common `message`.
 fn read_json(denial: &mut Denial, body: &Value) {
     let error = text_at(body, &["error"]);
-    let code = error.or_else(|| text_at(body, &["code"])).or_else(|| text_at(body, &["error", "code"])).or_else(|| text_at(body, &["type"]));
+    let code = error
+        .or_else(|| text_at(body, &["code"]))
+        .or_else(|| text_at(body, &["error", "code"]))
+        .or_else(|| text_at(body, &["type"]));
     if denial.code.is_none() {
         denial.code = code.map(cut);
     }
-    let message = [&["error_description"][..], &["message"], &["detail"], &["error", "message"], &["title"], &["description"]]
-        .into_iter()
-        .find_map(|path| text_at(body, path));
+    let message = [
+        &["error_description"][..],
+        &["message"],
+        &["detail"],
+        &["error", "message"],
+        &["title"],
+        &["description"],
+    ]
+    .into_iter()
+    .find_map(|path| text_at(body, path));
     if denial.message.is_none() {
         denial.message = message.map(cut);
     }
     match error {
         Some("insufficient_scope") => {
-            let names = text_at(body, &["scope"]).map(|s| s.split_ascii_whitespace().map(str::to_owned).collect()).unwrap_or_default();
+            let names = text_at(body, &["scope"])
+                .map(|s| s.split_ascii_whitespace().map(str::to_owned).collect())
+                .unwrap_or_default();
             if !denial.says.iter().any(|says| matches!(says, Says::LacksScopes { .. })) {
                 denial.say(Says::LacksScopes { names, any: false });
             }
@@ -219,25 +247,47 @@ fn read_json(denial: &mut Denial, body: &Value) {
 
 /// A page instead of the API's answer: a firewall, a content network, a captive portal.
 fn read_page(denial: &mut Denial, exchange: &Exchange) {
-    let kind = exchange.response_headers.plain("content-type").unwrap_or_default().to_ascii_lowercase();
+    let kind = exchange
+        .response_headers
+        .plain("content-type")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let text = exchange.response_body.text().unwrap_or_default();
-    let looks_like_page = kind.contains("text/html") || text.trim_start().to_ascii_lowercase().starts_with("<!doctype html") || text.trim_start().starts_with("<html");
+    let looks_like_page = kind.contains("text/html")
+        || text.trim_start().to_ascii_lowercase().starts_with("<!doctype html")
+        || text.trim_start().starts_with("<html");
     if !looks_like_page {
         if denial.message.is_none() && !text.trim().is_empty() && !text.trim_start().starts_with(['{', '[', '<']) {
             denial.message = Some(cut(text));
         }
         return;
     }
-    let server = exchange.response_headers.plain("server").unwrap_or_default().to_ascii_lowercase();
+    let server = exchange
+        .response_headers
+        .plain("server")
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     let known = [
-        (exchange.response_headers.has("cf-ray") || server.contains("cloudflare"), "an HTML page of Cloudflare"),
-        (server.contains("akamai") || text.contains("Reference&#32;&#35;"), "an HTML page of Akamai"),
-        (exchange.response_headers.has("x-amz-cf-id") || server.contains("cloudfront"), "an HTML page of CloudFront"),
+        (
+            exchange.response_headers.has("cf-ray") || server.contains("cloudflare"),
+            "an HTML page of Cloudflare",
+        ),
+        (
+            server.contains("akamai") || text.contains("Reference&#32;&#35;"),
+            "an HTML page of Akamai",
+        ),
+        (
+            exchange.response_headers.has("x-amz-cf-id") || server.contains("cloudfront"),
+            "an HTML page of CloudFront",
+        ),
         (server.contains("awselb"), "an HTML page of a load balancer (awselb)"),
         (exchange.response_headers.has("x-sucuri-id"), "an HTML page of Sucuri"),
         (exchange.response_headers.has("x-iinfo"), "an HTML page of Imperva"),
     ];
-    let sign = known.iter().find(|(hit, _)| *hit).map_or("an HTML page", |(_, words)| words);
+    let sign = known
+        .iter()
+        .find(|(hit, _)| *hit)
+        .map_or("an HTML page", |(_, words)| words);
     denial.say(Says::NotTheApi { sign: sign.to_owned() });
 }
 
@@ -256,21 +306,47 @@ mod tests {
 
     #[test]
     fn a_challenge_names_the_scopes() {
-        let denial = read(&answer(403, &[("WWW-Authenticate", r#"Bearer error="insufficient_scope", scope="a b""#)], ""));
-        assert_eq!(denial.says, [Says::LacksScopes { names: vec!["a".to_owned(), "b".to_owned()], any: false }]);
+        let denial = read(&answer(
+            403,
+            &[("WWW-Authenticate", r#"Bearer error="insufficient_scope", scope="a b""#)],
+            "",
+        ));
+        assert_eq!(
+            denial.says,
+            [Says::LacksScopes {
+                names: vec!["a".to_owned(), "b".to_owned()],
+                any: false
+            }]
+        );
     }
 
     #[test]
     fn a_firewalls_page_is_not_the_apis_answer() {
-        let denial = read(&answer(403, &[("content-type", "text/html"), ("cf-ray", "8x")], "<html><h1>Forbidden</h1></html>"));
-        assert_eq!(denial.says, [Says::NotTheApi { sign: "an HTML page of Cloudflare".to_owned() }]);
+        let denial = read(&answer(
+            403,
+            &[("content-type", "text/html"), ("cf-ray", "8x")],
+            "<html><h1>Forbidden</h1></html>",
+        ));
+        assert_eq!(
+            denial.says,
+            [Says::NotTheApi {
+                sign: "an HTML page of Cloudflare".to_owned()
+            }]
+        );
         assert_eq!(denial.message, None);
     }
 
     #[test]
     fn problem_details_and_plain_text_give_the_message() {
-        let problem = read(&answer(403, &[("content-type", "application/problem+json")], r#"{"type":"https://x/y","title":"No","detail":"Not you"}"#));
-        assert_eq!((problem.message.as_deref(), problem.code.as_deref()), (Some("Not you"), Some("https://x/y")));
+        let problem = read(&answer(
+            403,
+            &[("content-type", "application/problem+json")],
+            r#"{"type":"https://x/y","title":"No","detail":"Not you"}"#,
+        ));
+        assert_eq!(
+            (problem.message.as_deref(), problem.code.as_deref()),
+            (Some("Not you"), Some("https://x/y"))
+        );
         assert_eq!(read(&answer(403, &[], "nope\u{7}")).message.as_deref(), Some("nope"));
     }
 }
