@@ -261,6 +261,9 @@ fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 }
 
 fn is_placeholder(text: &str) -> Option<&'static str> {
+    if text.len() > 80 {
+        return None;
+    }
     let lower = text.to_ascii_lowercase();
     if let Some(word) = PLACEHOLDERS.iter().find(|word| **word == lower) {
         return Some(word);

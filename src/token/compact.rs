@@ -90,7 +90,13 @@ pub(super) fn decode(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> 
         }
         return Kind::Malformed(broken);
     }
-    if count == 1 && read.whole && read.header.alg().is_none() {
+    // Without `alg` and without claims behind it, it is another format that starts with JSON:
+    // a base64 blob, or a signed cookie such as Flask's (`<json>.<time>.<signature>`).
+    let foreign = || {
+        let (claims, fault) = salvage(named(1, Part::Payload), &mut Vec::new());
+        claims.is_none() || fault.is_some()
+    };
+    if read.whole && !encrypted && read.header.alg().is_none() && count <= 3 && foreign() {
         let claims = Claims::new(read.header.protected().clone());
         let shape = OpaqueShape::Base64Json(claims);
         return Kind::Opaque(Opaque::new(shape, Basis::Nothing, Purpose::Unknown));

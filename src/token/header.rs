@@ -1,5 +1,6 @@
 //! [`Header`]: the JOSE header (RFC 7515 §4, RFC 7516 §4), and what is dangerous in it.
 
+use super::MAX_PARTS;
 use super::anomaly::Anomaly;
 use super::json::{Json, Object};
 use std::fmt;
@@ -100,7 +101,8 @@ impl Header {
                 anomalies.push(Anomaly::KeyAddressInHeader { name });
             }
         }
-        for (name, _) in self.unprotected.iter() {
+        // Bounded, because each is looked up among all of the others.
+        for (name, _) in self.unprotected.iter().take(MAX_PARTS) {
             if self.protected.get(name).is_some() {
                 let name = name.to_owned();
                 anomalies.push(Anomaly::HeaderInBoth { name });
@@ -126,7 +128,7 @@ impl Header {
             Some("it holds something else than names")
         } else if names.iter().any(|name| REGISTERED.contains(name)) {
             Some("it names a parameter that every reader knows")
-        } else if names.iter().any(|name| self.get(name).is_none()) {
+        } else if names.iter().take(MAX_PARTS).any(|name| self.get(name).is_none()) {
             Some("it names a parameter that the header does not have")
         } else {
             None
@@ -138,6 +140,7 @@ impl Header {
         let unknown: Vec<String> = names
             .iter()
             .filter(|name| **name != "b64")
+            .take(MAX_PARTS)
             .map(|name| (*name).to_owned())
             .collect();
         if !unknown.is_empty() {

@@ -104,6 +104,11 @@ pub enum Reason {
         /// Name of the member.
         name: &'static str,
     },
+    /// More signatures, recipients or disclosures than any token has.
+    TooMany {
+        /// Name of the member.
+        name: &'static str,
+    },
     /// A character that no token has.
     Character,
     /// Too large to be decoded.
@@ -138,6 +143,7 @@ impl Reason {
             Self::Base64 { .. } => "malformed.base64",
             Self::Json { .. } => "malformed.json",
             Self::Member { .. } => "malformed.member",
+            Self::TooMany { .. } => "malformed.too-many",
             Self::Character => "malformed.character",
             Self::Oversized { .. } => "malformed.oversized",
             Self::TokenAnswer => "malformed.token-answer",
@@ -185,6 +191,7 @@ impl Reason {
             Self::Member { name } => {
                 format!("The JSON form of the token has no usable member `{name}`.")
             }
+            Self::TooMany { name } => format!("The token has more {name} than any token has."),
             Self::Character => format!("There is a character that no token has (byte {at})."),
             Self::Oversized { length } => {
                 format!("The text has {length} bytes, more than any token that a server accepts.")
@@ -217,6 +224,7 @@ impl Reason {
                 "Copy the token again from its source; what was sent is damaged."
             }
             Self::Member { .. } => "Copy the whole JSON text.",
+            Self::TooMany { .. } => "Give the token with fewer of them.",
             Self::Character => "Copy the token again from its source; look for typographic characters.",
             Self::Oversized { .. } => "Give the token alone.",
             Self::TokenAnswer => "Send its `access_token` alone.",

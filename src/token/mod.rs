@@ -48,6 +48,8 @@ use crate::sensitive::Sensitive;
 pub const MAX_LENGTH: usize = 256 * 1024;
 /// Beyond this many bytes a token is larger than a usual limit for one header line.
 const LARGE: usize = 8 * 1024;
+/// How many signatures, recipients or disclosures are read: each may repeat a large header.
+const MAX_PARTS: usize = 64;
 /// How deep tokens may be nested.
 const MAX_NESTING: usize = 3;
 

@@ -95,7 +95,7 @@ pub enum OpaqueShape {
         /// The name before the colon.
         user: Sensitive<String>,
     },
-    /// A JSON object in base64, without a signature.
+    /// A JSON object in base64, possibly with a time or a signature behind it, that is not JOSE.
     Base64Json(Claims),
     /// A SAML response or assertion in base64.
     Saml,
@@ -234,7 +234,7 @@ impl Opaque {
                 format!("macaroon with {} caveats", macaroon.caveats)
             }
             OpaqueShape::Basic { .. } => "name and password of HTTP Basic".to_owned(),
-            OpaqueShape::Base64Json(_) => "JSON in base64, unsigned".to_owned(),
+            OpaqueShape::Base64Json(_) => "JSON in base64 (no JWT)".to_owned(),
             OpaqueShape::Saml => "SAML assertion".to_owned(),
             OpaqueShape::Uuid => "UUID".to_owned(),
             OpaqueShape::Unstructured { .. } => "opaque token".to_owned(),

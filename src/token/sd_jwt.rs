@@ -4,11 +4,8 @@ use super::anomaly::{Anomaly, Part};
 use super::json::Json;
 use super::malformed::{Malformed, Reason};
 use super::part::{self, Piece};
-use super::{Kind, MAX_NESTING, Token, compact, jws};
+use super::{Kind, MAX_NESTING, MAX_PARTS, Token, compact, jws};
 use std::fmt;
-
-/// More disclosures than this are not read.
-const MAX_DISCLOSURES: usize = 256;
 
 /// What follows the signed token of an SD-JWT.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,8 +52,15 @@ pub(super) fn decode(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> 
             let token = super::decode_at(part, depth + 1);
             anomalies.extend(jws::inside("key-binding JWT", &token));
             key_binding = Some(Box::new(token));
-        } else if !last && disclosures.len() < MAX_DISCLOSURES {
-            match disclosure(Piece::new(Part::Disclosure, part, offset), anomalies) {
+        } else if !last {
+            let piece = Piece::new(Part::Disclosure, part, offset);
+            let read = if disclosures.len() < MAX_PARTS {
+                disclosure(piece, anomalies)
+            } else {
+                let name = "disclosures";
+                Err(Malformed::new(Reason::TooMany { name }, offset))
+            };
+            match read {
                 Ok(found) => disclosures.push(found),
                 Err(mut broken) => {
                     broken.header = jws.header().cloned();

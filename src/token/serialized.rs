@@ -8,7 +8,7 @@ use super::json::{Json, Object};
 use super::jws::{self, Serialization};
 use super::malformed::{Malformed, Reason};
 use super::part::{self, Piece};
-use super::{Kind, MAX_NESTING, jwe};
+use super::{Kind, MAX_NESTING, MAX_PARTS, jwe};
 
 /// Decodes a text that starts with `{`.
 pub(super) fn decode(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> Kind {
@@ -69,6 +69,17 @@ fn text<'a>(object: &'a Object, name: &'static str) -> Result<Option<&'a str>, B
     }
 }
 
+/// The items of a list of which each must be an object.
+fn objects<'a>(name: &'static str, items: &'a [Json]) -> Result<Vec<&'a Object>, Box<Malformed>> {
+    if items.len() > MAX_PARTS {
+        return Err(Box::new(Malformed::new(Reason::TooMany { name }, 0)));
+    }
+    items
+        .iter()
+        .map(|item| item.as_object().ok_or_else(|| missing(name)))
+        .collect()
+}
+
 fn missing(name: &'static str) -> Box<Malformed> {
     Box::new(Malformed::new(Reason::Member { name }, 0))
 }
@@ -109,10 +120,7 @@ fn signed(object: &Object, depth: usize, anomalies: &mut Vec<Anomaly>) -> Result
     let payload = text(object, "payload")?.map(|text| Piece::new(Part::Payload, text, 0));
     let (serialization, members): (_, Vec<&Object>) = match object.get("signatures") {
         None => (Serialization::Flattened, vec![object]),
-        Some(Json::List(items)) if !items.is_empty() => (
-            Serialization::General,
-            items.iter().filter_map(Json::as_object).collect(),
-        ),
+        Some(Json::List(items)) if !items.is_empty() => (Serialization::General, objects("signatures", items)?),
         Some(_) => return Err(missing("signatures")),
     };
     let mut signatures = Vec::new();
@@ -120,9 +128,6 @@ fn signed(object: &Object, depth: usize, anomalies: &mut Vec<Anomaly>) -> Result
         let (raw, header) = header(text(member, "protected")?, &[member.get("header")], anomalies)?;
         let signature = text(member, "signature")?.ok_or_else(|| missing("signature"))?;
         signatures.push((raw, header, Piece::new(Part::Signature, signature, 0)));
-    }
-    if signatures.is_empty() {
-        return Err(missing("signatures"));
     }
     let texts = jws::Texts {
         serialization,
@@ -137,10 +142,7 @@ fn encrypted(object: &Object, anomalies: &mut Vec<Anomaly>) -> Result<Kind, Box<
     let shared = object.get("unprotected");
     let (serialization, members): (_, Vec<&Object>) = match object.get("recipients") {
         None => (Serialization::Flattened, vec![object]),
-        Some(Json::List(items)) if !items.is_empty() => (
-            Serialization::General,
-            items.iter().filter_map(Json::as_object).collect(),
-        ),
+        Some(Json::List(items)) if !items.is_empty() => (Serialization::General, objects("recipients", items)?),
         Some(_) => return Err(missing("recipients")),
     };
     let mut recipients = Vec::new();
@@ -155,9 +157,6 @@ fn encrypted(object: &Object, anomalies: &mut Vec<Anomaly>) -> Result<Kind, Box<
         let (_, header) = header(protected, &[shared, member.get("header")], found)?;
         let key = text(member, "encrypted_key")?.unwrap_or_default();
         recipients.push((header, Piece::new(Part::EncryptedKey, key, 0)));
-    }
-    if recipients.is_empty() {
-        return Err(missing("recipients"));
     }
     let mut rest = Vec::new();
     for (name, part) in [

@@ -217,6 +217,24 @@ fn json_that_is_no_token() {
 }
 
 #[test]
+fn lists_have_a_bound() {
+    let flood = |item: &str| vec![item; 30_000].join(",");
+    let jwe = format!(
+        r#"{{"ciphertext":"","unprotected":{{{}}},"recipients":[{}]}}"#,
+        r#""alg":"dir""#,
+        flood("{}")
+    );
+    assert_eq!(reason(jwe).0, "malformed.too-many");
+    let jws = format!(r#"{{"payload":"e30","signatures":[{}]}}"#, flood("{}"));
+    assert_eq!(reason(jws).0, "malformed.too-many");
+    assert_eq!(
+        reason(format!("{}~{}", jwt(CLAIMS), "WyJzIiwxXQ~".repeat(100))).0,
+        "malformed.too-many"
+    );
+    assert_eq!(reason(r#"{"payload":"e30","signatures":[1]}"#).0, "malformed.member");
+}
+
+#[test]
 fn keys_are_not_tokens() {
     let token = decode("-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----");
     assert!(matches!(&token.kind, Kind::Malformed(m) if m.reason == Reason::Pem));

@@ -254,4 +254,7 @@ fn json_in_base64_without_a_signature() {
     let token = decode(b64(r#"{"sub":"x","exp":1700000000}"#));
     assert!(matches!(token.opaque().unwrap().shape, OpaqueShape::Base64Json(_)));
     assert_eq!(token.claims().unwrap().sub(), Some("x"));
+    // A signed cookie of Flask.
+    let token = decode(format!("{}.ZxYz0w.{}", b64(r#"{"user_id":7}"#), b64([1; 20])));
+    assert_eq!(token.text(), "JSON in base64 (no JWT)");
 }
