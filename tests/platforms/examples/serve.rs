@@ -7,10 +7,7 @@ use why403_platforms::{Config, Error, Platforms};
 
 #[tokio::main]
 async fn main() -> Result<(), Error> {
-    let port = std::env::args()
-        .nth(1)
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(0);
+    let port = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(0);
     let platforms = Platforms::start(Config {
         port,
         ..Config::default()

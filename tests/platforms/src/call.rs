@@ -41,10 +41,7 @@ impl Call {
     /// Whether a credential came along in any of its usual places.
     pub(crate) fn carries_token(&self) -> bool {
         self.headers.contains_key(AUTHORIZATION)
-            || self
-                .query
-                .split('&')
-                .any(|pair| pair.starts_with("access_token="))
+            || self.query.split('&').any(|pair| pair.starts_with("access_token="))
             || self.body.starts_with(b"access_token=")
             || self.body.windows(14).any(|part| part == b"&access_token=")
     }
@@ -64,10 +61,7 @@ impl Call {
 
     /// The path's segments.
     pub(crate) fn segments(&self) -> Vec<&str> {
-        self.path
-            .split('/')
-            .filter(|segment| !segment.is_empty())
-            .collect()
+        self.path.split('/').filter(|segment| !segment.is_empty()).collect()
     }
 }
 
@@ -128,14 +122,8 @@ impl Answer {
         Self::new(204)
             .with("access-control-allow-origin", asked("origin"))
             .with("access-control-allow-credentials", "true")
-            .with(
-                "access-control-allow-methods",
-                asked("access-control-request-method"),
-            )
-            .with(
-                "access-control-allow-headers",
-                asked("access-control-request-headers"),
-            )
+            .with("access-control-allow-methods", asked("access-control-request-method"))
+            .with("access-control-allow-headers", asked("access-control-request-headers"))
             .with("access-control-max-age", "0")
             .with("vary", "Origin")
     }

@@ -14,10 +14,7 @@ pub(crate) fn answer(call: &Call) -> Answer {
 
 fn reply(call: &Call) -> Answer {
     if call.bearer().is_none() {
-        return Answer::new(401).with(
-            "www-authenticate",
-            "Bearer realm=\"api-na1.niceincontact.com\"",
-        );
+        return Answer::new(401).with("www-authenticate", "Bearer realm=\"api-na1.niceincontact.com\"");
     }
     match (call.method.as_str(), call.segments().as_slice()) {
         ("POST", [.., "agent-sessions", _, "dialer-login" | "dial-phone"]) => Answer::json(

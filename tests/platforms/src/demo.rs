@@ -25,19 +25,11 @@ pub(crate) async fn answer(call: &Call, cases: &[Case], www: Option<&Path>) -> A
         ["situations.js"] => script(include_str!("../pages/situations.js")),
         ["battery.js"] => script(include_str!("../pages/battery.js")),
         ["worker.js"] => script(include_str!("../pages/worker.js")),
-        ["style.css"] => Answer::text(
-            200,
-            "text/css; charset=utf-8",
-            include_str!("../pages/style.css"),
-        ),
+        ["style.css"] => Answer::text(200, "text/css; charset=utf-8", include_str!("../pages/style.css")),
         ["favicon.ico"] => Answer::new(204),
         ["echo", ..] => echo(call),
         ["redirect"] => Answer::new(302).with("location", "/echo/after-redirect"),
-        ["denied"] => Answer::json(
-            403,
-            &json!({"error": "insufficient_scope", "scope": "orders:write"}),
-        )
-        .with(
+        ["denied"] => Answer::json(403, &json!({"error": "insufficient_scope", "scope": "orders:write"})).with(
             "www-authenticate",
             "Bearer error=\"insufficient_scope\", scope=\"orders:write\"",
         ),
@@ -52,13 +44,9 @@ fn script(text: &'static str) -> Answer {
 
 /// A page with the cases as a block of data, where it asks for them.
 fn page(html: &str, cases: &[Case]) -> Answer {
-    let data = serde_json::to_string(cases)
-        .unwrap_or_default()
-        .replace('<', "\\u003c");
+    let data = serde_json::to_string(cases).unwrap_or_default().replace('<', "\\u003c");
     let block = format!("<script type=\"application/json\" id=\"cases\">{data}</script>");
-    let html = html
-        .replace("<!--cases-->", &block)
-        .replace("{nonce}", NONCE);
+    let html = html.replace("<!--cases-->", &block).replace("{nonce}", NONCE);
     Answer::text(200, "text/html; charset=utf-8", html).with("cache-control", "no-store")
 }
 
@@ -119,10 +107,7 @@ fn relative(segments: &[&str]) -> Option<PathBuf> {
                 .bytes()
                 .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_'))
     };
-    segments
-        .iter()
-        .all(plain)
-        .then(|| segments.iter().collect())
+    segments.iter().all(plain).then(|| segments.iter().collect())
 }
 
 #[cfg(test)]

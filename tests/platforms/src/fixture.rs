@@ -57,13 +57,25 @@ impl Case {
             .unwrap_or_default()
     }
 
+    /// The request as a cURL command for a POSIX shell.
+    pub fn as_curl(&self) -> String {
+        let quoted = |text: &str| format!("'{}'", text.replace('\'', "'\\''"));
+        let CaseRequest {
+            method,
+            url,
+            headers,
+            body,
+        } = &self.request;
+        let mut command = format!("curl -X {method} {}", quoted(url));
+        for (name, value) in headers {
+            command += &format!(" -H {}", quoted(&format!("{name}: {value}")));
+        }
+        command + " --data-raw " + &quoted(body)
+    }
+
     /// Host and path of the request's address.
     pub fn host_and_path(&self) -> (&str, &str) {
-        let rest = self
-            .request
-            .url
-            .strip_prefix("https://")
-            .unwrap_or_default();
+        let rest = self.request.url.strip_prefix("https://").unwrap_or_default();
         match rest.find('/') {
             Some(slash) => rest.split_at(slash),
             None => (rest, "/"),
@@ -95,14 +107,11 @@ pub fn cases() -> Result<Vec<Case>, Error> {
         .iter()
         .map(|&(file, text)| {
             let fault = |reason: String| Error::Fixture { file, reason };
-            let mut case: Case =
-                serde_json::from_str(text).map_err(|error| fault(error.to_string()))?;
+            let mut case: Case = serde_json::from_str(text).map_err(|error| fault(error.to_string()))?;
             let number = file.split('-').next().unwrap_or_default();
             case.id = format!("case-{number}");
             if case.token().is_empty() {
-                return Err(fault(
-                    "the request carries no `Authorization: Bearer …`".into(),
-                ));
+                return Err(fault("the request carries no `Authorization: Bearer …`".into()));
             }
             if !case.request.url.starts_with("https://") {
                 return Err(fault("the address is not https".into()));
@@ -129,10 +138,7 @@ mod tests {
         listed.sort_unstable();
         assert_eq!(found, listed);
         let ids: Vec<String> = cases().unwrap().into_iter().map(|case| case.id).collect();
-        assert_eq!(
-            ids,
-            ["case-1", "case-1b", "case-2", "case-3", "case-4", "case-5"]
-        );
+        assert_eq!(ids, ["case-1", "case-1b", "case-2", "case-3", "case-4", "case-5"]);
     }
 
     #[test]

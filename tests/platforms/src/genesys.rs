@@ -15,8 +15,7 @@ pub(crate) const HOSTS: &[&str] = &[
 /// A token that the stand-in takes for one of a user who may do everything.
 const GOOD: &str = "good-token";
 const CORRELATION: &str = "6f1c2a0e-93a4-4d0c-8f6e-5b1f0f4f2c11";
-const EXPOSED: &str =
-    "inin-correlation-id, inin-ratelimit-count, inin-ratelimit-allowed, inin-ratelimit-reset";
+const EXPOSED: &str = "inin-correlation-id, inin-ratelimit-count, inin-ratelimit-allowed, inin-ratelimit-reset";
 
 pub(crate) fn answer(call: &Call, cases: &[Case]) -> Answer {
     if call.is_preflight() {
@@ -78,17 +77,7 @@ fn reply(call: &Call, cases: &[Case]) -> Answer {
         ("GET", ["api", "v2", "routing", "queues"]) => ok(json!({
             "entities": [], "pageSize": 25, "pageNumber": 1, "total": 0, "pageCount": 0
         })),
-        (
-            "POST",
-            [
-                "api",
-                "v2",
-                "analytics",
-                "conversations",
-                "details",
-                "query",
-            ],
-        ) => denial(
+        ("POST", ["api", "v2", "analytics", "conversations", "details", "query"]) => denial(
             403,
             "app.not.authorized.for.scope",
             "App not authorized to use scope [analytics:readonly, analytics]",
@@ -112,10 +101,7 @@ fn case_of(method: &str, path: &[&str], cases: &[Case]) -> Option<Answer> {
         ("POST", ["api", "v2", "outbound", "calls"]) => "outbound-call",
         _ => return None,
     };
-    cases
-        .iter()
-        .find(|case| case.name == name)
-        .map(from_fixture)
+    cases.iter().find(|case| case.name == name).map(from_fixture)
 }
 
 /// A case's answer, to the letter.

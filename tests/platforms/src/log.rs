@@ -53,11 +53,7 @@ pub struct Seen {
 impl Seen {
     pub(crate) fn of(call: &Call, known: bool) -> Self {
         let own = matches!((call.scheme, call.port), ("https", 443) | ("http", 80));
-        let port = if own {
-            String::new()
-        } else {
-            format!(":{}", call.port)
-        };
+        let port = if own { String::new() } else { format!(":{}", call.port) };
         Self {
             method: call.method.clone(),
             origin: format!("{}://{}{port}", call.scheme, call.host),
@@ -68,11 +64,7 @@ impl Seen {
                 .filter(|pair| !pair.is_empty())
                 .map(|pair| pair.split('=').next().unwrap_or_default().to_owned())
                 .collect(),
-            headers: call
-                .headers
-                .keys()
-                .map(|name| name.as_str().to_owned())
-                .collect(),
+            headers: call.headers.keys().map(|name| name.as_str().to_owned()).collect(),
             initiator: call.header("origin").map(str::to_owned),
             token: call.carries_token(),
             known,
@@ -102,11 +94,7 @@ impl fmt::Display for Entry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Connect { host, port, known } => {
-                write!(
-                    f,
-                    "CONNECT {host}:{port}{}",
-                    if *known { "" } else { " refused" }
-                )
+                write!(f, "CONNECT {host}:{port}{}", if *known { "" } else { " refused" })
             }
             Self::Broken { host, reason } => write!(f, "broken connection to {host}: {reason}"),
             Self::Request(seen) => {
@@ -168,9 +156,10 @@ impl Log {
             .collect()
     }
 
-    /// Lines about hosts that are no stand-in, and broken connections: what a run must not have.
-    pub fn strangers(&self) -> Vec<Entry> {
-        self.entries()
+    /// Lines after the first `mark` about hosts that are no stand-in, and broken connections: what a
+    /// run must not have.
+    pub fn strangers_since(&self, mark: usize) -> Vec<Entry> {
+        self.since(mark)
             .into_iter()
             .filter(|entry| match entry {
                 Entry::Connect { known, .. } => !known,
@@ -183,8 +172,6 @@ impl Log {
 
 impl fmt::Display for Log {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.lock()
-            .iter()
-            .try_for_each(|entry| writeln!(f, "{entry}"))
+        self.lock().iter().try_for_each(|entry| writeln!(f, "{entry}"))
     }
 }

@@ -126,10 +126,7 @@ async fn accept(listener: TcpListener, shared: Arc<Shared>) {
 
 /// One connection of the browser: plain requests, or a request for a tunnel.
 async fn outer(stream: TcpStream, shared: Arc<Shared>) {
-    let own = stream
-        .local_addr()
-        .map(|address| address.port())
-        .unwrap_or_default();
+    let own = stream.local_addr().map(|address| address.port()).unwrap_or_default();
     let log = shared.log.clone();
     let service = service_fn(move |request: Request<Incoming>| {
         let shared = shared.clone();
@@ -175,19 +172,9 @@ fn connect(request: Request<Incoming>, shared: &Arc<Shared>) -> Response<Full<By
     Response::new(Full::default())
 }
 
-async fn tunnel(
-    request: Request<Incoming>,
-    host: &str,
-    port: u16,
-    shared: &Arc<Shared>,
-) -> Result<(), String> {
-    let upgraded = hyper::upgrade::on(request)
-        .await
-        .map_err(|error| error.to_string())?;
-    let acceptor = shared
-        .mint
-        .acceptor(host)
-        .map_err(|error| error.to_string())?;
+async fn tunnel(request: Request<Incoming>, host: &str, port: u16, shared: &Arc<Shared>) -> Result<(), String> {
+    let upgraded = hyper::upgrade::on(request).await.map_err(|error| error.to_string())?;
+    let acceptor = shared.mint.acceptor(host).map_err(|error| error.to_string())?;
     let handshake = acceptor.accept(TokioIo::new(upgraded));
     let Ok(shaken) = tokio::time::timeout(HANDSHAKE, handshake).await else {
         return Err("no TLS handshake within 10 s".to_owned());
@@ -282,10 +269,6 @@ fn plain(status: StatusCode, text: String) -> Response<Full<Bytes>> {
 /// Host in lower case and port of an address that has them.
 fn authority(uri: &Uri) -> Option<(String, u16)> {
     let host = uri.host()?.to_ascii_lowercase();
-    let other = if uri.scheme_str() == Some("https") {
-        443
-    } else {
-        80
-    };
+    let other = if uri.scheme_str() == Some("https") { 443 } else { 80 };
     Some((host, uri.port_u16().unwrap_or(other)))
 }

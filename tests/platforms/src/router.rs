@@ -58,12 +58,7 @@ mod tests {
     #[test]
     fn hosts_match_as_a_whole() {
         assert_eq!(place("api.mypurecloud.com"), Some(Place::Genesys));
-        for stranger in [
-            "api.mypurecloud.com.evil.example",
-            "mypurecloud.com",
-            "example.com",
-            "",
-        ] {
+        for stranger in ["api.mypurecloud.com.evil.example", "mypurecloud.com", "example.com", ""] {
             assert_eq!(place(stranger), None, "{stranger}");
         }
     }

@@ -10,7 +10,8 @@ use std::time::Duration;
 /// The host that answers so.
 pub(crate) const HOST: &str = "api.mypurecloud.ie";
 
-const MESSAGE: &str = "Unable to perform the requested action. You are missing the following permission(s): routing:queue:view";
+const MESSAGE: &str =
+    "Unable to perform the requested action. You are missing the following permission(s): routing:queue:view";
 const WAF: &str = "<!DOCTYPE html>\n<html><head><title>403 Forbidden</title></head>\n<body><center><h1>403 Forbidden</h1></center><hr><center>cloudfront</center></body></html>\n";
 
 pub(crate) fn answer(call: &Call) -> Answer {

@@ -1,6 +1,6 @@
 //! Certificates for any host, made when first needed and signed by nobody.
 
-use rcgen::{CertificateParams, KeyPair};
+use rcgen::{CertificateParams, DistinguishedName, DnType, KeyPair};
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use tokio_rustls::TlsAcceptor;
@@ -37,7 +37,11 @@ impl Mint {
         if let Some(acceptor) = made.get(host) {
             return Ok(acceptor.clone());
         }
-        let certificate = CertificateParams::new(vec![host.to_owned()])?.self_signed(&self.key)?;
+        let mut wanted = CertificateParams::new(vec![host.to_owned()])?;
+        // Firefox refuses, with no way round it, two certificates of the same issuer and number.
+        wanted.distinguished_name = DistinguishedName::new();
+        wanted.distinguished_name.push(DnType::CommonName, host);
+        let certificate = wanted.self_signed(&self.key)?;
         let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(self.key.serialize_der()));
         let mut config = ServerConfig::builder_with_provider(Arc::new(default_provider()))
             .with_safe_default_protocol_versions()?

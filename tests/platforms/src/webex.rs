@@ -5,11 +5,7 @@ use crate::call::{Answer, Call};
 use crate::genesys::from_fixture;
 use serde_json::{Value, json};
 
-pub(crate) const HOSTS: &[&str] = &[
-    "api.wxcc-us1.cisco.com",
-    "api.wxcc-eu1.cisco.com",
-    "webexapis.com",
-];
+pub(crate) const HOSTS: &[&str] = &["api.wxcc-us1.cisco.com", "api.wxcc-eu1.cisco.com", "webexapis.com"];
 
 const SUITE_TRACKING: &str = "ROUTERGW_2f0c1a7e-6b1d-4c55-9a40-7f2f5f1d8e03";
 const CENTER_TRACKING: &str = "ccconfig_8f14c3a2-1f0e-4f58-b0a9-53b2c6de7a10";
@@ -37,12 +33,8 @@ fn center(call: &Call, cases: &[Case]) -> Answer {
             NOTIFS_TRACKING,
             json!({"error": {"key": 401, "message": [{"description": "Unauthorized"}]}}),
         ),
-        ("POST", ["v1" | "v2", "subscriptions"]) => {
-            case.map_or_else(|| Answer::new(500), from_fixture)
-        }
-        ("GET", ["v1" | "v2", "subscriptions"]) => {
-            tracked(200, NOTIFS_TRACKING, json!({"meta": {}, "data": []}))
-        }
+        ("POST", ["v1" | "v2", "subscriptions"]) => case.map_or_else(|| Answer::new(500), from_fixture),
+        ("GET", ["v1" | "v2", "subscriptions"]) => tracked(200, NOTIFS_TRACKING, json!({"meta": {}, "data": []})),
         ("GET", ["organization", _, "user"]) => tracked(
             403,
             CENTER_TRACKING,
@@ -61,8 +53,7 @@ fn center(call: &Call, cases: &[Case]) -> Answer {
 /// The suite: people and their tokens.
 fn suite(call: &Call) -> Answer {
     if call.bearer().is_none() {
-        let message =
-            "The request requires a valid access token set in the Authorization request header.";
+        let message = "The request requires a valid access token set in the Authorization request header.";
         return tracked(
             401,
             SUITE_TRACKING,
