@@ -1,1 +1,34 @@
-//! End-to-end tests.
+//! The extension in real browsers: start them, drive them, read what they show.
+//!
+//! | file | what |
+//! |---|---|
+//! | `browser` | a running browser with the extension: open, click, wait, read, screenshots |
+//! | `chromium`, `firefox` | how each is started so that it connects to nobody by itself |
+//! | `extension` | what is loaded, and the address of its pages |
+//! | `card` | the explanation in the page: an extension frame in a closed shadow root |
+//! | `popup` | the popup, as the browser opens it and as a tab |
+//! | `background` | stopping the background, as browsers do when it idles |
+//! | `console` | what the page's console shows |
+//! | `devtools` | Chromium's DevTools protocol, for what WebDriver cannot say |
+//! | `process` | drivers as child processes that end with all their children |
+//! | `transport` | WebDriver over the loopback interface |
+//! | `tools` | where browsers and drivers are |
+
+pub mod background;
+pub mod browser;
+pub mod card;
+mod chromium;
+pub mod console;
+mod devtools;
+mod error;
+mod extension;
+mod firefox;
+pub mod popup;
+mod process;
+pub mod tools;
+mod transport;
+
+pub use browser::{Browser, Kind, Options};
+pub use error::{Error, Result};
+pub use extension::Extension;
+pub use tools::Tools;

@@ -1,0 +1,58 @@
+//! Stopping the background, as browsers do when it idles.
+
+use crate::{Browser, Error, Kind, Result};
+use serde_json::{Value, json};
+
+impl Browser {
+    /// Stops the extension's background, and returns when it has stopped. The next event wakes it.
+    ///
+    /// # Errors
+    /// When it does not stop.
+    pub async fn stop_background(&self) -> Result<()> {
+        match self.kind() {
+            Kind::Chromium => {
+                let cdp = self.driver().cdp();
+                cdp.send_raw("ServiceWorker.enable", json!({})).await?;
+                cdp.send_raw("ServiceWorker.stopAllWorkers", json!({})).await?;
+            }
+            Kind::Firefox => {
+                let script = "await WebExtensionPolicy.getByID(args[0]).extension
+                    .terminateBackground({ ignoreDevToolsAttached: true }); return true";
+                let id = json!(self.extension()?.id);
+                self.in_chrome("terminateBackground", script, vec![id]).await?;
+            }
+        }
+        self.wait_for("the background to stop", async || {
+            Ok(match self.background_runs().await? {
+                false => Ok(()),
+                true => Err("it runs".to_owned()),
+            })
+        })
+        .await
+    }
+
+    /// Whether the background runs now.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn background_runs(&self) -> Result<bool> {
+        match self.kind() {
+            Kind::Chromium => {
+                let all = self.driver().cdp().send_raw("Target.getTargets", json!({})).await?;
+                let targets = all.get("targetInfos").and_then(Value::as_array);
+                let targets = targets.ok_or_else(|| Error::answer("Target.getTargets", &all))?;
+                let base = self.extension()?.page("");
+                Ok(targets.iter().any(|target| {
+                    let text = |name| target.get(name).and_then(Value::as_str).unwrap_or_default();
+                    text("type") == "service_worker" && text("url").starts_with(&base)
+                }))
+            }
+            Kind::Firefox => {
+                let script = "return WebExtensionPolicy.getByID(args[0]).extension.backgroundState";
+                let id = json!(self.extension()?.id);
+                let state = self.in_chrome("backgroundState", script, vec![id]).await?;
+                Ok(state != json!("stopped"))
+            }
+        }
+    }
+}

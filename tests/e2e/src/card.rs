@@ -1,0 +1,89 @@
+//! The explanation in the page: a frame of the extension in a closed shadow root.
+//!
+//! Scripts cannot look into a closed shadow root. WebDriver's "Get Element Shadow Root" can, in both
+//! browsers (measured with chromedriver 156 and geckodriver with Firefox 153), and from the frame
+//! found in it one switches as into any other.
+
+use crate::browser::Raw;
+use crate::{Browser, Error, Result};
+use serde_json::{Value, json};
+use thirtyfour::{By, WebElement};
+
+/// The card's element in the page.
+pub const HOST: &str = "why403-card";
+/// WebDriver's name for a reference to a shadow root.
+const SHADOW: &str = "shadow-6066-11e4-a52e-4f735466cecf";
+
+impl Browser {
+    /// The card's text; none while no card is to be seen.
+    ///
+    /// # Errors
+    /// When the page is changing under it.
+    pub async fn card_text(&self) -> Result<Option<String>> {
+        let text = self.in_card("return document.body.innerText", vec![]).await?;
+        Ok(text.map(|text| text.as_str().unwrap_or_default().to_owned()))
+    }
+
+    /// Waits for a card whose text is as wanted, and returns the text.
+    ///
+    /// # Errors
+    /// [`Error::Timeout`] with the text that was there instead.
+    pub async fn wait_for_card(&self, what: &str, wanted: impl Fn(&str) -> bool) -> Result<String> {
+        self.wait_for(&format!("a card with {what}"), async || {
+            Ok(match self.card_text().await? {
+                Some(text) if wanted(&text) => Ok(text),
+                Some(text) => Err(format!("a card with {text:?}")),
+                None => Err("no card".to_owned()),
+            })
+        })
+        .await
+    }
+
+    /// Runs a script in the card's frame; none while no card is to be seen.
+    ///
+    /// # Errors
+    /// When it throws, or the page is changing under it.
+    pub async fn in_card(&self, script: &str, args: Vec<Value>) -> Result<Option<Value>> {
+        let Some(frame) = self.card_frame().await? else {
+            return Ok(None);
+        };
+        frame.enter_frame().await?;
+        let outcome = self.run(script, args).await;
+        self.driver().enter_default_frame().await?;
+        outcome.map(Some)
+    }
+
+    /// Clicks an element of the card as a person would.
+    ///
+    /// # Errors
+    /// When there is no card or no such element, or something lies over it.
+    pub async fn click_in_card(&self, selector: &str) -> Result<()> {
+        let frame = self.card_frame().await?;
+        let frame = frame.ok_or_else(|| Error::answer("card", "none is to be seen"))?;
+        frame.enter_frame().await?;
+        let outcome = match self.driver().find(By::Css(selector)).await {
+            Ok(element) => element.click().await,
+            Err(error) => Err(error),
+        };
+        self.driver().enter_default_frame().await?;
+        Ok(outcome?)
+    }
+
+    async fn card_frame(&self) -> Result<Option<WebElement>> {
+        // It is in the page, invisible, before there is anything to explain.
+        let script = "const host = document.querySelector(arguments[0]);
+            return host !== null && getComputedStyle(host).visibility === 'visible'";
+        if self.run(script, vec![json!(HOST)]).await? != json!(true) {
+            return Ok(None);
+        }
+        let host = self.driver().find(By::Css(HOST)).await?;
+        let root = self
+            .send(Raw::get(format!("element/{}/shadow", host.element_id())))
+            .await?;
+        let id = root.get(SHADOW).and_then(Value::as_str);
+        let id = id.ok_or_else(|| Error::answer("shadow root of the card", &root))?;
+        let query = json!({"using": "css selector", "value": "iframe"});
+        let frame = self.send(Raw::post(format!("shadow/{id}/element"), query)).await?;
+        Ok(Some(WebElement::from_json(frame, self.driver().handle().clone())?))
+    }
+}

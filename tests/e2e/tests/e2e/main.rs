@@ -1,0 +1,37 @@
+//! End-to-end tests: each once in Chromium and once in Firefox, one after the other.
+//!
+//! `cargo test -p why403-e2e --test e2e -- firefox::case` runs some of them. What fails leaves a
+//! screenshot, the proxy's log and the driver's output under `target/e2e-failures`.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod harness;
+mod stage;
+
+use libtest_mimic::{Arguments, Trial};
+use stage::{Stage, Test};
+use std::process::ExitCode;
+use std::sync::Arc;
+use why403_e2e::Kind;
+
+fn main() -> ExitCode {
+    let mut arguments = Arguments::from_args();
+    // Two browsers at once would only slow each other down.
+    arguments.test_threads = Some(1);
+    let stage = Arc::new(Stage::new());
+    let trials = [Kind::Chromium, Kind::Firefox]
+        .into_iter()
+        .flat_map(|kind| all().into_iter().map(move |test| (kind, test)))
+        .map(|(kind, test)| {
+            let stage = stage.clone();
+            Trial::test(format!("{kind}::{}", test.name), move || stage.perform(kind, &test))
+        })
+        .collect();
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    // Ends the browsers; `exit` would not.
+    stage.close();
+    conclusion.exit_code()
+}
+
+fn all() -> Vec<Test> {
+    harness::tests()
+}

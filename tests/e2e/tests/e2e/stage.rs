@@ -1,0 +1,190 @@
+//! What the tests share: the stand-ins, and one browser session as long as the next test wants the same.
+
+use futures_util::FutureExt;
+use libtest_mimic::Failed;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
+use std::path::{Path, PathBuf};
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::time::Duration;
+use tokio::runtime::Runtime;
+use why403_e2e::{Browser, Kind, Options, browser, tools};
+use why403_platforms::{Case, Config, Platforms, Seen};
+
+/// No test takes longer.
+const LIMIT: Duration = Duration::from_secs(120);
+
+pub(crate) type Outcome = Result<(), Failed>;
+pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Outcome> + 'a>>;
+
+/// One test.
+pub(crate) struct Test {
+    pub(crate) name: &'static str,
+    pub(crate) load: Load,
+    pub(crate) run: for<'a> fn(&'a Scene<'a>) -> Running<'a>,
+}
+
+/// What is loaded into the browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Load {
+    /// The harness's own trivial extension.
+    Probe,
+}
+
+/// Lists tests: `tests!(Load::Probe; first, second)`.
+macro_rules! tests {
+    ($load:expr; $($name:ident),* $(,)?) => {
+        vec![$($crate::stage::Test {
+            name: stringify!($name),
+            load: $load,
+            run: |scene| Box::pin($name(scene)),
+        }),*]
+    };
+}
+pub(crate) use tests;
+
+/// What a test sees.
+pub(crate) struct Scene<'a> {
+    pub(crate) browser: &'a Browser,
+    pub(crate) platforms: &'a Platforms,
+    /// How long the log was when the test began.
+    pub(crate) mark: usize,
+}
+
+impl Scene<'_> {
+    /// Opens a page of the demo site, by path.
+    pub(crate) async fn open(&self, path: &str) -> Outcome {
+        let url = format!("{}{path}", self.platforms.origin());
+        Ok(self.browser.open(&url).await?)
+    }
+
+    /// The case with this button.
+    pub(crate) fn case(&self, id: &str) -> &Case {
+        let case = self.platforms.cases().iter().find(|case| case.id == id);
+        case.unwrap_or_else(|| panic!("no case {id}"))
+    }
+
+    /// The requests that reached the proxy since the test began.
+    pub(crate) fn requests(&self) -> Vec<Seen> {
+        self.platforms.log().requests_since(self.mark)
+    }
+}
+
+struct Session {
+    kind: Kind,
+    load: Load,
+    browser: Browser,
+}
+
+/// Everything that outlives a test.
+pub(crate) struct Stage {
+    runtime: Runtime,
+    platforms: Platforms,
+    session: Mutex<Option<Session>>,
+}
+
+impl Stage {
+    pub(crate) fn new() -> Self {
+        let runtime = Runtime::new().unwrap();
+        let www = Some(tools::dist().join("www"));
+        let starting = Platforms::start(Config { www, port: 0 });
+        let platforms = runtime.block_on(starting).unwrap();
+        Self {
+            runtime,
+            platforms,
+            session: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn close(&self) {
+        // A test that panicked has poisoned it; the browser must end all the same.
+        let session = self.session.lock().unwrap_or_else(|error| error.into_inner()).take();
+        self.end(session);
+    }
+
+    fn end(&self, session: Option<Session>) {
+        if let Some(session) = session {
+            // If it does not end by itself, it has been killed.
+            let _killed = self.runtime.block_on(session.browser.quit());
+        }
+    }
+
+    pub(crate) fn perform(&self, kind: Kind, test: &Test) -> Outcome {
+        let mut kept = self.session.lock().unwrap_or_else(|error| error.into_inner());
+        let other = |session: &Session| session.kind != kind || session.load != test.load;
+        if kept.as_ref().is_some_and(other) {
+            self.end(kept.take());
+        }
+        let mark = self.platforms.log().len();
+        let session = match kept.take() {
+            Some(session) => session,
+            None => self.start(kind, test.load)?,
+        };
+        let outcome = self.runtime.block_on(self.run(&session.browser, test, mark));
+        if outcome.is_ok() {
+            *kept = Some(session);
+        } else {
+            // The next test gets a fresh one.
+            self.end(Some(session));
+        }
+        outcome
+    }
+
+    fn start(&self, kind: Kind, load: Load) -> Result<Session, Failed> {
+        let extension = match load {
+            Load::Probe => Some(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/probe"))),
+        };
+        let options = Options {
+            proxy: self.platforms.address(),
+            extension,
+            headless: true,
+        };
+        let browser = self.runtime.block_on(Browser::start(kind, &options))?;
+        Ok(Session { kind, load, browser })
+    }
+
+    async fn run(&self, browser: &Browser, test: &Test, mark: usize) -> Outcome {
+        let scene = Scene {
+            browser,
+            platforms: &self.platforms,
+            mark,
+        };
+        let guarded = AssertUnwindSafe((test.run)(&scene)).catch_unwind();
+        let mut outcome = match tokio::time::timeout(LIMIT, guarded).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(panic)) => Err(said(&*panic).into()),
+            Err(_) => Err(format!("not done within {} s", LIMIT.as_secs()).into()),
+        };
+        // Whatever a test is about, nobody but the page may have made connections.
+        let strangers = self.platforms.log().strangers_since(mark);
+        let strangers: Vec<String> = strangers.iter().map(ToString::to_string).collect();
+        if outcome.is_ok() && !strangers.is_empty() {
+            outcome = Err(format!("connections that no page made: {strangers:#?}").into());
+        }
+        if outcome.is_err() {
+            let folder = tools::failures().join(browser.kind().to_string());
+            self.keep_evidence(browser, &folder, test.name, mark).await;
+        }
+        outcome
+    }
+
+    async fn keep_evidence(&self, browser: &Browser, folder: &Path, name: &str, mark: usize) {
+        let log = self.platforms.log().since(mark);
+        let lines: Vec<String> = log.iter().map(ToString::to_string).collect();
+        let file = |end: &str| folder.join(format!("{name}.{end}"));
+        // Evidence is a help: a missing piece must not hide the failure itself.
+        let _log = browser::write(&file("proxy.log"), lines.join("\n").as_bytes());
+        let _output = browser::write(&file("driver.log"), browser.driver_output().as_bytes());
+        let shot = tokio::time::timeout(Duration::from_secs(10), browser.screenshot());
+        if let Ok(Ok(png)) = shot.await {
+            let _shot = browser::write(&file("png"), &png);
+        }
+    }
+}
+
+fn said(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().cloned();
+    let text = text.or_else(|| panic.downcast_ref::<&str>().map(|text| (*text).to_owned()));
+    text.unwrap_or_else(|| "panicked".to_owned())
+}
