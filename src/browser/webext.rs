@@ -1,15 +1,21 @@
 //! The browser's extension functions, as far as they are used. The only place that knows that
 //! Chrome says `chrome` and Firefox `browser`, and what each calls the sender of a request.
 
+mod request;
+mod sender;
+
+pub use request::Details;
+pub use sender::{Sender, sender};
+
 use crate::browser::error::BrowserError;
+use crate::browser::js::{get, number, object, strings, wait};
 use crate::browser::message::{self, ToRelay, ToViews};
 use crate::browser::view::words::whole;
-use js_sys::{Array, Function, Object, Promise, Reflect};
+use js_sys::{Array, Function, Object, Reflect};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 
 /// The namespace of the extension functions.
 fn namespace() -> Result<JsValue, BrowserError> {
@@ -22,11 +28,6 @@ fn namespace() -> Result<JsValue, BrowserError> {
         }
     }
     Err(BrowserError::NoSuchApi("browser.runtime".to_owned()))
-}
-
-/// A property; undefined when there is none or the value is no object.
-fn get(of: &JsValue, name: &str) -> JsValue {
-    Reflect::get(of, &JsValue::from_str(name)).unwrap_or(JsValue::UNDEFINED)
 }
 
 /// Finds a function such as `tabs.query` and the object that it belongs to.
@@ -64,16 +65,6 @@ pub fn begin(path: &str, arguments: &[JsValue]) -> Result<JsValue, BrowserError>
 pub async fn call(path: &str, arguments: &[JsValue]) -> Result<JsValue, BrowserError> {
     let returned = begin(path, arguments)?;
     wait(path, returned).await
-}
-
-/// Waits for what [`begin`] returned.
-///
-/// # Errors
-/// [`BrowserError::Api`] when the promise is rejected.
-pub async fn wait(path: &str, returned: JsValue) -> Result<JsValue, BrowserError> {
-    JsFuture::from(Promise::resolve(&returned))
-        .await
-        .map_err(|thrown| BrowserError::api(path, &thrown))
 }
 
 /// The address of a file of the extension.
@@ -268,170 +259,10 @@ pub fn inspected_tab() -> Result<i64, BrowserError> {
         .ok_or_else(|| BrowserError::NoSuchApi("devtools.inspectedWindow".to_owned()))
 }
 
-/// Waits.
-///
-/// # Errors
-/// [`BrowserError::NoSuchApi`] where there are no timers.
-pub async fn sleep(ms: i32) -> Result<(), BrowserError> {
-    let global = js_sys::global();
-    let timer: Function = get(&global, "setTimeout")
-        .dyn_into()
-        .map_err(|_| BrowserError::NoSuchApi("setTimeout".to_owned()))?;
-    let promise = Promise::new(&mut |done, _| {
-        // A timer that cannot be set is no timer: go on at once.
-        if timer.call2(&global, &done, &ms.into()).is_err() {
-            drop(done.call0(&JsValue::UNDEFINED));
-        }
-    });
-    wait("setTimeout", promise.into()).await.map(|_| ())
-}
-
-/// Who sent a message.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sender {
-    /// A page of the extension; in a tab if it is the card (or was opened in one).
-    Own {
-        /// The tab.
-        tab: Option<i64>,
-    },
-    /// A content script.
-    Relay {
-        /// The tab.
-        tab: i64,
-        /// Whether it is in the top frame.
-        top: bool,
-        /// The origin of its page.
-        origin: Option<String>,
-    },
-}
-
-/// Reads who sent a message, in the browser's own words: a page cannot forge them.
-///
-/// # Errors
-/// [`BrowserError::Sender`] for everybody else.
-pub fn sender(value: JsValue) -> Result<Sender, BrowserError> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Raw {
-        id: Option<String>,
-        url: Option<String>,
-        origin: Option<String>,
-        frame_id: Option<i64>,
-        tab: Option<Tab>,
-    }
-    let raw: Raw = message::read(value)?;
-    let namespace = namespace()?;
-    if raw.id.is_none() || raw.id != get(&get(&namespace, "runtime"), "id").as_string() {
-        return Err(BrowserError::Sender);
-    }
-    let tab = raw.tab.and_then(|tab| tab.id);
-    let own = origin(&address_of("")?);
-    let from = raw.url.as_deref().and_then(origin);
-    if own.is_some() && (from == own || raw.origin == own) {
-        return Ok(Sender::Own { tab });
-    }
-    match (tab, raw.frame_id) {
-        (Some(tab), Some(frame)) => Ok(Sender::Relay {
-            tab,
-            top: frame == 0,
-            origin: raw.origin.or(from),
-        }),
-        _ => Err(BrowserError::Sender),
-    }
-}
-
 /// `scheme://host[:port]` of an address, also of one of the extension.
 pub fn origin(address: &str) -> Option<String> {
     let url = url::Url::parse(address).ok()?;
     let host = url.host_str()?;
     let port = url.port().map(|port| format!(":{port}")).unwrap_or_default();
     Some(format!("{}://{host}{port}", url.scheme()))
-}
-
-/// What `webRequest` tells about a request at one of its stages.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Details {
-    /// The browser's number for the request, the same at every stage.
-    pub request_id: String,
-    /// Method.
-    pub method: String,
-    /// Address.
-    pub url: String,
-    /// Tab, or −1.
-    pub tab_id: i64,
-    /// When: milliseconds since 1970-01-01T00:00:00Z.
-    pub time_stamp: f64,
-    /// Origin of the page (Chrome).
-    initiator: Option<String>,
-    /// Address of the script's page or worker (Firefox).
-    origin_url: Option<String>,
-    /// Status, once there is an answer.
-    pub status_code: Option<u16>,
-    /// Request headers.
-    request_headers: Option<Vec<Header>>,
-    /// Response headers.
-    response_headers: Option<Vec<Header>>,
-    /// Where a redirect leads.
-    pub redirect_url: Option<String>,
-    /// Why it failed, in the browser's words.
-    pub error: Option<String>,
-}
-
-#[derive(Debug, Clone, Deserialize)]
-struct Header {
-    name: String,
-    value: Option<String>,
-}
-
-impl Details {
-    /// Origin of the page or worker that sent it.
-    pub fn initiator(&self) -> Option<String> {
-        self.initiator
-            .as_deref()
-            .or(self.origin_url.as_deref())
-            .and_then(origin)
-    }
-
-    /// The request headers.
-    pub fn request_headers(&self) -> Vec<(String, String)> {
-        headers(self.request_headers.as_deref())
-    }
-
-    /// The response headers.
-    pub fn response_headers(&self) -> Vec<(String, String)> {
-        headers(self.response_headers.as_deref())
-    }
-}
-
-fn headers(list: Option<&[Header]>) -> Vec<(String, String)> {
-    list.unwrap_or_default()
-        .iter()
-        // A value that is no text comes as bytes; nothing that is read here is.
-        .map(|header| (header.name.clone(), header.value.clone().unwrap_or_default()))
-        .collect()
-}
-
-/// An object with these properties.
-pub fn object(properties: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new();
-    for (name, value) in properties {
-        // It fails for frozen objects only.
-        drop(Reflect::set(&object, &JsValue::from_str(name), value));
-    }
-    object.into()
-}
-
-/// A list of strings.
-pub fn strings(list: &[String]) -> JsValue {
-    list.iter()
-        .map(|item| JsValue::from_str(item))
-        .collect::<Array>()
-        .into()
-}
-
-/// A number of the browser (tabs, times).
-#[expect(clippy::cast_precision_loss, reason = "the browser's own numbers come from doubles")]
-pub fn number(value: i64) -> JsValue {
-    JsValue::from_f64(value as f64)
 }

@@ -3,6 +3,7 @@
 use super::tab::{kind, operation};
 use super::{Background, store};
 use crate::browser::error::BrowserError;
+use crate::browser::js;
 use crate::browser::message::{Hidden, ToRelay, ToViews};
 use crate::browser::page::log;
 use crate::browser::{tables, webext};
@@ -60,7 +61,7 @@ async fn wait_for_body(here: &Rc<Background>, tab: i64, id: &str) {
                 .exchange(id)
                 .is_none_or(|exchange| exchange.response_body != Body::NotSeen)
         });
-        if seen || webext::sleep(WAIT_MS).await.is_err() {
+        if seen || js::sleep(WAIT_MS).await.is_err() {
             return;
         }
     }
@@ -110,9 +111,9 @@ async fn show(tab: i64) -> Result<(), BrowserError> {
         return Ok(());
     }
     let frames = js_sys::Array::of1(&JsValue::from_f64(0.0));
-    let target = webext::object(&[("tabId", webext::number(tab)), ("frameIds", frames.into())]);
-    let files = webext::strings(&["relay.js".to_owned()]);
-    let script = webext::object(&[("target", target), ("files", files)]);
+    let target = js::object(&[("tabId", js::number(tab)), ("frameIds", frames.into())]);
+    let files = js::strings(&["relay.js".to_owned()]);
+    let script = js::object(&[("target", target), ("files", files)]);
     webext::call("scripting.executeScript", &[script]).await?;
     webext::tell_relay(tab, &ToRelay::Show).await.map(|_| ())
 }

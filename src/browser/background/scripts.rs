@@ -2,6 +2,7 @@
 
 use super::{Background, explain, here, store};
 use crate::browser::error::BrowserError;
+use crate::browser::js;
 use crate::browser::message::ToViews;
 use crate::browser::page::{log, run};
 use crate::browser::webext;
@@ -49,11 +50,11 @@ pub async fn permissions_changed() -> Result<(), BrowserError> {
 
 fn script(name: &str, world: &str, matches: &[String]) -> JsValue {
     let excluded: Vec<String> = LOOPBACK.iter().map(|&pattern| pattern.to_owned()).collect();
-    webext::object(&[
+    js::object(&[
         ("id", name.into()),
-        ("js", webext::strings(&[format!("{name}.js")])),
-        ("matches", webext::strings(matches)),
-        ("excludeMatches", webext::strings(&excluded)),
+        ("js", js::strings(&[format!("{name}.js")])),
+        ("matches", js::strings(matches)),
+        ("excludeMatches", js::strings(&excluded)),
         ("runAt", "document_start".into()),
         ("world", world.into()),
         ("allFrames", true.into()),

@@ -4,6 +4,7 @@
 use super::tab::TabState;
 use super::{Background, here};
 use crate::browser::error::BrowserError;
+use crate::browser::js;
 use crate::browser::page::log;
 use crate::browser::webext;
 use serde::{Deserialize, Serialize};
@@ -33,7 +34,7 @@ fn key(tab: i64) -> String {
 /// Reads everything back.
 pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
     if webext::has("storage.session.setAccessLevel") {
-        let trusted = webext::object(&[("accessLevel", "TRUSTED_CONTEXTS".into())]);
+        let trusted = js::object(&[("accessLevel", "TRUSTED_CONTEXTS".into())]);
         webext::call("storage.session.setAccessLevel", &[trusted]).await?;
     }
     for (name, value) in webext::stored("session").await? {
@@ -65,7 +66,7 @@ pub(super) fn save_soon(here: &Rc<Background>, tab: i64) {
     }
     let here = Rc::clone(here);
     spawn_local(async move {
-        if let Err(error) = webext::sleep(TOGETHER_MS).await {
+        if let Err(error) = js::sleep(TOGETHER_MS).await {
             log(&error);
         }
         save(&here, tab).await;

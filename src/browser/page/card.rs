@@ -2,6 +2,7 @@
 
 use super::{Action, App, Screen, copy, log, run};
 use crate::browser::error::BrowserError;
+use crate::browser::js;
 use crate::browser::message::{CardState, FromView, Mute, ToViews};
 use crate::browser::view::card::card;
 use crate::browser::view::node::Element;
@@ -95,7 +96,7 @@ fn copy_report(app: &Rc<App<Card>>, id: String) {
         async move {
             copy(&words).await?;
             app.change(|card| card.copied = Some(id));
-            webext::sleep(2000).await?;
+            js::sleep(2000).await?;
             app.change(|card| card.copied = None);
             Ok(())
         },

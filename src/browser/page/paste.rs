@@ -2,6 +2,7 @@
 
 use super::{Action, App, Screen, copy, log, run};
 use crate::browser::error::BrowserError;
+use crate::browser::js;
 use crate::browser::message::Row;
 use crate::browser::tables;
 use crate::browser::view::calls::STEP;
@@ -164,7 +165,7 @@ fn next_turn(app: &Rc<App<Paste>>) -> u64 {
 
 async fn async_read(app: Rc<App<Paste>>, text: String, turn: u64, pause_ms: i32) -> Result<(), BrowserError> {
     if pause_ms > 0 {
-        crate::browser::webext::sleep(pause_ms).await?;
+        js::sleep(pause_ms).await?;
     }
     if app.read(|page| page.turn != turn) {
         return Ok(());

@@ -2,6 +2,7 @@
 
 use super::{Action, App, Screen, copy, log, run};
 use crate::browser::error::BrowserError;
+use crate::browser::js;
 use crate::browser::message::{FromView, SessionAnswer, ToRelay, ToViews};
 use crate::browser::view::calls::STEP;
 use crate::browser::view::node::Element;
@@ -95,7 +96,7 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
         "reload" => {
             let Some(tab) = tab else { return };
             start(app, async move {
-                webext::call("tabs.reload", &[webext::number(tab)]).await?;
+                webext::call("tabs.reload", &[js::number(tab)]).await?;
                 Ok(())
             });
         }
@@ -108,7 +109,7 @@ fn watch(app: &Rc<App<Popup>>, host: &str) {
     let asked = webext::request_grant(&webext::patterns_of(host));
     let app_after = Rc::clone(app);
     start(app, async move {
-        let granted = webext::wait("permissions.request", asked?).await?;
+        let granted = js::wait("permissions.request", asked?).await?;
         if granted.is_truthy() {
             look_at_site(&app_after).await?;
             refresh(app_after).await?;

@@ -3,6 +3,7 @@
 
 use super::{log, run};
 use crate::browser::error::BrowserError;
+use crate::browser::js;
 use crate::browser::message::{self, FromView};
 use crate::browser::webext;
 use js_sys::{Array, Function, Reflect};
@@ -99,7 +100,7 @@ async fn content(entry: &JsValue) -> Result<Option<String>, BrowserError> {
             Err(thrown) => drop(failed.call1(&JsValue::UNDEFINED, &thrown)),
         }
     });
-    let answer: Array = webext::wait("getContent", promise.into()).await?.into();
+    let answer: Array = js::wait("getContent", promise.into()).await?.into();
     let base64 = answer.get(1).as_string().as_deref() == Some("base64");
     Ok(answer.get(0).as_string().filter(|_| !base64))
 }

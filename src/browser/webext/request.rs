@@ -1,0 +1,68 @@
+//! What `webRequest` tells: Chrome and Firefox name the sender of a request differently.
+
+use super::origin;
+use serde::Deserialize;
+
+/// What `webRequest` tells about a request at one of its stages.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Details {
+    /// The browser's number for the request, the same at every stage.
+    pub request_id: String,
+    /// Method.
+    pub method: String,
+    /// Address.
+    pub url: String,
+    /// Tab, or −1.
+    pub tab_id: i64,
+    /// When: milliseconds since 1970-01-01T00:00:00Z.
+    pub time_stamp: f64,
+    /// Origin of the page (Chrome).
+    initiator: Option<String>,
+    /// Address of the script's page or worker (Firefox).
+    origin_url: Option<String>,
+    /// Status, once there is an answer.
+    pub status_code: Option<u16>,
+    /// Request headers.
+    request_headers: Option<Vec<Header>>,
+    /// Response headers.
+    response_headers: Option<Vec<Header>>,
+    /// Where a redirect leads.
+    pub redirect_url: Option<String>,
+    /// Why it failed, in the browser's words.
+    pub error: Option<String>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+struct Header {
+    name: String,
+    value: Option<String>,
+}
+
+impl Details {
+    /// Origin of the page or worker that sent it.
+    pub fn initiator(&self) -> Option<String> {
+        self.initiator
+            .as_deref()
+            .or(self.origin_url.as_deref())
+            .and_then(origin)
+    }
+
+    /// The request headers.
+    pub fn request_headers(&self) -> Vec<(String, String)> {
+        headers(self.request_headers.as_deref())
+    }
+
+    /// The response headers.
+    pub fn response_headers(&self) -> Vec<(String, String)> {
+        headers(self.response_headers.as_deref())
+    }
+}
+
+fn headers(list: Option<&[Header]>) -> Vec<(String, String)> {
+    list.unwrap_or_default()
+        .iter()
+        // A value that is no text comes as bytes; nothing that is read here is.
+        .map(|header| (header.name.clone(), header.value.clone().unwrap_or_default()))
+        .collect()
+}

@@ -1,0 +1,62 @@
+//! Who sent a message, in the browser's own words.
+
+use super::{Tab, address_of, namespace, origin};
+use crate::browser::error::BrowserError;
+use crate::browser::js::get;
+use crate::browser::message;
+use serde::Deserialize;
+use wasm_bindgen::JsValue;
+
+/// Who sent a message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sender {
+    /// A page of the extension; in a tab if it is the card (or was opened in one).
+    Own {
+        /// The tab.
+        tab: Option<i64>,
+    },
+    /// A content script.
+    Relay {
+        /// The tab.
+        tab: i64,
+        /// Whether it is in the top frame.
+        top: bool,
+        /// The origin of its page.
+        origin: Option<String>,
+    },
+}
+
+/// Reads who sent a message, in the browser's own words: a page cannot forge them.
+///
+/// # Errors
+/// [`BrowserError::Sender`] for everybody else.
+pub fn sender(value: JsValue) -> Result<Sender, BrowserError> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Raw {
+        id: Option<String>,
+        url: Option<String>,
+        origin: Option<String>,
+        frame_id: Option<i64>,
+        tab: Option<Tab>,
+    }
+    let raw: Raw = message::read(value)?;
+    let namespace = namespace()?;
+    if raw.id.is_none() || raw.id != get(&get(&namespace, "runtime"), "id").as_string() {
+        return Err(BrowserError::Sender);
+    }
+    let tab = raw.tab.and_then(|tab| tab.id);
+    let own = origin(&address_of("")?);
+    let from = raw.url.as_deref().and_then(origin);
+    if own.is_some() && (from == own || raw.origin == own) {
+        return Ok(Sender::Own { tab });
+    }
+    match (tab, raw.frame_id) {
+        (Some(tab), Some(frame)) => Ok(Sender::Relay {
+            tab,
+            top: frame == 0,
+            origin: raw.origin.or(from),
+        }),
+        _ => Err(BrowserError::Sender),
+    }
+}
