@@ -25,7 +25,8 @@ impl Table {
         let meta = read_meta(&mut reader)?;
         let strings = read_strings(&mut reader)?;
         let atoms = read_atoms(&mut reader, &strings)?;
-        let requirements = read_requirements(&mut reader, meta.sources.len(), atoms.len())?;
+        let mut required = vec![false; atoms.len()];
+        let requirements = read_requirements(&mut reader, meta.sources.len(), &mut required)?;
         let names = read_names(&mut reader, strings.len())?;
         let operations = reader.count(4)?;
         let nodes = reader.count(2)?;
@@ -58,6 +59,7 @@ impl Table {
             meta,
             strings,
             atoms,
+            required,
             requirements,
             names,
             nodes: forest.nodes,
@@ -190,7 +192,11 @@ fn read_atoms(reader: &mut Reader<'_>, strings: &Strings) -> Result<Vec<(u8, u32
     Ok(atoms)
 }
 
-fn read_requirements(reader: &mut Reader<'_>, sources: usize, atoms: usize) -> Result<Vec<Box<[u8]>>, TableError> {
+fn read_requirements(
+    reader: &mut Reader<'_>,
+    sources: usize,
+    required: &mut [bool],
+) -> Result<Vec<Box<[u8]>>, TableError> {
     let count = reader.count(2)?;
     let mut list = Vec::with_capacity(count);
     for _ in 0..count {
@@ -198,17 +204,17 @@ fn read_requirements(reader: &mut Reader<'_>, sources: usize, atoms: usize) -> R
         let bytes = reader.slice(length)?;
         let mut inner = Reader::new(bytes);
         let fault = |_| reader.damaged("a requirement contradicts itself");
-        check_requirement(&mut inner, sources, atoms).map_err(fault)?;
+        check_requirement(&mut inner, sources, required).map_err(fault)?;
         list.push(Box::from(bytes));
     }
     Ok(list)
 }
 
-fn check_requirement(reader: &mut Reader<'_>, sources: usize, atoms: usize) -> Result<(), TableError> {
+fn check_requirement(reader: &mut Reader<'_>, sources: usize, required: &mut [bool]) -> Result<(), TableError> {
     for _ in 0..reader.count(3)? {
         provenance(reader)?;
         reader.index(sources)?;
-        check_expr(reader, atoms, 0)?;
+        check_expr(reader, required, 0)?;
     }
     if reader.is_done() {
         Ok(())
@@ -223,7 +229,8 @@ pub(crate) fn provenance(reader: &mut Reader<'_>) -> Result<Provenance, TableErr
     found.ok_or_else(|| reader.damaged("an unknown provenance"))
 }
 
-fn check_expr(reader: &mut Reader<'_>, atoms: usize, depth: usize) -> Result<(), TableError> {
+/// Checks one expression, and marks the conditions that it names.
+fn check_expr(reader: &mut Reader<'_>, required: &mut [bool], depth: usize) -> Result<(), TableError> {
     match reader.number()? {
         EXPR_UNKNOWN => {}
         EXPR_ANY | EXPR_ALL => {
@@ -231,11 +238,13 @@ fn check_expr(reader: &mut Reader<'_>, atoms: usize, depth: usize) -> Result<(),
                 return Err(reader.damaged("an expression nests too deep"));
             }
             for _ in 0..reader.count(1)? {
-                check_expr(reader, atoms, depth + 1)?;
+                check_expr(reader, required, depth + 1)?;
             }
         }
-        atom if ((atom - EXPR_ATOM) as usize) < atoms => {}
-        _ => return Err(reader.damaged("a reference leads outside")),
+        atom => match required.get_mut((atom - EXPR_ATOM) as usize) {
+            Some(mark) => *mark = true,
+            None => return Err(reader.damaged("a reference leads outside")),
+        },
     }
     Ok(())
 }

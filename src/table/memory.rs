@@ -15,6 +15,8 @@ pub struct Table {
     pub(crate) strings: Strings,
     /// Kind and name, sorted by both.
     pub(crate) atoms: Vec<(u8, u32)>,
+    /// Whether any requirement names the atom; the others were dropped as mistakes of a source.
+    pub(crate) required: Vec<bool>,
     pub(crate) requirements: Vec<Box<[u8]>>,
     pub(crate) names: Vec<Box<[u32]>>,
     /// In preorder: the nodes below node `n` follow it.

@@ -18,7 +18,7 @@ impl Table {
         let found = self
             .atoms
             .binary_search_by(|(k, n)| (usize::from(*k), self.strings.get(*n)).cmp(&(kind, name)));
-        found.is_ok()
+        found.is_ok_and(|at| self.is_required(at))
     }
 
     /// At most `n` names of this kind that resemble `name`, the most alike first; the name itself is left out.
@@ -27,7 +27,7 @@ impl Table {
         let mut found: Vec<(f32, u32)> = Vec::new();
         for (number, (k, text)) in self.atoms.iter().enumerate() {
             let text = self.strings.get(*text);
-            if KINDS.get(usize::from(*k)).copied() == Some(kind) && text != name {
+            if KINDS.get(usize::from(*k)).copied() == Some(kind) && text != name && self.is_required(number) {
                 let likeness = likeness(&wanted, &words(text));
                 if likeness >= LEAST {
                     found.push((likeness, number as u32));
@@ -47,7 +47,12 @@ impl Table {
         let kind = KINDS.iter().position(|known| *known == kind);
         self.atoms
             .iter()
-            .filter(move |(k, _)| Some(usize::from(*k)) == kind)
-            .map(|(_, name)| self.strings.get(*name))
+            .enumerate()
+            .filter(move |(at, (k, _))| Some(usize::from(*k)) == kind && self.is_required(*at))
+            .map(|(_, (_, name))| self.strings.get(*name))
+    }
+
+    fn is_required(&self, atom: usize) -> bool {
+        self.required.get(atom).copied().unwrap_or(false)
     }
 }

@@ -273,7 +273,9 @@ impl Table {
                     } else {
                         0.1
                     };
-                    let distance = cost + method_distance(&method, official) + age;
+                    // The very path with another method comes before other paths.
+                    let share = if cost == 0.0 { 0.5 } else { 1.0 };
+                    let distance = cost + share * method_distance(&method, official) + age;
                     found.push((distance, node.first_operation + offset as u32));
                 }
             }

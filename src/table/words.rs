@@ -78,7 +78,9 @@ pub(crate) fn word_likeness(one: &str, other: &str) -> f32 {
         return 0.7;
     }
     if long.contains(short) {
-        let likeness = 0.8 * ratio(short.len()).sqrt();
+        // What a compound is about stands at its end: textbots are bots, callable time sets are not calls.
+        let share = if long.ends_with(short) { 0.8 } else { 0.6 };
+        let likeness = share * ratio(short.len()).sqrt();
         return if likeness < 0.4 { 0.0 } else { likeness };
     }
     0.0
@@ -136,7 +138,7 @@ mod tests {
         assert!(word_likeness("messaging", "messages") >= 0.7);
         assert!(word_likeness("bot", "textbots") > 0.4);
         assert!(word_likeness("calls", "campaigns") < 0.1);
-        assert!(word_likeness("calls", "callanalysisresponsesets") < 0.1);
+        assert!(word_likeness("calls", "callabletimesets") < 0.1);
         assert!(word_likeness("ä", "öö") < 0.1);
     }
 }

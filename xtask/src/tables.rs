@@ -1,12 +1,173 @@
-//! `cargo xtask tables`: regenerates `tables/` from the platforms' documents.
+//! `cargo xtask tables`: regenerates `tables/` from the platforms' documents, and says what changed.
+//!
+//! One file per vendor below holds all that is peculiar to that vendor: where its documents are, what their fields
+//! mean, and the rules by which its prose is read.
+
+mod changes;
+mod cxone;
+mod genesys;
+mod input;
+mod webex;
+mod webex_prose;
 
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use clap::Parser;
+use why403::table::{Claims, TextTable, compile, text, write_text};
 
 use crate::error::{Error, Result};
 use crate::place::Place;
+use input::Inputs;
+
+#[derive(Parser)]
+#[command(name = "cargo xtask tables", no_binary_name = true)]
+struct Arguments {
+    /// Platforms to regenerate; all when none is named.
+    platforms: Vec<String>,
+    /// The folder with the vendors' documents.
+    #[arg(long)]
+    data: Option<PathBuf>,
+    /// Write nothing; fail when a table would change.
+    #[arg(long)]
+    check: bool,
+}
+
+/// A table as its generator made it, and what a person should know about the making.
+struct Made {
+    table: TextTable,
+    /// Counts, names left out, prose that no rule understands.
+    remarks: Vec<String>,
+}
+
+type Generator = fn(&Inputs) -> Result<Made>;
+
+/// Every platform with a generator, by the name of its file in `tables/`.
+const GENERATORS: &[(&str, Generator)] = &[
+    ("cxone", cxone::make),
+    ("genesys", genesys::make),
+    ("webex", webex::make),
+];
 
 /// Regenerates the tables.
-pub(crate) fn run(_place: &Place, _arguments: &[OsString]) -> Result<ExitCode> {
-    Err(Error::Other("no table has a generator yet".into()))
+pub(crate) fn run(place: &Place, arguments: &[OsString]) -> Result<ExitCode> {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            error.print().map_err(|source| Error::Other(source.to_string()))?;
+            return Ok(ExitCode::from(error.exit_code().try_into().unwrap_or(2)));
+        }
+    };
+    let known: Vec<&str> = GENERATORS.iter().map(|(name, _)| *name).collect();
+    if let Some(other) = arguments.platforms.iter().find(|name| !known.contains(&name.as_str())) {
+        return Err(Error::Other(format!(
+            "there is no generator for `{other}`; there are: {}",
+            known.join(", ")
+        )));
+    }
+    let data = arguments.data.unwrap_or_else(|| place.root().join("../shared/data"));
+    let inputs = Inputs::new(data);
+    let mut stale = false;
+    for (name, make) in GENERATORS {
+        if arguments.platforms.is_empty() || arguments.platforms.iter().any(|wanted| wanted == name) {
+            stale |= regenerate(place, name, *make, &inputs, arguments.check)?;
+        }
+    }
+    Ok(if arguments.check && stale {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    })
+}
+
+/// Makes one table and says what changed. True when the file is or was not as it should be.
+fn regenerate(place: &Place, name: &str, make: Generator, inputs: &Inputs, check: bool) -> Result<bool> {
+    let path = table_path(place, name);
+    let made = make(inputs)?;
+    let bytes = compile(&made.table).map_err(|error| Error::Other(format!("{name}: {error}")))?;
+    let written = write_text(&made.table);
+    let before = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(Error::io("read", &path)(error)),
+    };
+    let counts: Vec<String> = made
+        .table
+        .counts()
+        .iter()
+        .map(|(knowledge, count)| format!("{} {count}", knowledge.word()))
+        .collect();
+    println!(
+        "{name}: {} operations ({}), {} kB compiled",
+        made.table.operations.len(),
+        counts.join(", "),
+        bytes.len().div_ceil(1000)
+    );
+    for remark in &made.remarks {
+        println!("  {remark}");
+    }
+    // A table that cannot be read any more is replaced as a whole.
+    let old = text::parse(&before).unwrap_or_default();
+    for line in changes::between(&old, &made.table) {
+        println!("  {line}");
+    }
+    let stale = written != before;
+    if !stale {
+        println!("  unchanged");
+    } else if !check {
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(Error::io("create", folder))?;
+        }
+        std::fs::write(&path, written).map_err(Error::io("write", &path))?;
+    }
+    Ok(stale)
+}
+
+fn table_path(place: &Place, name: &str) -> PathBuf {
+    place.root().join("tables").join(format!("{name}.table.txt"))
+}
+
+/// The compiled tables of `tables/*.table.txt`, by platform in alphabetical order.
+pub(crate) fn compiled(place: &Place) -> Result<Vec<(String, Vec<u8>)>> {
+    let mut all = Vec::new();
+    for (name, content, path) in files(place, ".table.txt")? {
+        let table = text::parse(&content).map_err(|error| content_error(&path, &error.to_string()))?;
+        let bytes = compile(&table).map_err(|error| content_error(&path, &error.to_string()))?;
+        all.push((name, bytes));
+    }
+    Ok(all)
+}
+
+/// The files of community claims, `tables/*.claims.txt`, as they are, each read once to see that it can be.
+pub(crate) fn claims(place: &Place) -> Result<Vec<(String, String)>> {
+    let mut all = Vec::new();
+    for (name, content, path) in files(place, ".claims.txt")? {
+        Claims::parse(&content).map_err(|error| content_error(&path, &error.to_string()))?;
+        all.push((name, content));
+    }
+    Ok(all)
+}
+
+fn content_error(path: &std::path::Path, problem: &str) -> Error {
+    Error::Content {
+        path: path.to_owned(),
+        problem: problem.to_owned(),
+    }
+}
+
+/// Name, content and path of the files of `tables/` that end so.
+fn files(place: &Place, ending: &str) -> Result<Vec<(String, String, PathBuf)>> {
+    let folder = place.root().join("tables");
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(&folder).map_err(Error::io("read", &folder))? {
+        let path = entry.map_err(Error::io("read", &folder))?.path();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
+        if let Some(name) = name.as_deref().and_then(|name| name.strip_suffix(ending)) {
+            let content = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
+            found.push((name.to_owned(), content, path));
+        }
+    }
+    found.sort();
+    Ok(found)
 }
