@@ -166,6 +166,7 @@ fn json_is_read_as_yaml_is() {
   "paths": {
     "/x#Action=One": { "get": { "operationId": "one" } },
     "/x#Action=Two": { "get": { "operationId": "two", "security": [ { "o": ["a"] } ] } },
+    "/w/{id}{extension}.{more}{most}": { "get": {} },
     "/y": { "$ref": "#/paths/~1z" },
     "/z": { "get": { "security": [ { "o": [] } ] }, "post": null }
   }
@@ -178,11 +179,14 @@ fn json_is_read_as_yaml_is() {
     license not stated
     case sensitive
     source document | imported document `Old` | 1 |  | not stated
-    operations 3
-    known imported 2, unknown 1
+    operations 4
+    known imported 3, unknown 1
 
     base hosts-1
       host old.example
+
+    GET /api/w/{id}.{more}
+      imported document all scope(a, b)
 
     GET /api/x
       auth unknown
@@ -194,7 +198,7 @@ fn json_is_read_as_yaml_is() {
       imported document nothing
     ");
     insta::assert_snapshot!(from_json.notes.join("\n"), @"1 operation shares method and path with another (they differ in query or fragment only) and were put together with it; where they require different things, the requirement is unknown.");
-    assert_eq!(from_json.operations.len(), 4);
+    assert_eq!(from_json.operations.len(), 5);
     // JSON is YAML, so both readers must agree.
     let as_yaml = format!("# a remark makes it YAML\n{json}");
     assert_eq!(document(&as_yaml).operations, from_json.operations);

@@ -178,7 +178,7 @@ fn short_name(title: &str) -> String {
 fn operation(stated: &Stated, prefix: &str, base: String) -> Result<Operation, OpenApiError> {
     // A fragment is never sent and a query is not matched.
     let path = stated.path.split(['#', '?']).next().unwrap_or_default();
-    let template = format!("{prefix}{path}").replace(' ', "%20");
+    let template = joined_parameters(&format!("{prefix}{path}").replace(' ', "%20"));
     Template::parse(&template).map_err(|error| {
         let at = Path::root().at("paths").at(&stated.path);
         wrong(
@@ -208,6 +208,27 @@ fn operation(stated: &Stated, prefix: &str, base: String) -> Result<Operation, O
         dropped: Vec::new(),
         note: None,
     })
+}
+
+/// `/{id}{extension}` → `/{id}`: nothing tells where one ends and the other begins, and together they
+/// are any text, as one is.
+fn joined_parameters(template: &str) -> String {
+    let mut pieces = template.split("}{");
+    let mut joined = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        match piece.split_once('}') {
+            Some((_, rest)) => {
+                joined.push('}');
+                joined.push_str(rest);
+            }
+            // Not closed: as it stands, so that the error names it.
+            None => {
+                joined.push_str("}{");
+                joined.push_str(piece);
+            }
+        }
+    }
+    joined
 }
 
 /// Two operations that no request can tell apart by method and path.
