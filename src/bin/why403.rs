@@ -1,2 +1,77 @@
-//! The command.
-fn main() {}
+//! The command: why was a call refused with 401 or 403?
+//!
+//! Exit status: 0 nothing denied, 1 denials explained, 2 the input or the command line cannot be used.
+
+#[path = "why403/arguments.rs"]
+mod arguments;
+#[path = "why403/bundled.rs"]
+mod bundled;
+#[path = "why403/check.rs"]
+mod check;
+#[path = "why403/explain.rs"]
+mod explain;
+#[path = "why403/input.rs"]
+mod input;
+#[path = "why403/oracle.rs"]
+mod oracle;
+#[path = "why403/tables.rs"]
+mod tables;
+#[path = "why403/token.rs"]
+mod token;
+
+use arguments::{Command, TableCommand};
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// What a command found, as the exit status says it.
+pub(crate) enum Done {
+    /// 0.
+    NothingDenied,
+    /// 1.
+    Denied,
+}
+
+/// A sentence for standard error; the exit status is then 2.
+pub(crate) type Failed = String;
+
+fn main() -> ExitCode {
+    let command = match arguments::parse(std::env::args_os()) {
+        Ok(command) => command,
+        Err(status) => return status,
+    };
+    let done = match command {
+        Command::Explain(options) => explain::run(&options),
+        Command::Token(options) => token::run(&options),
+        Command::Table(TableCommand::Import(options)) => tables::import(&options),
+        Command::Table(TableCommand::List) => tables::list(),
+        Command::Table(TableCommand::Check(options)) => check::run(&options),
+    };
+    match done {
+        Ok(Done::NothingDenied) => ExitCode::SUCCESS,
+        Ok(Done::Denied) => ExitCode::from(1),
+        Err(message) => {
+            eprintln!("why403: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Writes to standard output; a reader that went away (`| head`) is no error.
+pub(crate) fn print(text: &str) -> Result<(), Failed> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(format!("standard output cannot be written: {error}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Milliseconds since 1970-01-01T00:00:00Z.
+pub(crate) fn now_ms() -> i64 {
+    std::time::SystemTime::now()
+        .duration_since(std::time::UNIX_EPOCH)
+        .ok()
+        .and_then(|age| i64::try_from(age.as_millis()).ok())
+        .unwrap_or_default()
+}

@@ -1,0 +1,174 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Says why an API call was refused with 401 or 403: what is missing, how sure that is, who says so, how to fix it.
+///
+/// Nothing is sent anywhere. Exit status: 0 nothing denied, 1 denials explained, 2 bad input.
+#[derive(Parser)]
+#[command(name = "why403", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Explain the denials of a HAR file, a cURL, fetch or PowerShell command, or a raw HTTP request
+    Explain(Explain),
+    /// Say what a token is and carries; it is read from standard input
+    Token(Token),
+    /// Requirement tables
+    #[command(subcommand)]
+    Table(TableCommand),
+}
+
+#[derive(Args)]
+pub(crate) struct Explain {
+    /// The file, or `-` for standard input
+    pub(crate) file: PathBuf,
+    /// How to write the explanation
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Explain every call, not only those that were denied
+    #[arg(long)]
+    pub(crate) all: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct Token {
+    /// `-`: standard input, so that the token does not stay in the shell's history
+    #[arg(value_parser = ["-"])]
+    pub(crate) input: String,
+    /// The platform that the token belongs to, e.g. genesys
+    #[arg(long)]
+    pub(crate) platform: Option<String>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    Text,
+    Markdown,
+    Json,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum TableCommand {
+    /// Turn an OpenAPI 3.0, OpenAPI 3.1 or Swagger 2.0 document (JSON or YAML) into a requirement table
+    Import(Import),
+    /// List the bundled tables
+    List,
+    /// Import every document under a folder and say how many fail and why; nothing is written
+    Check(Check),
+}
+
+#[derive(Args)]
+pub(crate) struct Import {
+    /// The document, or `-` for standard input
+    pub(crate) document: PathBuf,
+    /// A host that serves it, in place of the document's own; may be given several times
+    #[arg(long)]
+    pub(crate) host: Vec<String>,
+    /// How several scopes of one scheme in one security requirement are read
+    #[arg(long, value_enum, default_value_t = Several::All)]
+    pub(crate) several_scopes: Several,
+    /// Short name of the table; made from the title by default
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Where to write the table; standard output by default
+    #[arg(short, long)]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Several {
+    /// All of them are needed, as OpenAPI says
+    All,
+    /// Any one suffices
+    Any,
+}
+
+#[derive(Args)]
+pub(crate) struct Check {
+    /// The folder
+    pub(crate) folder: PathBuf,
+}
+
+const NO_TOKEN_HERE: &str = "a token on the command line stays in the shell's history and shows in the list of processes; \
+     give it on standard input: `why403 token -`, then paste it and end with Ctrl-D, or pipe it from the clipboard";
+
+/// Reads the command line. No message repeats a word that may be a token.
+pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command, ExitCode> {
+    let words: Vec<OsString> = words.into_iter().collect();
+    if words.iter().skip(1).any(|word| is_token(&word.to_string_lossy())) {
+        eprintln!("why403: {NO_TOKEN_HERE}");
+        return Err(ExitCode::from(2));
+    }
+    let second = words.get(1).map(|word| word.to_string_lossy().into_owned());
+    let given = words.iter().skip(2).any(|word| {
+        let word = word.to_string_lossy();
+        word != "-" && !word.starts_with("--")
+    });
+    match Arguments::try_parse_from(&words) {
+        Ok(arguments) => Ok(arguments.command),
+        Err(error) if !error.use_stderr() => {
+            let _ = error.print();
+            Err(ExitCode::SUCCESS)
+        }
+        Err(_) if second.as_deref() == Some("token") && given => {
+            eprintln!("why403: {NO_TOKEN_HERE}");
+            Err(ExitCode::from(2))
+        }
+        Err(error) => {
+            let long = words.iter().skip(1).any(|word| word.len() >= 20);
+            if long {
+                eprintln!(
+                    "why403: the command line cannot be read: {}; see `why403 --help`",
+                    error.kind()
+                );
+            } else {
+                let _ = error.print();
+            }
+            Err(ExitCode::from(2))
+        }
+    }
+}
+
+/// Whether a word of the command line is a token rather than a file's name.
+fn is_token(word: &str) -> bool {
+    let word = word.split_once('=').map_or(word, |(_, value)| value).trim();
+    let head = word.get(..7).unwrap_or_default();
+    if head.eq_ignore_ascii_case("bearer ") {
+        return true;
+    }
+    const BEGINNINGS: [&str; 11] = [
+        "eyJ",
+        "ghp_",
+        "gho_",
+        "ghu_",
+        "ghs_",
+        "ghr_",
+        "github_pat_",
+        "xoxb-",
+        "xoxp-",
+        "xapp-",
+        "ya29.",
+    ];
+    let known = BEGINNINGS.iter().any(|beginning| word.starts_with(beginning)) && word.len() >= 16;
+    let opaque = word.len() >= 40
+        && word
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"-._~+=|".contains(&b))
+        && word.bytes().any(|b| b.is_ascii_digit())
+        && word.bytes().any(|b| b.is_ascii_alphabetic())
+        && ![".har", ".json", ".yaml", ".yml", ".txt", ".http", ".curl"]
+            .iter()
+            .any(|end| word.ends_with(end));
+    (known || opaque) && !std::path::Path::new(word).exists()
+}

@@ -1,0 +1,135 @@
+//! `why403 explain`.
+
+use super::arguments::{Explain, Format};
+use super::{Done, Failed, bundled, input, now_ms, print, token};
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use why403::diagnosis;
+use why403::exchange::Outcome;
+use why403::import::{Imported, Recording, read};
+use why403::platforms::Tables;
+use why403::report::{self, Report};
+use why403::session::Session;
+
+/// Explains the denials of a file; of a request without an answer, what it needs.
+pub(crate) fn run(options: &Explain) -> Result<Done, Failed> {
+    let text = input::read(&options.file)?;
+    let spinner = input::spinner(text.len(), "Reading");
+    let recording = match read(&text, now_ms()).map_err(|error| error.to_string())? {
+        Imported::Exchanges(recording) => recording,
+        Imported::Token(token) => {
+            spinner.finish_and_clear();
+            print(&token::described(&token, None, options.format)?)?;
+            return Ok(Done::NothingDenied);
+        }
+        _ => return Err("this form is not known to the command".to_owned()),
+    };
+    drop(text);
+    let Recording {
+        exchanges,
+        skipped,
+        skipped_count,
+        mut notes,
+        ..
+    } = recording;
+    let unanswered = exchanges.iter().all(|exchange| exchange.outcome == Outcome::Pending);
+    let session = Session::from_exchanges(exchanges);
+    let mut tables = Tables::new();
+    notes.extend(bundled::load(&mut tables, &session.platforms()));
+    for skipped in &skipped {
+        notes.push(format!(
+            "Skipped {}: {}.",
+            skipped.path,
+            skipped.reason.trim_end_matches('.')
+        ));
+    }
+    if skipped_count > skipped.len() {
+        notes.push(format!("Skipped {} more.", skipped_count - skipped.len()));
+    }
+
+    let denials = session.denials();
+    let wanted = |exchange| options.all || unanswered || session.denied(exchange);
+    let reports: Vec<Report> = session
+        .exchanges()
+        .iter()
+        .filter(|exchange| wanted(exchange))
+        .map(|exchange| report::report(exchange, &diagnosis::diagnose(exchange, &tables), &tables))
+        .collect();
+    spinner.finish_and_clear();
+    let calls = session.exchanges().len();
+    let out = match options.format {
+        Format::Json => json(calls, denials, skipped_count, &notes, &reports)?,
+        Format::Text => rendered(
+            calls,
+            denials,
+            &reports,
+            report::text,
+            &format!("\n{}\n\n", "─".repeat(72)),
+        ),
+        Format::Markdown => rendered(calls, denials, &reports, report::markdown, "\n---\n\n"),
+    };
+    print(&out)?;
+    if options.format != Format::Json {
+        for note in &notes {
+            eprintln!("note: {note}");
+        }
+    }
+    Ok(if denials > 0 { Done::Denied } else { Done::NothingDenied })
+}
+
+fn json(calls: usize, denials: usize, skipped: usize, notes: &[String], reports: &[Report]) -> Result<String, Failed> {
+    let value = serde_json::json!({
+        "calls": calls,
+        "denials": denials,
+        "skipped": skipped,
+        "notes": notes,
+        "reports": reports,
+    });
+    let text = serde_json::to_string_pretty(&value).map_err(|error| error.to_string())?;
+    Ok(format!("{text}\n"))
+}
+
+/// The reports one after the other; a call that was refused again in the same way is counted and not repeated.
+fn rendered(
+    calls: usize,
+    denials: usize,
+    reports: &[Report],
+    render: impl Fn(&Report) -> String,
+    between: &str,
+) -> String {
+    let key = |report: &Report| {
+        let token = report.token.as_ref().map(|token| token.fingerprint.clone());
+        (
+            report.call.method.clone(),
+            report.call.url.clone(),
+            report.call.outcome.clone(),
+            report.verdict.text.clone(),
+            token,
+        )
+    };
+    let mut times: HashMap<_, usize> = HashMap::new();
+    for report in reports {
+        *times.entry(key(report)).or_default() += 1;
+    }
+    let mut out = match (calls, denials) {
+        (1, 0 | 1) => String::new(),
+        (_, 0) => format!("{calls} calls, none denied\n"),
+        _ => format!("{calls} calls, {denials} denied\n"),
+    };
+    for report in reports {
+        let Some(count) = times.remove(&key(report)) else {
+            continue;
+        };
+        if !out.is_empty() {
+            out.push_str(between);
+        }
+        out.push_str(&render(report));
+        if count > 1 {
+            let _ = writeln!(out, "\nThe same happened {count} times.");
+        }
+    }
+    if out.is_empty() {
+        out.push_str("1 call, not denied\n");
+    }
+    out
+}

@@ -1,0 +1,80 @@
+//! `why403 token`.
+
+use super::arguments::{Format, Token};
+use super::{Done, Failed, bundled, input, now_ms, print};
+use std::path::Path;
+use why403::diagnosis;
+use why403::exchange::Exchange;
+use why403::import::{Imported, read};
+use why403::platforms::{self, Tables};
+use why403::report::{self, TokenView};
+use why403::sensitive::Sensitive;
+
+/// Describes the token on standard input.
+pub(crate) fn run(options: &Token) -> Result<Done, Failed> {
+    let text = input::read(Path::new(&options.input))?;
+    let token = match read(&text, now_ms()).map_err(|error| error.to_string())? {
+        Imported::Token(token) => token,
+        _ => {
+            return Err("this is more than a token; `why403 explain -` reads requests and commands".to_owned());
+        }
+    };
+    print(&described(&token, options.platform.as_deref(), options.format)?)?;
+    Ok(Done::NothingDenied)
+}
+
+/// What the token is and carries.
+pub(crate) fn described(token: &Sensitive<String>, platform: Option<&str>, format: Format) -> Result<String, Failed> {
+    let view = view(token, platform)?;
+    match format {
+        Format::Text | Format::Markdown => Ok(report::token_text(&view)),
+        Format::Json => {
+            let text = serde_json::to_string_pretty(&view).map_err(|error| error.to_string())?;
+            Ok(format!("{text}\n"))
+        }
+    }
+}
+
+/// A token says what it is only where it is used: it is looked at as if sent to the platform's API, or to no host at all.
+fn view(token: &Sensitive<String>, platform: Option<&str>) -> Result<TokenView, Failed> {
+    let host = match platform {
+        None => "platform.invalid".to_owned(),
+        Some(id) => host_of(id)?,
+    };
+    let mut exchange =
+        Exchange::new("token", "GET", &format!("https://{host}/"), now_ms()).map_err(|e| e.to_string())?;
+    // Stays inside of the exchange, which hides it.
+    exchange
+        .request_headers
+        .push("authorization", format!("Bearer {}", token.expose()));
+    let mut tables = Tables::new();
+    bundled::load(&mut tables, &platform.into_iter().collect::<Vec<_>>());
+    let report = report::report(&exchange, &diagnosis::diagnose(&exchange, &tables), &tables);
+    let mut view = report.token.ok_or("no token was found in the input")?;
+    "Token".clone_into(&mut view.scheme);
+    "input".clone_into(&mut view.place);
+    Ok(view)
+}
+
+/// A host of the platform's API.
+fn host_of(id: &str) -> Result<String, Failed> {
+    let known = || {
+        platforms::ALL
+            .iter()
+            .map(|platform| platform.id())
+            .collect::<Vec<_>>()
+            .join(", ")
+    };
+    let platform = platforms::ALL
+        .iter()
+        .find(|platform| platform.id() == id)
+        .ok_or_else(|| format!("there is no platform of this name; write one of {}", known()))?;
+    let patterns = platform.host_patterns();
+    patterns
+        .iter()
+        .filter_map(|pattern| pattern.strip_prefix("https://"))
+        .filter_map(|pattern| pattern.split('/').next())
+        .map(|host| host.replace("*.", "any."))
+        .find(|host| platform.host(host).is_some())
+        .ok_or_else(|| format!("no host of {id} is known"))
+}
