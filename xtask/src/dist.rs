@@ -75,8 +75,7 @@ impl Parts<'_> {
     /// What the extensions and the page have alike: the engine and its tables.
     fn shared(&self, target: &Path) -> Result<()> {
         files::copy(self.package, &target.join("pkg"), |_| true)?;
-        for (platform, bytes) in self.tables {
-            let name = format!("tables/{platform}.table");
+        for (name, bytes) in self.tables {
             files::write(&target.join(name), bytes)?;
         }
         Ok(())

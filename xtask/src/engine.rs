@@ -2,13 +2,21 @@
 
 use crate::error::Result;
 use crate::place::Place;
+use crate::tables;
 
 /// The match patterns that stand for `@platform-hosts` in the manifest source.
 pub(crate) fn platform_hosts() -> Vec<String> {
-    Vec::new()
+    why403::platforms::host_patterns()
 }
 
-/// The compiled tables: the name of each platform, and the bytes of its table.
-pub(crate) fn tables_for_dist(_place: &Place) -> Result<Vec<(String, Vec<u8>)>> {
-    Ok(Vec::new())
+/// The files that the engine reads at run time, under `tables/`: the compiled tables,
+/// and the community's claims as they are.
+pub(crate) fn tables_for_dist(place: &Place) -> Result<Vec<(String, Vec<u8>)>> {
+    let compiled = tables::compiled(place)?
+        .into_iter()
+        .map(|(platform, bytes)| (format!("tables/{platform}.table"), bytes));
+    let claims = tables::claims(place)?
+        .into_iter()
+        .map(|(platform, text)| (format!("tables/{platform}.claims.txt"), text.into_bytes()));
+    Ok(compiled.chain(claims).collect())
 }
