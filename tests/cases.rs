@@ -40,12 +40,12 @@ fn case_1_cobrowse() {
       POST /api/v2/conversations/{conversationId}/cobrowse (requires what the server asked for)
         requires scope conversations; any one of the permissions conversation:cobrowse:add or
           conversation:cobrowseVoice:add — Genesys Cloud public API document (Swagger 2.0), 2026-07-19
+      GET /api/v2/conversations (same path, other method)
+        requires any one of the scopes conversations or conversations:readonly — Genesys Cloud public
+          API document (Swagger 2.0), 2026-07-19
       POST /api/v2/conversations/callbacks (the request lacks the segment `callbacks`)
         requires scope conversations; permission conversation:callback:create — Genesys Cloud public API
           document (Swagger 2.0), 2026-07-19
-      POST /api/v2/conversations/calls (the request lacks the segment `calls`)
-        requires scope conversations; permission conversation:conference:add; a user's token — Genesys
-          Cloud public API document (Swagger 2.0), 2026-07-19
 
     What community threads claim (possible at most)
       “The call needs the scope conversation:cobrowse:write.” — community thread “starting a co-browse
@@ -280,9 +280,6 @@ fn case_3_bot_session_through_a_partner_app() {
       POST /api/v2/textbots/botflows/sessions (what the threads about this call are after)
         requires scope textbots; permission textbots:botFlowSession:execute — Genesys Cloud public API
           document (Swagger 2.0), 2026-07-19
-      GET /api/v2/analytics/botflows/{botFlowId}/sessions (ends alike: `botflows`, `sessions`)
-        requires any one of the scopes analytics or analytics:readonly; permission
-          analytics:botFlowSession:view — Genesys Cloud public API document (Swagger 2.0), 2026-07-19
 
     What community threads claim (possible at most)
       “The call needs the scope bot:platform. It is not on this token.” — community thread “opening a
@@ -380,13 +377,13 @@ fn case_4_outbound_call() {
       POST /api/v2/conversations/calls (what the threads about this call are after)
         requires scope conversations; permission conversation:conference:add; a user's token — Genesys
           Cloud public API document (Swagger 2.0), 2026-07-19
-      POST /api/v2/outbound/callabletimesets (differs in one segment: `calls` in the request,
-        `callabletimesets` in the document)
-        requires scope outbound; permission outbound:callableTimeSet:add — Genesys Cloud public API
-          document (Swagger 2.0), 2026-07-19
       POST /api/v2/conversations/calls/{conversationId} (shares words: `calls`)
         requires scope conversations; a user's token — Genesys Cloud public API document (Swagger 2.0),
           2026-07-19
+      PUT /api/v2/outbound/attemptlimits/{attemptLimitsId} (the request lacks the segment
+        `attemptlimits`)
+        requires scope outbound; permission outbound:attemptLimits:edit — Genesys Cloud public API
+          document (Swagger 2.0), 2026-07-19
 
     What community threads claim (possible at most)
       “The call needs the permission outbound:call:write.” — community thread “placing an outbound call

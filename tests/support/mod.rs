@@ -38,7 +38,13 @@ pub fn case(name: &str) -> Exchange {
     let json: serde_json::Value = serde_json::from_str(&read(format!("tests/fixtures/cases/{name}.json"))).unwrap();
     let text = |value: &serde_json::Value| value.as_str().unwrap().to_owned();
     let (request, response) = (&json["request"], &json["response"]);
-    let mut exchange = Exchange::new("1", &text(&request["method"]), &text(&request["url"]), 1_795_176_000_000).unwrap();
+    let mut exchange = Exchange::new(
+        "1",
+        &text(&request["method"]),
+        &text(&request["url"]),
+        1_795_176_000_000,
+    )
+    .unwrap();
     for (name, value) in request["headers"].as_object().unwrap() {
         exchange.request_headers.push(name, text(value));
     }
