@@ -235,6 +235,15 @@ fn a_broken_document_is_refused_with_line_and_path() {
 }
 
 #[test]
+fn servers_cannot_blow_a_table_up() {
+    let servers: String = (0..256).map(|n| format!("  - url: https://a.example/v{n}\n")).collect();
+    let paths: String = (0..1000).map(|n| format!("  /p{n}: {{get: {{}}}}\n")).collect();
+    insta::assert_snapshot!(error(&format!("openapi: 3.0.0\nservers:\n{servers}paths:\n{paths}")), @"openapi.document: line 3, at #/servers: the servers multiply the operations beyond 200,000; name fewer");
+    insta::assert_snapshot!(error("openapi: 3.0.0\nservers:\n  - url: https://a b/\npaths: {}\n"), @"openapi.document: line 3, at #/servers/0/url: the address has no host that a request could name");
+    insta::assert_snapshot!(error("swagger: '2.0'\nhost: a b\npaths: {}\n"), @"openapi.document: line 2, at #/host: the address has no host that a request could name");
+}
+
+#[test]
 fn aliases_cannot_blow_a_document_up() {
     let mut text = "openapi: 3.0.0\nx-a0: &a0 [lol, lol]\n".to_owned();
     for n in 1..40 {

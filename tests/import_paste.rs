@@ -292,3 +292,20 @@ fn chrome_s_powershell() {
     note: The token is not in the PowerShell command: the `Authorization` header holds a placeholder. Put the token in its place to have it explained.
     ");
 }
+
+#[test]
+fn long_texts_take_time_in_proportion_to_their_length() {
+    let start = std::time::Instant::now();
+    for text in [
+        format!("curl https://a.example/{}", ";".repeat(1_000_000)),
+        "a\n".repeat(500_000),
+        format!("fetch({}", "[".repeat(1_000_000)),
+        format!("curl {}", "$(".repeat(500_000)),
+        "GET https://a.example/\n".repeat(40_000),
+        format!("GET https://a.example/\n\n{}", "HTTP/1.1 200\n\n".repeat(40_000)),
+    ] {
+        let _ = read(&text, NOW);
+    }
+    // Seconds in a debug build; hours if any of them were quadratic.
+    assert!(start.elapsed().as_secs() < 60);
+}

@@ -120,16 +120,18 @@ fn token(text: &str) -> Result<String, ImportError> {
         _ => text,
     };
     let mut token = String::new();
+    let mut dots = 0;
     for (number, line) in text.lines().enumerate() {
         let mut piece = line.trim();
         if token.is_empty() {
             piece = without_dressing(piece);
         } else {
-            if token.matches('.').count() >= 2 && piece.starts_with("eyJ") {
+            if dots >= 2 && piece.starts_with("eyJ") {
                 return Err(ImportError::ManyTokens { line: number + 1 });
             }
             piece = piece.trim_end_matches(['"', '\'', '`', ',', ';']);
         }
+        dots += piece.matches('.').count();
         token.push_str(piece);
     }
     if token.is_empty() {

@@ -12,15 +12,17 @@ pub(super) fn commands(text: &str) -> Result<(Vec<Command>, &str), ImportError> 
     let mut scan = Scan::new(text);
     let mut all = Vec::new();
     let mut command = Command::default();
+    let mut on_new_line = false;
     loop {
         blank(&mut scan);
-        if command.words.is_empty() && !all.is_empty() && is_answer(scan.rest()) {
+        if std::mem::take(&mut on_new_line) && !all.is_empty() && is_answer(scan.rest()) {
             return Ok((all, scan.rest()));
         }
         match scan.peek() {
             None => break,
-            Some('\n' | '\r' | ';' | '&' | '|') => {
+            Some(c @ ('\n' | '\r' | ';' | '&' | '|')) => {
                 scan.next();
+                on_new_line = c == '\n';
                 if !command.words.is_empty() {
                     all.push(std::mem::take(&mut command));
                 }

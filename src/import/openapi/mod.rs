@@ -12,6 +12,7 @@ mod yaml;
 
 use crate::requirement::Expr;
 use crate::table::{Auth, TextTable};
+use std::collections::HashSet;
 
 /// Documents are at most this long. The YAML reader keeps about 17 bytes for each byte of a document in
 /// flow style, and about 3 for one in block style; the JSON reader keeps only what it needs.
@@ -34,12 +35,13 @@ impl SeveralScopes {
     /// Puts conditions together; equal ones once, a single one by itself, none as [`Expr::nothing`].
     fn of(self, list: Vec<Expr>) -> Expr {
         let mut flat: Vec<Expr> = Vec::new();
+        let mut seen = HashSet::new();
         for expr in list {
-            match (self, expr) {
-                (Self::All, Expr::All(inner)) => inner.into_iter().for_each(|e| push_new(&mut flat, e)),
-                (Self::Any, Expr::Any(inner)) => inner.into_iter().for_each(|e| push_new(&mut flat, e)),
-                (_, expr) => push_new(&mut flat, expr),
-            }
+            let inner = match (self, expr) {
+                (Self::All, Expr::All(inner)) | (Self::Any, Expr::Any(inner)) => inner,
+                (_, expr) => vec![expr],
+            };
+            flat.extend(inner.into_iter().filter(|expr| seen.insert(expr.clone())));
         }
         if flat.len() == 1 {
             return flat.pop().unwrap_or_else(Expr::nothing);
@@ -49,12 +51,6 @@ impl SeveralScopes {
             Self::All => Expr::All(flat),
             Self::Any => Expr::Any(flat),
         }
-    }
-}
-
-fn push_new(list: &mut Vec<Expr>, expr: Expr) {
-    if !list.contains(&expr) {
-        list.push(expr);
     }
 }
 

@@ -7,6 +7,7 @@ use super::servers::Servers;
 use super::{OpenApiError, Options, SeveralScopes, Stated, extensions};
 use crate::requirement::{Atom, Expr};
 use crate::table::Auth;
+use std::collections::HashSet;
 
 /// An operation and its servers, if it has servers of its own.
 pub(super) type Found = (Stated, Option<Servers>);
@@ -121,7 +122,7 @@ impl Reader<'_> {
     /// Required header parameters; the three names that OpenAPI takes from elsewhere are left out.
     fn required_headers(&self, operation: &Node, item: &Node) -> Result<Vec<Expr>, OpenApiError> {
         let mut headers = Vec::new();
-        let mut seen: Vec<String> = Vec::new();
+        let mut seen = HashSet::new();
         for place in [operation, item] {
             for node in place.get("parameters").and_then(Node::list).into_iter().flatten() {
                 // A parameter in another file says nothing here; that is no reason to refuse the rest.
@@ -134,13 +135,12 @@ impl Reader<'_> {
                 let name = name.to_ascii_lowercase();
                 let elsewhere = matches!(name.as_str(), "accept" | "content-type" | "authorization");
                 // An operation's own parameter takes the place of its path item's.
-                if elsewhere || seen.contains(&name) {
+                if elsewhere || !seen.insert(name.clone()) {
                     continue;
                 }
                 if parameter.get("required").is_some_and(Node::is_true) {
-                    headers.push(Expr::Is(Atom::Header(name.clone())));
+                    headers.push(Expr::Is(Atom::Header(name)));
                 }
-                seen.push(name);
             }
         }
         Ok(headers)

@@ -26,27 +26,32 @@ impl Servers {
                 return Err(wrong(&path, Some(server), "a server needs a `url`"));
             };
             for url in variants(url, server.get("variables"), &path.at("url"), server)? {
-                servers.add(&url);
+                servers
+                    .add(&url)
+                    .map_err(|reason| wrong(&path.at("url"), server.get("url"), reason))?;
             }
         }
         if list.is_empty() {
-            servers.add("/");
+            servers.0.entry(String::new()).or_default();
         }
         Ok(servers)
     }
 
     /// `host`, `basePath` (Swagger 2.0).
-    pub(super) fn of_swagger(root: &Node) -> Self {
+    pub(super) fn of_swagger(root: &Node) -> Result<Self, OpenApiError> {
         let mut servers = Self::default();
         let base = root.text_at("basePath").unwrap_or("/");
-        match root.text_at("host") {
-            Some(host) => servers.add(&format!("https://{host}/{}", base.trim_start_matches('/'))),
-            None => servers.add(&format!("/{}", base.trim_start_matches('/'))),
-        }
-        servers
+        let base = base.trim_start_matches('/');
+        let url = match root.text_at("host") {
+            Some(host) => format!("https://{host}/{base}"),
+            None => format!("/{base}"),
+        };
+        let added = servers.add(&url);
+        added.map_err(|reason| wrong(&Path::root().at("host"), root.get("host"), reason))?;
+        Ok(servers)
     }
 
-    fn add(&mut self, url: &str) {
+    fn add(&mut self, url: &str) -> Result<(), &'static str> {
         let (host, path) = match url.split_once("://") {
             Some((_, rest)) => rest
                 .split_at_checked(rest.find('/').unwrap_or(rest.len()))
@@ -62,10 +67,15 @@ impl Servers {
         };
         let host = host.rsplit('@').next().unwrap_or_default();
         let host = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '*');
+        if !host.chars().all(plain) {
+            return Err("the address has no host that a request could name");
+        }
         let hosts = self.0.entry(prefix).or_default();
         if !host.is_empty() {
             hosts.insert(host);
         }
+        Ok(())
     }
 
     /// The same paths under the hosts that the user named.

@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Key of the one source of an imported table.
 const SOURCE: &str = "document";
+/// Servers multiply operations; a table holds at most this many.
+const MOST_OPERATIONS: usize = 200_000;
 
 /// Reads the document's root and builds the table.
 pub(super) fn build(tree: Tree, options: &Options) -> Result<Document, OpenApiError> {
@@ -47,7 +49,16 @@ pub(super) fn build(tree: Tree, options: &Options) -> Result<Document, OpenApiEr
                 operation.method.clone(),
                 operation.template.clone(),
             );
+            let full = merged.len() >= MOST_OPERATIONS;
             match merged.get_mut(&key) {
+                None if full => {
+                    let path = Path::root().at("servers");
+                    return Err(wrong(
+                        &path,
+                        None,
+                        "the servers multiply the operations beyond 200,000; name fewer",
+                    ));
+                }
                 None => {
                     merged.insert(key, operation);
                 }
@@ -112,7 +123,7 @@ fn version(tree: &Tree) -> Result<bool, OpenApiError> {
 
 fn servers(tree: &Tree, swagger: bool, options: &Options) -> Result<Servers, OpenApiError> {
     let servers = if swagger {
-        Servers::of_swagger(&tree.root)
+        Servers::of_swagger(&tree.root)?
     } else {
         match tree.root.get("servers").filter(|node| !node.is_null()) {
             Some(node) => Servers::of_list(node, &Path::root().at("servers"))?,
