@@ -9,7 +9,8 @@ import init, {
 } from "./pkg/why403.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
-const ready = init().then(() => background_start());
+const engine = new URL("./pkg/why403_bg.wasm", import.meta.url);
+const ready = init({ module_or_path: engine }).then(() => background_start());
 const later = (work) =>
   ready.then(work).catch((error) => console.error(`why403: ${error?.name}: ${error?.message}`));
 

@@ -178,6 +178,12 @@
   };
   orphaned = hide;
 
+  // The frame then asks the background itself: nothing that a page could use goes this way.
+  const refresh = () => {
+    const address = api.runtime.getURL("card.html");
+    frame?.contentWindow?.postMessage("changed", new URL(address).origin);
+  };
+
   const resize = (height) => {
     if (frame === null || !Number.isFinite(height)) return;
     const most = Math.max(120, window.innerHeight - 2 * MARGIN);
@@ -200,9 +206,14 @@
         break;
       case "show":
         show();
+        refresh();
+        break;
+      case "refresh":
+        refresh();
         break;
       case "hide":
         hide();
+        refresh();
         break;
       case "size":
         resize(message.height);

@@ -147,6 +147,8 @@ pub enum ToRelay {
     Warm,
     /// Show the card.
     Show,
+    /// What the card shows has changed.
+    Refresh,
     /// Hide the card.
     Hide,
     /// The card is this high.

@@ -49,6 +49,9 @@ pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
         if first {
             wait_for_body(&here, tab, &id).await;
             present(&here, tab, &id).await;
+        } else if here.with_tab(tab, |tab| tab.kept.shown.contains(&id)) {
+            // The page may be gone by now.
+            drop(webext::tell_relay(tab, &ToRelay::Refresh).await);
         }
         webext::tell_views(&ToViews::Changed { tab }).await;
     });

@@ -207,9 +207,9 @@ async fn mute(here: &Rc<Background>, tab: i64, id: &str, what: Mute) -> Result<J
 }
 
 async fn hide_or_update(here: &Rc<Background>, tab: i64) {
-    if here.with_tab(tab, |tab| tab.kept.shown.is_empty()) {
-        // Without a relay there is no card to hide.
-        drop(webext::tell_relay(tab, &ToRelay::Hide).await);
-    }
+    let empty = here.with_tab(tab, |tab| tab.kept.shown.is_empty());
+    let words = if empty { ToRelay::Hide } else { ToRelay::Refresh };
+    // Without a relay there is no card.
+    drop(webext::tell_relay(tab, &words).await);
     webext::tell_views(&ToViews::Changed { tab }).await;
 }

@@ -126,16 +126,34 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
         },
     )?;
     app.listen(&target)?;
-    let hears = Rc::clone(&app);
-    webext::on_views_told(move |ToViews::Changed { tab }| {
-        let ours = hears.read(|card| card.shown.tab == tab || card.shown.tab == 0);
-        if ours {
-            run(refresh(Rc::clone(&hears)), |error| log(&error));
-        }
-    })?;
+    listen_for_changes(&app)?;
     grow(&app, &root)?;
     run(refresh(app), |error| log(&error));
     Ok(())
+}
+
+/// Asks anew when something changed. In the page the relay says so through the frame's window: Firefox
+/// brings no message of the background to a frame in a page. Whoever sends it, it carries nothing.
+fn listen_for_changes(app: &Rc<App<Card>>) -> Result<(), BrowserError> {
+    let ask = |app: &Rc<App<Card>>| run(refresh(Rc::clone(app)), |error| log(&error));
+    if let Some(named) = app.read(|card| card.named_tab) {
+        let app = Rc::clone(app);
+        return webext::on_views_told(move |ToViews::Changed { tab }| {
+            if tab == named {
+                ask(&app);
+            }
+        });
+    }
+    let app = Rc::clone(app);
+    let heard = Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
+        if event.data().as_string().as_deref() == Some("changed") {
+            ask(&app);
+        }
+    });
+    web_sys::window()
+        .ok_or_else(|| BrowserError::NoSuchApi("window".to_owned()))?
+        .add_event_listener_with_callback("message", heard.into_js_value().unchecked_ref())
+        .map_err(|thrown| BrowserError::api("addEventListener", &thrown))
 }
 
 /// Tells the relay how high the iframe must be, whenever that changes.

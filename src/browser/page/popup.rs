@@ -219,6 +219,11 @@ pub fn named_tab() -> Option<i64> {
 /// # Errors
 /// [`BrowserError`] when the browser lacks what is needed.
 pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
+    if named_tab().is_some() {
+        // It may be wider there.
+        root.set_attribute("data-in-tab", "")
+            .map_err(|thrown| BrowserError::api("setAttribute", &thrown))?;
+    }
     let app = begin(root, Site::Unread)?;
     let work = Rc::clone(&app);
     start(&app, async move {

@@ -89,7 +89,7 @@ fn item(row: &Row, opened: &Opened) -> Element {
             .class("row-verdict")
             .with(marks::certainty(row.verdict.certainty))
             .say(" ")
-            .say(row.verdict.text.as_str())
+            .prose(&row.verdict.text)
     });
     el("li").key(id).with(
         el("details")

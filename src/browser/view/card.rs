@@ -51,7 +51,7 @@ fn item(entry: &CardEntry, open: Option<&str>, copied: Option<&str>) -> Element 
             .class("times")
             .attr("title", format!("{} times", entry.count))
     });
-    let line = (!is_open).then(|| text("span", report.verdict.text.as_str()).class("row-verdict"));
+    let line = (!is_open).then(|| el("span").class("row-verdict").prose(&report.verdict.text));
     el("li").key(id).with(
         el("details")
             .class("entry")

@@ -46,7 +46,7 @@ pub fn call(call: &CallView) -> Element {
         .say(" ")
         .with(text("span", call.method.as_str()).class("method"))
         .say(" ")
-        .with(text("span", call.path.as_str()).class("path"))
+        .with(el("span").class("path").breakable(&call.path))
 }
 
 /// The class of the edge that tells how sure a block is: solid, dashed, dotted, none.

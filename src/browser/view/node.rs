@@ -74,6 +74,41 @@ impl Element {
         self
     }
 
+    /// Adds a sentence: what stands between backticks becomes code, and long addresses may break after a slash.
+    #[must_use]
+    pub fn prose(mut self, words: &str) -> Self {
+        let pieces: Vec<&str> = words.split('`').collect();
+        // An odd backtick is no pair: then all of them are shown as they are.
+        if pieces.len() % 2 == 0 {
+            return self.breakable(words);
+        }
+        for (at, piece) in pieces.into_iter().enumerate() {
+            if at % 2 == 1 {
+                self = self.with(el("code").breakable(piece));
+            } else if !piece.is_empty() {
+                self = self.breakable(piece);
+            }
+        }
+        self
+    }
+
+    /// Adds text whose long words may break after a slash.
+    #[must_use]
+    pub fn breakable(mut self, words: &str) -> Self {
+        const LONG: usize = 24;
+        if !words.split_whitespace().any(|word| word.len() > LONG) {
+            return self.say(words);
+        }
+        let mut pieces = words.split_inclusive('/').peekable();
+        while let Some(piece) = pieces.next() {
+            self = self.say(piece);
+            if pieces.peek().is_some() {
+                self = self.with(el("wbr"));
+            }
+        }
+        self
+    }
+
     /// Adds an element.
     #[must_use]
     pub fn with(mut self, child: Element) -> Self {

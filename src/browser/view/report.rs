@@ -81,7 +81,7 @@ fn verdict(report: &Report) -> Element {
         .map(|evidence| format!("according to {}", evidence.source));
     el("div")
         .class(marks::edge(report.verdict.certainty))
-        .with(text("p", report.verdict.text.as_str()).class("verdict"))
+        .with(el("p").class("verdict").prose(&report.verdict.text))
         .with(
             el("p")
                 .class("sure")
@@ -140,11 +140,11 @@ fn steps(remedy: &Remedy) -> Element {
             .class("place")
             .with(text("span", "Where").class("kind"))
             .say(" ")
-            .say(place.as_str())
+            .prose(place)
     });
     let list = match remedy.steps.as_slice() {
-        [only] => text("p", only.as_str()).class("step"),
-        several => el("ol").all(several.iter().map(|step| text("li", step.as_str()))),
+        [only] => el("p").class("step").prose(only),
+        several => el("ol").all(several.iter().map(|step| el("li").prose(step))),
     };
     el("div").class("steps").with(list).maybe(place)
 }
@@ -156,7 +156,7 @@ fn next_step(report: &Report) -> Option<Element> {
             .class("next")
             .with(text("span", "To know for sure").class("kind"))
             .say(" ")
-            .say(step.as_str()),
+            .prose(step),
     )
 }
 
@@ -189,12 +189,7 @@ fn part(part: &CheckedPart) -> Element {
         .as_ref()
         .map(|why| text("p", format!("Unknown because {why}.")).class("quiet"));
     el("li")
-        .with(
-            el("p")
-                .with(marks::verdict(part.verdict))
-                .say(" ")
-                .say(part.text.as_str()),
-        )
+        .with(el("p").with(marks::verdict(part.verdict)).say(" ").prose(&part.text))
         .maybe(atoms)
         .maybe(why)
         .with(text("p", part.source.as_str()).class("source"))
@@ -205,7 +200,7 @@ fn operation_line(operation: &OperationView) -> Element {
         .class("operation")
         .with(text("span", operation.method.as_str()).class("method"))
         .say(" ")
-        .with(text("code", operation.template.as_str()))
+        .with(el("code").breakable(&operation.template))
 }
 
 fn findings(report: &Report, level: Level) -> Option<Element> {
@@ -227,7 +222,7 @@ fn finding(finding: &Finding) -> Element {
                 .class("title")
                 .with(marks::certainty(finding.certainty))
                 .say(" ")
-                .say(finding.title.as_str()),
+                .prose(&finding.title),
         )
         .maybe(evidence(&finding.evidence))
         .maybe(finding.remedy.as_ref().map(steps))
@@ -240,7 +235,7 @@ pub fn evidence(list: &[Evidence]) -> Option<Element> {
     }
     Some(el("ul").class("evidence").all(list.iter().map(|evidence| {
         el("li")
-            .say(evidence.text.as_str())
+            .prose(&evidence.text)
             .say(" ")
             .with(text("span", evidence.source.as_str()).class("source"))
     })))
@@ -251,7 +246,7 @@ fn nearest(report: &Report, level: Level) -> Option<Element> {
         return None;
     }
     let rows = report.nearest.iter().map(|operation| {
-        let requires = operation.requires.iter().map(|line| text("li", line.as_str()));
+        let requires = operation.requires.iter().map(|line| el("li").prose(line));
         el("li")
             .with(operation_line(operation))
             .maybe(
@@ -270,28 +265,23 @@ fn nearest(report: &Report, level: Level) -> Option<Element> {
     )
 }
 
+/// The claims thread by thread, each beside what the official table says of it.
 fn claims(claims: &[ClaimView], level: Level) -> Option<Element> {
     if claims.is_empty() {
         return None;
     }
-    let rows = claims.iter().map(|claim| {
+    let mut threads: Vec<(&str, Vec<&ClaimView>)> = Vec::new();
+    for claim in claims {
+        match threads.iter_mut().find(|(source, _)| *source == claim.source) {
+            Some((_, of_thread)) => of_thread.push(claim),
+            None => threads.push((&claim.source, vec![claim])),
+        }
+    }
+    let rows = threads.into_iter().map(|(source, of_thread)| {
         el("li")
             .class("claim")
-            .with(
-                el("p")
-                    .with(text("span", "Claimed").class("kind"))
-                    .say(" ")
-                    .say(claim.claim.as_str())
-                    .say(" ")
-                    .with(text("span", claim.source.as_str()).class("source")),
-            )
-            .with(
-                el("p")
-                    .class("official")
-                    .with(text("span", "Official").class("kind"))
-                    .say(" ")
-                    .say(claim.official.as_str()),
-            )
+            .with(text("p", source).class("source"))
+            .with(el("ul").all(of_thread.into_iter().map(claim)))
     });
     Some(
         el("section")
@@ -299,6 +289,13 @@ fn claims(claims: &[ClaimView], level: Level) -> Option<Element> {
             .with(level.heading("Community claims beside the official table"))
             .with(el("ul").all(rows)),
     )
+}
+
+fn claim(claim: &ClaimView) -> Element {
+    let line = |label: &str, words: &str| el("p").with(text("span", label).class("kind")).say(" ").prose(words);
+    el("li")
+        .with(line("Claimed", &claim.claim))
+        .with(line("Official", &claim.official))
 }
 
 fn support(report: &Report, level: Level) -> Option<Element> {
@@ -326,7 +323,7 @@ fn limits(report: &Report, level: Level) -> Option<Element> {
             .with(
                 el("ul")
                     .class("quiet")
-                    .all(report.limits.iter().map(|limit| text("li", limit.as_str()))),
+                    .all(report.limits.iter().map(|limit| el("li").prose(limit))),
             ),
     )
 }
