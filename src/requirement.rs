@@ -190,6 +190,22 @@ pub struct Part {
     pub provenance: Provenance,
     /// Key of the [`Source`] in the table that it was read from.
     pub source: String,
+    /// Names of the condition that its source marks as granting the least that is still enough; empty when it
+    /// marks none. Kinds and contexts differ: Microsoft Graph marks one scope for users and one role for clients.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub least: Vec<Atom>,
+}
+
+impl Part {
+    /// A part whose source marks no name as the least.
+    pub fn new(expr: Expr, provenance: Provenance, source: impl Into<String>) -> Self {
+        Self {
+            expr,
+            provenance,
+            source: source.into(),
+            least: Vec::new(),
+        }
+    }
 }
 
 /// What one operation requires: all parts together. No part at all means that nothing is

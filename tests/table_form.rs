@@ -12,8 +12,12 @@ case sensitive
 covers * > *:readonly
 source doc | Sample document | 2026-01-02 | https://example.com/doc | facts
 source page | A page | 2026-01-03 |  | facts
-operations 14
-known official 9, prose 1, unknown 4
+operations 17
+known official 12, prose 1, unknown 4
+
+set reading
+  official doc any scope(users, users:readonly)
+    least scope users:readonly
 
 GET / root
   official doc nothing
@@ -34,8 +38,7 @@ GET /api/v2/users/me getUsersMe
   official doc scope user-basic-info
   official doc context user
 
-GET /api/v2/users/{userId} getUser
-  official doc any scope(users, users:readonly)
+GET /api/v2/users/{userId} getUser = reading
 
 PATCH /api/v2/users/{userId} "patch User"
   prose page any(scope users, role "End User")
@@ -46,6 +49,12 @@ GET /api/v2/users/{userId}/messages/{messageIds}
 
 DELETE /api/v2/users/{userId}/messages/{messageId}
   official doc scope messaging
+
+GET /api/v2/users/{userId}/skills = reading
+GET /api/v2/users/{userId}/teams "=teams" = reading
+
+GET /api/v2/users/{userId}/wards = reading
+  deprecated
 
 GET /dataSources/
   auth unknown
@@ -95,17 +104,23 @@ fn the_compiled_form_holds_what_the_text_says() {
     let loaded = Table::load(compiled()).unwrap();
     let mut back: TextTable = table();
     back.operations = loaded.operations().collect();
+    back.sort();
+    assert_eq!(back.operations, table().operations);
     assert_eq!(write_text(&back), write_text(&table()));
     assert_eq!(loaded.sources(), table().sources);
     assert_eq!(
         (loaded.platform(), loaded.title(), loaded.len()),
-        ("sample", "Sample API", 14)
+        ("sample", "Sample API", 17)
     );
     assert_eq!(compiled(), compiled());
     let counts = loaded.counts();
     assert_eq!(
         counts,
-        [(Knowledge::Official, 9), (Knowledge::Prose, 1), (Knowledge::Unknown, 4)]
+        [
+            (Knowledge::Official, 12),
+            (Knowledge::Prose, 1),
+            (Knowledge::Unknown, 4)
+        ]
     );
 }
 
@@ -193,35 +208,55 @@ fn faults_of_the_text_are_named() {
         ),
         ("platform sample\n", "", "line 2, column 1: the platform has no name"),
         (
-            "operations 14",
-            "operations 15",
-            "line 9, column 1: the header counts 15 operations, the file has 14",
+            "operations 17",
+            "operations 18",
+            "line 9, column 1: the header counts 18 operations, the file has 17",
         ),
         (
             "GET /api/v2/users getUsers",
             "GETS /api/v2/users",
-            "line 15, column 1: `GETS` is no method",
+            "line 19, column 1: `GETS` is no method",
         ),
         (
             "GET /api/v2/users getUsers",
             "GET /api/{v2/users getUsers",
-            "line 15, column 10: `{` without `}`",
+            "line 19, column 10: `{` without `}`",
         ),
         (
             "official doc nothing",
             "official dock nothing",
-            "line 13, column 12: there is no source `dock`",
+            "line 17, column 12: there is no source `dock`",
         ),
         (
             "official doc nothing",
             "offical doc nothing",
-            "line 13, column 3: `offical` does not begin",
+            "line 17, column 3: `offical` does not begin",
         ),
         ("auth guest", "auth ghost", "column 3: an unknown way in"),
         (
             "any scope(users, users:readonly)",
             "any scope(users users:readonly)",
-            "line 16, column 32: `,` is missing here",
+            "line 13, column 32: `,` is missing here",
+        ),
+        (
+            "getUser = reading",
+            "getUser = writing",
+            "line 35, column 38: there is no set `writing`",
+        ),
+        (
+            "getUser = reading",
+            "getUser =",
+            "line 35, column 37: a name is missing here",
+        ),
+        (
+            "set reading",
+            "set reading\nset reading",
+            "line 13, column 1: there are two sets `reading`",
+        ),
+        (
+            "least scope users:readonly",
+            "least scope user",
+            "line 14, column 11: `least` names what the part above it does not",
         ),
     ] {
         let error = text::parse(&TEXT.replacen(from, to, 1)).unwrap_err();
@@ -248,6 +283,6 @@ fn damage_is_named_and_nothing_of_it_used() {
         assert_eq!(Table::load(bytes).unwrap_err(), TableError::Checksum);
     }
     let mut bytes = good.clone();
-    bytes[8] = 2;
+    bytes[8] = 9;
     assert_eq!(Table::load(bytes).unwrap_err().code(), "table.version");
 }

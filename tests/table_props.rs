@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use why403::requirement::{Atom, Context, Expr, Part, Provenance, Source};
-use why403::table::{Operation, Table, Template, TextTable, compile, expr, text, write_text};
+use why403::table::{Operation, Shared, Table, Template, TextTable, compile, expr, text, write_text};
 
 fn name() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -47,7 +47,7 @@ fn operation() -> impl Strategy<Value = Operation> {
     (
         template(),
         prop::sample::select(vec!["GET", "POST", "DELETE"]),
-        "[a-zA-Z./]{0,12}",
+        "[a-zA-Z./=]{0,12}",
         prop::collection::vec(expression(), 0..3),
     )
         .prop_map(|(template, method, id, parts)| {
@@ -59,10 +59,10 @@ fn operation() -> impl Strategy<Value = Operation> {
             };
             operation.requirement.parts = parts
                 .into_iter()
-                .map(|expr| Part {
-                    expr,
-                    provenance: Provenance::Prose,
-                    source: "doc".to_owned(),
+                .map(|expr| {
+                    let mut part = Part::new(expr, Provenance::Prose, "doc");
+                    part.least = part.expr.atoms().into_iter().take(1).cloned().collect();
+                    part
                 })
                 .collect();
             operation
@@ -78,9 +78,17 @@ fn table() -> impl Strategy<Value = TextTable> {
             url: String::new(),
             license: "facts".to_owned(),
         };
+        let shared = operations
+            .first()
+            .filter(|o: &&Operation| !o.requirement.parts.is_empty());
+        let shared = shared.map(|o| Shared {
+            name: "of the first".to_owned(),
+            parts: o.requirement.parts.clone(),
+        });
         let mut table = TextTable {
             platform: "p".to_owned(),
             sources: vec![source],
+            shared: shared.into_iter().collect(),
             operations,
             ..TextTable::default()
         };

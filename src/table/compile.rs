@@ -223,6 +223,7 @@ fn pools(
     for operation in &table.operations {
         let parts = &operation.requirement.parts;
         keys.extend(parts.iter().flat_map(|part| part.expr.atoms()).map(atom_key));
+        keys.extend(parts.iter().flat_map(|part| &part.least).map(atom_key));
         keys.extend(operation.dropped.iter().map(atom_key));
         texts.extend(words(&operation.id).into_iter().map(str::to_owned));
         texts.extend(operation.note.clone());
@@ -279,6 +280,10 @@ fn requirement(table: &TextTable, parts: &[Part], atoms: &Interned<AtomKey>) -> 
         let source = table.sources.iter().position(|source| source.key == part.source);
         put_number(&mut out, source.unwrap_or(0) as u32);
         put_expr(&mut out, &part.expr, atoms);
+        put_number(&mut out, part.least.len() as u32);
+        for atom in &part.least {
+            put_number(&mut out, atoms.get(&atom_key(atom)));
+        }
     }
     out
 }

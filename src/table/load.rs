@@ -211,10 +211,13 @@ fn read_requirements(
 }
 
 fn check_requirement(reader: &mut Reader<'_>, sources: usize, required: &mut [bool]) -> Result<(), TableError> {
-    for _ in 0..reader.count(3)? {
+    for _ in 0..reader.count(4)? {
         provenance(reader)?;
         reader.index(sources)?;
         check_expr(reader, required, 0)?;
+        for _ in 0..reader.count(1)? {
+            reader.index(required.len())?;
+        }
     }
     if reader.is_done() {
         Ok(())

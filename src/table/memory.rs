@@ -247,18 +247,19 @@ impl Table {
         let bytes = self.requirements.get(number as usize).map(|b| &**b).unwrap_or_default();
         let mut reader = Reader::new(bytes);
         // The bytes were checked when the table was loaded; a fault would only shorten the list.
-        let count = reader.count(3).unwrap_or(0);
+        let count = reader.count(4).unwrap_or(0);
         let mut parts = Vec::with_capacity(count);
         for _ in 0..count {
             let (Ok(provenance), Ok(source)) = (provenance(&mut reader), reader.number()) else {
                 break;
             };
             let source = self.meta.sources.get(source as usize);
-            parts.push(Part {
-                expr: self.expr(&mut reader),
-                provenance,
-                source: source.map(|source| source.key.clone()).unwrap_or_default(),
-            });
+            let key = source.map(|source| source.key.clone()).unwrap_or_default();
+            let mut part = Part::new(self.expr(&mut reader), provenance, key);
+            for _ in 0..reader.count(1).unwrap_or(0) {
+                part.least.extend(reader.number().ok().and_then(|atom| self.atom(atom)));
+            }
+            parts.push(part);
         }
         Requirement { parts }
     }

@@ -35,7 +35,7 @@ pub use explain::Reason;
 pub use matcher::Lookup;
 pub use memory::Table;
 pub use nearest::Near;
-pub use operation::{Auth, Base, CaseRule, Cover, Knowledge, METHODS, Operation, TextTable};
+pub use operation::{Auth, Base, CaseRule, Cover, Knowledge, METHODS, Operation, Shared, TextTable};
 pub use reference::OperationRef;
 pub use template::{Piece, Segment, Template, TemplateError};
 pub use text_write::write as write_text;

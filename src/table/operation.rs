@@ -1,6 +1,6 @@
 //! One operation of a platform, and what a whole table holds before it is compiled.
 
-use crate::requirement::{Atom, Expr, Provenance, Requirement, Source};
+use crate::requirement::{Atom, Expr, Part, Provenance, Requirement, Source};
 use serde::{Deserialize, Serialize};
 
 /// The methods that a table can name, in the order in which a table lists them. `*` is any method
@@ -165,6 +165,15 @@ impl Cover {
     }
 }
 
+/// A requirement that many operations have: the text form writes it once, and the operations name it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Shared {
+    /// Its name in the file, chosen so that it stays when other requirements change.
+    pub name: String,
+    /// The parts.
+    pub parts: Vec<Part>,
+}
+
 /// Whether upper and lower case letters differ in the literal segments of a platform's paths.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CaseRule {
@@ -192,6 +201,8 @@ pub struct TextTable {
     pub covers: Vec<Cover>,
     /// Host groups; empty when the platform decides about hosts by itself.
     pub bases: Vec<Base>,
+    /// Requirements that the text form writes once and names; see [`Shared`].
+    pub shared: Vec<Shared>,
     /// The operations.
     pub operations: Vec<Operation>,
 }
@@ -205,6 +216,7 @@ impl TextTable {
     /// Brings the operations into the order of the text form: base, path, method, id.
     pub fn sort(&mut self) {
         self.bases.sort_by(|a, b| a.key.cmp(&b.key));
+        self.shared.sort_by(|a, b| a.name.cmp(&b.name));
         self.operations.sort_by(|a, b| {
             let key = |o: &Operation| method_number(&o.method);
             (&a.base, &a.template, key(a), &a.id).cmp(&(&b.base, &b.template, key(b), &b.id))

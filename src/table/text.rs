@@ -16,23 +16,35 @@
 //!
 //! An operation's line has method, path and, if there is one, the vendor's operationId. The lines
 //! under it, in this order: `deprecated`; `auth open`; the parts of the requirement, each with provenance,
-//! source and expression; `dropped` with a kind and a name; `note` with text to the end of the line. A line
-//! `base <key>` with `host` lines under it opens a group of operations with hosts of their own.
+//! source and expression, and under a part `least` with the names that its source marks so; `dropped` with a
+//! kind and a name; `note` with text to the end of the line. A line `base <key>` with `host` lines under it opens
+//! a group of operations with hosts of their own. A requirement that many operations have stands once,
+//! above the first operation, in parts under a line `set <name>`; an operation's line that ends in `= <name>` has it.
 //! A line that begins with `#` is a remark and is not kept.
 
 use super::cursor::{Cursor, TextError};
 use super::expr;
-use super::operation::{Auth, Base, CaseRule, Cover, METHODS, Operation, TextTable};
+use super::operation::{Auth, Base, CaseRule, Cover, METHODS, Operation, Shared, TextTable};
 use super::template::Template;
 use crate::requirement::{Part, Provenance, Source};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The first line of every table.
 pub const FIRST_LINE: &str = "why403 table 1";
 
+/// What an indented line belongs to.
+enum Above {
+    Header,
+    Set,
+    Base,
+    Operation,
+}
+
 struct Reading {
     table: TextTable,
+    above: Above,
     keys: HashSet<String>,
+    sets: HashMap<String, usize>,
     claimed: Option<(usize, usize)>,
     base: String,
 }
@@ -53,7 +65,9 @@ pub fn parse(text: &str) -> Result<TextTable, TextError> {
     }
     let mut reading = Reading {
         table: TextTable::default(),
+        above: Above::Header,
         keys: HashSet::new(),
+        sets: HashMap::new(),
         claimed: None,
         base: String::new(),
     };
@@ -85,6 +99,7 @@ impl Reading {
                 "write one in capitals, e.g. GET; lines of the header stand above the first operation",
             ));
         }
+        self.above = Above::Header;
         let table = &mut self.table;
         match word {
             "platform" => table.platform = cursor.remainder().to_owned(),
@@ -148,12 +163,30 @@ impl Reading {
                     key: self.base.clone(),
                     hosts: Vec::new(),
                 });
+                self.above = Above::Base;
+            }
+            "set" => {
+                cursor.skip_spaces();
+                let name = cursor.name()?;
+                cursor.end()?;
+                if self.sets.insert(name.clone(), table.shared.len()).is_some() {
+                    return Err(cursor.error_at(
+                        start,
+                        &format!("there are two sets `{name}`"),
+                        "give each a name of its own",
+                    ));
+                }
+                table.shared.push(Shared {
+                    name,
+                    parts: Vec::new(),
+                });
+                self.above = Above::Set;
             }
             other => {
                 return Err(cursor.error_at(
                     start,
                     &format!("`{other}` is no line of a table"),
-                    "write platform, title, license, case, covers, source, operations, base, or a method and a path",
+                    "write platform, title, license, case, covers, source, operations, set, base, or a method and a path",
                 ));
             }
         }
@@ -171,19 +204,34 @@ impl Reading {
                 "write the path as in the vendor's document, e.g. /users/{userId}",
             ));
         }
-        let id = if cursor.is_done() {
-            String::new()
-        } else {
-            cursor.name()?
-        };
-        cursor.end()?;
-        self.table.operations.push(Operation {
+        let mut operation = Operation {
             base: self.base.clone(),
             method: method.to_owned(),
             template: template.to_owned(),
-            id,
             ..Operation::default()
-        });
+        };
+        let mut named = !cursor.is_done() && cursor.try_take('=');
+        if !named && !cursor.is_done() {
+            operation.id = cursor.name()?;
+            named = !cursor.is_done() && cursor.try_take('=');
+        }
+        if named {
+            cursor.skip_spaces();
+            let column = cursor.column();
+            let name = cursor.name()?;
+            let set = self.sets.get(&name).and_then(|number| self.table.shared.get(*number));
+            let Some(set) = set else {
+                return Err(cursor.error_at(
+                    column,
+                    &format!("there is no set `{name}`"),
+                    "name one that a set line above declares",
+                ));
+            };
+            operation.requirement.parts = set.parts.clone();
+        }
+        cursor.end()?;
+        self.table.operations.push(operation);
+        self.above = Above::Operation;
         Ok(())
     }
 
@@ -191,18 +239,28 @@ impl Reading {
         cursor.skip_spaces();
         let start = cursor.column();
         let word = cursor.word();
-        let Some(operation) = self.table.operations.last_mut().filter(|o| o.base == self.base) else {
-            return match (word, self.table.bases.last_mut()) {
-                ("host", Some(base)) => {
-                    base.hosts.push(cursor.remainder().to_ascii_lowercase());
-                    Ok(())
+        let table = &mut self.table;
+        let operation = match (&self.above, word) {
+            (Above::Base, "host") => {
+                let host = cursor.remainder().to_ascii_lowercase();
+                if let Some(base) = table.bases.last_mut() {
+                    base.hosts.push(host);
                 }
-                _ => Err(cursor.error_at(
-                    start,
-                    "an indented line belongs to the operation above it, and there is none",
-                    "move it under an operation",
-                )),
-            };
+                return Ok(());
+            }
+            (Above::Set, _) => {
+                let parts = table.shared.last_mut().map(|set| &mut set.parts);
+                return parts.map_or(Ok(()), |parts| part_line(cursor, word, &self.keys, parts));
+            }
+            (Above::Operation, _) => table.operations.last_mut(),
+            _ => None,
+        };
+        let Some(operation) = operation else {
+            return Err(cursor.error_at(
+                start,
+                "an indented line belongs to the operation above it, and there is none",
+                "move it under an operation",
+            ));
         };
         match word {
             "deprecated" => {
@@ -231,32 +289,7 @@ impl Reading {
                 operation.dropped.push(expr::parse_atom(cursor, kind)?);
                 cursor.end()
             }
-            other => {
-                let Some(provenance) = provenance(other) else {
-                    return Err(cursor.error_at(
-                        start,
-                        &format!("`{other}` does not begin a line of an operation"),
-                        "write deprecated, auth, note, dropped, or a part: official, prose, inference, imported or community",
-                    ));
-                };
-                cursor.skip_spaces();
-                let column = cursor.column();
-                let source = cursor.name()?;
-                if !self.keys.contains(&source) {
-                    return Err(cursor.error_at(
-                        column,
-                        &format!("there is no source `{source}`"),
-                        "name one that a source line above declares",
-                    ));
-                }
-                let expr = expr::parse(cursor)?;
-                operation.requirement.parts.push(Part {
-                    expr,
-                    provenance,
-                    source,
-                });
-                cursor.end()
-            }
+            other => part_line(cursor, other, &self.keys, &mut operation.requirement.parts),
         }
     }
 
@@ -284,6 +317,57 @@ impl Reading {
             _ => Ok(self.table),
         }
     }
+}
+
+/// A part of a requirement, or the names that are the least of the part above. `word` was read already.
+fn part_line(
+    cursor: &mut Cursor<'_>,
+    word: &str,
+    keys: &HashSet<String>,
+    parts: &mut Vec<Part>,
+) -> Result<(), TextError> {
+    let start = cursor.column().saturating_sub(word.chars().count());
+    if word == "least" {
+        let Some(part) = parts.last_mut() else {
+            return Err(cursor.error_at(
+                start,
+                "`least` belongs to the part above it, and there is none",
+                "move it",
+            ));
+        };
+        cursor.skip_spaces();
+        let column = cursor.column();
+        let expr = expr::parse(cursor)?;
+        let atoms: Vec<_> = expr.atoms().into_iter().cloned().collect();
+        if atoms.is_empty() || !atoms.iter().all(|atom| part.expr.atoms().contains(&atom)) {
+            return Err(cursor.error_at(
+                column,
+                "`least` names what the part above it does not",
+                "name scopes or roles of that part",
+            ));
+        }
+        part.least = atoms;
+        return cursor.end();
+    }
+    let Some(provenance) = provenance(word) else {
+        return Err(cursor.error_at(
+            start,
+            &format!("`{word}` does not begin a line of an operation"),
+            "write deprecated, auth, note, dropped, least, or a part: official, prose, inference, imported or community",
+        ));
+    };
+    cursor.skip_spaces();
+    let column = cursor.column();
+    let source = cursor.name()?;
+    if !keys.contains(&source) {
+        return Err(cursor.error_at(
+            column,
+            &format!("there is no source `{source}`"),
+            "name one that a source line above declares",
+        ));
+    }
+    parts.push(Part::new(expr::parse(cursor)?, provenance, source));
+    cursor.end()
 }
 
 /// The words of the text form for [`Provenance`].

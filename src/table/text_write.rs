@@ -3,6 +3,8 @@
 use super::expr;
 use super::operation::{Auth, CaseRule, Operation, TextTable};
 use super::text::{FIRST_LINE, PROVENANCES};
+use crate::requirement::{Expr, Part};
+use std::collections::HashMap;
 use std::fmt::Write;
 
 /// The text form of a table, its operations sorted. [`super::text::parse`] reads the same table again.
@@ -40,27 +42,55 @@ pub fn write(table: &TextTable) -> String {
         .map(|(knowledge, count)| format!("{} {count}", knowledge.word()))
         .collect();
     let _ = writeln!(out, "known {}", counts.join(", "));
+    for set in &table.shared {
+        out.push_str("\nset ");
+        expr::write_name(&mut out, &set.name);
+        out.push('\n');
+        write_parts(&mut out, &set.parts);
+    }
+    let names: HashMap<&[Part], &str> = table
+        .shared
+        .iter()
+        .map(|set| (set.parts.as_slice(), set.name.as_str()))
+        .collect();
     let mut base = String::new();
+    let mut crowded = false;
     for operation in &table.operations {
         if operation.base != base {
             base.clone_from(&operation.base);
             let _ = writeln!(out, "\nbase {}", line(&base));
+            crowded = false;
             for entry in table.bases.iter().filter(|entry| entry.key == base) {
                 for host in &entry.hosts {
                     let _ = writeln!(out, "  host {}", line(host));
                 }
             }
         }
-        write_operation(&mut out, operation);
+        let set = names.get(operation.requirement.parts.as_slice()).copied();
+        let from = out.len();
+        write_operation(&mut out, operation, set);
+        // Operations of one line each stand close together.
+        let single = set.is_some() && out.get(from..).is_some_and(|text| text.lines().count() == 1);
+        if !(single && crowded) {
+            out.insert(from, '\n');
+        }
+        crowded = single;
     }
     out
 }
 
-fn write_operation(out: &mut String, operation: &Operation) {
-    let _ = write!(out, "\n{} {}", operation.method, operation.template);
-    if !operation.id.is_empty() {
+fn write_operation(out: &mut String, operation: &Operation, set: Option<&str>) {
+    let _ = write!(out, "{} {}", operation.method, operation.template);
+    if operation.id.starts_with('=') {
+        // Not to be taken for the name of a set.
+        let _ = write!(out, " \"{}\"", operation.id.replace('\\', "\\\\").replace('"', "\\\""));
+    } else if !operation.id.is_empty() {
         out.push(' ');
         expr::write_name(out, &operation.id);
+    }
+    if let Some(set) = set {
+        out.push_str(" = ");
+        expr::write_name(out, set);
     }
     out.push('\n');
     if operation.deprecated {
@@ -69,7 +99,21 @@ fn write_operation(out: &mut String, operation: &Operation) {
     if operation.auth != Auth::Token {
         let _ = writeln!(out, "  auth {}", operation.auth.word());
     }
-    for part in &operation.requirement.parts {
+    if set.is_none() {
+        write_parts(out, &operation.requirement.parts);
+    }
+    for atom in &operation.dropped {
+        let _ = write!(out, "  dropped {} ", atom.kind());
+        expr::write_name(out, atom.name());
+        out.push('\n');
+    }
+    if let Some(note) = &operation.note {
+        let _ = writeln!(out, "  note {}", line(note));
+    }
+}
+
+fn write_parts(out: &mut String, parts: &[Part]) {
+    for part in parts {
         let word = PROVENANCES
             .iter()
             .find(|(provenance, _)| *provenance == part.provenance);
@@ -79,14 +123,11 @@ fn write_operation(out: &mut String, operation: &Operation) {
         out.push(' ');
         expr::write(out, &part.expr);
         out.push('\n');
-    }
-    for atom in &operation.dropped {
-        let _ = write!(out, "  dropped {} ", atom.kind());
-        expr::write_name(out, atom.name());
-        out.push('\n');
-    }
-    if let Some(note) = &operation.note {
-        let _ = writeln!(out, "  note {}", line(note));
+        if !part.least.is_empty() {
+            out.push_str("    least ");
+            expr::write(out, &Expr::any_of(part.least.iter().cloned()));
+            out.push('\n');
+        }
     }
 }
 

@@ -201,11 +201,7 @@ fn operation(stated: &Stated, prefix: &str, base: String) -> Result<Operation, O
             ),
         )
     })?;
-    let part = |expr: &Expr| Part {
-        expr: expr.clone(),
-        provenance: Provenance::Imported,
-        source: SOURCE.to_owned(),
-    };
+    let part = |expr: &Expr| Part::new(expr.clone(), Provenance::Imported, SOURCE);
     Ok(Operation {
         base,
         method: stated.method.clone(),

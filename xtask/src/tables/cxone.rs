@@ -66,11 +66,7 @@ pub(super) fn make(_inputs: &Inputs) -> Result<Made> {
 }
 
 fn operation(method: &str, path: &str, session: bool) -> Operation {
-    let part = |expr, provenance| Part {
-        expr,
-        provenance,
-        source: SOURCE.to_owned(),
-    };
+    let part = |expr, provenance| Part::new(expr, provenance, SOURCE);
     let mut parts = vec![part(Expr::Unknown, Provenance::Official)];
     if session {
         parts.push(part(Expr::Is(Atom::Context(Context::User)), Provenance::Inference));

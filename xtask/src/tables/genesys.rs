@@ -80,6 +80,7 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
         }],
         bases: Vec::new(),
         operations: all,
+        ..TextTable::default()
     };
     Ok(Made { table, remarks })
 }
@@ -95,11 +96,7 @@ fn source(key: &str, title: &str, date: &str, url: &str, license: &str) -> Sourc
 }
 
 fn part(expr: Expr, provenance: Provenance, source: &str) -> Part {
-    Part {
-        expr,
-        provenance,
-        source: source.to_owned(),
-    }
+    Part::new(expr, provenance, source)
 }
 
 fn from_swagger(method: &str, path: &str, document: &Value) -> Operation {

@@ -95,16 +95,13 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
             hosts: vec!["api.wxcc-*.cisco.com".to_owned()],
         }],
         operations,
+        ..TextTable::default()
     };
     Ok(Made { table, remarks })
 }
 
 fn part(expr: Expr, provenance: Provenance, source: &str) -> Part {
-    Part {
-        expr,
-        provenance,
-        source: source.to_owned(),
-    }
+    Part::new(expr, provenance, source)
 }
 
 fn contact_center(
