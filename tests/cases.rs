@@ -476,3 +476,11 @@ fn case_5_webex_subscription() {
         endpoint's answer: Webex has no call that lists a token's scopes.
     ");
 }
+
+#[test]
+fn a_call_without_an_answer_is_held_against_the_table() {
+    let mut exchange = support::case("2-messaging-close");
+    exchange.outcome = why403::exchange::Outcome::Pending;
+    let report = Session::from_exchanges(vec![exchange]).report("1", &support::tables()).unwrap();
+    insta::assert_snapshot!(format!("{} ({})", report.verdict.text, report.verdict.certainty.word()), @"No answer was seen. What may refuse the call: POST /api/v2/conversations/messaging/…/close is not an official operation of Genesys Cloud; the nearest is POST /api/v2/conversations/{conversationId}/disconnect. (likely)");
+}

@@ -168,7 +168,29 @@ fn a_command_without_an_answer_is_told_what_the_call_needs() {
     GET https://api.mypurecloud.com/api/v2/users/me → no answer yet
     Genesys Cloud, us-east-1 (mypurecloud.com)
 
-    No answer was seen yet. (certain)
+    No answer was seen. What may refuse the call: GET /api/v2/users/me requires scope user-basic-info
+      and a user's token; whether the caller has them cannot be known from the token. (unknown)
+
+    Why
+      1. [unknown] GET /api/v2/users/me requires scope user-basic-info; whether the caller has it cannot
+        be known from what was seen.
+          It requires scope user-basic-info. — Genesys Cloud public API document (Swagger 2.0),
+            2026-07-19
+          Unknown because the token is opaque. — what was seen
+        → Tick user-basic-info in the OAuth client's list of scopes.
+        → If the client uses authorization code, ask for the scope in the authorization request too,
+          sign in again and use the new token.
+        Where: Admin > Integrations > OAuth > the client > Scope
+      2. [unknown] GET /api/v2/users/me requires a user's token; whether the caller has it cannot be
+        known from what was seen.
+          It requires a user's token. — Genesys Cloud public API document (Swagger 2.0), 2026-07-19
+          Unknown because nothing seen tells whether it is a user's or a client's token. — what was seen
+        → Sign the user in with the authorization code grant and PKCE (RFC 7636), and call with that
+          token.
+        → Do not use the resource owner password grant, even where a forum proposes it: it hands the
+          user's password to the client and cannot do multi-factor sign-in (RFC 9700 §2.4: it MUST NOT
+          be used).
+        Where: Admin > Integrations > OAuth > the client > Grant Types: Code Authorization with PKCE
 
     What GET /api/v2/users/me requires
       unknown: scope user-basic-info — Genesys Cloud public API document (Swagger 2.0), 2026-07-19
@@ -180,6 +202,10 @@ fn a_command_without_an_answer_is_told_what_the_call_needs() {
       Bearer in the Authorization header: abcd…wxyz (26 characters)
       opaque token
       Scopes: unknown, because the token is opaque
+
+    To know more
+      Call GET https://api.mypurecloud.com/api/v2/tokens/me?preserveIdleTTL=true with the same token:
+        `authorizedScope` lists what it may do (needs the scope user-basic-info).
     ");
 }
 

@@ -186,7 +186,9 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables) -> Diagnosis {
             ),
             _ => Vec::new(),
         };
-        let findings = if denied {
+        // A call without an answer was pasted to learn what it needs, so it is held against the table as well.
+        let asked = denied || exchange.outcome == Outcome::Pending;
+        let findings = if asked {
             find(&situation, &requirement)
         } else {
             Vec::new()

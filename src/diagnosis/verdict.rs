@@ -17,9 +17,27 @@ pub(super) fn conclude(diagnosis: &mut Diagnosis, exchange: &Exchange) {
 }
 
 fn sentence(diagnosis: &Diagnosis, exchange: &Exchange) -> (String, Certainty) {
+    if exchange.outcome == Outcome::Pending {
+        return unanswered(diagnosis);
+    }
     if !diagnosis.denied {
         return (not_denied(exchange), Certainty::Certain);
     }
+    reason(diagnosis)
+}
+
+/// No answer yet: what would refuse the call, as far as that is known.
+fn unanswered(diagnosis: &Diagnosis) -> (String, Certainty) {
+    if !diagnosis.findings.is_empty() {
+        let (reason, certainty) = reason(diagnosis);
+        return (format!("No answer was seen. What may refuse the call: {reason}"), certainty);
+    }
+    let met = !diagnosis.requirement.is_empty() && diagnosis.requirement.iter().all(|part| part.verdict == Verdict::Satisfied);
+    let text = if met { "No answer was seen. The token meets what the official table requires." } else { "No answer was seen yet." };
+    (text.to_owned(), Certainty::Unknown)
+}
+
+fn reason(diagnosis: &Diagnosis) -> (String, Certainty) {
     let Some(first) = diagnosis.findings.first() else {
         return (nothing_found(diagnosis), Certainty::Unknown);
     };
@@ -34,7 +52,8 @@ fn sentence(diagnosis: &Diagnosis, exchange: &Exchange) -> (String, Certainty) {
 
 fn not_denied(exchange: &Exchange) -> String {
     match &exchange.outcome {
-        Outcome::Pending => "No answer was seen yet.".to_owned(),
+        // Never asked: a call without an answer has a sentence of its own.
+        Outcome::Pending => String::new(),
         Outcome::Status(status) => format!("The call was not denied: the server answered {status}."),
         Outcome::Failed(error) => format!(
             "The browser ended the call without an answer ({error}): a network or CORS failure, from which nothing follows about the token."
@@ -146,7 +165,7 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
 }
 
 fn next_step(diagnosis: &Diagnosis, exchange: &Exchange) -> Option<String> {
-    if !diagnosis.denied {
+    if !diagnosis.denied && exchange.outcome != Outcome::Pending {
         return None;
     }
     if diagnosis

@@ -23,7 +23,8 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
     let path = diagnosis
         .platform
         .map_or_else(|| exchange.url.path().into(), |p| p.path(exchange.url.path()));
-    let claims = if diagnosis.denied {
+    let asked = diagnosis.denied || exchange.outcome == Outcome::Pending;
+    let claims = if asked {
         tables.claims(platform, &exchange.method, &path)
     } else {
         Vec::new()
