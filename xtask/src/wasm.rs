@@ -1,6 +1,7 @@
 //! The engine as wasm, with the JavaScript that loads it.
 
 use std::ffi::OsString;
+use std::hash::{DefaultHasher, Hasher};
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Duration;
@@ -35,12 +36,31 @@ pub(crate) fn build(place: &Place, toolchain: &Toolchain, optimiser: Option<&npm
     let package = place
         .wasm_target()
         .join(if release { "pkg-release" } else { "pkg-dev" });
+    // Hidden, so that it is not copied: the state that this folder was made from.
+    let mark = package.join(".made-from");
+    let state = state(place, &compiled)?;
+    if std::fs::read_to_string(&mark).is_ok_and(|before| before == state) {
+        return Ok(package);
+    }
     files::fresh(&package)?;
     bindings(&compiled, &package, release)?;
     if let Some(npm) = optimiser {
         optimise(npm, &package)?;
     }
+    files::write(&mark, state.as_bytes())?;
     Ok(package)
+}
+
+/// Names what the bindings and the optimised wasm depend on: the compiled library, this
+/// build task (its flags and binding generator), and the lock file that pins `wasm-opt`.
+fn state(place: &Place, compiled: &std::path::Path) -> Result<String> {
+    let this = std::env::current_exe()
+        .map_err(|error| Error::Other(format!("the build task does not find itself: {error}")))?;
+    let mut hasher = DefaultHasher::new();
+    for file in [compiled, &this, &place.root().join("package-lock.json")] {
+        hasher.write(&std::fs::read(file).map_err(Error::io("read", file))?);
+    }
+    Ok(format!("{:016x}", hasher.finish()))
 }
 
 fn compile(place: &Place, toolchain: &Toolchain, release: bool) -> Result<PathBuf> {
