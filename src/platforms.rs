@@ -82,6 +82,8 @@ pub struct Tables {
     claims: BTreeMap<String, Claims>,
 }
 
+/// Keys of imported tables begin so; no platform's id does.
+const IMPORTED: &str = "imported:";
 /// At most this many near operations are shown.
 const NEAREST: usize = 3;
 
@@ -156,31 +158,58 @@ impl Tables {
             .map_or_else(String::new, |source| format!("{}, {}", source.title, source.date))
     }
 
+    /// Adds a table that the user imported, under a name of the user's. It serves the hosts that it names itself.
+    ///
+    /// # Errors
+    /// [`TableError`] when the bytes are damaged; nothing of it is then used.
+    pub fn insert_imported(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), TableError> {
+        let table = Table::load(bytes)?;
+        self.tables.insert(format!("{IMPORTED}{name}"), table);
+        Ok(())
+    }
+
+    /// Forgets every imported table.
+    pub fn clear_imported(&mut self) {
+        self.tables.retain(|key, _| !key.starts_with(IMPORTED));
+    }
+
+    /// Under which key the table for a host is kept: the platform's own, or else an imported one that names the host.
+    pub fn key(&self, platform: Option<&'static dyn Platform>, host: &str) -> String {
+        if let Some(platform) = platform {
+            return platform.id().to_owned();
+        }
+        let imported = self.tables.iter().filter(|(key, _)| key.starts_with(IMPORTED));
+        let found = imported.into_iter().find(|(_, table)| table.knows_host(host));
+        found.map(|(key, _)| key.clone()).unwrap_or_default()
+    }
+
+    fn no_table(&self, platform: Option<&'static dyn Platform>) -> Matched {
+        let Some(platform) = platform else { return Matched::NotCovered };
+        let why = match self.unavailable.get(platform.id()) {
+            Some(reason) => format!("The table of {} is unavailable: {reason}", platform.name()),
+            None => format!("There is no table of {} here, so what the operation requires is unknown.", platform.name()),
+        };
+        Matched::NoTable { why }
+    }
+
     /// What the platform's table has for a call. `wanted` are names that the server asked for: when the call itself
     /// is not official, operations that require them are the nearest.
     pub fn matched(&self, platform: Option<&'static dyn Platform>, exchange: &Exchange, wanted: &[Atom]) -> Matched {
-        let Some(platform) = platform else {
-            return Matched::NotCovered;
-        };
-        if platform
-            .host(exchange.url.host())
-            .is_some_and(|host| host.service == Service::Login)
-        {
+        let host = exchange.url.host();
+        let login = |platform: &dyn Platform| platform.host(host).is_some_and(|found| found.service == Service::Login);
+        if platform.is_some_and(login) {
             return Matched::NotCovered;
         }
-        let Some(table) = self.tables.get(platform.id()) else {
-            let why = match self.unavailable.get(platform.id()) {
-                Some(reason) => format!("The table of {} is unavailable: {reason}", platform.name()),
-                None => format!(
-                    "There is no table of {} here, so what the operation requires is unknown.",
-                    platform.name()
-                ),
-            };
-            return Matched::NoTable { why };
+        let key = self.key(platform, host);
+        let Some(table) = self.tables.get(&key) else {
+            return self.no_table(platform);
         };
-        let path = platform.path(exchange.url.path());
-        let source = self.main_source(platform.id());
-        let (method, host) = (exchange.method.as_str(), exchange.url.host());
+        let path = match platform {
+            Some(platform) => platform.path(exchange.url.path()),
+            None => exchange.url.path().into(),
+        };
+        let source = self.main_source(&key);
+        let method = exchange.method.as_str();
         let found = if table.knows_host(host) {
             table.lookup_at(host, method, &path)
         } else {
@@ -188,7 +217,7 @@ impl Tables {
         };
         let nearest = || {
             let mut list = requiring(table, method, &path, wanted);
-            list.extend(self.pinned(platform.id(), table, method, &path));
+            list.extend(self.pinned(&key, table, method, &path));
             let ranked = if table.knows_host(host) { table.nearest_at(host, method, &path, NEAREST) } else { table.nearest(method, &path, NEAREST) };
             list.extend(ranked.into_iter().map(|near| Near { operation: near.operation.to_operation(), reason: near.reason.to_string() }));
             distinct(list)

@@ -95,6 +95,11 @@ pub struct Situation<'a> {
 }
 
 impl Situation<'_> {
+    /// Under which key the tables keep what is known of the host's API.
+    pub fn table_key(&self) -> String {
+        self.tables.key(self.platform, self.exchange.url.host())
+    }
+
     /// The platform's name, or `The API`.
     pub fn vendor(&self) -> &'static str {
         self.platform.map_or("the API", Platform::name)
@@ -182,7 +187,7 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables) -> Diagnosis {
             Matched::Operation { operation, .. } => check(
                 &operation.requirement,
                 &situation,
-                platform.map(Platform::id).unwrap_or_default(),
+                &situation.table_key(),
             ),
             _ => Vec::new(),
         };

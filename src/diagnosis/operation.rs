@@ -405,8 +405,7 @@ fn needs(near: &Near) -> (Vec<String>, Vec<String>, Option<Context>) {
 
 /// What the token would lack for the nearest official operation: possible at most, since another operation was called.
 fn of_the_nearest(situation: &Situation<'_>, near: &Near, name: &str) -> Vec<Finding> {
-    let platform = situation.platform.map(Platform::id).unwrap_or_default();
-    super::check(&near.operation.requirement, situation, platform)
+    super::check(&near.operation.requirement, situation, &situation.table_key())
         .iter()
         .filter_map(|part| missing(situation, part, name))
         .map(|finding| Finding {

@@ -222,10 +222,7 @@ fn beside_the_table(situation: &Situation<'_>, names: &[Atom]) -> Vec<Evidence> 
     let Matched::Operation { operation, .. } = situation.matched else {
         return Vec::new();
     };
-    let platform = situation
-        .platform
-        .map(crate::platform::Platform::id)
-        .unwrap_or_default();
+    let platform = &situation.table_key();
     let mut evidence = Vec::new();
     for part in &operation.requirement.parts {
         let atoms = part.expr.atoms();

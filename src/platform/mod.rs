@@ -194,7 +194,7 @@ pub fn under(host: &str, domain: &str) -> bool {
 pub fn general_remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
     let steps: Vec<String> = match gap {
         Gap::Scopes { names, any } => vec![
-            format!("Register {} {} for the OAuth client.", if *any { "one of the scopes" } else { "the scopes" }, list(names, if *any { "or" } else { "and" })),
+            format!("Register {} {} for the OAuth client.", match (names.len(), any) { (1, _) => "the scope", (_, true) => "one of the scopes", _ => "the scopes" }, list(names, if *any { "or" } else { "and" })),
             "Add it to the `scope` of the authorization request, sign in again and use the new token: an old token does not gain scopes.".to_owned(),
         ],
         Gap::Permissions { names, any, .. } if names.is_empty() => {

@@ -5,7 +5,6 @@ use crate::authority::{Authority, Fact, Held};
 use crate::credential::Credential;
 use crate::diagnosis::{Diagnosis, Evidence, words};
 use crate::exchange::{Exchange, Outcome};
-use crate::platform::Platform;
 use crate::platforms::{Matched, Near, Tables};
 use crate::requirement::Atom;
 use crate::session::Session;
@@ -14,7 +13,8 @@ use crate::token::Token;
 
 /// The report of one diagnosis.
 pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Report {
-    let platform = diagnosis.platform.map(Platform::id).unwrap_or_default();
+    let key = tables.key(diagnosis.platform, exchange.url.host());
+    let platform = key.as_str();
     let (operation, nearest): (Option<OperationView>, &[Near]) = match &diagnosis.matched {
         Matched::Operation { operation, .. } => (Some(operation_view(operation, platform, tables, None)), &[]),
         Matched::OtherMethods { nearest, .. } | Matched::UnknownPath { nearest, .. } => (None, nearest),
