@@ -1,5 +1,9 @@
 //! [`Authority`]: what the caller is known to hold, each fact with its source, or why it is unknown.
 
+mod learned;
+
+pub use learned::Learned;
+
 use crate::requirement::{Atom, Context};
 use crate::token::claims::Claims;
 use crate::token::{Kind, Token};
