@@ -267,6 +267,10 @@ fn put_meta(out: &mut Vec<u8>, table: &TextTable) {
         put_text(out, &cover.held);
         put_text(out, &cover.needed);
     }
+    put_number(out, table.endings.len() as u32);
+    for ending in &table.endings {
+        put_text(out, ending);
+    }
 }
 
 fn requirement(table: &TextTable, parts: &[Part], atoms: &Interned<AtomKey>) -> Vec<u8> {

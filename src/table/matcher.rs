@@ -6,8 +6,7 @@
 //! makes no difference. Percent-encoding is undone per segment, so that `%2F` stays inside its segment.
 
 use super::hash;
-use super::host::serves;
-use super::memory::{Kind, Node, OperationRow, Table};
+use super::memory::{BaseRoot, Kind, Node, OperationRow, Table};
 use super::operation::{CaseRule, METHODS, method_number};
 use super::pieces::{ends_with, fits_pieces};
 use super::reference::OperationRef;
@@ -56,32 +55,58 @@ impl Table {
     ///
     /// HEAD is answered as GET where the document has no HEAD (RFC 9110 §9.3.2).
     pub fn lookup(&self, method: &str, path: &str) -> Lookup<'_> {
-        self.lookup_in(|_| true, method, path)
+        self.lookup_in(self.bases.iter(), method, path)
     }
 
     /// The same, among the operations that `host` serves. A base without hosts serves every host.
     pub fn lookup_at(&self, host: &str, method: &str, path: &str) -> Lookup<'_> {
-        self.lookup_in(|base| serves(base, host), method, path)
+        self.lookup_in(self.hosts.serving(&self.bases, host), method, path)
     }
 
     /// The same, among the operations of the base with this key.
     pub fn lookup_base(&self, key: &str, method: &str, path: &str) -> Lookup<'_> {
-        self.lookup_in(|base| base.key == key, method, path)
+        self.lookup_in(self.bases.iter().filter(|root| root.base.key == key), method, path)
     }
 
     /// Whether any base of the table names this host.
     pub fn knows_host(&self, host: &str) -> bool {
-        self.bases().any(|base| !base.hosts.is_empty() && serves(base, host))
+        self.hosts.knows(&self.bases, host)
     }
 
-    fn lookup_in(&self, wanted: impl Fn(&super::Base) -> bool, method: &str, path: &str) -> Lookup<'_> {
-        let number = method_number(method);
+    fn lookup_in<'t>(
+        &'t self,
+        roots: impl Iterator<Item = &'t BaseRoot> + Clone,
+        method: &str,
+        path: &str,
+    ) -> Lookup<'t> {
         let path = clean(path);
+        if let Some(short) = path.and_then(|path| self.without_ending(path)) {
+            let found = self.lookup_path(roots.clone(), method, Some(short));
+            if found.operation().is_some() {
+                return found;
+            }
+        }
+        self.lookup_path(roots, method, path)
+    }
+
+    /// The path without an ending that the platform takes on any path.
+    pub(crate) fn without_ending<'p>(&self, path: &'p [u8]) -> Option<&'p [u8]> {
+        let mut endings = self.meta.endings.iter();
+        endings.find_map(|ending| path.strip_suffix(ending.as_bytes()).filter(|rest| !rest.is_empty()))
+    }
+
+    fn lookup_path<'t>(
+        &'t self,
+        roots: impl Iterator<Item = &'t BaseRoot> + Clone,
+        method: &str,
+        path: Option<&[u8]>,
+    ) -> Lookup<'t> {
+        let number = method_number(method);
         let insensitive = self.meta.case == CaseRule::Insensitive;
         let passes: &[bool] = if insensitive { &[true] } else { &[false, true] };
         let mut other = None;
         for fold in passes {
-            for root in self.bases.iter().filter(|root| wanted(&root.base)) {
+            for root in roots.clone() {
                 let mut walk = Walk {
                     table: self,
                     method: number.unwrap_or(u8::MAX),

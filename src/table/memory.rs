@@ -3,8 +3,9 @@
 use super::expr;
 use super::format::{EXPR_ALL, EXPR_ANY, EXPR_ATOM, EXPR_UNKNOWN, METHOD_MASK, Reader};
 use super::hash;
-use super::load::provenance;
+use super::host::Hosts;
 use super::operation::{Base, CaseRule, Cover, Knowledge, Operation, count};
+use super::pools::provenance;
 use super::reference::OperationRef;
 use crate::requirement::{Atom, Expr, Part, Requirement, Source};
 use std::fmt;
@@ -28,6 +29,7 @@ pub struct Table {
     pub(crate) words: Vec<u32>,
     pub(crate) extras: Vec<(u32, Extra)>,
     pub(crate) bases: Vec<BaseRoot>,
+    pub(crate) hosts: Hosts,
     pub(crate) literals: Literals,
 }
 
@@ -38,6 +40,7 @@ pub(crate) struct Meta {
     pub(crate) case: CaseRule,
     pub(crate) sources: Vec<Source>,
     pub(crate) covers: Vec<Cover>,
+    pub(crate) endings: Vec<String>,
 }
 
 /// All texts in one.

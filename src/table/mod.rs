@@ -21,6 +21,7 @@ mod names;
 mod nearest;
 mod operation;
 mod pieces;
+mod pools;
 mod reference;
 mod template;
 pub mod text;

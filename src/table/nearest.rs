@@ -5,8 +5,7 @@
 //! of a path more than the others, ids stand for parameters, versions for versions.
 
 use super::explain::{Reason, explain};
-use super::host::serves;
-use super::memory::{Kind, Table};
+use super::memory::{BaseRoot, Kind, Table};
 use super::operation::METHODS;
 use super::reference::OperationRef;
 use super::template::{Template, percent_decode};
@@ -79,7 +78,6 @@ fn is_id(text: &str) -> bool {
 }
 
 fn request(path: &str) -> (Vec<Given>, bool) {
-    let path = path.split(['?', '#']).next().unwrap_or_default();
     let body = path.strip_prefix('/').unwrap_or(path);
     let body = body.strip_suffix('/').unwrap_or(body);
     let doubled = body.contains("//");
@@ -225,17 +223,27 @@ impl Table {
     /// At most `n` operations near this method and path on any host, the nearest first. None when nothing
     /// in the table would help.
     pub fn nearest(&self, method: &str, path: &str, n: usize) -> Vec<Near<'_>> {
-        self.nearest_in(|_| true, method, path, n)
+        self.nearest_in(self.bases.iter(), method, path, n)
     }
 
     /// The same, among the operations that `host` serves.
     pub fn nearest_at(&self, host: &str, method: &str, path: &str, n: usize) -> Vec<Near<'_>> {
-        self.nearest_in(|base| serves(base, host), method, path, n)
+        self.nearest_in(self.hosts.serving(&self.bases, host), method, path, n)
     }
 
-    fn nearest_in(&self, wanted: impl Fn(&super::Base) -> bool, method: &str, path: &str, n: usize) -> Vec<Near<'_>> {
+    fn nearest_in<'t>(
+        &'t self,
+        roots: impl Iterator<Item = &'t BaseRoot>,
+        method: &str,
+        path: &str,
+        n: usize,
+    ) -> Vec<Near<'t>> {
         let method = method.to_ascii_uppercase();
-        let (given, doubled) = request(path);
+        let path = path.split(['?', '#']).next().unwrap_or_default();
+        let short = self
+            .without_ending(path.as_bytes())
+            .and_then(|short| path.get(..short.len()));
+        let (given, doubled) = request(short.unwrap_or(path));
         let whole: f32 = given.iter().map(|given| given.drop).sum();
         let mut first = vec![0.0];
         for segment in &given {
@@ -247,7 +255,7 @@ impl Table {
             known: HashMap::new(),
         };
         let mut found: Vec<(f32, u32)> = Vec::new();
-        for root in self.bases.iter().filter(|root| wanted(&root.base)) {
+        for root in roots {
             let mut rows: Vec<Vec<f32>> = Vec::new();
             for number in root.root..root.end {
                 let Some(node) = self.node(number) else {

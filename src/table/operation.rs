@@ -134,7 +134,8 @@ pub struct Base {
     pub hosts: Vec<String>,
 }
 
-/// "Who holds `held` also holds `needed`", e.g. `*` covers `*:readonly`. A `*` stands for the same text on both sides.
+/// "Who holds `held` also holds `needed`", e.g. `*` covers `*:readonly`. A `*` stands for the same text on both sides;
+/// on the needed side alone (`read` covers `*:read`) it stands for any text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cover {
     /// The broader scope.
@@ -160,6 +161,10 @@ impl Cover {
                     _ => false,
                 }
             }
+            (None, Some((before, after))) if self.held == held => needed
+                .strip_prefix(before)
+                .and_then(|rest| rest.strip_suffix(after))
+                .is_some_and(|stem| !stem.is_empty()),
             _ => self.held == held && self.needed == needed,
         }
     }
@@ -195,6 +200,9 @@ pub struct TextTable {
     pub license: String,
     /// How literals compare.
     pub case: CaseRule,
+    /// Endings that the platform takes on any path and that say nothing: Zendesk's `.json`. A path is looked
+    /// up without the ending first.
+    pub endings: Vec<String>,
     /// Where the facts come from.
     pub sources: Vec<Source>,
     /// Which scopes cover which.
@@ -252,5 +260,13 @@ mod tests {
         };
         assert!(rule.applies("repo", "public_repo"));
         assert!(!rule.applies("public_repo", "repo"));
+        let rule = Cover {
+            held: "read".to_owned(),
+            needed: "*:read".to_owned(),
+        };
+        assert!(rule.applies("read", "tickets:read"));
+        assert!(!rule.applies("write", "tickets:read"));
+        assert!(!rule.applies("read", "tickets:write"));
+        assert!(!rule.applies("tickets:read", "read"));
     }
 }

@@ -66,11 +66,9 @@ impl<'t> OperationRef<'t> {
     /// Key of the host group it belongs to, or empty.
     pub fn base(&self) -> &'t str {
         let node = self.row().map(|row| row.node).unwrap_or_default();
-        let found = self
-            .table
-            .bases
-            .iter()
-            .find(|base| base.root <= node && node < base.end);
+        let bases = &self.table.bases;
+        let after = bases.partition_point(|base| base.root <= node);
+        let found = after.checked_sub(1).and_then(|at| bases.get(at));
         found.map(|base| base.base.key.as_str()).unwrap_or_default()
     }
 

@@ -112,6 +112,7 @@ impl Reading {
                     _ => return Err(cursor.error("an unknown rule for case", "write sensitive or insensitive")),
                 }
             }
+            "ending" => table.endings.push(cursor.remainder().to_owned()),
             "covers" => {
                 cursor.skip_spaces();
                 let held = cursor.name()?;
@@ -186,7 +187,7 @@ impl Reading {
                 return Err(cursor.error_at(
                     start,
                     &format!("`{other}` is no line of a table"),
-                    "write platform, title, license, case, covers, source, operations, set, base, or a method and a path",
+                    "write platform, title, license, case, ending, covers, source, operations, set, base, or a method and a path",
                 ));
             }
         }

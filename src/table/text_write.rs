@@ -23,6 +23,9 @@ pub fn write(table: &TextTable) -> String {
             CaseRule::Insensitive => "insensitive",
         }
     );
+    for ending in &table.endings {
+        let _ = writeln!(out, "ending {}", line(ending));
+    }
     for cover in &table.covers {
         out.push_str("covers ");
         expr::write_name(&mut out, &cover.held);

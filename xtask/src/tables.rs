@@ -4,11 +4,16 @@
 //! mean, and the rules by which its prose is read.
 
 mod changes;
+mod build;
 mod cxone;
 mod genesys;
 mod input;
+mod slack;
 mod webex;
 mod webex_prose;
+mod zendesk;
+mod zendesk_prose;
+mod zendesk_roles;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -47,7 +52,9 @@ type Generator = fn(&Inputs) -> Result<Made>;
 const GENERATORS: &[(&str, Generator)] = &[
     ("cxone", cxone::make),
     ("genesys", genesys::make),
+    ("slack", slack::make),
     ("webex", webex::make),
+    ("zendesk", zendesk::make),
 ];
 
 /// Regenerates the tables.

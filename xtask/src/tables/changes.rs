@@ -77,9 +77,12 @@ fn requirement(operation: &Operation) -> String {
         .map(|part| expr::to_text(&part.expr))
         .collect();
     if parts.is_empty() {
-        "nothing stated".to_owned()
-    } else {
-        parts.join(" and ")
+        return "nothing stated".to_owned();
+    }
+    let text = parts.join(" and ");
+    match text.char_indices().nth(LONGEST) {
+        Some((at, _)) => format!("{}…", text.get(..at).unwrap_or_default()),
+        None => text,
     }
 }
 

@@ -11,10 +11,11 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use why403::requirement::{Atom, Context, Expr, Part, Provenance, Requirement, Source};
+use why403::requirement::{Atom, Context, Expr, Part, Provenance, Requirement};
 use why403::table::{Auth, CaseRule, Cover, Operation, TextTable};
 
 use super::Made;
+use super::build::{one_or, source};
 use super::input::{Inputs, operations, strings};
 use crate::error::Result;
 
@@ -83,16 +84,6 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
         ..TextTable::default()
     };
     Ok(Made { table, remarks })
-}
-
-fn source(key: &str, title: &str, date: &str, url: &str, license: &str) -> Source {
-    Source {
-        key: key.to_owned(),
-        title: title.to_owned(),
-        date: date.to_owned(),
-        url: url.to_owned(),
-        license: license.to_owned(),
-    }
 }
 
 fn part(expr: Expr, provenance: Provenance, source: &str) -> Part {
@@ -166,16 +157,6 @@ fn security(security: Option<&Value>) -> (Auth, Expr) {
         return (Auth::Open, Expr::nothing());
     }
     (auth, one_or(any, Expr::Any))
-}
-
-fn one_or(mut list: Vec<Expr>, join: fn(Vec<Expr>) -> Expr) -> Expr {
-    match (list.pop(), list.is_empty()) {
-        (Some(only), true) => only,
-        (last, _) => {
-            list.extend(last);
-            join(list)
-        }
-    }
 }
 
 /// A permission is `domain:entity:action`; what is not is a slip of the document.
