@@ -1,8 +1,10 @@
 //! Genesys Cloud. Sources: public API document of 2026-07-19 (Swagger 2.0), JavaScript SDK
 //! documentation 259.0.0, Resource Center pages on OAuth clients and roles (2026).
 
-use super::{Enforcement, Gap, Holder, HostMatch, Platform, Region, Service, general_remedy, list, user_token_steps};
-use crate::authority::{Authority, Fact};
+mod learn;
+
+use super::{Enforcement, Gap, Holder, HostMatch, Platform, Question, Region, Service, general_remedy, list, user_token_steps};
+use crate::authority::{Authority, Fact, Learned};
 use crate::denial::{Denial, Says, cut, json_body};
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
@@ -157,6 +159,18 @@ impl Platform for Genesys {
             Some(Context::Client) => format!("Look at the roles of the OAuth client ({CLIENT_PLACE} > Roles): what they hold is what a client credentials token may do."),
             _ => format!("Call GET {origin}/api/v2/users/me?expand=authorization with the same token: `authorization.permissions` lists what the user holds (a client credentials token gets 400 not.a.user)."),
         })
+    }
+
+    fn is_telling(&self, path: &str) -> bool {
+        learn::is_telling(path)
+    }
+
+    fn learn(&self, exchange: &Exchange, body: &Value) -> Option<Learned> {
+        learn::learn(&self.path(exchange.url.path()), body)
+    }
+
+    fn questions(&self, origin: &str) -> Vec<Question> {
+        learn::questions(origin)
     }
 
     fn notice(&self, exchange: &Exchange, token: Option<&Token>, authority: &Authority) -> Vec<Finding> {

@@ -6,12 +6,13 @@ pub mod genesys;
 pub mod webex;
 pub mod zendesk;
 
-use crate::authority::Authority;
+use crate::authority::{Authority, Learned};
 use crate::denial::Denial;
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Remedy};
 use crate::requirement::Context;
 use crate::token::Token;
+use serde_json::Value;
 use std::borrow::Cow;
 
 /// What a host of the platform serves.
@@ -112,6 +113,15 @@ pub enum Gap<'a> {
     Feature,
 }
 
+/// A look-up at the vendor: always GET, always over HTTPS, with the token in the Authorization header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Question {
+    /// The whole address. Its host is the one that received the token, or one that the switch names.
+    pub url: String,
+    /// What it tells, for the user who switches it on.
+    pub tells: &'static str,
+}
+
 /// Who holds the token, as far as it is known; remedies differ by it.
 pub type Holder = Option<Context>;
 
@@ -168,6 +178,22 @@ pub trait Platform: Sync + std::fmt::Debug {
     /// The one step that tells what permissions or roles the caller has.
     fn how_to_learn_permissions(&self, _origin: &str, _holder: Holder) -> Option<String> {
         None
+    }
+
+    /// Whether an answer of this path (as [`Platform::path`] gives it) tells about the token that it was asked with.
+    fn is_telling(&self, _path: &str) -> bool {
+        false
+    }
+
+    /// What an answer with status 2xx tells about the token that it was asked with. `body` is its JSON.
+    fn learn(&self, _exchange: &Exchange, _body: &Value) -> Option<Learned> {
+        None
+    }
+
+    /// What can be asked about a token that was sent to `origin`, when the user switched it on: read-only calls,
+    /// most telling first.
+    fn questions(&self, _origin: &str) -> Vec<Question> {
+        Vec::new()
     }
 
     /// Findings that only this platform's file can make, from token and request.
