@@ -10,9 +10,17 @@
 
   const ANSWER_CAP = 64 * 1024;
   const REQUEST_CAP = 16 * 1024;
-  // Statuses with which the bundled platforms say no. A body of any other status is not read.
+  // Bodies are read of two kinds of answers and no other: those with which the platforms say no,
+  // and those whose path says that they are about a token (what it may do, whose it is). The
+  // background reads the facts of the second kind and keeps nothing else of them.
   const denied = (status) =>
     status === 400 || status === 401 || status === 403 || status === 407 || status === 429;
+  const ABOUT_A_TOKEN =
+    /\/(?:access_token|tokens?|me|me\.json|current\.json|tokeninfo|userinfo|auth\.test)\/?(?:[?#]|$)/i;
+  const test = RegExp.prototype.exec;
+  const telling = (status, url) =>
+    denied(status) ||
+    (status >= 200 && status < 300 && apply(test, ABOUT_A_TOKEN, [`${url}`]) !== null);
 
   const then = Promise.prototype.then;
   const now = Date.now;
@@ -39,6 +47,7 @@
   const xhrAnswer = getter(XMLHttpRequest.prototype, "response");
   const mapGet = WeakMap.prototype.get;
   const mapSet = WeakMap.prototype.set;
+  const paramsText = URLSearchParams.prototype.toString;
   const nothing = () => {};
 
   // The relay listens already when this arrives, takes the port and stops the event.
@@ -46,9 +55,21 @@
   const post = port.postMessage;
   window.postMessage("why403", "/", [other]);
 
+  // A short text, or a form, which is what token requests send; of anything else nothing.
+  const short = (sent) => {
+    let text = sent;
+    if (typeof sent === "object" && sent !== null) {
+      try {
+        text = apply(paramsText, sent, []);
+      } catch {
+        return undefined;
+      }
+    }
+    return typeof text === "string" && text.length <= REQUEST_CAP ? text : undefined;
+  };
+
   const tell = (method, url, status, sent, answer) => {
-    const requestBody =
-      typeof sent === "string" && sent.length <= REQUEST_CAP ? sent : undefined;
+    const requestBody = short(sent);
     const responseBody =
       typeof answer === "string" ? apply(slice, answer, [0, ANSWER_CAP]) : undefined;
     apply(post, port, [{ method, url, status, requestBody, responseBody, timeMs: now() }]);
@@ -128,7 +149,7 @@
         (response) => {
           try {
             const status = apply(statusOf, response, []);
-            if (call !== undefined && denied(status)) readResponse(call, response, status);
+            if (call !== undefined && telling(status, apply(urlOf, response, []))) readResponse(call, response, status);
           } catch {}
           return response;
         },
@@ -142,7 +163,7 @@
 
   const readXhr = (xhr) => {
     const status = apply(xhrStatus, xhr, []);
-    if (!denied(status)) return;
+    if (!telling(status, apply(xhrUrl, xhr, []))) return;
     const call = apply(mapGet, calls, [xhr]);
     let answer;
     const type = apply(xhrType, xhr, []);

@@ -10,7 +10,7 @@ pub mod words;
 
 pub use crate::finding::{Certainty, Evidence, Finding, Remedy};
 
-use crate::authority::{Authority, Fact, FactSource, Verdict};
+use crate::authority::{Authority, Fact, FactSource, Learned, Verdict};
 use crate::credential::{self, Credential};
 use crate::denial::{self, Denial, Says};
 use crate::exchange::{Body, Exchange, Outcome};
@@ -145,7 +145,8 @@ impl Situation<'_> {
 ///
 /// `now_ms` is the present time in milliseconds since 1970-01-01T00:00:00Z. Times of the token are
 /// held against the time the request was sent, not against the present.
-pub fn diagnose(exchange: &Exchange, tables: &Tables) -> Diagnosis {
+/// `learned` is what answers told about the same token, oldest first.
+pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Diagnosis {
     let credentials = credential::find(exchange);
     let first = credentials.first();
     let decoded = first
@@ -166,6 +167,7 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables) -> Diagnosis {
     if let (Some(platform), Some(decoded)) = (platform, &decoded) {
         platform.read_token(decoded, &mut authority);
     }
+    let contradictions: Vec<String> = learned.iter().flat_map(|told| authority.learn(told)).collect();
     note_headers(exchange, &mut authority);
     note_servers_words(&said, &mut authority);
     let wanted: Vec<Atom> = authority.lacking.iter().map(|fact| fact.value.clone()).collect();
@@ -217,6 +219,7 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables) -> Diagnosis {
         next_step: None,
     };
     verdict::conclude(&mut diagnosis, exchange);
+    diagnosis.limits.extend(contradictions);
     diagnosis
 }
 

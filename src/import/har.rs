@@ -213,7 +213,7 @@ fn exchange(index: usize, entry: &Value, now_ms: i64) -> Result<Exchange, String
         _ => Outcome::Failed(failure(entry, response)),
     };
     let answer = content(response);
-    if is_denial(exchange.status(), answer.text()) {
+    if is_denial(exchange.status(), answer.text()) || may_tell(&exchange) {
         exchange.response_body = answer;
         exchange.request_body = request
             .get("postData")
@@ -233,6 +233,14 @@ fn is_denial(status: Option<u16>, body: Option<&str>) -> bool {
         }),
         _ => false,
     }
+}
+
+/// Answers about tokens: they are read for facts and then dropped by the session.
+fn may_tell(exchange: &Exchange) -> bool {
+    let path = exchange.url.path().to_ascii_lowercase();
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let words = ["token", "tokens", "access_token", "me", "me.json", "current.json", "tokeninfo", "userinfo", "auth.test"];
+    words.contains(&last)
 }
 
 /// Pseudo-headers of HTTP/2 (`:authority`) are left out; they repeat the address.

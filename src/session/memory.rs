@@ -1,10 +1,18 @@
 //! A session as text, for `storage.session` (in memory, gone with the browser) and nothing else:
 //! it holds the tokens.
 
+use super::listen::Heard;
 use super::{Session, SessionError};
 use crate::exchange::{Body, Exchange, Headers, Outcome};
 use crate::sensitive::Sensitive;
 use serde::{Deserialize, Serialize};
+
+#[derive(Serialize, Deserialize)]
+struct KeptSession {
+    exchanges: Vec<Kept>,
+    #[serde(default)]
+    heard: Vec<Heard>,
+}
 
 #[derive(Serialize, Deserialize)]
 struct Kept {
@@ -45,7 +53,7 @@ enum KeptOutcome {
 impl Session {
     /// The session as text with its tokens; for `storage.session` only.
     pub fn to_memory(&self) -> Sensitive<String> {
-        let kept: Vec<Kept> = self.exchanges.iter().map(keep).collect();
+        let kept = KeptSession { exchanges: self.exchanges.iter().map(keep).collect(), heard: self.heard.clone() };
         // Strings and numbers always serialize.
         Sensitive::new(serde_json::to_string(&kept).unwrap_or_default())
     }
@@ -55,11 +63,10 @@ impl Session {
     /// # Errors
     /// [`SessionError::Memory`] when the text is not such a session.
     pub fn from_memory(text: &str) -> Result<Self, SessionError> {
-        let kept: Vec<Kept> = serde_json::from_str(text).map_err(|error| SessionError::Memory {
-            line: error.line(),
-            column: error.column(),
-        })?;
-        Ok(Self::from_exchanges(kept.into_iter().filter_map(revive).collect()))
+        let kept: KeptSession = serde_json::from_str(text)
+            .map_err(|error| SessionError::Memory { line: error.line(), column: error.column() })?;
+        let exchanges = kept.exchanges.into_iter().filter_map(revive).collect();
+        Ok(Self { exchanges, early: Vec::new(), heard: kept.heard })
     }
 }
 

@@ -1,12 +1,13 @@
 //! [`Session`]: the exchanges of a tab or file, and what follows from them together.
 
+pub mod listen;
 pub mod memory;
 pub mod observation;
 
 pub use observation::{Change, Observation, SessionError};
 
 use crate::diagnosis::{self, Diagnosis};
-use crate::exchange::{Exchange, Outcome};
+use crate::exchange::{Body, Exchange, Outcome};
 use crate::platforms::{self, Tables};
 use crate::sensitive::Sensitive;
 
@@ -19,6 +20,8 @@ pub struct Session {
     pub(crate) exchanges: Vec<Exchange>,
     /// Bodies that came from the page before the browser's own report of the exchange.
     pub(crate) early: Vec<observation::EarlyBody>,
+    /// What answers told about tokens.
+    pub(crate) heard: Vec<listen::Heard>,
 }
 
 impl Session {
@@ -29,10 +32,17 @@ impl Session {
 
     /// The exchanges of a file.
     pub fn from_exchanges(exchanges: Vec<Exchange>) -> Self {
-        Self {
-            exchanges,
-            early: Vec::new(),
+        let mut session = Self::default();
+        for mut exchange in exchanges {
+            if let Some(heard) = listen::hear(&exchange) {
+                session.learn(heard);
+            }
+            if !session.denied(&exchange) {
+                exchange.response_body = Body::NotSeen;
+            }
+            session.exchanges.push(exchange);
         }
+        session
     }
 
     /// All exchanges, oldest first.
@@ -71,7 +81,7 @@ impl Session {
 
     /// Explains one exchange.
     pub fn diagnose(&self, id: &str, tables: &Tables) -> Option<Diagnosis> {
-        self.exchange(id).map(|exchange| diagnosis::diagnose(exchange, tables))
+        self.exchange(id).map(|exchange| diagnosis::diagnose(exchange, tables, &self.learned(exchange)))
     }
 
     /// The token with this fingerprint, for the user who asked to see it.
@@ -87,6 +97,7 @@ impl Session {
     pub fn clear(&mut self) {
         self.exchanges.clear();
         self.early.clear();
+        self.heard.clear();
     }
 
     /// Makes room for one more.

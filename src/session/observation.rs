@@ -236,6 +236,7 @@ impl Session {
             .and_then(|exchange| self.early.iter().position(|body| fits(exchange, body)));
         if let (Some(index), Some(exchange)) = (early, self.exchanges.get_mut(at)) {
             attach(exchange, self.early.remove(index));
+            self.read_and_drop(at);
         }
         self.change(at)
     }
@@ -270,6 +271,7 @@ impl Session {
                 if let Some(exchange) = self.exchanges.get_mut(at) {
                     attach(exchange, body);
                 }
+                self.read_and_drop(at);
                 self.change(at)
             }
             None => {
@@ -282,6 +284,20 @@ impl Session {
                     ..Change::default()
                 }
             }
+        }
+    }
+
+    /// A body that tells about a token is read and dropped; one of a call that was not denied is not kept either.
+    fn read_and_drop(&mut self, at: usize) {
+        let Some(exchange) = self.exchanges.get(at) else { return };
+        let heard = super::listen::hear(exchange);
+        let denied = self.denied(exchange);
+        if let (false, Some(exchange)) = (denied, self.exchanges.get_mut(at)) {
+            exchange.response_body = Body::NotSeen;
+            exchange.request_body = Body::NotSeen;
+        }
+        if let Some(heard) = heard {
+            self.learn(heard);
         }
     }
 

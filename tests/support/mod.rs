@@ -1,5 +1,5 @@
 //! What several native tests need: the bundled tables and the fixtures of the five cases.
-#![allow(dead_code, missing_docs)]
+#![allow(dead_code, missing_docs, unreachable_pub)]
 
 use std::path::{Path, PathBuf};
 use why403::exchange::{Body, Exchange, Outcome};

@@ -4,7 +4,6 @@ use super::arguments::{Explain, Format};
 use super::{Done, Failed, bundled, input, now_ms, print, token};
 use std::collections::HashMap;
 use std::fmt::Write as _;
-use why403::diagnosis;
 use why403::exchange::Outcome;
 use why403::import::{Imported, Recording, read};
 use why403::platforms::Tables;
@@ -53,7 +52,7 @@ pub(crate) fn run(options: &Explain) -> Result<Done, Failed> {
         .exchanges()
         .iter()
         .filter(|exchange| wanted(exchange))
-        .map(|exchange| report::report(exchange, &diagnosis::diagnose(exchange, &tables), &tables))
+        .filter_map(|exchange| session.report(&exchange.id, &tables))
         .collect();
     spinner.finish_and_clear();
     let calls = session.exchanges().len();

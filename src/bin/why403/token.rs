@@ -49,7 +49,7 @@ fn view(token: &Sensitive<String>, platform: Option<&str>) -> Result<TokenView, 
         .push("authorization", format!("Bearer {}", token.expose()));
     let mut tables = Tables::new();
     bundled::load(&mut tables, &platform.into_iter().collect::<Vec<_>>());
-    let report = report::report(&exchange, &diagnosis::diagnose(&exchange, &tables), &tables);
+    let report = report::report(&exchange, &diagnosis::diagnose(&exchange, &tables, &[]), &tables);
     let mut view = report.token.ok_or("no token was found in the input")?;
     "Token".clone_into(&mut view.scheme);
     "input".clone_into(&mut view.place);

@@ -1,0 +1,185 @@
+//! Listening: facts about tokens from answers that the page itself received, with no request of our own.
+//!
+//! Two kinds of answers tell: those of token endpoints (RFC 6749 §5.1) about the token that they hand out, and
+//! those that a platform's file knows (`tokens/me` and the like) about the token that they were asked with.
+//! Their bodies are read at once and not kept; what is kept are facts, by the token's fingerprint.
+
+use super::Session;
+use crate::authority::{Fact, FactSource, Held, Learned};
+use crate::credential;
+use crate::exchange::Exchange;
+use crate::platforms;
+use crate::requirement::Context;
+use crate::sensitive::Sensitive;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// At most this many facts are kept; the oldest goes first.
+const MOST_FACTS: usize = 200;
+
+/// What was learned about one token.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Heard {
+    /// Which token, by [`Sensitive::fingerprint`].
+    pub fingerprint: String,
+    /// What.
+    pub learned: Learned,
+}
+
+/// Whether a path ends like that of a token endpoint.
+fn is_token_endpoint(path: &str) -> bool {
+    let path = path.trim_end_matches('/').to_ascii_lowercase();
+    ["/token", "/access_token", "/tokens", "/oauth2.access", "/oauth.v2.access"].iter().any(|end| path.ends_with(end))
+        && (path.contains("oauth") || path.contains("token") || path.contains("connect"))
+}
+
+/// Whether the body of a 2xx answer of this call is worth reading.
+pub fn is_telling(exchange: &Exchange) -> bool {
+    let by_platform = platforms::of_host(exchange.url.host())
+        .is_some_and(|(platform, _)| platform.is_telling(&platform.path(exchange.url.path())));
+    by_platform || (exchange.method == "POST" && is_token_endpoint(exchange.url.path()))
+}
+
+/// What an answered exchange tells about which token.
+pub fn hear(exchange: &Exchange) -> Option<Heard> {
+    if !exchange.status().is_some_and(|status| (200..300).contains(&status)) || !is_telling(exchange) {
+        return None;
+    }
+    let body: Value = serde_json::from_str(exchange.response_body.text()?).ok()?;
+    let mut heard = match handed_out(exchange, &body) {
+        Some(heard) => heard,
+        None => {
+            let token = credential::find(exchange).into_iter().find_map(|credential| credential.token)?;
+            let (platform, _) = platforms::of_host(exchange.url.host())?;
+            Heard { fingerprint: token.fingerprint(), learned: platform.learn(exchange, &body)? }
+        }
+    };
+    heard.learned.at_ms = exchange.sent_at_ms;
+    (!heard.learned.is_empty()).then_some(heard)
+}
+
+/// The answer of a token endpoint. Without `scope` in the answer the scopes are those asked for (RFC 6749 §5.1).
+fn handed_out(exchange: &Exchange, body: &Value) -> Option<Heard> {
+    let token = Sensitive::new(body.get("access_token")?.as_str()?.to_owned());
+    let asked = |name: &str| {
+        let text = exchange.request_body.text()?;
+        url::form_urlencoded::parse(text.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+    };
+    let source = || FactSource::TokenEndpoint(exchange.url.host().to_owned());
+    let words = |text: &str| text.split_ascii_whitespace().take(1000).map(str::to_owned).collect::<Vec<_>>();
+    let scope = body.get("scope").and_then(Value::as_str).map(words).or_else(|| asked("scope").as_deref().map(words));
+    let context = match asked("grant_type").as_deref() {
+        Some("client_credentials") => Some(Context::Client),
+        Some("authorization_code" | "password" | "urn:ietf:params:oauth:grant-type:saml2-bearer") => Some(Context::User),
+        _ => None,
+    };
+    // Servers write the number as text now and then.
+    let lifetime = body.get("expires_in").and_then(|v| v.as_i64().or_else(|| v.as_str()?.parse().ok()));
+    let expiry = lifetime.and_then(|seconds| exchange.sent_at_ms.div_euclid(1000).checked_add(seconds));
+    Some(Heard {
+        fingerprint: token.fingerprint(),
+        learned: Learned {
+            scopes: scope.map(|names| Held::Known { names, source: source() }),
+            context: context.map(|context| Fact::new(context, source())),
+            client: asked("client_id").map(|id| Fact::new(id, source())),
+            expires_s: expiry.map(|at| Fact::new(at, source())),
+            ..Learned::default()
+        },
+    })
+}
+
+impl Session {
+    /// Keeps a fact; an answer of our own look-ups is given here, too.
+    pub fn learn(&mut self, heard: Heard) {
+        self.heard.retain(|old| !(old.fingerprint == heard.fingerprint && same_source(&old.learned, &heard.learned)));
+        if self.heard.len() >= MOST_FACTS {
+            self.heard.remove(0);
+        }
+        self.heard.push(heard);
+    }
+
+    /// What was learned about the token of an exchange, oldest first.
+    pub fn learned(&self, exchange: &Exchange) -> Vec<Learned> {
+        let Some(token) = credential::find(exchange).into_iter().find_map(|credential| credential.token) else {
+            return Vec::new();
+        };
+        let fingerprint = token.fingerprint();
+        self.heard.iter().filter(|heard| heard.fingerprint == fingerprint).map(|heard| heard.learned.clone()).collect()
+    }
+}
+
+/// The same kind of answer again: the newer one replaces the older.
+fn same_source(a: &Learned, b: &Learned) -> bool {
+    let sources = |learned: &Learned| {
+        let held = [&learned.scopes, &learned.permissions, &learned.roles];
+        let of = |held: &Option<Held>| match held {
+            Some(Held::Known { source, .. } | Held::AtLeast { source, .. }) => Some(source.clone()),
+            _ => None,
+        };
+        let mut all: Vec<Option<FactSource>> = held.into_iter().map(of).collect();
+        all.push(learned.context.as_ref().map(|fact| fact.source.clone()));
+        all
+    };
+    sources(a) == sources(b)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::{Body, Outcome};
+    use crate::session::Observation;
+
+    fn answered(method: &str, url: &str, request: &str, answer: &str) -> Exchange {
+        let mut exchange = Exchange::new("1", method, url, 1_795_176_000_000).unwrap();
+        exchange.request_headers.push("authorization", "Bearer the-token-that-asked-0000");
+        exchange.request_body = Body::of(request);
+        exchange.outcome = Outcome::Status(200);
+        exchange.response_body = Body::of(answer);
+        exchange
+    }
+
+    #[test]
+    fn a_token_endpoint_tells_of_the_token_it_hands_out() {
+        let request = "grant_type=client_credentials&client_id=c-1&client_secret=hush&scope=a+b";
+        let answer = r#"{"access_token":"the-new-token-1234567890","token_type":"bearer","expires_in":3600}"#;
+        let heard = hear(&answered("POST", "https://login.mypurecloud.com/oauth/token", request, answer)).unwrap();
+        assert_eq!(heard.fingerprint, Sensitive::new("the-new-token-1234567890".to_owned()).fingerprint());
+        let learned = heard.learned.clone();
+        assert_eq!(learned.scopes.unwrap().names(), ["a", "b"]);
+        assert_eq!(learned.context.unwrap().value, Context::Client);
+        assert_eq!(learned.expires_s.unwrap().value, 1_795_179_600);
+        let kept = serde_json::to_string(&heard).unwrap();
+        assert!(!kept.contains("hush") && !kept.contains("the-new-token"), "{kept}");
+    }
+
+    #[test]
+    fn a_platforms_answer_tells_of_the_token_that_asked() {
+        let url = "https://api.mypurecloud.com/platform/api/v2/tokens/me?preserveIdleTTL=true";
+        let heard = hear(&answered("GET", url, "", r#"{"authorizedScope":["users"]}"#)).unwrap();
+        assert_eq!(heard.fingerprint, Sensitive::new("the-token-that-asked-0000".to_owned()).fingerprint());
+        let other = answered("GET", "https://api.mypurecloud.com/api/v2/users", "", r#"{"authorizedScope":["users"]}"#);
+        assert_eq!(hear(&other), None);
+        let foreign = answered("GET", "https://evil.example/api/v2/tokens/me", "", r#"{"authorizedScope":["users"]}"#);
+        assert_eq!(hear(&foreign), None);
+    }
+
+    #[test]
+    fn bodies_that_tell_are_read_and_not_kept() {
+        let mut session = Session::new();
+        let url = "https://api.mypurecloud.com/api/v2/tokens/me";
+        let headers = vec![("authorization".to_owned(), "Bearer the-token-that-asked-0000".to_owned())];
+        let time_ms = 1.795e12;
+        session
+            .observe(Observation::Sent { id: "1".to_owned(), method: "GET".to_owned(), url: url.to_owned(), headers, time_ms, initiator: None, tab: None })
+            .unwrap();
+        session.observe(Observation::Answered { id: "1".to_owned(), status: 200, headers: vec![] }).unwrap();
+        let body = r#"{"authorizedScope":["users"],"organization":{"id":"o-1"}}"#;
+        session
+            .observe(Observation::Body { method: "GET".to_owned(), url: url.to_owned(), status: 200, request_body: None, response_body: Some(body.to_owned()), time_ms })
+            .unwrap();
+        assert_eq!(session.exchanges()[0].response_body, Body::NotSeen);
+        assert_eq!(session.learned(&session.exchanges()[0]).len(), 1);
+        let back = Session::from_memory(session.to_memory().expose()).unwrap();
+        assert_eq!(back.learned(&session.exchanges()[0]).len(), 1);
+    }
+}
