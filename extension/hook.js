@@ -11,12 +11,13 @@
   const ANSWER_CAP = 64 * 1024;
   const REQUEST_CAP = 16 * 1024;
   // Bodies are read of two kinds of answers and no other: those with which the platforms say no,
-  // and those whose path says that they are about a token (what it may do, whose it is). The
+  // and those whose path says that they are about a token (what it may do, whose it is); Slack says
+  // no with 200, so all of its answers are looked at. The
   // background reads the facts of the second kind and keeps nothing else of them.
   const denied = (status) =>
     status === 400 || status === 401 || status === 403 || status === 407 || status === 429;
   const ABOUT_A_TOKEN =
-    /\/(?:access_token|tokens?|me|me\.json|current\.json|tokeninfo|userinfo|auth\.test)\/?(?:[?#]|$)/i;
+    /\/(?:access_token|tokens?|me|me\.json|current\.json|tokeninfo|userinfo|auth\.test)\/?(?:[?#]|$)|^https:\/\/slack\.com\/api\//i;
   const test = RegExp.prototype.exec;
   const telling = (status, url) =>
     denied(status) ||

@@ -10,23 +10,23 @@ pub(crate) struct Bundled {
     pub(crate) claims: Option<&'static str>,
 }
 
+macro_rules! bundled {
+    ($platform:literal, $claims:expr) => {
+        Bundled {
+            platform: $platform,
+            table: include_str!(concat!("../../../tables/", $platform, ".table.txt")),
+            claims: $claims,
+        }
+    };
+}
+
 /// All of them; a test holds the list to the files of `tables/`.
 pub(crate) const ALL: &[Bundled] = &[
-    Bundled {
-        platform: "cxone",
-        table: include_str!("../../../tables/cxone.table.txt"),
-        claims: None,
-    },
-    Bundled {
-        platform: "genesys",
-        table: include_str!("../../../tables/genesys.table.txt"),
-        claims: Some(include_str!("../../../tables/genesys.claims.txt")),
-    },
-    Bundled {
-        platform: "webex",
-        table: include_str!("../../../tables/webex.table.txt"),
-        claims: None,
-    },
+    bundled!("cxone", None),
+    bundled!("genesys", Some(include_str!("../../../tables/genesys.claims.txt"))),
+    bundled!("slack", None),
+    bundled!("webex", None),
+    bundled!("zendesk", None),
 ];
 
 /// Adds the tables of these platforms. A table that cannot be used is a note; reports then say so too.
