@@ -177,6 +177,14 @@ impl Browser {
         Ok(self.driver.execute(script, args).await?.json().clone())
     }
 
+    /// Runs a script in the page that ends by calling its last argument with the result.
+    ///
+    /// # Errors
+    /// When it throws, or does not end in time.
+    pub async fn run_async(&self, script: &str, args: Vec<Value>) -> Result<Value> {
+        Ok(self.driver.execute_async(script, args).await?.json().clone())
+    }
+
     /// Clicks the element with this id.
     ///
     /// # Errors

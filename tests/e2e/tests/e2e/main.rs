@@ -4,7 +4,12 @@
 //! screenshot, the proxy's log and the driver's output under `target/e2e-failures`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod battery;
+mod built;
 mod harness;
+mod pages;
+mod paste;
+mod situations;
 mod stage;
 
 use libtest_mimic::{Arguments, Trial};
@@ -33,5 +38,15 @@ fn main() -> ExitCode {
 }
 
 fn all() -> Vec<Test> {
-    harness::tests()
+    [
+        harness::tests(),
+        pages::tests(),
+        battery::tests(),
+        built::tests(),
+        situations::tests(),
+        paste::tests(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }

@@ -30,6 +30,10 @@ pub(crate) struct Test {
 pub(crate) enum Load {
     /// The harness's own trivial extension.
     Probe,
+    /// Nothing.
+    Bare,
+    /// The extension as built.
+    Built,
 }
 
 /// Lists tests: `tests!(Load::Probe; first, second)`.
@@ -132,15 +136,7 @@ impl Stage {
     }
 
     fn start(&self, kind: Kind, load: Load) -> Result<Session, Failed> {
-        let extension = match load {
-            Load::Probe => Some(PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/probe"))),
-        };
-        let options = Options {
-            proxy: self.platforms.address(),
-            extension,
-            headless: true,
-        };
-        let browser = self.runtime.block_on(Browser::start(kind, &options))?;
+        let browser = self.runtime.block_on(start(kind, load, &self.platforms))?;
         Ok(Session { kind, load, browser })
     }
 
@@ -181,6 +177,23 @@ impl Stage {
             let _shot = browser::write(&file("png"), &png);
         }
     }
+}
+
+/// Starts a browser with something loaded.
+pub(crate) async fn start(kind: Kind, load: Load, platforms: &Platforms) -> why403_e2e::Result<Browser> {
+    let probe = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/probe");
+    let extension = match (load, kind) {
+        (Load::Bare, _) => None,
+        (Load::Probe, _) => Some(PathBuf::from(probe)),
+        (Load::Built, Kind::Chromium) => Some(tools::dist().join("chrome")),
+        (Load::Built, Kind::Firefox) => Some(tools::dist().join("firefox")),
+    };
+    let options = Options {
+        proxy: platforms.address(),
+        extension,
+        headless: true,
+    };
+    Browser::start(kind, &options).await
 }
 
 fn said(panic: &(dyn Any + Send)) -> String {
