@@ -184,10 +184,15 @@ impl Tables {
     }
 
     fn no_table(&self, platform: Option<&'static dyn Platform>) -> Matched {
-        let Some(platform) = platform else { return Matched::NotCovered };
+        let Some(platform) = platform else {
+            return Matched::NotCovered;
+        };
         let why = match self.unavailable.get(platform.id()) {
             Some(reason) => format!("The table of {} is unavailable: {reason}", platform.name()),
-            None => format!("There is no table of {} here, so what the operation requires is unknown.", platform.name()),
+            None => format!(
+                "There is no table of {} here, so what the operation requires is unknown.",
+                platform.name()
+            ),
         };
         Matched::NoTable { why }
     }
@@ -218,8 +223,15 @@ impl Tables {
         let nearest = || {
             let mut list = requiring(table, method, &path, wanted);
             list.extend(self.pinned(&key, table, method, &path));
-            let ranked = if table.knows_host(host) { table.nearest_at(host, method, &path, NEAREST) } else { table.nearest(method, &path, NEAREST) };
-            list.extend(ranked.into_iter().map(|near| Near { operation: near.operation.to_operation(), reason: near.reason.to_string() }));
+            let ranked = if table.knows_host(host) {
+                table.nearest_at(host, method, &path, NEAREST)
+            } else {
+                table.nearest(method, &path, NEAREST)
+            };
+            list.extend(ranked.into_iter().map(|near| Near {
+                operation: near.operation.to_operation(),
+                reason: near.reason.to_string(),
+            }));
             distinct(list)
         };
         match found {
@@ -245,9 +257,15 @@ impl Tables {
 
     /// Official operations that this project names beside a community claim about the call.
     fn pinned(&self, platform: &str, table: &Table, method: &str, path: &str) -> Vec<Near> {
-        let pins = self.claims(platform, method, path).into_iter().filter_map(|claim| claim.nearest.as_ref());
+        let pins = self
+            .claims(platform, method, path)
+            .into_iter()
+            .filter_map(|claim| claim.nearest.as_ref());
         pins.filter_map(|(method, template)| table.lookup(method, template).operation())
-            .map(|operation| Near { operation: operation.to_operation(), reason: "what the threads about this call are after".to_owned() })
+            .map(|operation| Near {
+                operation: operation.to_operation(),
+                reason: "what the threads about this call are after".to_owned(),
+            })
             .collect()
     }
 
@@ -268,22 +286,45 @@ fn requiring(table: &Table, method: &str, path: &str, wanted: &[Atom]) -> Vec<Ne
     let segments: Vec<&str> = path.split('/').collect();
     let mut found: Vec<(bool, usize, Operation)> = table
         .operations()
-        .filter(|operation| operation.requirement.parts.iter().any(|part| part.expr.atoms().iter().any(|atom| wanted.contains(atom))))
+        .filter(|operation| {
+            operation
+                .requirement
+                .parts
+                .iter()
+                .any(|part| part.expr.atoms().iter().any(|atom| wanted.contains(atom)))
+        })
         .map(|operation| {
-            let common = operation.template.split('/').filter(|segment| segments.contains(segment)).count();
-            (!operation.method.eq_ignore_ascii_case(method), usize::MAX - common, operation)
+            let common = operation
+                .template
+                .split('/')
+                .filter(|segment| segments.contains(segment))
+                .count();
+            (
+                !operation.method.eq_ignore_ascii_case(method),
+                usize::MAX - common,
+                operation,
+            )
         })
         .collect();
     found.sort_by(|a, b| (a.0, a.1, &a.2.template).cmp(&(b.0, b.1, &b.2.template)));
     let reason = || "requires what the server asked for".to_owned();
-    found.into_iter().take(2).map(|(_, _, operation)| Near { operation, reason: reason() }).collect()
+    found
+        .into_iter()
+        .take(2)
+        .map(|(_, _, operation)| Near {
+            operation,
+            reason: reason(),
+        })
+        .collect()
 }
 
 /// The first of each operation, at most [`NEAREST`].
 fn distinct(list: Vec<Near>) -> Vec<Near> {
     let mut kept: Vec<Near> = Vec::new();
     for near in list {
-        let same = |other: &Near| other.operation.method == near.operation.method && other.operation.template == near.operation.template;
+        let same = |other: &Near| {
+            other.operation.method == near.operation.method && other.operation.template == near.operation.template
+        };
         if kept.len() < NEAREST && !kept.iter().any(same) {
             kept.push(near);
         }

@@ -1,5 +1,7 @@
 //! The five cases of the demo page, explained. The text is what users read: change it with care.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice)]
+
 mod support;
 
 use why403::report;
@@ -481,6 +483,8 @@ fn case_5_webex_subscription() {
 fn a_call_without_an_answer_is_held_against_the_table() {
     let mut exchange = support::case("2-messaging-close");
     exchange.outcome = why403::exchange::Outcome::Pending;
-    let report = Session::from_exchanges(vec![exchange]).report("1", &support::tables()).unwrap();
+    let report = Session::from_exchanges(vec![exchange])
+        .report("1", &support::tables())
+        .unwrap();
     insta::assert_snapshot!(format!("{} ({})", report.verdict.text, report.verdict.certainty.word()), @"No answer was seen. What may refuse the call: POST /api/v2/conversations/messaging/…/close is not an official operation of Genesys Cloud; the nearest is POST /api/v2/conversations/{conversationId}/disconnect. (likely)");
 }

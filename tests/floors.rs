@@ -1,5 +1,7 @@
 //! The way of the data is one way: no room imports from a floor above its own.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice)]
+
 mod support;
 
 use std::path::{Path, PathBuf};
@@ -21,7 +23,10 @@ const FLOORS: &[&[&str]] = &[
 const BESIDE: &[(&str, &str)] = &[("finding", "requirement")];
 
 fn floor(room: &str) -> usize {
-    FLOORS.iter().position(|rooms| rooms.contains(&room)).unwrap_or_else(|| panic!("`{room}` stands on no floor"))
+    FLOORS
+        .iter()
+        .position(|rooms| rooms.contains(&room))
+        .unwrap_or_else(|| panic!("`{room}` stands on no floor"))
 }
 
 fn files(dir: &Path) -> Vec<PathBuf> {
@@ -45,13 +50,24 @@ fn room_of(path: &Path) -> String {
 
 /// Rooms that a file names: `crate::room`, and `crate::{room, …}` in `use` lines.
 fn rooms_named(text: &str) -> Vec<String> {
-    let word = |s: &str| s.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
+    let word = |s: &str| {
+        s.chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+            .collect::<String>()
+    };
     let mut found: Vec<String> = Vec::new();
     for prefix in ["crate::", "why403::"] {
         for (at, _) in text.match_indices(prefix) {
             let rest = &text[at + prefix.len()..];
             match rest.strip_prefix('{') {
-                Some(group) => found.extend(group.split('}').next().unwrap_or_default().split(',').map(|s| word(s.trim()))),
+                Some(group) => found.extend(
+                    group
+                        .split('}')
+                        .next()
+                        .unwrap_or_default()
+                        .split(',')
+                        .map(|s| word(s.trim())),
+                ),
                 None => found.push(word(rest)),
             }
         }
@@ -74,10 +90,17 @@ fn no_room_imports_from_a_floor_above() {
             checked += 1;
             let below = floor(&other) < floor(&room);
             let beside = BESIDE.contains(&(room.as_str(), other.as_str()));
-            assert!(below || beside, "{}: `{room}` imports `{other}` from its own floor or above", path.display());
+            assert!(
+                below || beside,
+                "{}: `{room}` imports `{other}` from its own floor or above",
+                path.display()
+            );
         }
     }
-    assert!(checked > 50, "only {checked} imports seen: does the test still read the sources?");
+    assert!(
+        checked > 50,
+        "only {checked} imports seen: does the test still read the sources?"
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! An imported table works like a bundled one, for the hosts that it names and no other.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice)]
+
 mod support;
 
 use why403::exchange::{Body, Exchange, Outcome};
@@ -24,7 +26,9 @@ fn denied(method: &str, url: &str) -> Session {
     let mut exchange = Exchange::new("1", method, url, 1_795_176_000_000).unwrap();
     // {"alg":"HS256"} . {"scope":"orders:read"} . a made-up signature
     let token = "eyJhbGciOiJIUzI1NiJ9.eyJzY29wZSI6Im9yZGVyczpyZWFkIn0.c2lnbmF0dXJl";
-    exchange.request_headers.push("authorization", format!("Bearer {token}"));
+    exchange
+        .request_headers
+        .push("authorization", format!("Bearer {token}"));
     exchange.outcome = Outcome::Status(403);
     exchange.response_body = Body::Empty;
     Session::from_exchanges(vec![exchange])
@@ -34,8 +38,12 @@ fn denied(method: &str, url: &str) -> Session {
 fn a_missing_scope_is_found_in_an_imported_table() {
     let document = openapi::read(DOCUMENT, &Options::default()).unwrap();
     let mut tables = support::tables();
-    tables.insert_imported("orders", table::compile(&document.table).unwrap()).unwrap();
-    let found = denied("PUT", "https://orders.example/api/orders/7").report("1", &tables).unwrap();
+    tables
+        .insert_imported("orders", table::compile(&document.table).unwrap())
+        .unwrap();
+    let found = denied("PUT", "https://orders.example/api/orders/7")
+        .report("1", &tables)
+        .unwrap();
     insta::assert_snapshot!(report::text(&found), @"
     PUT https://orders.example/api/orders/7 → 403 Forbidden
 
@@ -62,12 +70,23 @@ fn a_missing_scope_is_found_in_an_imported_table() {
     Not seen or not checked
       The token's signature was not checked; what its claims say is the token's own word.
     ");
-    let held = denied("GET", "https://orders.example/api/orders/7").report("1", &tables).unwrap();
+    let held = denied("GET", "https://orders.example/api/orders/7")
+        .report("1", &tables)
+        .unwrap();
     assert_eq!(held.requirement[0].verdict, why403::authority::Verdict::Satisfied);
-    for other in ["https://xorders.example/api/orders/7", "https://orders.example.evil.test/api/orders/7"] {
+    for other in [
+        "https://xorders.example/api/orders/7",
+        "https://orders.example.evil.test/api/orders/7",
+    ] {
         let report = denied("PUT", other).report("1", &tables).unwrap();
         assert!(report.operation.is_none() && report.requirement.is_empty(), "{other}");
     }
     tables.clear_imported();
-    assert!(denied("PUT", "https://orders.example/api/orders/7").report("1", &tables).unwrap().operation.is_none());
+    assert!(
+        denied("PUT", "https://orders.example/api/orders/7")
+            .report("1", &tables)
+            .unwrap()
+            .operation
+            .is_none()
+    );
 }

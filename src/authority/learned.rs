@@ -31,7 +31,11 @@ pub struct Learned {
 impl Learned {
     /// Whether nothing was learned.
     pub fn is_empty(&self) -> bool {
-        *self == Self { at_ms: self.at_ms, ..Self::default() }
+        *self
+            == Self {
+                at_ms: self.at_ms,
+                ..Self::default()
+            }
     }
 }
 
@@ -41,15 +45,50 @@ impl Authority {
     pub fn learn(&mut self, learned: &Learned) -> Vec<String> {
         let mut contradictions = Vec::new();
         join_held("scopes", &mut self.scopes, learned.scopes.as_ref(), &mut contradictions);
-        join_held("permissions", &mut self.permissions, learned.permissions.as_ref(), &mut contradictions);
+        join_held(
+            "permissions",
+            &mut self.permissions,
+            learned.permissions.as_ref(),
+            &mut contradictions,
+        );
         join_held("roles", &mut self.roles, learned.roles.as_ref(), &mut contradictions);
-        join("kind of caller", &mut self.context, learned.context.as_ref(), |c| c.word().to_owned(), &mut contradictions);
-        join("organisation", &mut self.organisation, learned.organisation.as_ref(), String::clone, &mut contradictions);
-        join("client", &mut self.client, learned.client.as_ref(), String::clone, &mut contradictions);
-        join("subject", &mut self.subject, learned.subject.as_ref(), String::clone, &mut contradictions);
+        join(
+            "kind of caller",
+            &mut self.context,
+            learned.context.as_ref(),
+            |c| c.word().to_owned(),
+            &mut contradictions,
+        );
+        join(
+            "organisation",
+            &mut self.organisation,
+            learned.organisation.as_ref(),
+            String::clone,
+            &mut contradictions,
+        );
+        join(
+            "client",
+            &mut self.client,
+            learned.client.as_ref(),
+            String::clone,
+            &mut contradictions,
+        );
+        join(
+            "subject",
+            &mut self.subject,
+            learned.subject.as_ref(),
+            String::clone,
+            &mut contradictions,
+        );
         // Clocks and rounding make two readings of one expiry differ a little; that is no contradiction.
         let mut ignored = Vec::new();
-        join("expiry", &mut self.expires_s, learned.expires_s.as_ref(), i64::to_string, &mut ignored);
+        join(
+            "expiry",
+            &mut self.expires_s,
+            learned.expires_s.as_ref(),
+            i64::to_string,
+            &mut ignored,
+        );
         contradictions
     }
 }
@@ -81,7 +120,14 @@ fn join<T: Clone + PartialEq>(
 
 fn join_held(what: &str, known: &mut Held, learned: Option<&Held>, contradictions: &mut Vec<String>) {
     let Some(new) = learned else { return };
-    if let (Held::Known { names: old, source: old_source }, Held::Known { names, source }) = (&*known, new) {
+    if let (
+        Held::Known {
+            names: old,
+            source: old_source,
+        },
+        Held::Known { names, source },
+    ) = (&*known, new)
+    {
         let (mut a, mut b) = (old.clone(), names.clone());
         a.sort();
         b.sort();
@@ -101,7 +147,11 @@ fn join_held(what: &str, known: &mut Held, learned: Option<&Held>, contradiction
 }
 
 fn shown(names: &[String]) -> String {
-    if names.is_empty() { "none".to_owned() } else { names.join(" ") }
+    if names.is_empty() {
+        "none".to_owned()
+    } else {
+        names.join(" ")
+    }
 }
 
 /// A whole list before a part of one before nothing; within each by trust.
@@ -118,17 +168,29 @@ mod tests {
     use super::*;
 
     fn known(names: &[&str], source: FactSource) -> Held {
-        Held::Known { names: names.iter().map(|n| (*n).to_owned()).collect(), source }
+        Held::Known {
+            names: names.iter().map(|n| (*n).to_owned()).collect(),
+            source,
+        }
     }
 
     #[test]
     fn the_more_trusted_source_wins_and_a_contradiction_is_told() {
-        let mut authority = Authority { scopes: known(&["a"], FactSource::Claim("scope".to_owned())), ..Authority::default() };
-        let told = Learned { scopes: Some(known(&["b"], FactSource::TokenEndpoint("tokens/me".to_owned()))), ..Learned::default() };
+        let mut authority = Authority {
+            scopes: known(&["a"], FactSource::Claim("scope".to_owned())),
+            ..Authority::default()
+        };
+        let told = Learned {
+            scopes: Some(known(&["b"], FactSource::TokenEndpoint("tokens/me".to_owned()))),
+            ..Learned::default()
+        };
         let contradictions = authority.learn(&told);
         assert_eq!(authority.scopes.names(), ["b"]);
         insta::assert_snapshot!(contradictions.join("\n"), @"Two sources contradict each other on the scopes: the token's claim `scope` (signature not checked) lists a, the token endpoint's answer (tokens/me) lists b.");
-        let weaker = Learned { scopes: Some(known(&["c"], FactSource::UserWord)), ..Learned::default() };
+        let weaker = Learned {
+            scopes: Some(known(&["c"], FactSource::UserWord)),
+            ..Learned::default()
+        };
         assert_eq!(authority.learn(&weaker).len(), 1);
         assert_eq!(authority.scopes.names(), ["b"]);
     }

@@ -93,7 +93,8 @@ fn take_value(text: &str) -> (String, &str) {
     (value, "")
 }
 
-#[cfg(test)]
+// Property tests run natively only.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

@@ -186,11 +186,7 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Di
             tables,
         };
         let requirement = match &matched {
-            Matched::Operation { operation, .. } => check(
-                &operation.requirement,
-                &situation,
-                &situation.table_key(),
-            ),
+            Matched::Operation { operation, .. } => check(&operation.requirement, &situation, &situation.table_key()),
             _ => Vec::new(),
         };
         // A call without an answer was pasted to learn what it needs, so it is held against the table as well.

@@ -82,20 +82,35 @@ fn no_usable_token(situation: &Situation<'_>) -> bool {
 /// Scopes that the platform's document does not know at all: the token was probably made for another API.
 fn foreign_scopes(situation: &Situation<'_>) -> Option<Finding> {
     let table = situation.tables.table(situation.platform?.id())?;
-    let Held::Known { names, source } = &situation.authority.scopes else { return None };
-    let foreign: Vec<String> = names.iter().filter(|name| !table.has_name("scope", name)).cloned().collect();
+    let Held::Known { names, source } = &situation.authority.scopes else {
+        return None;
+    };
+    let foreign: Vec<String> = names
+        .iter()
+        .filter(|name| !table.has_name("scope", name))
+        .cloned()
+        .collect();
     // OpenID Connect's own scopes (OpenID Connect Core §3.1.2.1, §5.4, §11) are nobody's API scopes.
-    let telling = foreign.iter().any(|name| !["openid", "profile", "email", "address", "phone", "offline_access"].contains(&name.as_str()));
+    let telling = foreign
+        .iter()
+        .any(|name| !["openid", "profile", "email", "address", "phone", "offline_access"].contains(&name.as_str()));
     if !telling || foreign.len() < names.len() || table.names("scope").next().is_none() {
         return None;
     }
     Some(Finding {
         code: "scope.foreign".to_owned(),
         certainty: Certainty::Possible,
-        title: format!("{} has no scope named {}: the token may be made for another API.", situation.vendor(), list(&foreign, "or")),
+        title: format!(
+            "{} has no scope named {}: the token may be made for another API.",
+            situation.vendor(),
+            list(&foreign, "or")
+        ),
         names: foreign.iter().cloned().map(Atom::Scope).collect(),
         evidence: vec![
-            Evidence { text: format!("The token has the scopes {}.", names.join(", ")), source: source.words() },
+            Evidence {
+                text: format!("The token has the scopes {}.", names.join(", ")),
+                source: source.words(),
+            },
             Evidence {
                 text: "No operation of the document names any of them.".to_owned(),
                 source: situation.tables.main_source(table.platform()),
@@ -112,15 +127,26 @@ fn shown_path(situation: &Situation<'_>) -> String {
         (segment.len() >= 16 && digits >= 4) || (!segment.is_empty() && digits == segment.len())
     };
     let path = situation.exchange.url.path();
-    let segments: Vec<&str> = path.split('/').map(|segment| if is_id(segment) { "…" } else { segment }).collect();
+    let segments: Vec<&str> = path
+        .split('/')
+        .map(|segment| if is_id(segment) { "…" } else { segment })
+        .collect();
     let path = segments.join("/");
     let short: String = path.chars().take(160).collect();
-    if short.len() < path.len() { format!("{short}…") } else { short }
+    if short.len() < path.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
 }
 
 /// Whether the server said more than "no".
 fn names_a_reason(situation: &Situation<'_>) -> bool {
-    situation.denial.says.iter().any(|says| !matches!(says, Says::Refused | Says::LacksSomething))
+    situation
+        .denial
+        .says
+        .iter()
+        .any(|says| !matches!(says, Says::Refused | Says::LacksSomething))
 }
 
 fn by_server(situation: &Situation<'_>, atom: &Atom) -> bool {

@@ -30,10 +30,21 @@ fn sentence(diagnosis: &Diagnosis, exchange: &Exchange) -> (String, Certainty) {
 fn unanswered(diagnosis: &Diagnosis) -> (String, Certainty) {
     if !diagnosis.findings.is_empty() {
         let (reason, certainty) = reason(diagnosis);
-        return (format!("No answer was seen. What may refuse the call: {reason}"), certainty);
+        return (
+            format!("No answer was seen. What may refuse the call: {reason}"),
+            certainty,
+        );
     }
-    let met = !diagnosis.requirement.is_empty() && diagnosis.requirement.iter().all(|part| part.verdict == Verdict::Satisfied);
-    let text = if met { "No answer was seen. The token meets what the official table requires." } else { "No answer was seen yet." };
+    let met = !diagnosis.requirement.is_empty()
+        && diagnosis
+            .requirement
+            .iter()
+            .all(|part| part.verdict == Verdict::Satisfied);
+    let text = if met {
+        "No answer was seen. The token meets what the official table requires."
+    } else {
+        "No answer was seen yet."
+    };
     (text.to_owned(), Certainty::Unknown)
 }
 
@@ -91,7 +102,7 @@ fn not_official(diagnosis: &Diagnosis, first: &Finding) -> String {
         Some(lack) if lack.code.starts_with("nearest.context") => {
             let says = lack.title.strip_prefix(&name).unwrap_or(&lack.title);
             format!("{title}; the nearest, {name},{says}")
-        },
+        }
         _ => format!("{title}; the nearest is {name}."),
     }
 }
@@ -131,8 +142,15 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
             .iter()
             .any(|says| !matches!(says, Says::Refused | Says::LacksSomething));
         if general && !named {
-            let words = diagnosis.denial.message.as_ref().map(|text| format!(" (“{text}”)")).unwrap_or_default();
-            limits.push(format!("The server refused in general terms{words} and named nothing that is missing."));
+            let words = diagnosis
+                .denial
+                .message
+                .as_ref()
+                .map(|text| format!(" (“{text}”)"))
+                .unwrap_or_default();
+            limits.push(format!(
+                "The server refused in general terms{words} and named nothing that is missing."
+            ));
         }
     }
     if let Some(why) = &exchange.withheld {

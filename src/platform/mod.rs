@@ -223,7 +223,7 @@ pub fn general_remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
             format!("Register {} {} for the OAuth client.", match (names.len(), any) { (1, _) => "the scope", (_, true) => "one of the scopes", _ => "the scopes" }, list(names, if *any { "or" } else { "and" })),
             "Add it to the `scope` of the authorization request, sign in again and use the new token: an old token does not gain scopes.".to_owned(),
         ],
-        Gap::Permissions { names, any, .. } if names.is_empty() => {
+        Gap::Permissions { names: [], any, .. } => {
             vec![format!("Ask an administrator which permission{} the operation needs, and for a role that holds it.", if *any { "" } else { "s" })]
         }
         Gap::Permissions { names, any, .. } => {

@@ -61,7 +61,11 @@ impl Session {
     /// Explains one exchange.
     pub fn report(&self, id: &str, tables: &Tables) -> Option<Report> {
         let exchange = self.exchange(id)?;
-        Some(report(exchange, &crate::diagnosis::diagnose(exchange, tables, &self.learned(exchange)), tables))
+        Some(report(
+            exchange,
+            &crate::diagnosis::diagnose(exchange, tables, &self.learned(exchange)),
+            tables,
+        ))
     }
 
     /// Everything: tokens newest first, calls with denials first and newest first within each.

@@ -29,7 +29,15 @@ pub struct Heard {
 /// Whether a path ends like that of a token endpoint.
 fn is_token_endpoint(path: &str) -> bool {
     let path = path.trim_end_matches('/').to_ascii_lowercase();
-    ["/token", "/access_token", "/tokens", "/oauth2.access", "/oauth.v2.access"].iter().any(|end| path.ends_with(end))
+    [
+        "/token",
+        "/access_token",
+        "/tokens",
+        "/oauth2.access",
+        "/oauth.v2.access",
+    ]
+    .iter()
+    .any(|end| path.ends_with(end))
         && (path.contains("oauth") || path.contains("token") || path.contains("connect"))
 }
 
@@ -49,9 +57,14 @@ pub fn hear(exchange: &Exchange) -> Option<Heard> {
     let mut heard = match handed_out(exchange, &body) {
         Some(heard) => heard,
         None => {
-            let token = credential::find(exchange).into_iter().find_map(|credential| credential.token)?;
+            let token = credential::find(exchange)
+                .into_iter()
+                .find_map(|credential| credential.token)?;
             let (platform, _) = platforms::of_host(exchange.url.host())?;
-            Heard { fingerprint: token.fingerprint(), learned: platform.learn(exchange, &body)? }
+            Heard {
+                fingerprint: token.fingerprint(),
+                learned: platform.learn(exchange, &body)?,
+            }
         }
     };
     heard.learned.at_ms = exchange.sent_at_ms;
@@ -63,23 +76,41 @@ fn handed_out(exchange: &Exchange, body: &Value) -> Option<Heard> {
     let token = Sensitive::new(body.get("access_token")?.as_str()?.to_owned());
     let asked = |name: &str| {
         let text = exchange.request_body.text()?;
-        url::form_urlencoded::parse(text.as_bytes()).find(|(key, _)| key == name).map(|(_, value)| value.into_owned())
+        url::form_urlencoded::parse(text.as_bytes())
+            .find(|(key, _)| key == name)
+            .map(|(_, value)| value.into_owned())
     };
     let source = || FactSource::TokenEndpoint(exchange.url.host().to_owned());
-    let words = |text: &str| text.split_ascii_whitespace().take(1000).map(str::to_owned).collect::<Vec<_>>();
-    let scope = body.get("scope").and_then(Value::as_str).map(words).or_else(|| asked("scope").as_deref().map(words));
+    let words = |text: &str| {
+        text.split_ascii_whitespace()
+            .take(1000)
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    };
+    let scope = body
+        .get("scope")
+        .and_then(Value::as_str)
+        .map(words)
+        .or_else(|| asked("scope").as_deref().map(words));
     let context = match asked("grant_type").as_deref() {
         Some("client_credentials") => Some(Context::Client),
-        Some("authorization_code" | "password" | "urn:ietf:params:oauth:grant-type:saml2-bearer") => Some(Context::User),
+        Some("authorization_code" | "password" | "urn:ietf:params:oauth:grant-type:saml2-bearer") => {
+            Some(Context::User)
+        }
         _ => None,
     };
     // Servers write the number as text now and then.
-    let lifetime = body.get("expires_in").and_then(|v| v.as_i64().or_else(|| v.as_str()?.parse().ok()));
+    let lifetime = body
+        .get("expires_in")
+        .and_then(|v| v.as_i64().or_else(|| v.as_str()?.parse().ok()));
     let expiry = lifetime.and_then(|seconds| exchange.sent_at_ms.div_euclid(1000).checked_add(seconds));
     Some(Heard {
         fingerprint: token.fingerprint(),
         learned: Learned {
-            scopes: scope.map(|names| Held::Known { names, source: source() }),
+            scopes: scope.map(|names| Held::Known {
+                names,
+                source: source(),
+            }),
             context: context.map(|context| Fact::new(context, source())),
             client: asked("client_id").map(|id| Fact::new(id, source())),
             expires_s: expiry.map(|at| Fact::new(at, source())),
@@ -91,7 +122,8 @@ fn handed_out(exchange: &Exchange, body: &Value) -> Option<Heard> {
 impl Session {
     /// Keeps a fact; an answer of our own look-ups is given here, too.
     pub fn learn(&mut self, heard: Heard) {
-        self.heard.retain(|old| !(old.fingerprint == heard.fingerprint && same_source(&old.learned, &heard.learned)));
+        self.heard
+            .retain(|old| !(old.fingerprint == heard.fingerprint && same_source(&old.learned, &heard.learned)));
         if self.heard.len() >= MOST_FACTS {
             self.heard.remove(0);
         }
@@ -100,11 +132,18 @@ impl Session {
 
     /// What was learned about the token of an exchange, oldest first.
     pub fn learned(&self, exchange: &Exchange) -> Vec<Learned> {
-        let Some(token) = credential::find(exchange).into_iter().find_map(|credential| credential.token) else {
+        let Some(token) = credential::find(exchange)
+            .into_iter()
+            .find_map(|credential| credential.token)
+        else {
             return Vec::new();
         };
         let fingerprint = token.fingerprint();
-        self.heard.iter().filter(|heard| heard.fingerprint == fingerprint).map(|heard| heard.learned.clone()).collect()
+        self.heard
+            .iter()
+            .filter(|heard| heard.fingerprint == fingerprint)
+            .map(|heard| heard.learned.clone())
+            .collect()
     }
 }
 
@@ -131,7 +170,9 @@ mod tests {
 
     fn answered(method: &str, url: &str, request: &str, answer: &str) -> Exchange {
         let mut exchange = Exchange::new("1", method, url, 1_795_176_000_000).unwrap();
-        exchange.request_headers.push("authorization", "Bearer the-token-that-asked-0000");
+        exchange
+            .request_headers
+            .push("authorization", "Bearer the-token-that-asked-0000");
         exchange.request_body = Body::of(request);
         exchange.outcome = Outcome::Status(200);
         exchange.response_body = Body::of(answer);
@@ -142,8 +183,17 @@ mod tests {
     fn a_token_endpoint_tells_of_the_token_it_hands_out() {
         let request = "grant_type=client_credentials&client_id=c-1&client_secret=hush&scope=a+b";
         let answer = r#"{"access_token":"the-new-token-1234567890","token_type":"bearer","expires_in":3600}"#;
-        let heard = hear(&answered("POST", "https://login.mypurecloud.com/oauth/token", request, answer)).unwrap();
-        assert_eq!(heard.fingerprint, Sensitive::new("the-new-token-1234567890".to_owned()).fingerprint());
+        let heard = hear(&answered(
+            "POST",
+            "https://login.mypurecloud.com/oauth/token",
+            request,
+            answer,
+        ))
+        .unwrap();
+        assert_eq!(
+            heard.fingerprint,
+            Sensitive::new("the-new-token-1234567890".to_owned()).fingerprint()
+        );
         let learned = heard.learned.clone();
         assert_eq!(learned.scopes.unwrap().names(), ["a", "b"]);
         assert_eq!(learned.context.unwrap().value, Context::Client);
@@ -156,10 +206,23 @@ mod tests {
     fn a_platforms_answer_tells_of_the_token_that_asked() {
         let url = "https://api.mypurecloud.com/platform/api/v2/tokens/me?preserveIdleTTL=true";
         let heard = hear(&answered("GET", url, "", r#"{"authorizedScope":["users"]}"#)).unwrap();
-        assert_eq!(heard.fingerprint, Sensitive::new("the-token-that-asked-0000".to_owned()).fingerprint());
-        let other = answered("GET", "https://api.mypurecloud.com/api/v2/users", "", r#"{"authorizedScope":["users"]}"#);
+        assert_eq!(
+            heard.fingerprint,
+            Sensitive::new("the-token-that-asked-0000".to_owned()).fingerprint()
+        );
+        let other = answered(
+            "GET",
+            "https://api.mypurecloud.com/api/v2/users",
+            "",
+            r#"{"authorizedScope":["users"]}"#,
+        );
         assert_eq!(hear(&other), None);
-        let foreign = answered("GET", "https://evil.example/api/v2/tokens/me", "", r#"{"authorizedScope":["users"]}"#);
+        let foreign = answered(
+            "GET",
+            "https://evil.example/api/v2/tokens/me",
+            "",
+            r#"{"authorizedScope":["users"]}"#,
+        );
         assert_eq!(hear(&foreign), None);
     }
 
@@ -167,15 +230,39 @@ mod tests {
     fn bodies_that_tell_are_read_and_not_kept() {
         let mut session = Session::new();
         let url = "https://api.mypurecloud.com/api/v2/tokens/me";
-        let headers = vec![("authorization".to_owned(), "Bearer the-token-that-asked-0000".to_owned())];
+        let headers = vec![(
+            "authorization".to_owned(),
+            "Bearer the-token-that-asked-0000".to_owned(),
+        )];
         let time_ms = 1.795e12;
         session
-            .observe(Observation::Sent { id: "1".to_owned(), method: "GET".to_owned(), url: url.to_owned(), headers, time_ms, initiator: None, tab: None })
+            .observe(Observation::Sent {
+                id: "1".to_owned(),
+                method: "GET".to_owned(),
+                url: url.to_owned(),
+                headers,
+                time_ms,
+                initiator: None,
+                tab: None,
+            })
             .unwrap();
-        session.observe(Observation::Answered { id: "1".to_owned(), status: 200, headers: vec![] }).unwrap();
+        session
+            .observe(Observation::Answered {
+                id: "1".to_owned(),
+                status: 200,
+                headers: vec![],
+            })
+            .unwrap();
         let body = r#"{"authorizedScope":["users"],"organization":{"id":"o-1"}}"#;
         session
-            .observe(Observation::Body { method: "GET".to_owned(), url: url.to_owned(), status: 200, request_body: None, response_body: Some(body.to_owned()), time_ms })
+            .observe(Observation::Body {
+                method: "GET".to_owned(),
+                url: url.to_owned(),
+                status: 200,
+                request_body: None,
+                response_body: Some(body.to_owned()),
+                time_ms,
+            })
             .unwrap();
         assert_eq!(session.exchanges()[0].response_body, Body::NotSeen);
         assert_eq!(session.learned(&session.exchanges()[0]).len(), 1);

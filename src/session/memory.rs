@@ -53,7 +53,10 @@ enum KeptOutcome {
 impl Session {
     /// The session as text with its tokens; for `storage.session` only.
     pub fn to_memory(&self) -> Sensitive<String> {
-        let kept = KeptSession { exchanges: self.exchanges.iter().map(keep).collect(), heard: self.heard.clone() };
+        let kept = KeptSession {
+            exchanges: self.exchanges.iter().map(keep).collect(),
+            heard: self.heard.clone(),
+        };
         // Strings and numbers always serialize.
         Sensitive::new(serde_json::to_string(&kept).unwrap_or_default())
     }
@@ -63,10 +66,16 @@ impl Session {
     /// # Errors
     /// [`SessionError::Memory`] when the text is not such a session.
     pub fn from_memory(text: &str) -> Result<Self, SessionError> {
-        let kept: KeptSession = serde_json::from_str(text)
-            .map_err(|error| SessionError::Memory { line: error.line(), column: error.column() })?;
+        let kept: KeptSession = serde_json::from_str(text).map_err(|error| SessionError::Memory {
+            line: error.line(),
+            column: error.column(),
+        })?;
         let exchanges = kept.exchanges.into_iter().filter_map(revive).collect();
-        Ok(Self { exchanges, early: Vec::new(), heard: kept.heard })
+        Ok(Self {
+            exchanges,
+            early: Vec::new(),
+            heard: kept.heard,
+        })
     }
 }
 

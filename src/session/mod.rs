@@ -81,7 +81,8 @@ impl Session {
 
     /// Explains one exchange.
     pub fn diagnose(&self, id: &str, tables: &Tables) -> Option<Diagnosis> {
-        self.exchange(id).map(|exchange| diagnosis::diagnose(exchange, tables, &self.learned(exchange)))
+        self.exchange(id)
+            .map(|exchange| diagnosis::diagnose(exchange, tables, &self.learned(exchange)))
     }
 
     /// The token with this fingerprint, for the user who asked to see it.

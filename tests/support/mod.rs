@@ -1,5 +1,12 @@
 //! What several native tests need: the bundled tables and the fixtures of the five cases.
 #![allow(dead_code, missing_docs, unreachable_pub)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice
+)]
 
 use std::path::{Path, PathBuf};
 use why403::exchange::{Body, Exchange, Outcome};
