@@ -94,7 +94,8 @@ fn take_value(text: &str) -> (String, &str) {
 }
 
 // Property tests run natively only.
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use proptest::prelude::*;

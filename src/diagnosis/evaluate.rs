@@ -90,7 +90,8 @@ pub fn why_unknown(atoms: &[(Atom, Verdict)], authority: &Authority) -> Option<S
 }
 
 // Property tests run natively only.
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests {
     use super::*;
     use crate::authority::{Fact, FactSource};
