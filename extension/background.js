@@ -21,7 +21,7 @@ const on = (stage, event, types, ...extra) =>
     ...extra,
   );
 const CALLS = ["xmlhttprequest", "other"];
-on("navigating", api.webRequest.onBeforeRequest, ["main_frame"]);
+on("starting", api.webRequest.onBeforeRequest, CALLS);
 on("sent", api.webRequest.onSendHeaders, CALLS, ["requestHeaders"]);
 on("redirected", api.webRequest.onBeforeRedirect, CALLS, ["responseHeaders"]);
 on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders"]);

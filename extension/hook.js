@@ -1,5 +1,5 @@
 // Runs in the page's own world, before any of its scripts. The browser's `webRequest` tells
-// everything about a call but the bodies; this adds those of denials and changes nothing:
+// everything about a call but the bodies; this adds a few of them and changes nothing:
 // the request is made by the native function with the page's own arguments, the answer that
 // the page gets is the native one, and every step of our own may fail without a trace.
 // Everything that it needs is taken now, because the page may replace it later.

@@ -2,7 +2,7 @@
 import init, * as why403 from "./pkg/why403.js";
 const root = document.querySelector("[data-page]");
 try {
-  await init();
+  await init({ module_or_path: new URL("./pkg/why403_bg.wasm", import.meta.url) });
   why403[`mount_${root.dataset.page}`](root);
 } catch (error) {
   root.setAttribute("role", "alert");

@@ -8,7 +8,6 @@ use crate::browser::message::{Hidden, ToRelay, ToViews};
 use crate::browser::page::log;
 use crate::browser::{tables, webext};
 use crate::exchange::Body;
-use crate::platforms;
 use crate::report::{self, Report};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -29,22 +28,28 @@ pub(super) fn warm(here: &Rc<Background>, tab: i64) {
         // A page without relay gets one when there is something to show.
         drop(webext::tell_relay(tab, &ToRelay::Warm).await);
     });
+}
+
+/// Loads the table of a platform before it is needed.
+pub(super) fn warm_table(here: &Rc<Background>, platform: &'static str) {
+    if here.tables.borrow().has(platform) {
+        return;
+    }
     let here = Rc::clone(here);
-    spawn_local(async move {
-        load_tables(&here, tab).await;
-    });
+    spawn_local(async move { load_table(&here, platform).await });
 }
 
 /// A call of the tab was refused, or more is known of why.
 pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
     let first = here.with_tab(tab, |tab| tab.note_explained(id));
     store::save_now(here, tab);
+    if first {
+        let here = Rc::clone(here);
+        spawn_local(async move { badge(&here, tab).await });
+    }
     let here = Rc::clone(here);
     let id = id.to_owned();
     spawn_local(async move {
-        if first {
-            badge(&here, tab).await;
-        }
         load_tables(&here, tab).await;
         if first {
             wait_for_body(&here, tab, &id).await;
@@ -155,28 +160,29 @@ pub(super) async fn badge(here: &Rc<Background>, tab: i64) {
 /// Loads the tables of the platforms that the tab calls.
 pub(super) async fn load_tables(here: &Rc<Background>, tab: i64) {
     let wanted = here.with_tab(tab, |tab| tab.session.platforms());
-    for id in wanted {
-        if !platforms::ALL.iter().any(|platform| platform.id() == id) {
-            continue;
-        }
-        let running = here.loading.borrow().get(id).cloned();
-        let promise = match running {
-            Some(promise) => promise,
-            None if here.tables.borrow().has(id) => continue,
-            None => {
-                let inside = Rc::clone(here);
-                let promise = future_to_promise(async move {
-                    if let Err(error) = tables::load(&inside.tables, id, webext::address_of).await {
-                        log(&error);
-                    }
-                    inside.loading.borrow_mut().remove(id);
-                    Ok(JsValue::UNDEFINED)
-                });
-                here.loading.borrow_mut().insert(id, promise.clone());
-                promise
-            }
-        };
-        // It never rejects: a table that cannot be had is noted in the tables.
-        drop(JsFuture::from(promise).await);
+    for platform in wanted {
+        load_table(here, platform).await;
     }
+}
+
+async fn load_table(here: &Rc<Background>, platform: &'static str) {
+    let running = here.loading.borrow().get(platform).cloned();
+    let promise = match running {
+        Some(promise) => promise,
+        None if here.tables.borrow().has(platform) => return,
+        None => {
+            let inside = Rc::clone(here);
+            let promise = future_to_promise(async move {
+                if let Err(error) = tables::load(&inside.tables, platform, webext::address_of).await {
+                    log(&error);
+                }
+                inside.loading.borrow_mut().remove(platform);
+                Ok(JsValue::UNDEFINED)
+            });
+            here.loading.borrow_mut().insert(platform, promise.clone());
+            promise
+        }
+    };
+    // It never rejects: a table that cannot be had is noted in the tables.
+    drop(JsFuture::from(promise).await);
 }

@@ -15,8 +15,10 @@ use crate::browser::error::BrowserError;
 use crate::browser::message;
 use crate::browser::view::words::whole;
 use crate::browser::webext::{self, Details};
+use crate::exchange::Exchange;
 use crate::platform::Service;
 use crate::platforms::{self, Tables};
+use crate::session::listen::is_telling;
 use crate::session::{Change, Observation};
 use js_sys::Promise;
 use std::cell::RefCell;
@@ -75,6 +77,13 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
         return Ok(());
     };
     match stage {
+        // Before the preflight, so that the card is there in time even for the first call of a page.
+        "starting" => {
+            if let Some(platform) = api_of(&details) {
+                explain::warm(&here, tab);
+                explain::warm_table(&here, platform);
+            }
+        }
         "sent" => {
             here.waiting
                 .borrow_mut()
@@ -136,20 +145,24 @@ fn tab_of(here: &Background, details: &Details) -> Result<Option<i64>, BrowserEr
     }))
 }
 
-/// Whether a request is worth remembering before its answer is known: it carries a credential
-/// or goes to the API of a known platform.
+/// Whether a request is worth remembering before its answer is known: it carries a credential, goes
+/// to the API of a known platform, or its answer may tell about a token.
 fn matters(details: &Details) -> bool {
     let carries = details
         .request_headers()
         .iter()
         .any(|(name, _)| name.eq_ignore_ascii_case("authorization"));
-    let Ok(url) = url::Url::parse(&details.url) else {
+    let Ok(probe) = Exchange::new("", &details.method, &details.url, 0) else {
         return false;
     };
-    let platform = url.host_str().and_then(platforms::of_host);
-    carries
-        || url.query_pairs().any(|(name, _)| name == "access_token")
-        || platform.is_some_and(|(_, host)| host.service == Service::Api)
+    carries || !probe.url.query("access_token").is_empty() || api_of(details).is_some() || is_telling(&probe)
+}
+
+/// The platform whose API a request goes to.
+fn api_of(details: &Details) -> Option<&'static str> {
+    let url = url::Url::parse(&details.url).ok()?;
+    let (platform, host) = platforms::of_host(url.host_str()?)?;
+    (host.service == Service::Api).then(|| platform.id())
 }
 
 fn sent(details: &Details) -> Observation {

@@ -98,7 +98,10 @@ impl TabState {
                 .filter(|exchange| exchange.sent_at_ms >= started_ms)
                 .cloned()
                 .collect();
+            // What was learned about a token holds on the next page, too: sign-in pages lead to others.
+            let heard = std::mem::take(&mut self.session.heard);
             self.session = Session::from_exchanges(rest);
+            self.session.heard = heard;
         }
         let kept = &mut self.kept;
         let late = |id: &String| {

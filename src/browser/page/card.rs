@@ -22,6 +22,8 @@ pub struct Card {
     /// The user is reading: a new denial must not open over it.
     reading: bool,
     copied: Option<String>,
+    /// The height that the relay knows, in CSS pixels.
+    height: f64,
 }
 
 impl Card {
@@ -65,13 +67,17 @@ impl Screen for Card {
                     _ => {}
                 }
             }
-            Action::Toggle { subject, open } => app.change(|card| {
-                if open {
-                    card.open = Some(subject);
-                } else if card.open.as_deref() == Some(subject.as_str()) {
-                    card.open = None;
-                }
-            }),
+            Action::Toggle { subject, open } => {
+                app.change(|card| {
+                    if open {
+                        card.open = Some(subject);
+                    } else if card.open.as_deref() == Some(subject.as_str()) {
+                        card.open = None;
+                    }
+                });
+                // Chrome pauses the observer of a frame that it takes for invisible; this does not wait for it.
+                tell_height(app);
+            }
             Action::Escape => tell(FromView::Close),
             Action::Input { .. } => {}
         }
@@ -108,6 +114,7 @@ async fn refresh(app: Rc<App<Card>>) -> Result<(), BrowserError> {
     let tab = app.read(|card| card.named_tab);
     let state: CardState = webext::ask(&FromView::Card { tab }).await?;
     app.change(|card| card.take(state));
+    tell_height(&app);
     Ok(())
 }
 
@@ -127,7 +134,7 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     )?;
     app.listen(&target)?;
     listen_for_changes(&app)?;
-    grow(&app, &root)?;
+    follow_height(&app, &root)?;
     run(refresh(app), |error| log(&error));
     Ok(())
 }
@@ -156,13 +163,19 @@ fn listen_for_changes(app: &Rc<App<Card>>) -> Result<(), BrowserError> {
         .map_err(|thrown| BrowserError::api("addEventListener", &thrown))
 }
 
-/// Tells the relay how high the iframe must be, whenever that changes.
-fn grow(app: &Rc<App<Card>>, root: &web_sys::Element) -> Result<(), BrowserError> {
-    let app = Rc::clone(app);
-    let measured = Closure::<dyn Fn()>::new(move || {
-        let height = app.height();
+/// Tells the relay how high the frame must be, if that is new.
+fn tell_height(app: &Rc<App<Card>>) {
+    let height = app.height();
+    let new = app.write(|card| std::mem::replace(&mut card.height, height) != height);
+    if new {
         tell(FromView::Size { height });
-    });
+    }
+}
+
+/// Follows what changes the height without being drawn anew: the width, the fonts.
+fn follow_height(app: &Rc<App<Card>>, root: &web_sys::Element) -> Result<(), BrowserError> {
+    let app = Rc::clone(app);
+    let measured = Closure::<dyn Fn()>::new(move || tell_height(&app));
     let observer = web_sys::ResizeObserver::new(measured.into_js_value().unchecked_ref())
         .map_err(|thrown| BrowserError::api("ResizeObserver", &thrown))?;
     observer.observe(root);

@@ -98,6 +98,11 @@ impl<S: Screen> App<S> {
         result
     }
 
+    /// Changes what is not drawn.
+    pub fn write<T>(&self, how: impl FnOnce(&mut S) -> T) -> T {
+        how(&mut self.state.borrow_mut())
+    }
+
     /// Reads the state.
     pub fn read<T>(&self, how: impl FnOnce(&S) -> T) -> T {
         how(&self.state.borrow())

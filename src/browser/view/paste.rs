@@ -3,9 +3,11 @@
 use super::calls::{Opened, calls};
 use super::node::{Element, el, text};
 use super::report::{Level, full};
-use super::token::{alone, token};
+use super::token::{alone, tokens};
+use super::words::sentence;
 use crate::browser::message::Row;
 use crate::report::{Report, TokenView};
+use std::collections::HashMap;
 
 /// What was pasted, read.
 #[derive(Debug, Clone, Default)]
@@ -99,14 +101,7 @@ fn unreadable(code: &str, message: &str) -> Element {
         .attr("data-code", code)
         .key("unreadable")
         .with(text("h2", "This cannot be read"))
-        .with(text("p", sentence(message)))
-}
-
-/// An error's words as a sentence.
-fn sentence(message: &str) -> String {
-    let mut letters = message.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
-    format!("{}{}.", first.unwrap_or_default(), letters.as_str())
+        .with(el("p").prose(&sentence(message)))
 }
 
 fn notes(notes: &[String]) -> Option<Element> {
@@ -119,7 +114,7 @@ fn notes(notes: &[String]) -> Option<Element> {
             .attr("data-notice", "notes")
             .key("notes")
             .with(text("h2", "About this text"))
-            .with(el("ul").all(notes.iter().map(|note| text("li", note.as_str())))),
+            .with(el("ul").all(notes.iter().map(|note| el("li").prose(note)))),
     )
 }
 
@@ -149,21 +144,12 @@ fn one(report: &Report, state: &PasteState) -> Vec<Element> {
             .class("tokens")
             .key("tokens")
             .with(text("h2", "The token"))
-            .with(token(
-                view,
-                state.opened.open.contains(&view.fingerprint),
-                None,
-                state.now_ms,
-            ))
+            .all(listed(std::slice::from_ref(view), state))
     }));
     parts
 }
 
 fn list(many: &Calls, state: &PasteState) -> Vec<Element> {
-    let tokens = many
-        .tokens
-        .iter()
-        .map(|view| token(view, state.opened.open.contains(&view.fingerprint), None, state.now_ms));
     let mut parts = vec![
         el("section")
             .key("calls")
@@ -179,8 +165,13 @@ fn list(many: &Calls, state: &PasteState) -> Vec<Element> {
                 .class("tokens")
                 .key("tokens")
                 .with(text("h2", "Tokens"))
-                .all(tokens),
+                .all(listed(&many.tokens, state)),
         );
     }
     parts
+}
+
+/// Tokens in the list of the page; none can be shown in full here, since the text above has them.
+fn listed(list: &[TokenView], state: &PasteState) -> Vec<Element> {
+    tokens(list, &state.opened, &HashMap::new(), state.now_ms)
 }

@@ -2,7 +2,8 @@
 
 use super::calls::{Opened, calls};
 use super::node::{Element, button, el, text};
-use super::token::token;
+use super::token::tokens;
+use super::words::sentence;
 use crate::browser::message::{Hidden, Notice, SessionAnswer};
 use std::collections::HashMap;
 
@@ -115,28 +116,20 @@ fn content(state: &PopupState) -> Vec<Element> {
             Vec::new()
         };
     }
-    let tokens = (!session.tokens.is_empty()).then(|| {
+    let token_list = (!session.tokens.is_empty()).then(|| {
         el("section")
             .class("tokens")
             .key("tokens")
             .attr("aria-labelledby", "tokens")
             .with(text("h2", "Tokens").attr("id", "tokens"))
-            .all(session.tokens.iter().map(|view| {
-                let revealed = state.revealed.get(&view.fingerprint).map(String::as_str);
-                token(
-                    view,
-                    state.opened.open.contains(&view.fingerprint),
-                    revealed,
-                    state.now_ms,
-                )
-            }))
+            .all(tokens(&session.tokens, &state.opened, &state.revealed, state.now_ms))
     });
     let list = el("section")
         .key("calls")
         .attr("aria-labelledby", "calls")
         .with(text("h2", "Calls").attr("id", "calls"))
         .with(calls(&session.rows, &state.opened));
-    tokens.into_iter().chain([list, options(session)]).collect()
+    token_list.into_iter().chain([list, options(session)]).collect()
 }
 
 fn empty() -> Element {
@@ -163,9 +156,9 @@ fn options(session: &SessionAnswer) -> Element {
                         .attr("data-input", "preserve")
                         .flag("checked", session.preserve),
                 )
-                .say(" Keep calls when the page changes"),
+                .say("Keep calls when the page changes"),
         )
-        .with(button("Clear", "clear", ""))
+        .maybe((!session.rows.is_empty()).then(|| button("Clear", "clear", "")))
 }
 
 fn site_notice(site: &Site) -> Option<Element> {
@@ -229,6 +222,6 @@ fn notice(kind: &'static str, title: &str, words: &str, action: Option<Element>)
         .attr("data-notice", kind)
         .key(kind)
         .with(text("h2", title))
-        .with(text("p", words))
+        .with(el("p").prose(&sentence(words)))
         .maybe(action.map(|action| el("p").class("actions").with(action)))
 }

@@ -45,6 +45,8 @@ pub fn full(report: &Report, level: Level) -> Element {
     el("div")
         .class("report")
         .with(verdict(report))
+        // Where the table has the operation, its conditions below tell more.
+        .maybe(report.requirement.is_empty().then(|| missing(report, level)).flatten())
         .maybe(fix(report, level))
         .maybe(next_step(report))
         .maybe(requirement(report, level))
@@ -124,8 +126,14 @@ fn missing(report: &Report, level: Level) -> Option<Element> {
     )
 }
 
+/// The first finding that says what to do.
+fn mendable(report: &Report) -> Option<(usize, &Remedy)> {
+    let mut all = report.findings.iter().enumerate();
+    all.find_map(|(at, finding)| Some((at, finding.remedy.as_ref()?)))
+}
+
 fn fix(report: &Report, level: Level) -> Option<Element> {
-    let remedy = report.findings.iter().find_map(|finding| finding.remedy.as_ref())?;
+    let (_, remedy) = mendable(report)?;
     Some(
         el("section")
             .class("fix")
@@ -207,14 +215,21 @@ fn findings(report: &Report, level: Level) -> Option<Element> {
     if report.findings.is_empty() {
         return None;
     }
+    let told = mendable(report).map(|(at, _)| at);
+    let rows = report
+        .findings
+        .iter()
+        .enumerate()
+        .map(|(at, one)| finding(one, told != Some(at)));
     Some(
         el("section")
             .with(level.heading("Reasons, most certain first"))
-            .with(el("ol").class("findings").all(report.findings.iter().map(finding))),
+            .with(el("ol").class("findings").all(rows)),
     )
 }
 
-fn finding(finding: &Finding) -> Element {
+/// A reason; what to do about the first one stands above already.
+fn finding(finding: &Finding, with_steps: bool) -> Element {
     el("li")
         .class(marks::edge(finding.certainty))
         .with(
@@ -225,7 +240,7 @@ fn finding(finding: &Finding) -> Element {
                 .prose(&finding.title),
         )
         .maybe(evidence(&finding.evidence))
-        .maybe(finding.remedy.as_ref().map(steps))
+        .maybe(finding.remedy.as_ref().filter(|_| with_steps).map(steps))
 }
 
 /// What something rests on, each with who says so.
@@ -253,7 +268,7 @@ fn nearest(report: &Report, level: Level) -> Option<Element> {
                 operation
                     .reason
                     .as_ref()
-                    .map(|reason| text("p", reason.as_str()).class("quiet")),
+                    .map(|reason| el("p").class("quiet").prose(reason)),
             )
             .with(el("ul").class("requires").all(requires))
             .with(text("p", operation.source.as_str()).class("source"))

@@ -1,15 +1,21 @@
 //! A [`TokenView`] as elements: masked, with who, what and until when.
 
+use super::calls::Opened;
 use super::node::{Element, button, el, text};
 use super::report::evidence;
 use super::words;
 use crate::report::TokenView;
+use std::collections::HashMap;
 
 /// At most this many scopes are listed at first; the others open on demand.
 const SCOPES: usize = 12;
+/// At most this many tokens are listed at first, so that the refused calls below are in sight.
+const TOKENS: usize = 2;
+/// The name of the list of further tokens among what the user opened; no fingerprint looks so.
+const MORE: &str = "more tokens";
 
 /// A token, one line until it is opened. `revealed` is the token itself when the user asked to see it.
-pub fn token(token: &TokenView, open: bool, revealed: Option<&str>, now_ms: i64) -> Element {
+fn token(token: &TokenView, open: bool, revealed: Option<&str>, now_ms: i64) -> Element {
     el("details")
         .class("token")
         .key(token.fingerprint.as_str())
@@ -17,6 +23,31 @@ pub fn token(token: &TokenView, open: bool, revealed: Option<&str>, now_ms: i64)
         .flag("open", open)
         .with(summary(token, now_ms))
         .with(body(token, revealed, now_ms))
+}
+
+/// The tokens of a tab or file, the first few at once.
+pub fn tokens(list: &[TokenView], opened: &Opened, revealed: &HashMap<String, String>, now_ms: i64) -> Vec<Element> {
+    let one = |view: &TokenView| {
+        let name = view.fingerprint.as_str();
+        let shown = revealed.get(name).map(String::as_str);
+        token(view, opened.open.contains(name), shown, now_ms)
+    };
+    let rest = list.len().saturating_sub(TOKENS);
+    let words = if rest == 1 {
+        "1 more token".to_owned()
+    } else {
+        format!("{rest} more tokens")
+    };
+    let more = (rest > 0).then(|| {
+        el("details")
+            .class("more-tokens")
+            .key("more-tokens")
+            .attr("data-token", MORE)
+            .flag("open", opened.open.contains(MORE))
+            .with(text("summary", words))
+            .all(list.iter().skip(TOKENS).map(one))
+    });
+    list.iter().take(TOKENS).map(one).chain(more).collect()
 }
 
 /// A token with everything open, where it is the only thing to show.

@@ -1,4 +1,4 @@
-//! Times in words.
+//! Times in words, and words as sentences.
 
 use wasm_bindgen::JsValue;
 
@@ -59,6 +59,18 @@ fn span(ms: i64) -> String {
     } else {
         format!("{seconds} s")
     }
+}
+
+/// An error's words as a sentence: with a capital at its start and a full stop at its end.
+pub fn sentence(words: &str) -> String {
+    let mut letters = words.trim().chars();
+    let first = letters.next().map(|letter| letter.to_uppercase().to_string());
+    let stop = if words.trim_end().ends_with(['.', '!', '?']) {
+        ""
+    } else {
+        "."
+    };
+    format!("{}{}{stop}", first.unwrap_or_default(), letters.as_str())
 }
 
 /// The date, if JavaScript can express it (years −271821 to 275760).
