@@ -1,16 +1,24 @@
 //! NICE CXone. Sources: vendor's public API pages (no scopes or permissions are published per
-//! operation); claims and hosts as observed.
+//! operation), its FAQ and getting-started page (undated); claims, hosts and bodies as observed.
 
-use super::{Holder, HostMatch, Platform, Region, Service, under};
+use super::{Gap, Holder, HostMatch, Platform, Region, Service, general_remedy, list, under};
 use crate::authority::{Authority, Fact, FactSource, Held};
+use crate::denial::{Denial, Says, cut, json_body, text_at};
+use crate::exchange::Exchange;
+use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::requirement::Context;
 use crate::token::Token;
 use crate::token::json::Json;
-use std::borrow::Cow;
 
 /// The platform.
 #[derive(Debug)]
 pub struct Cxone;
+
+/// Where applications and their API scopes are registered.
+const APPS_PLACE: &str =
+    "CXone > Admin > Account Settings > API Applications (or the application's registration with NICE)";
+/// Where permissions of a role are set.
+const ROLES_PLACE: &str = "CXone > Admin > Security > Roles & Permissions (Security Profiles)";
 
 /// Areas seen in host names.
 const AREAS: &[&str] = &["na1", "na2", "au1", "eu1", "eu3", "za1"];
@@ -91,20 +99,6 @@ impl Platform for Cxone {
         patterns
     }
 
-    /// Gateways name the API's version in the path (`/InContactAPI/services/v23.0/…`); the table writes it without.
-    fn path<'a>(&self, path: &'a str) -> Cow<'a, str> {
-        let lower = path.to_ascii_lowercase();
-        let Some(rest) = lower.strip_prefix("/incontactapi/services/v") else {
-            return Cow::Borrowed(path);
-        };
-        let digits = rest
-            .find(|c: char| !(c.is_ascii_digit() || c == '.'))
-            .unwrap_or(rest.len());
-        path.get("/incontactapi/services/v".len() + digits..)
-            .filter(|tail| tail.starts_with('/'))
-            .map_or(Cow::Borrowed(path), Cow::Borrowed)
-    }
-
     fn read_token(&self, token: &Token, authority: &mut Authority) {
         let Some(claims) = token.claims() else { return };
         let claim = |name: &str| claims.get(name);
@@ -143,10 +137,107 @@ impl Platform for Cxone {
         }
     }
 
+    fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {
+        for (name, label) in [
+            ("x-trace-id", "Trace id"),
+            ("icagentrequestid", "Request id (icAgentRequestId)"),
+        ] {
+            if let Some(id) = exchange.response_headers.plain(name) {
+                denial.note(label, id);
+            }
+        }
+        if let Some(body) = json_body(exchange)
+            && let Some(text) =
+                text_at(&body, &["error", "message"]).or_else(|| text_at(&body, &["errors", "0", "message"]))
+        {
+            denial.message = Some(cut(text));
+        }
+        if denial.names_a_reason() {
+            return;
+        }
+        denial.say(read_sentence(denial, exchange));
+    }
+
+    fn remedy(&self, gap: &Gap<'_>, holder: Holder) -> Remedy {
+        let (steps, place) = match gap {
+            Gap::Scopes { names, .. } if !names.is_empty() => (
+                vec![format!("Have the API scope {} added to the application, and get a new token.", list(names, "or"))],
+                APPS_PLACE,
+            ),
+            Gap::Permissions { .. } | Gap::Roles(_) => (
+                vec![
+                    "Have an administrator add the permission to the role (security profile) of the user who signs in, who then signs in again.".to_owned(),
+                    "Check the application's API scopes (AdminAPI, AgentAPI, RealTimeDataAPI, ReportingAPI, PatronAPI …) as well: both are needed.".to_owned(),
+                ],
+                ROLES_PLACE,
+            ),
+            Gap::Client => (
+                vec!["Compare application name, vendor name and business unit of the token request with the registered application, and see that it is authorized for the user's business unit.".to_owned()],
+                APPS_PLACE,
+            ),
+            _ => return general_remedy(gap, holder),
+        };
+        Remedy {
+            steps,
+            place: Some(place.to_owned()),
+        }
+    }
+
     fn how_to_learn_permissions(&self, origin: &str, _holder: Holder) -> Option<String> {
         Some(format!(
             "Call GET {origin}/InContactAPI/services/v23.0/permissions?agentId=<agent> with a token that may: it lists the agent's permissions."
         ))
+    }
+
+    fn notice(&self, exchange: &Exchange, _token: Option<&Token>, authority: &Authority) -> Vec<Finding> {
+        let area = self.host(exchange.url.host()).and_then(|host| host.region);
+        let tenant = authority.organisation.as_ref();
+        let (Some(area), Some(tenant), Some(401 | 403)) = (area, tenant, exchange.status()) else {
+            return Vec::new();
+        };
+        vec![whose_area(&area, tenant)]
+    }
+}
+
+/// Each tenant lives in one area, and its token does not say which.
+fn whose_area(area: &Region, tenant: &Fact<String>) -> Finding {
+    Finding {
+        code: "region.check".to_owned(),
+        certainty: Certainty::Possible,
+        title: format!("The request went to the area {}; the token does not tell in which area its tenant lives.", area.name),
+        names: Vec::new(),
+        evidence: vec![Evidence {
+            text: format!("The token names the tenant {}.", tenant.value),
+            source: tenant.source.words(),
+        }],
+        remedy: Some(Remedy {
+            steps: vec!["Look up the tenant's own hosts: GET https://cxone.niceincontact.com/.well-known/cxone-configuration?tenantId=<tenant> (`area`, `api_endpoint`), and call those.".to_owned()],
+            place: None,
+        }),
+    }
+}
+
+/// Sentences of the vendor's pages and of threads; CXone has no published catalogue of codes.
+fn read_sentence(denial: &Denial, exchange: &Exchange) -> Says {
+    let lower = denial.message.as_deref().unwrap_or_default().to_ascii_lowercase();
+    let lacks = || Says::LacksPermissions {
+        names: Vec::new(),
+        any: false,
+        divisions: Vec::new(),
+    };
+    let sent = exchange.request_headers.has("authorization") || exchange.withheld.is_some();
+    match denial.status {
+        _ if lower.contains("not authorized for user") => Says::ClientRefused,
+        _ if lower.contains("insufficient permission")
+            || lower.contains("does not have permission")
+            || lower.contains("do not have permission") =>
+        {
+            lacks()
+        }
+        _ if lower.contains("token expired") || lower.contains("token has expired") => Says::TokenExpired,
+        Some(401) if !sent => Says::NoCredential,
+        Some(401) => Says::TokenRefused,
+        _ => Says::Refused,
     }
 }
 
@@ -173,14 +264,5 @@ mod tests {
         ] {
             assert_eq!(Cxone.host(other), None, "{other}");
         }
-    }
-
-    #[test]
-    fn the_version_prefix_is_stripped() {
-        assert_eq!(
-            Cxone.path("/InContactAPI/services/v23.0/agent-sessions/1/dialer-login"),
-            "/agent-sessions/1/dialer-login"
-        );
-        assert_eq!(Cxone.path("/other/services/v23.0/x"), "/other/services/v23.0/x");
     }
 }

@@ -1,13 +1,17 @@
 //! Genesys Cloud. Sources: public API document of 2026-07-19 (Swagger 2.0), JavaScript SDK
 //! documentation 259.0.0, Resource Center pages on OAuth clients and roles (2026).
 
+mod dialect;
 mod learn;
+mod notice;
 
-use super::{Enforcement, Gap, Holder, HostMatch, Platform, Question, Region, Service, general_remedy, list, user_token_steps};
+use super::{
+    Enforcement, Gap, Holder, HostMatch, Platform, Question, Region, Service, general_remedy, list, user_token_steps,
+};
 use crate::authority::{Authority, Fact, Learned};
-use crate::denial::{Denial, Says, cut, json_body};
+use crate::denial::Denial;
 use crate::exchange::Exchange;
-use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::finding::{Finding, Remedy};
 use crate::requirement::Context;
 use crate::token::Token;
 use serde_json::Value;
@@ -85,7 +89,7 @@ impl Platform for Genesys {
         }
     }
 
-    fn scopes_ignored(&self, holder: Holder) -> Option<&'static str> {
+    fn scopes_ignored(&self, holder: Holder, _token: Option<&Token>) -> Option<&'static str> {
         (holder == Some(Context::Client))
             .then_some("scopes do not apply to client credentials tokens; the roles of the OAuth client do")
     }
@@ -116,32 +120,11 @@ impl Platform for Genesys {
     }
 
     fn denies(&self, exchange: &Exchange) -> bool {
-        exchange.status() == Some(400)
-            && json_body(exchange)
-                .and_then(|body| body.get("code").and_then(Value::as_str).map(|code| class_of(400, code)))
-                .is_some_and(|(class, _)| matches!(class, "user" | "client" | "scope"))
+        exchange.status() == Some(400) && dialect::is_denial(exchange)
     }
 
     fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {
-        if let Some(id) = exchange.response_headers.plain("inin-correlation-id") {
-            denial
-                .support
-                .push(("Correlation id (inin-correlation-id)".to_owned(), cut(id)));
-        }
-        let Some(body) = json_body(exchange) else { return };
-        if let Some(id) = body.get("contextId").and_then(Value::as_str) {
-            let known = denial.support.iter().any(|(_, value)| value == id);
-            if !known {
-                denial.support.push(("Context id".to_owned(), cut(id)));
-            }
-        }
-        let Some(code) = body.get("code").and_then(Value::as_str) else {
-            return;
-        };
-        let message = body.get("message").and_then(Value::as_str).unwrap_or_default();
-        let (class, catalogued) = class_of(denial.status.unwrap_or_default(), code);
-        denial.catalogued = Some(catalogued);
-        say(denial, class, message, &body);
+        dialect::read(exchange, denial);
     }
 
     fn remedy(&self, gap: &Gap<'_>, holder: Holder) -> Remedy {
@@ -156,8 +139,12 @@ impl Platform for Genesys {
 
     fn how_to_learn_permissions(&self, origin: &str, holder: Holder) -> Option<String> {
         Some(match holder {
-            Some(Context::Client) => format!("Look at the roles of the OAuth client ({CLIENT_PLACE} > Roles): what they hold is what a client credentials token may do."),
-            _ => format!("Call GET {origin}/api/v2/users/me?expand=authorization with the same token: `authorization.permissions` lists what the user holds (a client credentials token gets 400 not.a.user)."),
+            Some(Context::Client) => format!(
+                "Look at the roles of the OAuth client ({CLIENT_PLACE} > Roles): what they hold is what a client credentials token may do."
+            ),
+            _ => format!(
+                "Call GET {origin}/api/v2/users/me?expand=authorization with the same token: `authorization.permissions` lists what the user holds (a client credentials token gets 400 not.a.user)."
+            ),
         })
     }
 
@@ -175,8 +162,16 @@ impl Platform for Genesys {
 
     fn notice(&self, exchange: &Exchange, token: Option<&Token>, authority: &Authority) -> Vec<Finding> {
         let region = self.host(exchange.url.host()).and_then(|host| host.region);
-        let organisation = authority.organisation.as_ref().map(|fact| whose_organisation(fact, authority, region.as_ref()));
-        let kind = token.filter(|token| token.jws().is_some()).map(|_| jwt_instead_of_opaque());
+<<<<<<< /tmp/wt-denials/src/platform/genesys.rs
+        notice::all(exchange, token, authority, region.as_ref())
+=======
+        let organisation = authority
+            .organisation
+            .as_ref()
+            .map(|fact| whose_organisation(fact, authority, region.as_ref()));
+        let kind = token
+            .filter(|token| token.jws().is_some())
+            .map(|_| jwt_instead_of_opaque());
         organisation.into_iter().chain(kind).collect()
     }
 }
@@ -213,156 +208,8 @@ fn whose_organisation(organisation: &Fact<String>, authority: &Authority, region
             ],
             place: Some("Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations > Authorized Applications".to_owned()),
         }),
+>>>>>>> /work/main/src/platform/genesys.rs
     }
-}
-
-fn jwt_instead_of_opaque() -> Finding {
-    Finding {
-        code: "token.kind".to_owned(),
-        certainty: Certainty::Possible,
-        title: "The token is a JWT, but Genesys Cloud issues opaque access tokens: it may come from another issuer.".to_owned(),
-        names: Vec::new(),
-        evidence: vec![Evidence {
-            text: "JWTs appear at Genesys Cloud only as guest tokens of web chat and web messaging.".to_owned(),
-            source: "inference from the public API document, 2026-07-19".to_owned(),
-        }],
-        remedy: Some(Remedy {
-            steps: vec!["Get the token from the token endpoint of the organisation's own region (https://login.<region's domain>/oauth/token) and send that.".to_owned()],
-            place: None,
-        }),
-    }
-}
-
-/// Class of a code under a status in the catalogue, and whether the catalogue has it there; what it has not is `general`.
-fn class_of(status: u16, code: &str) -> (&'static str, bool) {
-    const CATALOGUE: &str = include_str!("../../tables/genesys.denials.txt");
-    let status = status.to_string();
-    CATALOGUE
-        .lines()
-        .filter(|line| !line.starts_with('#'))
-        .find_map(|line| {
-            let mut words = line.split(' ');
-            let (under, class, name) = (words.next()?, words.next()?, words.next()?);
-            (under == status && name == code).then_some((class, true))
-        })
-        .unwrap_or(("general", false))
-}
-
-fn say(denial: &mut Denial, class: &str, message: &str, body: &Value) {
-    let (names, divisions) = permissions_in(message, body);
-    match class {
-        "scope" => denial.say(Says::LacksScopes {
-            names: scopes_in(message),
-            any: true,
-        }),
-        "permission-any" => denial.say(Says::LacksPermissions {
-            names,
-            any: true,
-            divisions,
-        }),
-        "permission-all" => denial.say(Says::LacksPermissions {
-            names,
-            any: false,
-            divisions,
-        }),
-        "division-any" | "division-all" => {
-            let divisions = if divisions.is_empty() {
-                vec!["the object's division".to_owned()]
-            } else {
-                divisions
-            };
-            denial.say(Says::LacksPermissions {
-                names,
-                any: class == "division-any",
-                divisions,
-            });
-        }
-        "object" => denial.say(Says::ObjectRefused),
-        "feature" => denial.say(Says::FeatureNotEnabled),
-        "policy" => denial.say(Says::PolicyDenied {
-            policies: guids_in(message),
-        }),
-        "address" => denial.say(Says::AddressNotAllowed {
-            address: bracketed(message).first().map(|a| cut(a)),
-        }),
-        "no-credential" => denial.say(Says::NoCredential),
-        "token-refused" => denial.say(Says::TokenRefused),
-        "token-expired" => denial.say(Says::TokenExpired),
-        "user" => denial.say(Says::NeedsUser),
-        "client" => denial.say(Says::NeedsClient),
-        "rate" => denial.say(Says::RateLimited { retry_after: None }),
-        _ => denial.say(Says::Refused),
-    }
-}
-
-/// The contents of every `[…]` of a message.
-fn bracketed(message: &str) -> Vec<&str> {
-    message
-        .split('[')
-        .skip(1)
-        .filter_map(|rest| rest.split(']').next())
-        .collect()
-}
-
-/// Scope names: within brackets, else the last words after `scope`.
-fn scopes_in(message: &str) -> Vec<String> {
-    let inside = bracketed(message);
-    let text = match inside.first() {
-        Some(text) => text,
-        None => message.rsplit_once("scope ").map_or("", |(_, tail)| tail),
-    };
-    text.split([',', ' '])
-        .map(|name| name.trim_matches(['.', '\'', '"']))
-        .filter(|name| !name.is_empty())
-        .take(50)
-        .map(cut)
-        .collect()
-}
-
-/// Permission names anywhere in the message and its parameters: three segments, with an optional
-/// fourth that is a division's GUID (seen in the wild: `telephony:extensionPool:edit:<guid>`).
-fn permissions_in(message: &str, body: &Value) -> (Vec<String>, Vec<String>) {
-    let mut text = message.to_owned();
-    if let Some(params) = body.get("messageParams").and_then(Value::as_object) {
-        for value in params.values().filter_map(Value::as_str) {
-            text.push(' ');
-            text.push_str(value);
-        }
-    }
-    let (mut names, mut divisions) = (Vec::new(), Vec::new());
-    for word in text.split([' ', ',', '[', ']', '\'', '"', '(', ')', '{', '}']) {
-        let word = word.trim_matches(['.', ';']);
-        let segments: Vec<&str> = word.split(':').collect();
-        let plain =
-            |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-*".contains(c));
-        let (name, division) = match segments.as_slice() {
-            [a, b, c] if [a, b, c].into_iter().all(plain) => (format!("{a}:{b}:{c}"), None),
-            [a, b, c, guid] if [a, b, c].into_iter().all(plain) && is_guid(guid) => {
-                (format!("{a}:{b}:{c}"), Some(*guid))
-            }
-            _ => continue,
-        };
-        if !names.contains(&name) && names.len() < 50 {
-            names.push(name);
-        }
-        divisions.extend(division.map(str::to_owned));
-    }
-    for guid in guids_in(message) {
-        if !divisions.contains(&guid) {
-            divisions.push(guid);
-        }
-    }
-    (names, divisions)
-}
-
-fn guids_in(message: &str) -> Vec<String> {
-    let words = message.split(|c: char| !(c.is_ascii_hexdigit() || c == '-'));
-    words.filter(|word| is_guid(word)).take(20).map(str::to_owned).collect()
-}
-
-fn is_guid(text: &str) -> bool {
-    let groups: Vec<usize> = text.split('-').map(str::len).collect();
-    groups == [8, 4, 4, 4, 12] && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
 fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
@@ -418,6 +265,11 @@ fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
             None,
         ),
         Gap::Policy => (vec!["Ask an administrator to look at the access control policy with the id that the server names.".to_owned()], Some("Admin > People & Permissions > Access Control Policies".to_owned())),
+        Gap::Address => (general_remedy(gap, holder).steps, Some("Admin > Account Settings > Organization Settings (allowed IP addresses)".to_owned())),
+        Gap::TokenRefused => (
+            vec!["Get a new token from the login host of the region that the call goes to (https://login.<region's domain>/oauth/token): a token is valid in its own region alone, and a revoked or expired one nowhere.".to_owned()],
+            None,
+        ),
         _ => return general_remedy(gap, holder),
     };
     Remedy { steps, place }

@@ -3,8 +3,15 @@
 
 pub mod cxone;
 pub mod genesys;
+pub mod github;
+pub mod google;
+pub mod graph;
+mod remedy;
+pub mod slack;
 pub mod webex;
 pub mod zendesk;
+
+pub use remedy::{general_remedy, user_token_steps};
 
 use crate::authority::{Authority, Learned};
 use crate::denial::Denial;
@@ -107,10 +114,33 @@ pub enum Gap<'a> {
         /// The request's.
         request: &'a str,
     },
+    /// The token is made for another audience.
+    Audience,
+    /// Another kind of token is needed, named with its article where that is known.
+    Kind(Option<&'a str>),
+    /// The OAuth client (app) is not admitted.
+    Client,
+    /// The account is suspended or gone.
+    Account,
+    /// The organisation's single sign-on must be passed; the address where that is known.
+    Sso(Option<&'a str>),
+    /// The network address is not allowed.
+    Address,
+    /// The page's origin is not allowed.
+    Origin(Option<&'a str>),
+    /// The API key is refused.
+    ApiKey,
     /// The organisation's policy refused.
     Policy,
-    /// A feature or licence is missing.
-    Feature,
+    /// A feature, API or licence is not enabled: its name and where it is enabled, where they are known.
+    Feature {
+        /// Its name.
+        what: Option<&'a str>,
+        /// Where.
+        address: Option<&'a str>,
+    },
+    /// This object is refused.
+    Object,
 }
 
 /// A look-up at the vendor: always GET, always over HTTPS, with the token in the Authorization header.
@@ -139,14 +169,25 @@ pub trait Platform: Sync + std::fmt::Debug {
     /// Match patterns of the API hosts for the browsers' permissions, e.g. `https://api.mypurecloud.com/*`.
     fn host_patterns(&self) -> Vec<String>;
 
+    /// Whether the extension asks for these hosts when it is installed. The hosts of the other
+    /// platforms are asked for on a click, like any site's.
+    fn asked_at_install(&self) -> bool {
+        true
+    }
+
     /// The path as the table writes it, without prefixes that gateways add.
     fn path<'a>(&self, path: &'a str) -> Cow<'a, str> {
         Cow::Borrowed(path)
     }
 
-    /// Whether scopes are looked at for a token of this holder; `Some(why)` when they are not.
-    fn scopes_ignored(&self, _holder: Holder) -> Option<&'static str> {
+    /// Whether scopes are looked at for this token; `Some(why)` when they are not.
+    fn scopes_ignored(&self, _holder: Holder, _token: Option<&Token>) -> Option<&'static str> {
         None
+    }
+
+    /// Whether holding scope `held` covers a need for `needed`, where the vendor documents a hierarchy.
+    fn covers(&self, held: &str, needed: &str) -> bool {
+        held == needed
     }
 
     /// How surely missing scopes are refused.
@@ -156,6 +197,9 @@ pub trait Platform: Sync + std::fmt::Debug {
 
     /// Adds what the token's shape and claims tell on this platform.
     fn read_token(&self, _token: &Token, _authority: &mut Authority) {}
+
+    /// Adds what this very answer tells of the caller, denied or not: headers that list scopes, a body that does.
+    fn read_answer(&self, _exchange: &Exchange, _authority: &mut Authority) {}
 
     /// Whether an answer is a denial though its status is neither 401 nor 403. Must not need the body when `exchange` has none.
     fn denies(&self, _exchange: &Exchange) -> bool {
@@ -214,43 +258,6 @@ pub fn list(names: &[String], last: &str) -> String {
 /// Whether `host` is `domain` or ends in `.domain`, label by label.
 pub fn under(host: &str, domain: &str) -> bool {
     host == domain || host.strip_suffix(domain).is_some_and(|head| head.ends_with('.'))
-}
-
-/// What mends a gap on any OAuth platform.
-pub fn general_remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
-    let steps: Vec<String> = match gap {
-        Gap::Scopes { names, any } => vec![
-            format!("Register {} {} for the OAuth client.", match (names.len(), any) { (1, _) => "the scope", (_, true) => "one of the scopes", _ => "the scopes" }, list(names, if *any { "or" } else { "and" })),
-            "Add it to the `scope` of the authorization request, sign in again and use the new token: an old token does not gain scopes.".to_owned(),
-        ],
-        Gap::Permissions { names: [], any, .. } => {
-            vec![format!("Ask an administrator which permission{} the operation needs, and for a role that holds it.", if *any { "" } else { "s" })]
-        }
-        Gap::Permissions { names, any, .. } => {
-            vec![format!("Ask an administrator for a role that holds {}.", list(names, if *any { "or" } else { "and" }))]
-        }
-        Gap::Roles(names) => vec![format!("Have the role {} given to the user who signs in, then sign in again.", list(names, "or"))],
-        Gap::Context(Context::User) => user_token_steps(),
-        Gap::Context(context) => vec![format!("Use a {} token for this operation.", context.word())],
-        Gap::UnknownOperation { nearest: Some(nearest), .. } => vec![format!("Call {nearest} instead, if that is what is meant.")],
-        Gap::UnknownOperation { nearest: None, .. } => vec!["Check the path against the vendor's API document.".to_owned()],
-        Gap::Expired => vec!["Get a new token (refresh it or sign in again) and repeat the call.".to_owned()],
-        Gap::NoCredential => vec!["Send the token in the header `Authorization: Bearer <token>`.".to_owned()],
-        Gap::TokenRefused => vec!["Get a new token from the authorization server of the environment that the request goes to.".to_owned()],
-        Gap::Region { token, request } => vec![format!("Send the call to {token}, or get a token of {request}.")],
-        Gap::Policy => vec!["Ask an administrator of the organisation about its access policy.".to_owned()],
-        Gap::Feature => vec!["Ask the vendor or an administrator whether the feature is licensed and enabled for the organisation.".to_owned()],
-    };
-    let _ = holder;
-    Remedy { steps, place: None }
-}
-
-/// How a user's token is got, and why not by password.
-pub fn user_token_steps() -> Vec<String> {
-    vec![
-        "Sign the user in with the authorization code grant and PKCE (RFC 7636), and call with that token.".to_owned(),
-        "Do not use the resource owner password grant, even where a forum proposes it: it hands the user's password to the client and cannot do multi-factor sign-in (RFC 9700 §2.4: it MUST NOT be used).".to_owned(),
-    ]
 }
 
 #[cfg(test)]

@@ -1,13 +1,34 @@
-//! Zendesk. Sources: vendor's OpenAPI document ("Allowed For" sections) and OAuth pages, 2026.
+//! Zendesk. Sources: vendor's OpenAPI document ("Allowed For" sections) and pages on OAuth, API
+//! tokens and CORS, 2026; bodies as seen in public issue threads.
 
-use super::{Holder, HostMatch, Platform, Service};
+<<<<<<< /tmp/wt-denials/src/platform/zendesk.rs
+use super::{Gap, Holder, HostMatch, Platform, Service, general_remedy, list};
+use crate::authority::Authority;
+use crate::credential::{self, Scheme};
+use crate::denial::{Denial, Says, cut, first_address, json_body, text_at};
+use crate::exchange::{Exchange, Outcome};
+use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::token::{self, OpaqueShape, Token};
+=======
+use super::{Holder, HostMatch, Platform, Question, Service};
+use crate::authority::{Fact, FactSource, Held, Learned};
 use crate::denial::{Denial, Says, json_body};
 use crate::exchange::Exchange;
+use crate::requirement::Context;
 use serde_json::Value;
+>>>>>>> /work/main/src/platform/zendesk.rs
+
+const CURRENT_TOKEN: &str = "/api/v2/oauth/tokens/current.json";
+const ME: &str = "/api/v2/users/me.json";
 
 /// The platform.
 #[derive(Debug)]
 pub struct Zendesk;
+
+/// Where OAuth clients and API tokens are.
+const CLIENT_PLACE: &str = "Admin Center > Apps and integrations > APIs > OAuth clients (or API tokens)";
+/// Where roles are given.
+const ROLES_PLACE: &str = "Admin Center > People > Team members > the user > Roles";
 
 impl Platform for Zendesk {
     fn id(&self) -> &'static str {
@@ -30,18 +51,121 @@ impl Platform for Zendesk {
         vec!["https://*.zendesk.com/*".to_owned()]
     }
 
+    /// `read` covers `<resource>:read`, `write` likewise ("Using OAuth to authenticate Zendesk API requests").
+    fn covers(&self, held: &str, needed: &str) -> bool {
+        held == needed
+            || (matches!(held, "read" | "write") && needed.rsplit_once(':').is_some_and(|(_, verb)| verb == held))
+    }
+
     fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {
-        let Some(body) = json_body(exchange) else { return };
-        let description = body.get("description").and_then(Value::as_str).unwrap_or_default();
-        if let Some((_, names)) = description.split_once("missing the following required scopes:") {
-            let names = names
-                .split([',', ' '])
-                .map(str::trim)
-                .filter(|name| !name.is_empty())
-                .map(str::to_owned)
-                .collect();
-            denial.say(Says::LacksScopes { names, any: false });
+        if let Some(id) = exchange.response_headers.plain("x-zendesk-request-id") {
+            denial.note("Request id (x-zendesk-request-id)", id);
         }
+        let Some(body) = json_body(exchange) else { return };
+        // `error` is a word, a sentence or an object with `title` and `message`.
+        let title = text_at(&body, &["error", "title"])
+            .or_else(|| text_at(&body, &["error"]))
+            .unwrap_or_default();
+        let told = [
+            &["error", "message"][..],
+            &["description"],
+            &["error_description"],
+            &["errors", "0", "detail"],
+            &["errors", "0", "title"],
+        ];
+        let sentence = told.into_iter().find_map(|path| text_at(&body, path)).unwrap_or(title);
+        if !sentence.is_empty() {
+            denial.message = Some(cut(sentence));
+        }
+        if let Some(says) = read_sentence(sentence, title, exchange) {
+            denial.unsay(|says| {
+                matches!(
+                    says,
+                    Says::Refused | Says::TokenRefused | Says::AddressNotAllowed { .. }
+                )
+            });
+            denial.say(says);
+        } else if denial.says.is_empty() {
+            denial.say(Says::Refused);
+        }
+    }
+
+    fn remedy(&self, gap: &Gap<'_>, holder: Holder) -> Remedy {
+        let (steps, place) = match gap {
+            Gap::Scopes { names, any } if !names.is_empty() => (
+                vec![
+                    format!("Ask for {} in the `scope` of the authorization request (or in the token's `scopes`).", list(names, if *any { "or" } else { "and" })),
+                    "Let the user authorize again and use the new token: an old token does not gain scopes.".to_owned(),
+                ],
+                CLIENT_PLACE,
+            ),
+            Gap::Roles(_) | Gap::Permissions { .. } => (general_remedy(gap, holder).steps, ROLES_PLACE),
+            Gap::Address => (general_remedy(gap, holder).steps, "Admin Center > Account > Security > Advanced > IP restrictions"),
+            Gap::TokenRefused => (
+                vec![
+                    "Check that the subdomain is the one where the token was made: a token is good for its own account alone.".to_owned(),
+                    "Get a new OAuth token, or for an API token send Basic with `email/token` as name and the token as password.".to_owned(),
+                ],
+                CLIENT_PLACE,
+            ),
+            _ => return general_remedy(gap, holder),
+        };
+        Remedy {
+            steps,
+            place: Some(place.to_owned()),
+        }
+    }
+
+    fn is_telling(&self, path: &str) -> bool {
+        matches!(path, CURRENT_TOKEN | ME)
+    }
+
+    fn learn(&self, exchange: &Exchange, body: &Value) -> Option<Learned> {
+        match exchange.url.path() {
+            CURRENT_TOKEN => {
+                let names = body
+                    .pointer("/token/scopes")?
+                    .as_array()?
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .take(500)
+                    .map(str::to_owned);
+                let source = FactSource::TokenEndpoint("oauth/tokens/current".to_owned());
+                Some(Learned {
+                    scopes: Some(Held::Known {
+                        names: names.collect(),
+                        source,
+                    }),
+                    ..Learned::default()
+                })
+            }
+            ME => {
+                let role = body.pointer("/user/role")?.as_str()?.to_owned();
+                let source = || FactSource::Observed("users/me".to_owned());
+                Some(Learned {
+                    roles: Some(Held::Known {
+                        names: vec![role],
+                        source: source(),
+                    }),
+                    context: Some(Fact::new(Context::User, source())),
+                    ..Learned::default()
+                })
+            }
+            _ => None,
+        }
+    }
+
+    fn questions(&self, origin: &str) -> Vec<Question> {
+        vec![
+            Question {
+                url: format!("{origin}{CURRENT_TOKEN}"),
+                tells: "the token's scopes",
+            },
+            Question {
+                url: format!("{origin}{ME}"),
+                tells: "the user's role",
+            },
+        ]
     }
 
     fn how_to_learn_scopes(&self, origin: &str) -> Option<String> {
@@ -55,12 +179,112 @@ impl Platform for Zendesk {
             "Call GET {origin}/api/v2/users/me.json with the same token: `role` tells the user's role."
         ))
     }
+
+    fn notice(&self, exchange: &Exchange, _token: Option<&Token>, _authority: &Authority) -> Vec<Finding> {
+        let basic = credential::find(exchange)
+            .into_iter()
+            .find(|c| c.scheme == Scheme::Basic);
+        let Some(basic) = basic else { return Vec::new() };
+        let failed = matches!(exchange.outcome, Outcome::Failed(_)) && exchange.initiator.is_some();
+        let refused = exchange.status() == Some(401);
+        let name = basic
+            .token
+            .as_ref()
+            .map(token::decode)
+            .and_then(|token| user_of(&token));
+        let plain_name = name.is_some_and(|name| name.contains('@') && !name.ends_with("/token"));
+        [(failed, from_a_page()), (refused && plain_name, password())]
+            .into_iter()
+            .filter_map(|(hit, finding)| hit.then_some(finding))
+            .collect()
+    }
+}
+
+fn read_sentence(sentence: &str, title: &str, exchange: &Exchange) -> Option<Says> {
+    if let Some((_, names)) = sentence.split_once("missing the following required scopes:") {
+        return Some(Says::LacksScopes {
+            names: names
+                .split([',', ' '])
+                .map(|name| name.trim_matches('.'))
+                .filter(|name| !name.is_empty())
+                .take(50)
+                .map(cut)
+                .collect(),
+            any: false,
+        });
+    }
+    let lower = sentence.to_ascii_lowercase();
+    if lower.contains("couldn't authenticate you") {
+        let sent = exchange.request_headers.has("authorization") || exchange.withheld.is_some();
+        return Some(if sent { Says::TokenRefused } else { Says::NoCredential });
+    }
+    if lower.contains("ip address")
+        && (lower.contains("restrict") || lower.contains("not allowed") || lower.contains("permitted"))
+    {
+        return Some(Says::AddressNotAllowed {
+            address: first_address(sentence),
+        });
+    }
+    if lower.contains("you do not have access to this page") || lower.contains("you don't have access to this page") {
+        return Some(Says::LacksRoles {
+            names: Vec::new(),
+            any: true,
+        });
+    }
+    if lower.contains("suspended") {
+        return Some(Says::AccountInactive);
+    }
+    (title == "invalid_token").then_some(Says::TokenRefused)
+}
+
+/// The name of HTTP Basic, which is no secret: who calls.
+fn user_of(token: &Token) -> Option<String> {
+    match &token.opaque()?.shape {
+        // Compared, not kept.
+        OpaqueShape::Basic { user } => Some(user.expose().clone()),
+        _ => None,
+    }
+}
+
+fn password() -> Finding {
+    Finding {
+        code: "credential.name".to_owned(),
+        certainty: Certainty::Possible,
+        title: "The name of Basic authentication does not end in `/token`, so its password is taken for the user's password, not for an API token.".to_owned(),
+        names: Vec::new(),
+        evidence: vec![Evidence {
+            text: "With an API token the name is `email/token`; passwords may be switched off for the API.".to_owned(),
+            source: "Zendesk's page on API tokens, 2026".to_owned(),
+        }],
+        remedy: Some(Remedy {
+            steps: vec!["Send Basic with `email/token` as name and the API token as password, and never from a page: it is a secret of the whole account.".to_owned()],
+            place: Some(CLIENT_PLACE.to_owned()),
+        }),
+    }
+}
+
+fn from_a_page() -> Finding {
+    Finding {
+        code: "cors.basic".to_owned(),
+        certainty: Certainty::Possible,
+        title: "Zendesk answers pages of other origins for OAuth tokens alone, and this call used Basic.".to_owned(),
+        names: Vec::new(),
+        evidence: vec![Evidence {
+            text: "Cross-origin requests are supported with an OAuth access token, not with a password or API token."
+                .to_owned(),
+            source: "Zendesk's page on CORS, 2026".to_owned(),
+        }],
+        remedy: Some(Remedy {
+            steps: vec!["Use an OAuth access token in the page, or make the call from a server.".to_owned()],
+            place: Some(CLIENT_PLACE.to_owned()),
+        }),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::{Body, Outcome};
+    use crate::exchange::Body;
 
     #[test]
     fn the_denial_names_the_scopes() {
@@ -80,5 +304,11 @@ mod tests {
         assert!(Zendesk.host("acme.zendesk.com").is_some());
         assert_eq!(Zendesk.host("acme.zendesk.com.evil.example"), None);
         assert_eq!(Zendesk.host("evilzendesk.com"), None);
+    }
+
+    #[test]
+    fn a_wide_scope_covers_the_same_verb_of_every_resource() {
+        assert!(Zendesk.covers("read", "tickets:read") && Zendesk.covers("write", "hc:write"));
+        assert!(!Zendesk.covers("read", "tickets:write") && !Zendesk.covers("tickets:read", "read"));
     }
 }

@@ -1,6 +1,7 @@
 //! A session as text, for `storage.session` (in memory, gone with the browser) and nothing else:
 //! it holds the tokens.
 
+use super::ask::Asked;
 use super::listen::Heard;
 use super::{Session, SessionError};
 use crate::exchange::{Body, Exchange, Headers, Outcome};
@@ -12,6 +13,8 @@ struct KeptSession {
     exchanges: Vec<Kept>,
     #[serde(default)]
     heard: Vec<Heard>,
+    #[serde(default)]
+    asked: Vec<Asked>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -56,6 +59,7 @@ impl Session {
         let kept = KeptSession {
             exchanges: self.exchanges.iter().map(keep).collect(),
             heard: self.heard.clone(),
+            asked: self.asked.clone(),
         };
         // Strings and numbers always serialize.
         Sensitive::new(serde_json::to_string(&kept).unwrap_or_default())
@@ -75,6 +79,7 @@ impl Session {
             exchanges,
             early: Vec::new(),
             heard: kept.heard,
+            asked: kept.asked,
         })
     }
 }

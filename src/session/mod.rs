@@ -1,5 +1,6 @@
 //! [`Session`]: the exchanges of a tab or file, and what follows from them together.
 
+pub mod ask;
 pub mod listen;
 pub mod memory;
 pub mod observation;
@@ -22,6 +23,8 @@ pub struct Session {
     pub(crate) early: Vec<observation::EarlyBody>,
     /// What answers told about tokens.
     pub(crate) heard: Vec<listen::Heard>,
+    /// Look-ups that were made.
+    pub(crate) asked: Vec<ask::Asked>,
 }
 
 impl Session {
@@ -99,6 +102,7 @@ impl Session {
         self.exchanges.clear();
         self.early.clear();
         self.heard.clear();
+        self.asked.clear();
     }
 
     /// Makes room for one more.

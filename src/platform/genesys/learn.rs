@@ -21,8 +21,14 @@ pub(super) fn questions(origin: &str) -> Vec<Question> {
             url: format!("{origin}{TOKEN}?preserveIdleTTL=true"),
             tells: "scopes, OAuth client, grant type and organisation of the token (needs the scope user-basic-info)",
         },
-        Question { url: format!("{origin}{USER}?expand=authorization"), tells: "permissions and roles of the user" },
-        Question { url: format!("{origin}{SUBJECT}"), tells: "roles and divisions of the user or client" },
+        Question {
+            url: format!("{origin}{USER}?expand=authorization"),
+            tells: "permissions and roles of the user",
+        },
+        Question {
+            url: format!("{origin}{SUBJECT}"),
+            tells: "roles and divisions of the user or client",
+        },
     ]
 }
 
@@ -36,12 +42,22 @@ pub(super) fn learn(path: &str, body: &Value) -> Option<Learned> {
 }
 
 fn text(value: &Value, pointer: &str) -> Option<String> {
-    value.pointer(pointer).and_then(Value::as_str).filter(|t| !t.is_empty() && t.len() <= 200).map(str::to_owned)
+    value
+        .pointer(pointer)
+        .and_then(Value::as_str)
+        .filter(|t| !t.is_empty() && t.len() <= 200)
+        .map(str::to_owned)
 }
 
 fn texts(value: Option<&Value>) -> Option<Vec<String>> {
     let list = value?.as_array()?;
-    Some(list.iter().filter_map(Value::as_str).take(5000).map(str::to_owned).collect())
+    Some(
+        list.iter()
+            .filter_map(Value::as_str)
+            .take(5000)
+            .map(str::to_owned)
+            .collect(),
+    )
 }
 
 fn token(body: &Value) -> Learned {
@@ -53,7 +69,10 @@ fn token(body: &Value) -> Learned {
         _ => None,
     });
     Learned {
-        scopes: texts(body.get("authorizedScope")).map(|names| Held::Known { names, source: source() }),
+        scopes: texts(body.get("authorizedScope")).map(|names| Held::Known {
+            names,
+            source: source(),
+        }),
         context: context.map(|context| Fact::new(context, source())),
         organisation: fact("/organization/id"),
         client: fact("/OAuthClient/name").or_else(|| fact("/OAuthClient/id")),
@@ -66,12 +85,25 @@ fn user(body: &Value) -> Option<Learned> {
     let source = || FactSource::Observed("users/me".to_owned());
     let subject = text(body, "/id").map(|id| Fact::new(id, source()))?;
     let permissions = texts(body.pointer("/authorization/permissions"));
-    let roles = body.pointer("/authorization/roles").and_then(Value::as_array).map(|roles| {
-        roles.iter().filter_map(|role| text(role, "/name")).take(500).collect::<Vec<_>>()
-    });
+    let roles = body
+        .pointer("/authorization/roles")
+        .and_then(Value::as_array)
+        .map(|roles| {
+            roles
+                .iter()
+                .filter_map(|role| text(role, "/name"))
+                .take(500)
+                .collect::<Vec<_>>()
+        });
     Some(Learned {
-        permissions: permissions.map(|names| Held::Known { names, source: source() }),
-        roles: roles.map(|names| Held::Known { names, source: source() }),
+        permissions: permissions.map(|names| Held::Known {
+            names,
+            source: source(),
+        }),
+        roles: roles.map(|names| Held::Known {
+            names,
+            source: source(),
+        }),
         // A client credentials token gets 400 not.a.user here.
         context: Some(Fact::new(Context::User, source())),
         subject: Some(subject),
@@ -82,8 +114,16 @@ fn user(body: &Value) -> Option<Learned> {
 /// Grants by division; what is granted with a condition or in some division only may still be refused elsewhere.
 fn subject(body: &Value) -> Learned {
     let source = || FactSource::Observed("authorization/subjects/me".to_owned());
-    let grants = body.get("grants").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let mut roles: Vec<String> = grants.iter().filter_map(|grant| text(grant, "/role/name")).take(500).collect();
+    let grants = body
+        .get("grants")
+        .and_then(Value::as_array)
+        .map(Vec::as_slice)
+        .unwrap_or_default();
+    let mut roles: Vec<String> = grants
+        .iter()
+        .filter_map(|grant| text(grant, "/role/name"))
+        .take(500)
+        .collect();
     roles.sort();
     roles.dedup();
     let mut permissions: Vec<String> = grants
@@ -94,7 +134,10 @@ fn subject(body: &Value) -> Learned {
             let parts = text(policy, "/domain").zip(text(policy, "/entityName"));
             let actions = texts(policy.get("actions")).unwrap_or_default();
             parts.into_iter().flat_map(move |(domain, entity)| {
-                actions.iter().map(|action| format!("{domain}:{entity}:{action}")).collect::<Vec<_>>()
+                actions
+                    .iter()
+                    .map(|action| format!("{domain}:{entity}:{action}"))
+                    .collect::<Vec<_>>()
             })
         })
         .take(5000)
@@ -102,11 +145,15 @@ fn subject(body: &Value) -> Learned {
     permissions.sort();
     permissions.dedup();
     Learned {
-        roles: (!roles.is_empty()).then(|| Held::Known { names: roles, source: source() }),
+        roles: (!roles.is_empty()).then(|| Held::Known {
+            names: roles,
+            source: source(),
+        }),
         permissions: (!permissions.is_empty()).then(|| Held::AtLeast {
             names: permissions,
             source: source(),
-            why: "a policy can stand for all entities or actions (`*`) and be bound to a division or condition".to_owned(),
+            why: "a policy can stand for all entities or actions (`*`) and be bound to a division or condition"
+                .to_owned(),
         }),
         ..Learned::default()
     }
@@ -132,7 +179,10 @@ mod tests {
     #[test]
     fn a_users_answer_without_authorization_tells_no_permissions() {
         let learned = learn(USER, &serde_json::json!({"id": "u-1", "name": "x"})).unwrap();
-        assert_eq!((learned.permissions, learned.context.unwrap().value), (None, Context::User));
+        assert_eq!(
+            (learned.permissions, learned.context.unwrap().value),
+            (None, Context::User)
+        );
         assert_eq!(learn(USER, &serde_json::json!({"message": "x"})), None);
     }
 
@@ -141,6 +191,9 @@ mod tests {
         let body = serde_json::json!({"grants": [{"division": {"id": "d"}, "role": {"name": "Agent", "policies": [
             {"domain": "conversation", "entityName": "cobrowse", "actions": ["add", "view"]}]}}]});
         let learned = learn(SUBJECT, &body).unwrap();
-        assert_eq!(learned.permissions.unwrap().names(), ["conversation:cobrowse:add", "conversation:cobrowse:view"]);
+        assert_eq!(
+            learned.permissions.unwrap().names(),
+            ["conversation:cobrowse:add", "conversation:cobrowse:view"]
+        );
     }
 }

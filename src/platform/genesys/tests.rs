@@ -1,5 +1,5 @@
 use super::*;
-use crate::denial;
+use crate::denial::{self, Says};
 use crate::exchange::{Body, Outcome};
 
 fn denied(status: u16, body: &str) -> Denial {
@@ -121,7 +121,10 @@ fn codes_outside_the_catalogue_are_told_apart() {
     let odd = denied(403, r#"{"code":"no.such.code","message":"Forbidden"}"#);
     assert_eq!((odd.catalogued, odd.says), (Some(false), vec![Says::Refused]));
     // `unauthorized` is a code of 401, not of 403.
-    assert_eq!(denied(403, r#"{"code":"unauthorized","message":"Forbidden"}"#).catalogued, Some(false));
+    assert_eq!(
+        denied(403, r#"{"code":"unauthorized","message":"Forbidden"}"#).catalogued,
+        Some(false)
+    );
 }
 
 #[test]

@@ -1,0 +1,259 @@
+//! GitHub. Sources: vendor's REST documentation ("Troubleshooting the REST API", "Scopes for OAuth
+//! apps", "Permissions required for fine-grained personal access tokens", 2026) and its OpenAPI
+//! document; sentences as seen in public issue threads.
+
+mod dialect;
+
+use super::{Enforcement, Gap, Holder, HostMatch, Platform, Service, general_remedy, list};
+use crate::authority::{Authority, FactSource, Held};
+use crate::denial::{Denial, cut};
+use crate::exchange::Exchange;
+use crate::finding::Remedy;
+use crate::requirement::Context;
+use crate::token::{GitHubKind, OpaqueShape, Token};
+
+/// The platform.
+#[derive(Debug)]
+pub struct GitHub;
+
+/// Header that lists the scopes of the token (classic tokens and OAuth apps alone).
+const HELD: &str = "x-oauth-scopes";
+
+/// Which scope includes which, by the vendor's page "Scopes for OAuth apps".
+const INCLUDES: &[(&str, &[&str])] = &[
+    (
+        "repo",
+        &[
+            "repo:status",
+            "repo_deployment",
+            "public_repo",
+            "repo:invite",
+            "security_events",
+        ],
+    ),
+    ("admin:repo_hook", &["write:repo_hook", "read:repo_hook"]),
+    ("write:repo_hook", &["read:repo_hook"]),
+    ("admin:org", &["write:org", "read:org"]),
+    ("write:org", &["read:org"]),
+    ("admin:public_key", &["write:public_key", "read:public_key"]),
+    ("write:public_key", &["read:public_key"]),
+    ("user", &["read:user", "user:email", "user:follow"]),
+    ("project", &["read:project"]),
+    ("write:discussion", &["read:discussion"]),
+    ("admin:gpg_key", &["write:gpg_key", "read:gpg_key"]),
+    ("write:gpg_key", &["read:gpg_key"]),
+    (
+        "admin:enterprise",
+        &[
+            "manage_runners:enterprise",
+            "manage_billing:enterprise",
+            "read:enterprise",
+        ],
+    ),
+    ("codespace", &["codespace:secrets"]),
+    ("write:packages", &["read:packages"]),
+];
+
+/// Where tokens are made.
+const TOKENS_PLACE: &str = "github.com > Settings > Developer settings > Personal access tokens";
+/// Where an app's permissions are chosen.
+const APP_PLACE: &str = "github.com > Settings > Developer settings > GitHub Apps > the app > Permissions & events";
+
+impl Platform for GitHub {
+    fn id(&self) -> &'static str {
+        "github"
+    }
+
+    fn name(&self) -> &'static str {
+        "GitHub"
+    }
+
+    /// A GitHub Enterprise Server stands under a name of its owner's choice, which nobody can guess.
+    fn host(&self, host: &str) -> Option<HostMatch> {
+        let found = |service| Some(HostMatch { service, region: None });
+        match host {
+            "api.github.com" | "uploads.github.com" => return found(Service::Api),
+            "github.com" => return found(Service::Login),
+            _ => {}
+        }
+        // GitHub Enterprise Cloud with data residency: `<name>.ghe.com` and `api.<name>.ghe.com`.
+        let labels: Vec<&str> = host.strip_suffix(".ghe.com")?.split('.').collect();
+        match labels.as_slice() {
+            ["api", name] if !name.is_empty() => found(Service::Api),
+            [name] if !name.is_empty() => found(Service::Login),
+            _ => None,
+        }
+    }
+
+    fn host_patterns(&self) -> Vec<String> {
+        ["api.github.com", "uploads.github.com", "*.ghe.com"]
+            .map(|host| format!("https://{host}/*"))
+            .to_vec()
+    }
+
+    fn asked_at_install(&self) -> bool {
+        false
+    }
+
+    fn covers(&self, held: &str, needed: &str) -> bool {
+        held == needed
+            || INCLUDES
+                .iter()
+                .any(|(wide, narrow)| *wide == held && narrow.contains(&needed))
+    }
+
+    fn scopes_ignored(&self, _holder: Holder, token: Option<&Token>) -> Option<&'static str> {
+        let kind = kind_of(token?)?;
+        (!has_scopes(kind)).then_some("this kind of token has permissions instead of scopes")
+    }
+
+    fn enforcement(&self) -> Enforcement {
+        Enforcement::Optional("the vendor states scopes in the prose of its document, and public resources need none")
+    }
+
+    fn read_token(&self, token: &Token, authority: &mut Authority) {
+        let Some(kind) = kind_of(token) else { return };
+        if has_scopes(kind) {
+            authority.scopes = Held::unknown("the token is opaque; the answer's header X-OAuth-Scopes would list them");
+        } else {
+            authority.scopes = Held::unknown("this kind of token has permissions instead of scopes");
+        }
+        authority.permissions = Held::unknown("no answer of GitHub lists what a token may do");
+    }
+
+    fn read_answer(&self, exchange: &Exchange, authority: &mut Authority) {
+        if let Some(list) = exchange.response_headers.plain(HELD) {
+            authority.scopes = Held::Known {
+                names: dialect::names(list).take(200).map(cut).collect(),
+                source: FactSource::Header(HELD.to_owned()),
+            };
+        }
+    }
+
+    fn denies(&self, exchange: &Exchange) -> bool {
+        dialect::is_hidden(exchange, &|held, needed| self.covers(held, needed)) || dialect::graphql_refuses(exchange)
+    }
+
+    fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {
+        dialect::read(exchange, denial);
+    }
+
+    fn remedy(&self, gap: &Gap<'_>, holder: Holder) -> Remedy {
+        remedy(gap, holder)
+    }
+
+    fn how_to_learn_scopes(&self, origin: &str) -> Option<String> {
+        Some(format!(
+            "Look at the header X-OAuth-Scopes of any answer to the same token, e.g. GET {origin}/rate_limit (it costs nothing)."
+        ))
+    }
+
+    fn how_to_learn_permissions(&self, _origin: &str, holder: Holder) -> Option<String> {
+        Some(match holder {
+            Some(Context::Client) => {
+                format!("Look at {APP_PLACE}, and at the installation's page for what its owner accepted.")
+            }
+            _ => format!(
+                "Look at {TOKENS_PLACE} > the token; the answer's header X-Accepted-GitHub-Permissions says what the operation accepts."
+            ),
+        })
+    }
+}
+
+/// The kind of a GitHub token.
+fn kind_of(token: &Token) -> Option<GitHubKind> {
+    match &token.opaque()?.shape {
+        OpaqueShape::GitHub { kind, .. } => Some(*kind),
+        _ => None,
+    }
+}
+
+/// Classic tokens and those of OAuth apps have scopes; fine-grained ones and those of GitHub Apps have permissions.
+fn has_scopes(kind: GitHubKind) -> bool {
+    matches!(kind, GitHubKind::PersonalClassic | GitHubKind::OAuthApp)
+}
+
+fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
+    let or_and = |any: &bool| if *any { "or" } else { "and" };
+    let (steps, place) = match gap {
+        Gap::Scopes { names, any } if !names.is_empty() => (
+            vec![
+                format!("For a personal access token (classic): tick {} and save; the token stays the same.", list(names, or_and(any))),
+                format!("For an OAuth app: add it to `scope` of https://github.com/login/oauth/authorize?scope={}, let the user authorize again, and use the new token.", names.join("%20")),
+            ],
+            TOKENS_PLACE,
+        ),
+        Gap::Permissions { names, any, .. } => {
+            let what = if names.is_empty() { "the permission that the operation's page names".to_owned() } else { list(names, or_and(any)) };
+            let app = format!("For a GitHub App: add {what}, have the owner of every installation accept it, and make a new installation token. In GitHub Actions, name it under `permissions:` of the workflow.");
+            match holder {
+                Some(Context::Client) => (vec![app], APP_PLACE),
+                _ => (
+                    vec![format!("For a fine-grained personal access token: add {what}, and check that the token's resource owner and repositories include this one."), app],
+                    TOKENS_PLACE,
+                ),
+            }
+        }
+        Gap::Sso(address) => (
+            vec![
+                match address {
+                    Some(address) => format!("Authorize the token for the organisation: open {address} (whole, with its query, in the answer's header X-GitHub-SSO)."),
+                    None => "Authorize the token for the organisation.".to_owned(),
+                },
+                "For a personal access token: Configure SSO beside the token; for an OAuth app, start a single sign-on session and authorize the app again.".to_owned(),
+            ],
+            TOKENS_PLACE,
+        ),
+        Gap::Client => (
+            vec!["Have an owner of the organisation approve the OAuth app, or use a personal access token or GitHub App that it admits.".to_owned()],
+            "github.com > the organisation > Settings > Third-party Access",
+        ),
+        Gap::Policy => (vec!["Ask an owner of the organisation about its policy on tokens.".to_owned()], "github.com > the organisation > Settings > Personal access tokens"),
+        _ => return general_remedy(gap, holder),
+    };
+    Remedy {
+        steps,
+        place: Some(place.to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hosts_by_whole_labels() {
+        for host in [
+            "api.github.com",
+            "api.octocorp.ghe.com",
+            "github.com",
+            "octocorp.ghe.com",
+        ] {
+            assert!(GitHub.host(host).is_some(), "{host}");
+        }
+        for other in [
+            "api.github.com.evil.example",
+            "evilgithub.com",
+            "gist.github.com",
+            "api.x.y.ghe.com",
+            "ghe.com",
+            ".ghe.com",
+        ] {
+            assert_eq!(GitHub.host(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn wide_scopes_include_narrow_ones_and_not_the_reverse() {
+        assert!(
+            GitHub.covers("repo", "public_repo")
+                && GitHub.covers("admin:org", "read:org")
+                && GitHub.covers("gist", "gist")
+        );
+        assert!(
+            !GitHub.covers("public_repo", "repo")
+                && !GitHub.covers("read:org", "admin:org")
+                && !GitHub.covers("repo", "workflow")
+        );
+    }
+}
