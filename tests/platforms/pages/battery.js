@@ -52,10 +52,12 @@ const tests = {
   "post form": () => seen(fetch("/echo", { method: "POST", body: new URLSearchParams({ a: "1", b: "ü" }) })),
   "post blob": () => seen(fetch("/echo", { method: "POST", body: new Blob(["x".repeat(70000)], { type: "text/x" }) })),
   "post buffer": () => seen(fetch("/echo", { method: "POST", body: new Uint8Array([1, 2, 3]).buffer })),
-  "post FormData": () => {
+  "post FormData": async () => {
     const form = new FormData();
     form.append("file", new Blob(["abc"]), "a.txt");
-    return seen(fetch("/echo", { method: "POST", body: form }));
+    const facts = await seen(fetch("/echo", { method: "POST", body: form }));
+    // The boundary is random, in Firefox in its length, too.
+    return JSON.stringify(facts).replace(/(length[\\": ,]+)\d+/g, "$1N");
   },
   "post stream": () => seen(fetch("https://shop.example/echo", { method: "POST", mode: "no-cors", duplex: "half", body: new Blob(["abc"]).stream() })),
   "put, delete, patch": async () => [await seen(fetch("/echo", { method: "put", body: "1" })), await seen(fetch("/echo", { method: "DELETE" })), await seen(fetch("/echo", { method: "patch", body: "2" }))],
