@@ -3,6 +3,10 @@
 use crate::exchange::Exchange;
 use crate::platform::cxone::Cxone;
 use crate::platform::genesys::Genesys;
+use crate::platform::github::GitHub;
+use crate::platform::google::Google;
+use crate::platform::graph::Graph;
+use crate::platform::slack::Slack;
 use crate::platform::webex::Webex;
 use crate::platform::zendesk::Zendesk;
 use crate::platform::{HostMatch, Platform, Service};
@@ -10,8 +14,8 @@ use crate::requirement::Atom;
 use crate::table::{Claim, Claims, Lookup, Operation, Table, TableError};
 use std::collections::BTreeMap;
 
-/// Every bundled platform.
-pub const ALL: &[&dyn Platform] = &[&Genesys, &Webex, &Cxone, &Zendesk];
+/// Every platform that is known by name; those of contact centres first.
+pub const ALL: &[&dyn Platform] = &[&Genesys, &Webex, &Cxone, &Zendesk, &Graph, &GitHub, &Google, &Slack];
 
 /// The platform that a host belongs to. Hosts match whole labels, never a substring.
 pub fn of_host(host: &str) -> Option<(&'static dyn Platform, HostMatch)> {
@@ -20,9 +24,19 @@ pub fn of_host(host: &str) -> Option<(&'static dyn Platform, HostMatch)> {
         .find_map(|platform| platform.host(&host).map(|found| (*platform, found)))
 }
 
-/// Match patterns of all bundled platforms' hosts, sorted, for the browsers' permissions.
+/// Match patterns of the hosts that the extension asks for when it is installed, sorted.
 pub fn host_patterns() -> Vec<String> {
-    let mut patterns: Vec<String> = ALL.iter().flat_map(|platform| platform.host_patterns()).collect();
+    patterns(true)
+}
+
+/// Match patterns of the hosts of the other platforms, sorted: the extension asks for them on a click.
+pub fn optional_host_patterns() -> Vec<String> {
+    patterns(false)
+}
+
+fn patterns(at_install: bool) -> Vec<String> {
+    let asked = ALL.iter().filter(|platform| platform.asked_at_install() == at_install);
+    let mut patterns: Vec<String> = asked.flat_map(|platform| platform.host_patterns()).collect();
     patterns.sort();
     patterns.dedup();
     patterns
@@ -338,7 +352,7 @@ mod tests {
 
     #[test]
     fn no_host_belongs_to_two_platforms_and_look_alikes_to_none() {
-        for pattern in host_patterns() {
+        for pattern in host_patterns().into_iter().chain(optional_host_patterns()) {
             let host = pattern
                 .trim_start_matches("https://")
                 .trim_end_matches("/*")
@@ -348,5 +362,13 @@ mod tests {
                 assert!(of_host(&other).is_none(), "{other}");
             }
         }
+    }
+
+    #[test]
+    fn only_contact_centres_are_asked_for_at_install() {
+        let asked: Vec<&str> = ALL.iter().filter(|p| p.asked_at_install()).map(|p| p.id()).collect();
+        assert_eq!(asked, ["genesys", "webex", "cxone", "zendesk"]);
+        assert!(host_patterns().iter().all(|pattern| !optional_host_patterns().contains(pattern)));
+        assert!(host_patterns().iter().all(|pattern| !pattern.contains("google") && !pattern.contains("github")));
     }
 }

@@ -14,7 +14,7 @@ fn explain(name: &str) -> String {
 
 #[test]
 fn case_1_cobrowse() {
-    insta::assert_snapshot!(explain("1-cobrowse"), @"
+    insta::assert_snapshot!(explain("1-cobrowse"), @r#"
     POST https://api.mypurecloud.com/api/v2/conversations → 403 Forbidden
     Genesys Cloud, us-east-1 (mypurecloud.com)
 
@@ -37,6 +37,11 @@ fn case_1_cobrowse() {
         → Make an OAuth client of its own for this, with least privilege: only the scope conversations
           and a role with only conversation:cobrowse:add or conversation:cobrowseVoice:add.
         Where: Admin > Integrations > OAuth > the client
+      3. [possible] A participant in the body's `to` has no `type` (PERSON or GROUP).
+          `to` holds 1 participant; without `type`: 1. — the request's body
+          Threads say that it is checked before permissions; the official document does not say so. —
+            community thread “starting a co-browse session answers 403”
+        → Add `"type": "PERSON"` (or `GROUP`) to each participant in `to`.
 
     Nearest official operations
       POST /api/v2/conversations/{conversationId}/cobrowse (requires what the server asked for)
@@ -73,7 +78,7 @@ fn case_1_cobrowse() {
 
     For the vendor's support
       Correlation id (inin-correlation-id): 1a8af51d-07c1-4e5f-9da4-4302b9ea1e2f
-    ");
+    "#);
 }
 
 #[test]

@@ -1,17 +1,13 @@
-//! Findings from what the request carried: no token, an odd header, a token past its time, of
-//! another region, of the wrong kind. Contradictions that were seen, but the server's word is
-//! what makes a finding certain, so none here is.
+//! Findings from what the request carried: no token, an odd header, a token in an odd place.
+//! Contradictions that were seen, but the server's word is what makes a finding certain, so none here is.
 
-use super::Situation;
+use super::{Situation, network};
 use crate::credential::{Problem, Scheme};
 use crate::denial::Says;
+use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::platform::{Gap, Platform, Service};
-use crate::token::length;
-use crate::token::{Ground, Token};
-
-/// Seconds that clocks may differ before a time is held against a token (RFC 7519 §4.1.4: "a few minutes").
-const LEEWAY_S: i64 = 120;
+use crate::token::Token;
 
 /// What is wrong with the credential, most mending first.
 pub fn findings(situation: &Situation<'_>) -> Vec<Finding> {
@@ -19,10 +15,6 @@ pub fn findings(situation: &Situation<'_>) -> Vec<Finding> {
     found.extend(absent(situation));
     found.extend(header_problems(situation));
     found.extend(scheme(situation));
-    found.extend(malformed(situation));
-    found.extend(wrong_kind(situation));
-    found.extend(times(situation));
-    found.extend(region(situation));
     found.extend(places(situation));
     found
 }
@@ -34,7 +26,8 @@ fn seen(text: impl Into<String>) -> Evidence {
     }
 }
 
-fn likely(code: &str, title: String, evidence: Evidence, remedy: Remedy) -> Finding {
+/// A contradiction that was seen.
+pub(super) fn likely(code: &str, title: String, evidence: Evidence, remedy: Remedy) -> Finding {
     Finding {
         code: code.to_owned(),
         certainty: Certainty::Likely,
@@ -46,24 +39,70 @@ fn likely(code: &str, title: String, evidence: Evidence, remedy: Remedy) -> Find
 }
 
 fn absent(situation: &Situation<'_>) -> Option<Finding> {
+    let exchange = situation.exchange;
     let told = situation.denial.says.contains(&Says::NoCredential);
-    if situation.credential.is_some() || situation.exchange.withheld.is_some() || told {
+    let unseen = exchange.withheld.is_some() || exchange.request_headers.is_empty();
+    if situation.credential.is_some() || unseen || told || network::is_preflight(exchange) {
         return None;
     }
-    if situation.exchange.request_headers.is_empty() {
-        return None;
-    }
-    let cookie = if situation.exchange.request_headers.has("cookie") {
-        " (a cookie was sent)"
-    } else {
-        ""
+    let elsewhere = other_credential(exchange);
+    let also = match (&elsewhere, exchange.request_headers.has("cookie")) {
+        (Some(place), _) => format!(" (something like one stands in the {place})"),
+        (None, true) => " (a cookie was sent)".to_owned(),
+        (None, false) => String::new(),
     };
-    Some(likely(
+    let mut finding = likely(
         "credential.none",
-        format!("The request carries no token{cookie}."),
+        format!("The request carries no token{also}."),
         seen("No Authorization header and no access_token parameter among what was seen."),
         situation.remedy(&Gap::NoCredential),
-    ))
+    );
+    if elsewhere.is_some() {
+        finding.certainty = Certainty::Possible;
+    }
+    Some(finding)
+}
+
+/// Where vendors and gateways take keys and tokens of their own.
+fn other_credential(exchange: &Exchange) -> Option<String> {
+    const HEADERS: &[&str] = &[
+        "x-api-key",
+        "api-key",
+        "apikey",
+        "x-auth-token",
+        "x-access-token",
+        "x-authorization",
+        "private-token",
+        "x-goog-api-key",
+        "ocp-apim-subscription-key",
+        "x-functions-key",
+    ];
+    const PARAMETERS: &[&str] = &[
+        "key",
+        "api_key",
+        "apikey",
+        "token",
+        "sig",
+        "signature",
+        "x-amz-signature",
+    ];
+    let header = HEADERS.iter().find(|name| exchange.request_headers.has(name));
+    if let Some(name) = header {
+        return Some(format!("header {name}"));
+    }
+    let names = exchange.url.query_names();
+    if let Some(name) = PARAMETERS
+        .iter()
+        .find(|name| names.iter().any(|seen| seen.eq_ignore_ascii_case(name)))
+    {
+        return Some(format!("query parameter {name}"));
+    }
+    let form = exchange
+        .request_headers
+        .plain("content-type")
+        .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"));
+    let body = exchange.request_body.text().unwrap_or_default();
+    (form && body.split('&').any(|pair| pair.starts_with("token="))).then(|| "form parameter token".to_owned())
 }
 
 fn header_problems(situation: &Situation<'_>) -> Vec<Finding> {
@@ -155,105 +194,6 @@ fn scheme(situation: &Situation<'_>) -> Option<Finding> {
         )),
         _ => None,
     }
-}
-
-fn malformed(situation: &Situation<'_>) -> Option<Finding> {
-    let malformed = situation.token?.malformed()?;
-    Some(likely(
-        "token.malformed",
-        "The token is not in the form in which it can be sent.".to_owned(),
-        Evidence {
-            text: malformed.text(),
-            source: "decoding the token".to_owned(),
-        },
-        Remedy {
-            steps: vec![malformed.reason.advice().to_owned()],
-            place: None,
-        },
-    ))
-}
-
-/// An ID token, a refresh token, an API key … in the place of an access token.
-fn wrong_kind(situation: &Situation<'_>) -> Option<Finding> {
-    let usage = situation.token?.usage();
-    let advice = usage.purpose.advice_as_bearer()?;
-    let certainty = match usage.ground {
-        Ground::Declared | Ground::Shape => Certainty::Likely,
-        Ground::Inferred | Ground::Unknown => Certainty::Possible,
-    };
-    Some(Finding {
-        code: "token.purpose".to_owned(),
-        certainty,
-        title: format!("What was sent is {}, not an access token.", usage.purpose.words()),
-        names: Vec::new(),
-        evidence: vec![Evidence {
-            text: usage.evidence,
-            source: "the token".to_owned(),
-        }],
-        remedy: Some(Remedy {
-            steps: vec![advice.to_owned()],
-            place: None,
-        }),
-    })
-}
-
-fn times(situation: &Situation<'_>) -> Option<Finding> {
-    let sent_s = situation.exchange.sent_at_ms.div_euclid(1000);
-    if let Some(expiry) = &situation.authority.expires_s
-        && expiry.value < sent_s.saturating_sub(LEEWAY_S)
-        && !situation.denial.says.contains(&Says::TokenExpired)
-    {
-        return Some(likely(
-            "token.expired",
-            format!(
-                "The token had expired {} before the request was sent.",
-                length(sent_s.saturating_sub(expiry.value))
-            ),
-            Evidence {
-                text: format!("exp is {} (RFC 7519 §4.1.4).", expiry.value),
-                source: expiry.source.words(),
-            },
-            situation.remedy(&Gap::Expired),
-        ));
-    }
-    let start = situation.authority.not_before_s.as_ref()?;
-    (start.value > sent_s.saturating_add(LEEWAY_S)).then(|| {
-        likely(
-            "token.early",
-            format!(
-                "The token is not valid until {} after the request was sent.",
-                length(start.value.saturating_sub(sent_s))
-            ),
-            Evidence {
-                text: format!("nbf is {} (RFC 7519 §4.1.5).", start.value),
-                source: start.source.words(),
-            },
-            Remedy {
-                steps: vec!["Wait, or set the clock of the machine that makes or sends the token.".to_owned()],
-                place: None,
-            },
-        )
-    })
-}
-
-fn region(situation: &Situation<'_>) -> Option<Finding> {
-    let token = situation.authority.region.as_ref()?;
-    let request = situation.host?.region.as_ref()?.words();
-    let comparable = token.value.contains('(') && situation.platform.is_some();
-    (comparable && token.value != request).then(|| {
-        likely(
-            "region.other",
-            format!("The token belongs to {}, the request went to {request}.", token.value),
-            Evidence {
-                text: format!("The token names {}.", token.value),
-                source: token.source.words(),
-            },
-            situation.remedy(&Gap::Region {
-                token: &token.value,
-                request: &request,
-            }),
-        )
-    })
 }
 
 fn places(situation: &Situation<'_>) -> Option<Finding> {

@@ -1,7 +1,7 @@
 //! Holds a requirement against an authority: three values, exact at every level.
 
 use crate::authority::{Authority, Held, Verdict};
-use crate::requirement::{Atom, Expr};
+use crate::requirement::{Atom, Context, Expr};
 
 /// Whether holding the scope on the left covers a need for the one on the right.
 pub type Covers<'a> = &'a dyn Fn(&str, &str) -> bool;
@@ -37,6 +37,55 @@ fn fold(verdicts: impl Iterator<Item = Verdict>, decisive: Verdict, otherwise: V
         }
     }
     result
+}
+
+/// Of alternatives for several kinds of callers, those that are open to this one: with a user's token, what a client
+/// would need is of no interest. Where none is open, and where the caller is not known, all stay. The value of the
+/// expression for this caller is the same.
+pub fn relevant(expr: &Expr, holder: Option<Context>) -> Expr {
+    let (Some(holder), Expr::Any(list)) = (holder, expr) else {
+        return expr.clone();
+    };
+    let open: Vec<Expr> = list
+        .iter()
+        .filter(|alternative| !closed_to(alternative, holder))
+        .cloned()
+        .collect();
+    match open.as_slice() {
+        [] => expr.clone(),
+        [only] => without_context(only, holder),
+        _ => Expr::Any(
+            open.iter()
+                .map(|alternative| without_context(alternative, holder))
+                .collect(),
+        ),
+    }
+}
+
+fn closed_to(alternative: &Expr, holder: Context) -> bool {
+    match alternative {
+        Expr::Is(Atom::Context(needed)) => *needed != holder,
+        Expr::All(list) => list.iter().any(|e| closed_to(e, holder)),
+        _ => false,
+    }
+}
+
+/// Leaves out the condition on the caller that is met, where something else remains.
+fn without_context(alternative: &Expr, holder: Context) -> Expr {
+    let met = Expr::Is(Atom::Context(holder));
+    match alternative {
+        Expr::All(list) if list.contains(&met) && list.len() > 1 => {
+            let mut rest: Vec<Expr> = list.iter().filter(|e| **e != met).cloned().collect();
+            match (rest.len(), rest.pop()) {
+                (1, Some(only)) => only,
+                (_, last) => {
+                    rest.extend(last);
+                    Expr::All(rest)
+                }
+            }
+        }
+        other => other.clone(),
+    }
 }
 
 /// Whether one condition is met. What the server said is missing is missing, whatever else is claimed.
@@ -189,6 +238,20 @@ mod tests {
             Expr::Any(list) | Expr::All(list) => list.iter().all(knows_all),
             Expr::Unknown => false,
         }
+    }
+
+    #[test]
+    fn what_other_callers_would_need_is_left_out() {
+        let role = |name: &str| Expr::Is(Atom::Role(name.to_owned()));
+        let for_users = Expr::All(vec![Expr::Is(Atom::Context(Context::User)), scope("a")]);
+        let for_clients = Expr::All(vec![Expr::Is(Atom::Context(Context::Client)), role("b")]);
+        let either = Expr::Any(vec![for_users.clone(), for_clients]);
+        assert_eq!(relevant(&either, Some(Context::User)), scope("a"));
+        assert_eq!(relevant(&either, Some(Context::Client)), role("b"));
+        assert_eq!(relevant(&either, None), either);
+        assert_eq!(relevant(&either, Some(Context::Bot)), either);
+        let only_users = Expr::Any(vec![for_users]);
+        assert_eq!(relevant(&only_users, Some(Context::Client)), only_users);
     }
 
     proptest! {

@@ -2,40 +2,29 @@
 //! evidence and remedy, and a verdict per requirement.
 
 pub mod carried;
+mod check;
 pub mod evaluate;
+pub mod network;
 pub mod operation;
+mod order;
+mod sentences;
 pub mod server;
+pub mod state;
+mod unofficial;
 mod verdict;
 pub mod words;
 
 pub use crate::finding::{Certainty, Evidence, Finding, Remedy};
+pub use check::{CheckedPart, check};
 
-use crate::authority::{Authority, Fact, FactSource, Learned, Verdict};
+use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::credential::{self, Credential};
 use crate::denial::{self, Denial, Says};
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::platform::{HostMatch, Platform};
 use crate::platforms::{self, Matched, Tables};
-use crate::requirement::{Atom, Expr, Provenance, Requirement};
+use crate::requirement::Atom;
 use crate::token::{self, Token};
-use serde::{Deserialize, Serialize};
-
-/// One condition of the requirement, held against the authority.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CheckedPart {
-    /// The condition in words, e.g. `any one of the permissions a:b:c or d:e:f`.
-    pub text: String,
-    /// Whether it is met.
-    pub verdict: Verdict,
-    /// Each name with its own verdict.
-    pub atoms: Vec<(Atom, Verdict)>,
-    /// How the condition is known.
-    pub provenance: Provenance,
-    /// The document and its date.
-    pub source: String,
-    /// Why the verdict is unknown, if it is.
-    pub why_unknown: Option<String>,
-}
 
 /// All that was concluded about one exchange.
 #[derive(Debug, Clone)]
@@ -118,6 +107,26 @@ impl Situation<'_> {
         }
     }
 
+    /// Whether holding scope `held` covers a need for `needed`, by the vendor's rules or its table.
+    pub fn covers(&self, held: &str, needed: &str) -> bool {
+        self.platform.is_some_and(|platform| platform.covers(held, needed))
+            || self.tables.covers(&self.table_key(), held, needed)
+    }
+
+    /// Those of some scopes that the token is not known to hold.
+    pub fn not_held<'n>(&self, names: &'n [String]) -> Vec<&'n String> {
+        let held = self.authority.scopes.names();
+        names
+            .iter()
+            .filter(|needed| !held.iter().any(|held| self.covers(held, needed)))
+            .collect()
+    }
+
+    /// The clock that times of the token are held against, in seconds: the server's own where its answer has a `Date`.
+    pub fn now_s(&self) -> i64 {
+        state::server_clock_s(self.exchange).unwrap_or_else(|| self.exchange.sent_at_ms.div_euclid(1000))
+    }
+
     /// The server's own words as evidence, if it used any.
     pub fn servers_words(&self) -> Evidence {
         let status = self
@@ -155,19 +164,19 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Di
         .map(token::decode);
     let (platform, host) = platforms::of_host(exchange.url.host()).unzip();
     let denied = is_denied(exchange, platform);
-    let mut said = if denied {
-        denial::read(exchange)
+    let said = if denied {
+        heard(exchange, platform, &credentials)
     } else {
         Denial::default()
     };
-    if let (Some(platform), true) = (platform, denied) {
-        platform.read_denial(exchange, &mut said);
-    }
     let mut authority = decoded.as_ref().map(Authority::of_token).unwrap_or_default();
     if let (Some(platform), Some(decoded)) = (platform, &decoded) {
         platform.read_token(decoded, &mut authority);
     }
     let contradictions: Vec<String> = learned.iter().flat_map(|told| authority.learn(told)).collect();
+    if let Some(platform) = platform {
+        platform.read_answer(exchange, &mut authority);
+    }
     note_headers(exchange, &mut authority);
     note_servers_words(&said, &mut authority);
     let wanted: Vec<Atom> = authority.lacking.iter().map(|fact| fact.value.clone()).collect();
@@ -193,6 +202,8 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Di
         let asked = denied || exchange.outcome == Outcome::Pending;
         let findings = if asked {
             find(&situation, &requirement)
+        } else if matches!(exchange.outcome, Outcome::Failed(_)) {
+            network::without_answer(&situation)
         } else {
             Vec::new()
         };
@@ -219,9 +230,32 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Di
     diagnosis
 }
 
-/// 401 and 403 are denials everywhere; a platform may know others.
+/// What the server said, in general terms and in the platform's dialect, without the tokens that were sent.
+fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentials: &[Credential]) -> Denial {
+    let mut said = denial::read(exchange);
+    if let Some(platform) = platform {
+        platform.read_denial(exchange, &mut said);
+    }
+    // Looked for, to be taken out.
+    let secrets: Vec<&str> = credentials
+        .iter()
+        .filter_map(|c| c.token.as_ref())
+        .map(|token| token.expose().as_str())
+        .collect();
+    denial::without_secrets(&mut said, &secrets);
+    said
+}
+
+/// 401 and 403 are denials everywhere, and so is a network's 511 (RFC 6585 §6); a platform may know others, and where
+/// its API should answer, a page that asks for a sign-in is one.
 pub fn is_denied(exchange: &Exchange, platform: Option<&'static dyn Platform>) -> bool {
-    matches!(exchange.outcome, Outcome::Status(401 | 403)) || platform.is_some_and(|platform| platform.denies(exchange))
+    match exchange.outcome {
+        Outcome::Status(401 | 403 | 511) => true,
+        Outcome::Status(status) => platform.is_some_and(|platform| {
+            platform.denies(exchange) || (status == 200 && network::sign_in_page_of(exchange, platform))
+        }),
+        Outcome::Pending | Outcome::Failed(_) => false,
+    }
 }
 
 fn note_headers(exchange: &Exchange, authority: &mut Authority) {
@@ -253,6 +287,23 @@ fn note_servers_words(said: &Denial, authority: &mut Authority) {
                         .map(|name| Fact::new(Atom::Permission(name.clone()), FactSource::ServerSaid)),
                 );
             }
+            Says::NeedsScopes { names } => {
+                let held = authority.scopes.names().to_vec();
+                let known = matches!(authority.scopes, Held::Known { .. });
+                let lacking = names
+                    .iter()
+                    .filter(|name| names.len() == 1 || (known && !held.contains(name)));
+                authority
+                    .lacking
+                    .extend(lacking.map(|name| Fact::new(Atom::Scope(name.clone()), FactSource::ServerSaid)));
+            }
+            Says::LacksRoles { names, .. } => {
+                authority.lacking.extend(
+                    names
+                        .iter()
+                        .map(|name| Fact::new(Atom::Role(name.clone()), FactSource::ServerSaid)),
+                );
+            }
             Says::NeedsUser => authority.context = Some(Fact::new(Context::Client, FactSource::ServerSaid)),
             Says::NeedsClient => authority.context = Some(Fact::new(Context::User, FactSource::ServerSaid)),
             _ => {}
@@ -260,62 +311,16 @@ fn note_servers_words(said: &Denial, authority: &mut Authority) {
     }
 }
 
-/// Holds every part of a requirement against the authority.
-pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &str) -> Vec<CheckedPart> {
-    let covers = |held: &str, needed: &str| situation.tables.covers(platform, held, needed);
-    let ignored = situation.platform.and_then(|p| p.scopes_ignored(situation.holder()));
-    requirement
-        .parts
-        .iter()
-        .map(|part| {
-            let atoms: Vec<(Atom, Verdict)> = part
-                .expr
-                .atoms()
-                .into_iter()
-                .map(|atom| (atom.clone(), evaluate::atom_verdict(atom, situation.authority, &covers)))
-                .collect();
-            let only_scopes = !atoms.is_empty() && atoms.iter().all(|(atom, _)| matches!(atom, Atom::Scope(_)));
-            let source = situation.tables.source_words(platform, &part.source);
-            if let (true, Some(why)) = (only_scopes, ignored) {
-                let text = format!("{} ({why})", words::expr(&part.expr));
-                return CheckedPart {
-                    text,
-                    verdict: Verdict::Satisfied,
-                    atoms,
-                    provenance: part.provenance,
-                    source,
-                    why_unknown: None,
-                };
-            }
-            let verdict = evaluate::evaluate(&part.expr, situation.authority, &covers);
-            let why_unknown = match verdict {
-                Verdict::Unknown if part.expr == Expr::Unknown => {
-                    Some("the source does not say what is required".to_owned())
-                }
-                Verdict::Unknown => evaluate::why_unknown(&atoms, situation.authority),
-                _ => None,
-            };
-            CheckedPart {
-                text: words::expr(&part.expr),
-                verdict,
-                atoms,
-                provenance: part.provenance,
-                source,
-                why_unknown,
-            }
-        })
-        .collect()
-}
-
 fn find(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Finding> {
     let mut findings = server::findings(situation);
+    findings.extend(network::findings(situation));
     findings.extend(carried::findings(situation));
+    findings.extend(state::findings(situation));
     findings.extend(operation::findings(situation, requirement));
     if let Some(platform) = situation.platform {
         findings.extend(platform.notice(situation.exchange, situation.token, situation.authority));
     }
-    // Stable: within a certainty the order of the rules stays, most mending first.
-    findings.sort_by_key(|finding| finding.certainty);
+    order::sort(&mut findings);
     findings
 }
 

@@ -1,13 +1,13 @@
-//! Findings from the official table: what it requires and the token lacks; operations that it
-//! does not have, with the nearest that it has.
+//! Findings from the official table: what it requires and the token lacks, or may lack.
 
+use super::unofficial::{not_official, shown_path};
 use super::{CheckedPart, Situation, words};
 use crate::authority::{Held, Verdict};
 use crate::credential::Problem;
 use crate::denial::Says;
 use crate::finding::{Certainty, Evidence, Finding};
 use crate::platform::{Enforcement, Gap, Platform, list};
-use crate::platforms::{Matched, Near};
+use crate::platforms::Matched;
 use crate::requirement::{Atom, Context, Provenance};
 
 /// What the table contradicts or asks for.
@@ -59,17 +59,8 @@ fn of_the_call(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Fi
 
 /// Without a token nothing can be held against a requirement.
 fn no_usable_token(situation: &Situation<'_>) -> bool {
-    let refused = situation.denial.says.iter().any(|says| {
-        matches!(
-            says,
-            Says::NoCredential
-                | Says::TokenExpired
-                | Says::NotTheApi { .. }
-                | Says::RateLimited { .. }
-                | Says::AddressNotAllowed { .. }
-                | Says::PolicyDenied { .. }
-        )
-    });
+    let refused =
+        situation.denial.says.iter().any(Says::before_authority) || super::network::is_preflight(situation.exchange);
     let unsent = situation.credential.is_none() && situation.exchange.withheld.is_none();
     let unusable = situation.credential.is_some_and(|c| {
         c.problems
@@ -120,41 +111,12 @@ fn foreign_scopes(situation: &Situation<'_>) -> Option<Finding> {
     })
 }
 
-/// The path as sent, ids replaced by `…` and cut for a sentence; the report shows it whole elsewhere.
-fn shown_path(situation: &Situation<'_>) -> String {
-    let is_id = |segment: &str| {
-        let digits = segment.bytes().filter(u8::is_ascii_digit).count();
-        (segment.len() >= 16 && digits >= 4) || (!segment.is_empty() && digits == segment.len())
-    };
-    let path = situation.exchange.url.path();
-    let segments: Vec<&str> = path
-        .split('/')
-        .map(|segment| if is_id(segment) { "…" } else { segment })
-        .collect();
-    let path = segments.join("/");
-    let short: String = path.chars().take(160).collect();
-    if short.len() < path.len() {
-        format!("{short}…")
-    } else {
-        short
-    }
-}
-
-/// Whether the server said more than "no".
-fn names_a_reason(situation: &Situation<'_>) -> bool {
-    situation
-        .denial
-        .says
-        .iter()
-        .any(|says| !matches!(says, Says::Refused | Says::LacksSomething))
-}
-
 fn by_server(situation: &Situation<'_>, atom: &Atom) -> bool {
     situation.authority.lacking.iter().any(|fact| &fact.value == atom)
 }
 
 /// A part of the official requirement that what is known of the token contradicts.
-fn missing(situation: &Situation<'_>, part: &CheckedPart, operation: &str) -> Option<Finding> {
+pub(super) fn missing(situation: &Situation<'_>, part: &CheckedPart, operation: &str) -> Option<Finding> {
     if part.verdict != Verdict::Missing || part.atoms.iter().any(|(atom, _)| by_server(situation, atom)) {
         return None;
     }
@@ -207,6 +169,14 @@ fn missing(situation: &Situation<'_>, part: &CheckedPart, operation: &str) -> Op
             words::context_words(needed),
             situation.holder().map_or("another", words::context_words)
         ),
+        None if held.len() > 3 && !part.least.is_empty() => {
+            let least: Vec<String> = part.least.iter().map(words::atom).collect();
+            format!(
+                "The token has none of the {} names that {operation} accepts; the least is {}.",
+                held.len(),
+                list(&least, "or")
+            )
+        }
         None if held.len() > 1 => format!("The token has none of what {operation} accepts: {}.", part.text),
         None => format!(
             "The token does not have the {} that {operation} requires.",
@@ -236,7 +206,7 @@ fn code_of(names: &[Atom]) -> &'static str {
     }
 }
 
-fn held_evidence(situation: &Situation<'_>, names: &[Atom]) -> Evidence {
+pub(super) fn held_evidence(situation: &Situation<'_>, names: &[Atom]) -> Evidence {
     let (what, held) = match names.first() {
         Some(Atom::Permission(_)) => ("permissions", &situation.authority.permissions),
         Some(Atom::Role(_)) => ("roles", &situation.authority.roles),
@@ -274,7 +244,7 @@ fn held_evidence(situation: &Situation<'_>, names: &[Atom]) -> Evidence {
     Evidence { text, source }
 }
 
-fn strings(names: &[Atom], pick: fn(&Atom) -> bool) -> Vec<String> {
+pub(super) fn strings(names: &[Atom], pick: fn(&Atom) -> bool) -> Vec<String> {
     names
         .iter()
         .filter(|atom| pick(atom))
@@ -284,6 +254,10 @@ fn strings(names: &[Atom], pick: fn(&Atom) -> bool) -> Vec<String> {
 
 fn remedy_for(situation: &Situation<'_>, names: &[Atom], part: &CheckedPart) -> Option<crate::finding::Remedy> {
     let any = part.text.starts_with("any one of");
+    // The least first: who asks for one name asks for no more than is needed.
+    let mut names = names.to_vec();
+    names.sort_by_key(|name| !part.least.contains(name));
+    let names = names.as_slice();
     let scopes = strings(names, |a| matches!(a, Atom::Scope(_)));
     let permissions = strings(names, |a| matches!(a, Atom::Permission(_)));
     let roles = strings(names, |a| matches!(a, Atom::Role(_)));
@@ -304,11 +278,7 @@ fn remedy_for(situation: &Situation<'_>, names: &[Atom], part: &CheckedPart) -> 
     } else if !roles.is_empty() {
         Gap::Roles(&roles)
     } else if !headers.is_empty() {
-        let steps = vec![format!(
-            "Send the request header {}.",
-            crate::platform::list(&headers, "and")
-        )];
-        return Some(crate::finding::Remedy { steps, place: None });
+        return Some(super::server::send_header(&headers));
     } else {
         return None;
     };
@@ -317,12 +287,7 @@ fn remedy_for(situation: &Situation<'_>, names: &[Atom], part: &CheckedPart) -> 
 
 /// Nothing contradicts, but something that is required cannot be seen: say what to check.
 fn unknown(situation: &Situation<'_>, requirement: &[CheckedPart], operation: &str, found: &[Finding]) -> Vec<Finding> {
-    let named = situation
-        .denial
-        .says
-        .iter()
-        .any(|says| !matches!(says, Says::Refused | Says::LacksSomething));
-    if named || !found.is_empty() {
+    if situation.denial.names_a_reason() || !found.is_empty() {
         return Vec::new();
     }
     requirement
@@ -369,79 +334,4 @@ fn provenance_words(provenance: Provenance) -> &'static str {
         Provenance::Imported => " (imported file)",
         Provenance::Community => " (community claim)",
     }
-}
-
-fn not_official(situation: &Situation<'_>, code: &str, title: String, source: &str, nearest: &[Near]) -> Vec<Finding> {
-    let mut evidence = vec![Evidence {
-        text: "The document has no such operation.".to_owned(),
-        source: source.to_owned(),
-    }];
-    let spoke = !situation.denial.says.is_empty() || situation.denial.message.is_some();
-    if spoke && !names_a_reason(situation) {
-        evidence.push(situation.servers_words());
-    }
-    if situation.denial.catalogued == Some(false) {
-        let code = situation.denial.code.as_deref().unwrap_or_default();
-        evidence.push(Evidence {
-            text: format!("The code “{code}” is not in the vendor's catalogue of error codes for this status, so something in front of the API may have answered."),
-            source: source.to_owned(),
-        });
-    }
-    let near = nearest.first();
-    let (scopes, permissions, context) = near.map(needs).unwrap_or_default();
-    let name = near.map(|n| format!("{} {}", n.operation.method, n.operation.template));
-    let gap = Gap::UnknownOperation {
-        nearest: name.as_deref(),
-        scopes: &scopes,
-        permissions: &permissions,
-        context,
-    };
-    let mut findings = vec![Finding {
-        code: code.to_owned(),
-        certainty: Certainty::Likely,
-        title,
-        names: Vec::new(),
-        evidence,
-        remedy: Some(situation.remedy(&gap)),
-    }];
-    if let (Some(near), Some(name)) = (near, name) {
-        findings.extend(of_the_nearest(situation, near, &name));
-    }
-    findings
-}
-
-/// Scopes, permissions and context that an operation accepts.
-fn needs(near: &Near) -> (Vec<String>, Vec<String>, Option<Context>) {
-    let atoms: Vec<Atom> = near
-        .operation
-        .requirement
-        .parts
-        .iter()
-        .flat_map(|part| part.expr.atoms().into_iter().cloned())
-        .collect();
-    let context = atoms
-        .iter()
-        .find_map(|atom| if let Atom::Context(c) = atom { Some(*c) } else { None });
-    (
-        strings(&atoms, |a| matches!(a, Atom::Scope(_))),
-        strings(&atoms, |a| matches!(a, Atom::Permission(_))),
-        context,
-    )
-}
-
-/// What the token would lack for the nearest official operation: possible at most, since another operation was called.
-fn of_the_nearest(situation: &Situation<'_>, near: &Near, name: &str) -> Vec<Finding> {
-    super::check(&near.operation.requirement, situation, &situation.table_key())
-        .iter()
-        .filter_map(|part| missing(situation, part, name))
-        .map(|finding| Finding {
-            certainty: if finding.code.starts_with("context") {
-                Certainty::Likely
-            } else {
-                Certainty::Possible
-            },
-            code: format!("nearest.{}", finding.code),
-            ..finding
-        })
-        .collect()
 }

@@ -1,47 +1,101 @@
-//! Findings from the server's own words: certain.
+//! Findings from the server's own words: certain, but for what rests on looks.
 
-use super::Situation;
+use super::sentences;
+use super::{Situation, evaluate, words};
+use crate::authority::Verdict;
 use crate::denial::Says;
-use crate::finding::{Certainty, Evidence, Finding};
-use crate::platform::{Gap, list};
+use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::platform::Gap;
 use crate::platforms::Matched;
 use crate::requirement::{Atom, Context, Expr};
 
 /// One finding for each thing that the server said and that names a reason.
 pub fn findings(situation: &Situation<'_>) -> Vec<Finding> {
-    situation
-        .denial
-        .says
-        .iter()
-        .filter_map(|says| finding(situation, says))
-        .collect()
+    let says = &situation.denial.says;
+    let mut found: Vec<Finding> = says.iter().filter_map(|says| finding(situation, says)).collect();
+    for says in says {
+        if let Says::Accepts { expr, header } = says {
+            found.extend(not_accepted(situation, expr, header));
+        }
+    }
+    found
 }
 
+/// Code, sentence, names, gap.
+type Told<'a> = (&'static str, String, Vec<Atom>, Option<Gap<'a>>);
+
 fn finding(situation: &Situation<'_>, says: &Says) -> Option<Finding> {
-    let (code, title, names, gap): (&str, String, Vec<Atom>, Option<Gap<'_>>) = match says {
+    let (code, title, names, gap) = of_authority(situation, says)
+        .or_else(|| of_the_token(situation, says))
+        .or_else(|| of_the_caller(says))
+        .or_else(|| no_matter_of_tokens(says))?;
+    let mut evidence = vec![situation.servers_words()];
+    evidence.extend(beside_the_table(situation, &names));
+    Some(Finding {
+        code: code.to_owned(),
+        certainty: certainty(says),
+        title,
+        names,
+        evidence,
+        remedy: gap.map(|gap| situation.remedy(&gap)).or_else(|| sentences::mend(says)),
+    })
+}
+
+/// What is recognised by its looks can deceive.
+fn certainty(says: &Says) -> Certainty {
+    match says {
+        Says::NotTheApi { .. } | Says::NotRouted => Certainty::Likely,
+        _ => Certainty::Certain,
+    }
+}
+
+fn of_authority<'a>(situation: &Situation<'_>, says: &'a Says) -> Option<Told<'a>> {
+    Some(match says {
         Says::LacksScopes { names, any } => (
             "scope.missing",
-            named("scope", names, *any),
+            sentences::named("scope", names, *any),
             names.iter().cloned().map(Atom::Scope).collect(),
             Some(Gap::Scopes { names, any: *any }),
         ),
-        Says::LacksPermissions { names, any, divisions } => (
-            if divisions.is_empty() {
-                "permission.missing"
-            } else {
-                "permission.division"
-            },
-            format!(
-                "{}{}",
-                named("permission", names, *any).trim_end_matches('.'),
-                in_divisions(divisions)
+        Says::NeedsScopes { names } => {
+            let lacking: Vec<String> = situation.not_held(names).into_iter().cloned().collect();
+            (
+                "scope.missing",
+                sentences::needed(names, &lacking),
+                if lacking.is_empty() { names } else { &lacking }
+                    .iter()
+                    .cloned()
+                    .map(Atom::Scope)
+                    .collect(),
+                Some(Gap::Scopes { names, any: false }),
+            )
+        }
+        Says::LacksPermissions { names, any, divisions } if names.is_empty() => match accepted_permissions(situation) {
+            Some(expr) => (
+                "permission.missing",
+                format!(
+                    "The server says that a permission is missing; it accepts {}.",
+                    words::expr(expr)
+                ),
+                expr.atoms().into_iter().cloned().collect(),
+                Some(Gap::Permissions {
+                    names,
+                    any: *any,
+                    divisions,
+                }),
             ),
-            names.iter().cloned().map(Atom::Permission).collect(),
-            Some(Gap::Permissions {
-                names,
-                any: *any,
-                divisions,
-            }),
+            None => permissions(names, *any, divisions),
+        },
+        Says::LacksPermissions { names, any, divisions } => permissions(names, *any, divisions),
+        Says::LacksRoles { names, any } => (
+            "role.missing",
+            if names.is_empty() {
+                "The server says that the user's role does not allow this.".to_owned()
+            } else {
+                sentences::named("role", names, *any)
+            },
+            names.iter().cloned().map(Atom::Role).collect(),
+            Some(Gap::Roles(names)),
         ),
         Says::NeedsUser => (
             "context.user",
@@ -55,32 +109,139 @@ fn finding(situation: &Situation<'_>, says: &Says) -> Option<Finding> {
             vec![Atom::Context(Context::Client)],
             Some(Gap::Context(Context::Client)),
         ),
-        Says::NoCredential => (
-            "credential.none",
-            no_credential(situation),
-            Vec::new(),
-            Some(Gap::NoCredential),
+        _ => return None,
+    })
+}
+
+fn permissions<'a>(names: &'a [String], any: bool, divisions: &'a [String]) -> Told<'a> {
+    let code = if divisions.is_empty() {
+        "permission.missing"
+    } else {
+        "permission.division"
+    };
+    let sentence = sentences::named("permission", names, any);
+    (
+        code,
+        format!(
+            "{}{}",
+            sentence.trim_end_matches('.'),
+            sentences::in_divisions(divisions)
         ),
+        names.iter().cloned().map(Atom::Permission).collect(),
+        Some(Gap::Permissions { names, any, divisions }),
+    )
+}
+
+fn of_the_token<'a>(situation: &Situation<'_>, says: &'a Says) -> Option<Told<'a>> {
+    let (code, title, gap) = match says {
+        Says::NoCredential => ("credential.none", sentences::no_credential(situation), Some(Gap::NoCredential)),
         Says::TokenRefused => (
             "token.refused",
             "The server does not accept the token.".to_owned(),
-            Vec::new(),
             Some(Gap::TokenRefused),
         ),
         Says::TokenExpired => (
             "token.expired",
             "The server says that the token has expired.".to_owned(),
-            Vec::new(),
             Some(Gap::Expired),
         ),
+        Says::WrongAudience => (
+            "token.audience",
+            "The server says that the token is made for another audience (another API).".to_owned(),
+            Some(Gap::Audience),
+        ),
+        Says::WrongKind { wanted } => (
+            "token.wrong-kind",
+            match wanted {
+                Some(wanted) => format!("The server wants another kind of token: {wanted}."),
+                None => "The server does not take this kind of token for this operation.".to_owned(),
+            },
+            Some(Gap::Kind(wanted.as_deref())),
+        ),
+        Says::StepUp { acr_values, max_age } => (
+            "step-up",
+            sentences::step_up(acr_values.as_deref(), max_age.as_deref()),
+            None,
+        ),
+        Says::ClaimsNeeded => (
+            "claims.needed",
+            "The server wants the token to be got anew with the claims of its challenge (access was re-evaluated); no scope is missing.".to_owned(),
+            None,
+        ),
+        Says::DpopProof { error } => (
+            "dpop.proof",
+            format!("The server refuses the DPoP proof ({error}), not the token (RFC 9449 §8)."),
+            None,
+        ),
+        _ => return None,
+    };
+    Some((code, title, Vec::new(), gap))
+}
+
+fn of_the_caller(says: &Says) -> Option<Told<'_>> {
+    let (code, title, gap) = match says {
+        Says::ClientRefused => (
+            "client.refused",
+            "The server does not admit the OAuth client (app) here; no scope is missing.".to_owned(),
+            Gap::Client,
+        ),
+        Says::AccountInactive => (
+            "account.inactive",
+            "The server says that the account is suspended, deactivated or gone.".to_owned(),
+            Gap::Account,
+        ),
+        Says::SsoNeeded { address } => (
+            "sso.needed",
+            "The organisation wants its single sign-on to be passed for this token; no scope is missing.".to_owned(),
+            Gap::Sso(address.as_deref()),
+        ),
+        Says::ApiKeyRefused { why } => (
+            "api-key.refused",
+            format!("The API key is refused: {why}."),
+            Gap::ApiKey,
+        ),
+        Says::OtherTenant => (
+            "tenant.other",
+            "The server says that the token has no access to this organisation, tenant or workspace.".to_owned(),
+            Gap::Object,
+        ),
+        Says::ObjectRefused => (
+            "object.refused",
+            "The server refuses this object or participant, not the operation as such.".to_owned(),
+            Gap::Object,
+        ),
+        _ => return None,
+    };
+    Some((code, title, Vec::new(), Some(gap)))
+}
+
+/// Reasons that no token mends.
+fn no_matter_of_tokens(says: &Says) -> Option<Told<'_>> {
+    let (code, title, gap) = match says {
+        Says::LacksHeaders { names } => {
+            let title = format!(
+                "The server wants the request header{} {}, and looks at nothing else before.",
+                if names.len() == 1 { "" } else { "s" },
+                crate::platform::list(names, "and")
+            );
+            let atoms = names.iter().cloned().map(Atom::Header).collect();
+            return Some(("header.missing", title, atoms, None));
+        }
         Says::AddressNotAllowed { address } => (
             "address.refused",
             format!(
                 "The server refuses requests from this network address{}; the token is not the reason.",
-                address.as_ref().map(|a| format!(" ({a})")).unwrap_or_default()
+                in_brackets(address.as_deref())
             ),
-            Vec::new(),
-            Some(Gap::Policy),
+            Some(Gap::Address),
+        ),
+        Says::OriginNotAllowed { origin } => (
+            "origin.refused",
+            format!(
+                "The server refuses calls from this page's origin{}; the token's rights are not the reason.",
+                in_brackets(origin.as_deref())
+            ),
+            Some(Gap::Origin(origin.as_deref())),
         ),
         Says::PolicyDenied { policies } => (
             "policy.denied",
@@ -89,132 +250,104 @@ fn finding(situation: &Situation<'_>, says: &Says) -> Option<Finding> {
                 if policies.is_empty() {
                     String::new()
                 } else {
-                    format!(" ({})", list(policies, "and"))
+                    format!(" ({})", crate::platform::list(policies, "and"))
                 }
             ),
-            Vec::new(),
             Some(Gap::Policy),
         ),
         Says::RateLimited { retry_after } => (
             "rate.limited",
             format!(
                 "Too many requests: the server asks to wait{}; no scope or permission is missing.",
-                retry_after.as_ref().map(|t| format!(" ({t})")).unwrap_or_default()
+                in_brackets(retry_after.as_deref())
             ),
-            Vec::new(),
             None,
         ),
-        Says::FeatureNotEnabled => (
+        Says::FeatureNotEnabled { what, address } => (
             "feature.disabled",
-            "The server says that a feature or product is not enabled for the organisation; no scope is missing."
-                .to_owned(),
-            Vec::new(),
-            Some(Gap::Feature),
-        ),
-        Says::ObjectRefused => (
-            "object.refused",
-            "The server refuses this object or participant, not the operation as such.".to_owned(),
-            Vec::new(),
-            None,
-        ),
-        Says::StepUp { acr_values, max_age } => (
-            "step-up",
-            step_up(acr_values.as_deref(), max_age.as_deref()),
-            Vec::new(),
-            None,
-        ),
-        Says::DpopProof { error } => (
-            "dpop.proof",
-            format!("The server refuses the DPoP proof ({error}), not the token (RFC 9449 §8)."),
-            Vec::new(),
-            None,
+            match what {
+                Some(what) => format!("The server says that {what} is not enabled; no scope is missing."),
+                None => "The server says that a feature or product is not enabled for the organisation; no scope is missing.".to_owned(),
+            },
+            Some(Gap::Feature {
+                what: what.as_deref(),
+                address: address.as_deref(),
+            }),
         ),
         Says::NotTheApi { sign } => (
             "not.the.api",
             format!(
                 "The answer is {sign}, not the API's: something in front of it refused the request before the token was looked at."
             ),
-            Vec::new(),
             None,
         ),
-        // They name nothing; the verdict says so where no other rule finds a reason.
-        Says::LacksSomething | Says::Refused => return None,
+        Says::NotRouted => (
+            "gateway.route",
+            "The gateway in front of the API (AWS API Gateway) probably knows no such path and method: it says “Missing Authentication Token” for that.".to_owned(),
+            None,
+        ),
+        _ => return None,
     };
-    let mut evidence = vec![situation.servers_words()];
-    evidence.extend(beside_the_table(situation, &names));
-    Some(Finding {
-        code: code.to_owned(),
-        certainty: certainty(says),
-        title,
-        names,
-        evidence,
-        remedy: gap.map(|gap| situation.remedy(&gap)).or_else(|| mend(says)),
+    Some((code, title, Vec::new(), gap))
+}
+
+fn in_brackets(text: Option<&str>) -> String {
+    text.map(|text| format!(" ({text})")).unwrap_or_default()
+}
+
+/// What the answer's header says that the operation accepts, in permissions.
+fn accepted_permissions<'a>(situation: &'a Situation<'_>) -> Option<&'a Expr> {
+    situation.denial.says.iter().find_map(|says| match says {
+        Says::Accepts { expr, .. } if expr.atoms().iter().any(|atom| matches!(atom, Atom::Permission(_))) => Some(expr),
+        _ => None,
     })
 }
 
-/// A page in front of the API is recognised by its looks, which can deceive.
-fn certainty(says: &Says) -> Certainty {
-    match says {
-        Says::NotTheApi { .. } => Certainty::Likely,
-        _ => Certainty::Certain,
+/// The server lists what it accepts and what the token has, and the one is not among the other.
+fn not_accepted(situation: &Situation<'_>, expr: &Expr, header: &str) -> Option<Finding> {
+    let covers = |held: &str, needed: &str| situation.covers(held, needed);
+    let missing = evaluate::evaluate(expr, situation.authority, &covers) == Verdict::Missing;
+    let scopes: Vec<String> = expr
+        .atoms()
+        .into_iter()
+        .filter(|atom| matches!(atom, Atom::Scope(_)))
+        .map(|atom| atom.name().to_owned())
+        .collect();
+    if !missing || scopes.is_empty() || situation.denial.names_a_reason() {
+        return None;
     }
-}
-
-fn named(kind: &str, names: &[String], any: bool) -> String {
-    match (names, any) {
-        ([], _) => format!("The server says that a {kind} is missing, but not which."),
-        ([only], _) => format!("The server says that the {kind} {only} is missing."),
-        (several, true) => format!(
-            "The server says that none of the {kind}s {} is there; any one of them would do.",
-            list(several, "or")
-        ),
-        (several, false) => format!("The server says that the {kind}s {} are missing.", list(several, "and")),
-    }
-}
-
-fn in_divisions(divisions: &[String]) -> String {
-    match divisions {
-        [] => ".".to_owned(),
-        some => format!(", in {}: it may be held elsewhere.", list(some, "and")),
-    }
-}
-
-fn no_credential(situation: &Situation<'_>) -> String {
-    match (situation.credential, &situation.exchange.withheld) {
-        (None, Some(why)) => {
-            format!("The server says that no token was sent (what was sent cannot be seen here: {why}).")
-        }
-        (None, None) => "No token was sent, and the server says so.".to_owned(),
-        (Some(_), _) => {
-            "The server found no token in the request, though the request carries an Authorization value.".to_owned()
-        }
-    }
-}
-
-fn step_up(acr_values: Option<&str>, max_age: Option<&str>) -> String {
-    let mut wants = Vec::new();
-    wants.extend(acr_values.map(|v| format!("acr_values {v}")));
-    wants.extend(max_age.map(|v| format!("a sign-in at most {v} seconds old")));
-    format!(
-        "The server wants a stronger or fresher sign-in{}; no scope is missing (RFC 9470).",
-        if wants.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", wants.join(", "))
-        }
-    )
-}
-
-fn mend(says: &Says) -> Option<crate::finding::Remedy> {
-    let steps = match says {
-        Says::RateLimited { .. } => vec!["Wait as long as the server says, then repeat; lower the rate of calls.".to_owned()],
-        Says::StepUp { .. } => vec!["Send the user to the authorization endpoint again with the `acr_values` and `max_age` that the server names, and use the new token.".to_owned()],
-        Says::DpopProof { .. } => vec!["Make a new proof for this method and address, with the nonce of the answer's `DPoP-Nonce` header, and repeat.".to_owned()],
-        Says::NotTheApi { .. } => vec!["Try the same call from another network and without unusual headers; ask whoever runs the firewall or proxy, with the reference on the page.".to_owned()],
-        Says::ObjectRefused => vec!["Check that the caller takes part in, owns or may see this very object (its division, queue, team or conversation).".to_owned()],
-        _ => return None,
+    // 404 may as well mean what it says.
+    let hidden = situation.denial.status == Some(404);
+    let evidence = vec![
+        situation.servers_words(),
+        Evidence {
+            text: format!("It accepts {}.", words::expr(expr)),
+            source: format!("the response header `{header}`"),
+        },
+        super::operation::held_evidence(situation, &[Atom::Scope(String::new())]),
+    ];
+    let also = if hidden {
+        " (the answer 404 may hide that the object exists)"
+    } else {
+        ""
     };
-    Some(crate::finding::Remedy { steps, place: None })
+    Some(Finding {
+        code: "scope.missing".to_owned(),
+        certainty: if hidden { Certainty::Likely } else { Certainty::Certain },
+        title: match scopes.as_slice() {
+            [only] => format!("The token does not have the scope {only} that the server accepts here{also}."),
+            several => format!(
+                "The token has none of the scopes that the server accepts here: {}{also}.",
+                crate::platform::list(several, "or")
+            ),
+        },
+        names: scopes.iter().cloned().map(Atom::Scope).collect(),
+        evidence,
+        remedy: Some(situation.remedy(&Gap::Scopes {
+            names: &scopes,
+            any: true,
+        })),
+    })
 }
 
 /// What the official table says beside the server's words.
@@ -232,11 +365,22 @@ fn beside_the_table(situation: &Situation<'_>, names: &[Atom]) -> Vec<Evidence> 
                     "{} {} requires {}.",
                     operation.method,
                     operation.template,
-                    super::words::expr(&part.expr)
+                    words::expr(&part.expr)
                 ),
                 source: situation.tables.source_words(platform, &part.source),
             });
         }
     }
     evidence
+}
+
+/// What mends a header that is missing.
+pub(super) fn send_header(names: &[String]) -> Remedy {
+    Remedy {
+        steps: vec![format!(
+            "Send the request header {}.",
+            crate::platform::list(names, "and")
+        )],
+        place: None,
+    }
 }

@@ -21,7 +21,7 @@ fn sentence(diagnosis: &Diagnosis, exchange: &Exchange) -> (String, Certainty) {
         return unanswered(diagnosis);
     }
     if !diagnosis.denied {
-        return (not_denied(exchange), Certainty::Certain);
+        return (not_denied(diagnosis, exchange), Certainty::Certain);
     }
     reason(diagnosis)
 }
@@ -58,17 +58,50 @@ fn reason(diagnosis: &Diagnosis) -> (String, Certainty) {
     if first.certainty == Certainty::Unknown {
         return (all_unknown(diagnosis), Certainty::Unknown);
     }
-    (first.title.clone(), first.certainty)
+    match why_not_taken(diagnosis, first) {
+        Some(reason) => (
+            format!("{} Likely the reason: {}", first.title, lower_first(&reason.title)),
+            Certainty::Likely,
+        ),
+        None => (first.title.clone(), first.certainty),
+    }
 }
 
-fn not_denied(exchange: &Exchange) -> String {
+/// The server says no more than that it took no token: what was seen of the token likely says why.
+fn why_not_taken<'a>(diagnosis: &'a Diagnosis, first: &Finding) -> Option<&'a Finding> {
+    let general =
+        matches!(first.code.as_str(), "token.refused" | "credential.none") && first.certainty == Certainty::Certain;
+    let tells = |finding: &&Finding| {
+        let of_the_token = ["token.", "credential.", "clock.", "region.other"]
+            .iter()
+            .any(|prefix| finding.code.starts_with(prefix));
+        finding.certainty == Certainty::Likely && of_the_token
+    };
+    diagnosis.findings.iter().filter(|_| general).find(tells)
+}
+
+fn lower_first(sentence: &str) -> String {
+    let mut chars = sentence.chars();
+    let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
+    format!("{first}{}", chars.as_str())
+}
+
+fn not_denied(diagnosis: &Diagnosis, exchange: &Exchange) -> String {
     match &exchange.outcome {
         // Never asked: a call without an answer has a sentence of its own.
         Outcome::Pending => String::new(),
+        Outcome::Status(429) => "The call was not denied: the server answered 429, too many requests.".to_owned(),
         Outcome::Status(status) => format!("The call was not denied: the server answered {status}."),
-        Outcome::Failed(error) => format!(
-            "The browser ended the call without an answer ({error}): a network or CORS failure, from which nothing follows about the token."
-        ),
+        Outcome::Failed(error) => match diagnosis
+            .findings
+            .first()
+            .filter(|first| first.certainty == Certainty::Likely)
+        {
+            Some(first) => format!("{} ({error})", first.title),
+            None => format!(
+                "The browser ended the call without an answer ({error}): a network or CORS failure, from which nothing follows about the token."
+            ),
+        },
     }
 }
 
@@ -136,11 +169,7 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
             .says
             .iter()
             .any(|says| matches!(says, Says::Refused | Says::LacksSomething));
-        let named = diagnosis
-            .denial
-            .says
-            .iter()
-            .any(|says| !matches!(says, Says::Refused | Says::LacksSomething));
+        let named = diagnosis.denial.names_a_reason();
         if general && !named {
             let words = diagnosis
                 .denial

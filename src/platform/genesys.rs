@@ -162,53 +162,7 @@ impl Platform for Genesys {
 
     fn notice(&self, exchange: &Exchange, token: Option<&Token>, authority: &Authority) -> Vec<Finding> {
         let region = self.host(exchange.url.host()).and_then(|host| host.region);
-<<<<<<< /tmp/wt-denials/src/platform/genesys.rs
         notice::all(exchange, token, authority, region.as_ref())
-=======
-        let organisation = authority
-            .organisation
-            .as_ref()
-            .map(|fact| whose_organisation(fact, authority, region.as_ref()));
-        let kind = token
-            .filter(|token| token.jws().is_some())
-            .map(|_| jwt_instead_of_opaque());
-        organisation.into_iter().chain(kind).collect()
-    }
-}
-
-/// A request does not say which organisation it is for: the token alone decides. So a token of another one is refused
-/// for data of this one, and nothing in the request shows it.
-fn whose_organisation(organisation: &Fact<String>, authority: &Authority, region: Option<&Region>) -> Finding {
-    let mut evidence = vec![Evidence {
-        text: format!("The token names the organisation {}.", organisation.value),
-        source: organisation.source.words(),
-    }];
-    if let (Some(token), Some(request)) = (&authority.region, region) {
-        let same = token.value == request.words();
-        evidence.push(Evidence {
-            text: format!(
-                "Environment: the token is of {}, the request went to {}{}.",
-                token.value,
-                request.words(),
-                if same { ", the same" } else { "" }
-            ),
-            source: token.source.words(),
-        });
-    }
-    Finding {
-        code: "organisation.other".to_owned(),
-        certainty: Certainty::Possible,
-        title: "The token may belong to another organisation than the data that is asked for; the request itself does not tell.".to_owned(),
-        names: Vec::new(),
-        evidence,
-        remedy: Some(Remedy {
-            steps: vec![
-                "Compare the organisation's id with the one that the data belongs to.".to_owned(),
-                "For a partner's app, have an administrator of that organisation authorize the OAuth client, and sign in there.".to_owned(),
-            ],
-            place: Some("Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations > Authorized Applications".to_owned()),
-        }),
->>>>>>> /work/main/src/platform/genesys.rs
     }
 }
 

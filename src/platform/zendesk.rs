@@ -1,22 +1,15 @@
 //! Zendesk. Sources: vendor's OpenAPI document ("Allowed For" sections) and pages on OAuth, API
 //! tokens and CORS, 2026; bodies as seen in public issue threads.
 
-<<<<<<< /tmp/wt-denials/src/platform/zendesk.rs
-use super::{Gap, Holder, HostMatch, Platform, Service, general_remedy, list};
-use crate::authority::Authority;
+use super::{Gap, Holder, HostMatch, Platform, Question, Service, general_remedy, list};
+use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::credential::{self, Scheme};
 use crate::denial::{Denial, Says, cut, first_address, json_body, text_at};
 use crate::exchange::{Exchange, Outcome};
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
-use crate::token::{self, OpaqueShape, Token};
-=======
-use super::{Holder, HostMatch, Platform, Question, Service};
-use crate::authority::{Fact, FactSource, Held, Learned};
-use crate::denial::{Denial, Says, json_body};
-use crate::exchange::Exchange;
 use crate::requirement::Context;
+use crate::token::{self, OpaqueShape, Token};
 use serde_json::Value;
->>>>>>> /work/main/src/platform/zendesk.rs
 
 const CURRENT_TOKEN: &str = "/api/v2/oauth/tokens/current.json";
 const ME: &str = "/api/v2/users/me.json";

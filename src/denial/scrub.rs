@@ -1,0 +1,116 @@
+//! No token leaves in a server's words: the one that was sent is taken out wherever the server
+//! repeats it, and so is whatever has a token's form.
+
+use super::{Denial, Says};
+
+/// What stands in a token's place.
+const TAKEN_OUT: &str = "…(token)…";
+/// Shorter secrets are words that may stand anywhere.
+const SHORTEST: usize = 8;
+
+/// Prefixes of tokens whose vendors give them one, and the first characters of a JSON object in base64url.
+const PREFIXES: &[&str] = &[
+    "eyJ",
+    "ghp_",
+    "gho_",
+    "ghu_",
+    "ghs_",
+    "ghr_",
+    "github_pat_",
+    "xoxb-",
+    "xoxp-",
+    "xoxa-",
+    "xoxc-",
+    "xoxd-",
+    "xoxe-",
+    "xoxe.",
+    "xoxs-",
+    "xapp-",
+    "ya29.",
+    "AIza",
+    "glpat-",
+    "sk_live_",
+    "sk_test_",
+];
+
+/// Replaces every word that has a token's form.
+pub(super) fn tokens(text: &str) -> String {
+    let is_token_char = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while !rest.is_empty() {
+        let word_end = rest.find(|c| !is_token_char(c)).unwrap_or(rest.len());
+        let (word, tail) = rest.split_at_checked(word_end).unwrap_or((rest, ""));
+        let long = word.len() >= 20;
+        if long && PREFIXES.iter().any(|prefix| word.starts_with(prefix)) {
+            out.push_str(TAKEN_OUT);
+        } else {
+            out.push_str(word);
+        }
+        let gap_end = tail.find(is_token_char).unwrap_or(tail.len());
+        let (gap, next) = tail.split_at_checked(gap_end).unwrap_or((tail, ""));
+        out.push_str(gap);
+        rest = next;
+    }
+    out
+}
+
+fn without(text: &mut String, secrets: &[&str]) {
+    for secret in secrets.iter().filter(|secret| secret.len() >= SHORTEST) {
+        if text.contains(secret) {
+            *text = text.replace(secret, TAKEN_OUT);
+        }
+        // A message that was cut may end inside the token.
+        let head: String = secret.chars().take(24).collect();
+        if head.len() >= 16
+            && let Some(at) = text.find(&head)
+        {
+            text.truncate(at);
+            text.push_str(TAKEN_OUT);
+        }
+    }
+}
+
+/// Takes `secrets` out of every text of a denial.
+pub(super) fn denial(denial: &mut Denial, secrets: &[&str]) {
+    for text in [&mut denial.code, &mut denial.message].into_iter().flatten() {
+        without(text, secrets);
+    }
+    for (_, value) in &mut denial.support {
+        without(value, secrets);
+    }
+    for challenge in &mut denial.challenges {
+        for (_, value) in &mut challenge.params {
+            without(value, secrets);
+        }
+    }
+    for says in &mut denial.says {
+        for text in texts(says) {
+            without(text, secrets);
+        }
+    }
+}
+
+/// The texts of a statement, for reading and changing.
+fn texts(says: &mut Says) -> Vec<&mut String> {
+    match says {
+        Says::LacksScopes { names, .. }
+        | Says::NeedsScopes { names }
+        | Says::LacksRoles { names, .. }
+        | Says::LacksHeaders { names } => names.iter_mut().collect(),
+        Says::LacksPermissions { names, divisions, .. } => names.iter_mut().chain(divisions).collect(),
+        Says::PolicyDenied { policies } => policies.iter_mut().collect(),
+        Says::WrongKind { wanted: text }
+        | Says::SsoNeeded { address: text }
+        | Says::AddressNotAllowed { address: text }
+        | Says::OriginNotAllowed { origin: text }
+        | Says::RateLimited { retry_after: text } => text.iter_mut().collect(),
+        Says::FeatureNotEnabled { what, address } => what.iter_mut().chain(address).collect(),
+        Says::StepUp { acr_values, max_age } => acr_values.iter_mut().chain(max_age).collect(),
+        Says::ApiKeyRefused { why: text }
+        | Says::DpopProof { error: text }
+        | Says::NotTheApi { sign: text }
+        | Says::Metadata { address: text } => vec![text],
+        _ => Vec::new(),
+    }
+}

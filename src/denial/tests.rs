@@ -1,0 +1,148 @@
+use super::*;
+use crate::exchange::{Body, Headers};
+
+fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Exchange {
+    let mut exchange = Exchange::new("1", "GET", "https://api.example.com/x", 0).unwrap();
+    exchange.outcome = Outcome::Status(status);
+    exchange.response_headers = headers.iter().copied().collect::<Headers>();
+    exchange.response_body = Body::of(body);
+    exchange
+}
+
+#[test]
+fn a_challenge_names_the_scopes() {
+    let denial = read(&answer(
+        403,
+        &[("WWW-Authenticate", r#"Bearer error="insufficient_scope", scope="a b""#)],
+        "",
+    ));
+    assert_eq!(
+        denial.says,
+        [Says::NeedsScopes {
+            names: vec!["a".to_owned(), "b".to_owned()],
+        }]
+    );
+}
+
+#[test]
+fn a_firewalls_page_is_not_the_apis_answer() {
+    let denial = read(&answer(
+        403,
+        &[("content-type", "text/html"), ("cf-ray", "8x")],
+        "<html><h1>Forbidden</h1></html>",
+    ));
+    assert_eq!(
+        denial.says,
+        [Says::NotTheApi {
+            sign: "an HTML page of Cloudflare".to_owned()
+        }]
+    );
+    assert_eq!(denial.message, None);
+}
+
+#[test]
+fn problem_details_and_plain_text_give_the_message() {
+    let problem = read(&answer(
+        403,
+        &[("content-type", "application/problem+json")],
+        r#"{"type":"https://x/y","title":"No","detail":"Not you"}"#,
+    ));
+    assert_eq!(
+        (problem.message.as_deref(), problem.code.as_deref()),
+        (Some("Not you"), Some("https://x/y"))
+    );
+    assert_eq!(read(&answer(403, &[], "nope\u{7}")).message.as_deref(), Some("nope"));
+}
+
+#[test]
+fn a_token_that_the_server_repeats_is_taken_out() {
+    let token = "abcdefgh12345678";
+    let mut denial = read(&answer(
+        401,
+        &[("x-request-id", token)],
+        &format!(r#"{{"error":"invalid_token","error_description":"Token {token} is unknown","code":"{token}"}}"#),
+    ));
+    without_secrets(&mut denial, &[token]);
+    assert!(!format!("{denial:?}").contains(token), "{denial:?}");
+    let other = read(&answer(
+        401,
+        &[],
+        r#"{"message":"no user for 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"}"#,
+    ));
+    assert_eq!(other.message.as_deref(), Some("no user for …(token)…"));
+}
+
+#[test]
+fn libraries_sentences_that_mean_one_thing_are_read_and_others_are_not() {
+    for (body, says) in [
+        (r#"{"message":"jwt expired"}"#, vec![Says::TokenExpired]),
+        (r#"{"message":"Invalid or expired token"}"#, vec![Says::TokenRefused]),
+        (
+            r#"{"code":"credentials_required","message":"No authorization token was found"}"#,
+            vec![Says::NoCredential],
+        ),
+        (
+            r#"{"message":"jwt audience invalid. expected: x"}"#,
+            vec![Says::WrongAudience],
+        ),
+        (r#"{"message":"Forbidden"}"#, vec![]),
+        (
+            r#"{"message":"Your IP address is not allowed: 203.0.113.7"}"#,
+            vec![Says::AddressNotAllowed {
+                address: Some("203.0.113.7".to_owned()),
+            }],
+        ),
+    ] {
+        assert_eq!(read(&answer(401, &[], body)).says, says, "{body}");
+    }
+}
+
+#[test]
+fn challenges_of_several_standards_in_one_header() {
+    let denial = read(&answer(
+        401,
+        &[(
+            "WWW-Authenticate",
+            r#"Bearer resource_metadata="https://api.example.com/.well-known/oauth-protected-resource?x=1", DPoP error="use_dpop_nonce", algs="ES256""#,
+        )],
+        "",
+    ));
+    assert_eq!(
+        denial.says,
+        [
+            Says::Metadata {
+                address: "https://api.example.com/.well-known/oauth-protected-resource".to_owned()
+            },
+            Says::DpopProof {
+                error: "use_dpop_nonce".to_owned()
+            }
+        ]
+    );
+}
+
+#[test]
+fn gateways_are_told_apart_from_the_api() {
+    let route = read(&answer(
+        403,
+        &[
+            ("x-amzn-errortype", "MissingAuthenticationTokenException"),
+            ("x-amzn-requestid", "b1b2"),
+        ],
+        r#"{"message":"Missing Authentication Token"}"#,
+    ));
+    assert_eq!(route.says, [Says::NotRouted]);
+    let portal = read(&answer(511, &[("content-type", "text/html")], "<html>Wi-Fi</html>"));
+    assert!(
+        matches!(portal.says.as_slice(), [Says::NotTheApi { sign }] if sign.contains("511")),
+        "{portal:?}"
+    );
+    let akamai = read(&answer(
+        403,
+        &[("content-type", "text/html"), ("server", "AkamaiGHost")],
+        "<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD><BODY>Reference&#32;&#35;18&#46;2f1c2117&#46;1732&#46;1a2b</BODY></HTML>",
+    ));
+    assert_eq!(
+        akamai.support,
+        [("Reference on the page".to_owned(), "18.2f1c2117.1732.1a2b".to_owned())]
+    );
+}

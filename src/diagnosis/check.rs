@@ -1,0 +1,86 @@
+//! A requirement held against the authority, condition by condition.
+
+use super::{Situation, evaluate, words};
+use crate::authority::Verdict;
+use crate::requirement::{Atom, Expr, Provenance, Requirement};
+use serde::{Deserialize, Serialize};
+
+/// One condition of the requirement, held against the authority.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CheckedPart {
+    /// The condition in words, e.g. `any one of the permissions a:b:c or d:e:f`.
+    pub text: String,
+    /// Whether it is met.
+    pub verdict: Verdict,
+    /// Each name with its own verdict.
+    pub atoms: Vec<(Atom, Verdict)>,
+    /// How the condition is known.
+    pub provenance: Provenance,
+    /// The document and its date.
+    pub source: String,
+    /// Why the verdict is unknown, if it is.
+    pub why_unknown: Option<String>,
+    /// Names that the source marks as the least that is enough; empty when it marks none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub least: Vec<Atom>,
+}
+
+/// Holds every part of a requirement against the authority.
+pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &str) -> Vec<CheckedPart> {
+    let covers = |held: &str, needed: &str| {
+        situation.platform.is_some_and(|platform| platform.covers(held, needed))
+            || situation.tables.covers(platform, held, needed)
+    };
+    let ignored = situation
+        .platform
+        .and_then(|p| p.scopes_ignored(situation.holder(), situation.token));
+    requirement
+        .parts
+        .iter()
+        .map(|part| {
+            let expr = evaluate::relevant(&part.expr, situation.holder());
+            let atoms: Vec<(Atom, Verdict)> = expr
+                .atoms()
+                .into_iter()
+                .map(|atom| (atom.clone(), evaluate::atom_verdict(atom, situation.authority, &covers)))
+                .collect();
+            let only_scopes = !atoms.is_empty() && atoms.iter().all(|(atom, _)| matches!(atom, Atom::Scope(_)));
+            let source = situation.tables.source_words(platform, &part.source);
+            let least = part
+                .least
+                .iter()
+                .filter(|name| atoms.iter().any(|(atom, _)| atom == *name))
+                .cloned()
+                .collect();
+            if let (true, Some(why)) = (only_scopes, ignored) {
+                let text = format!("{} ({why})", words::expr(&expr));
+                return CheckedPart {
+                    text,
+                    verdict: Verdict::Satisfied,
+                    atoms,
+                    provenance: part.provenance,
+                    source,
+                    why_unknown: None,
+                    least,
+                };
+            }
+            let verdict = evaluate::evaluate(&expr, situation.authority, &covers);
+            let why_unknown = match verdict {
+                Verdict::Unknown if expr == Expr::Unknown => {
+                    Some("the source does not say what is required".to_owned())
+                }
+                Verdict::Unknown => evaluate::why_unknown(&atoms, situation.authority),
+                _ => None,
+            };
+            CheckedPart {
+                text: words::expr(&expr),
+                verdict,
+                atoms,
+                provenance: part.provenance,
+                source,
+                why_unknown,
+                least,
+            }
+        })
+        .collect()
+}

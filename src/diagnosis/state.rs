@@ -1,0 +1,308 @@
+//! Findings from the token itself beside the request: damaged, of the wrong kind, of another vendor, for another
+//! audience, past its time, of another region; and from clocks that differ.
+//! What the server did not say is likely at most.
+
+use super::Situation;
+use super::carried::likely;
+use crate::credential::Scheme;
+use crate::denial::Says;
+use crate::exchange::Exchange;
+use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::platform::{Gap, Platform};
+use crate::platforms;
+use crate::token::{Claims, Ground, OpaqueShape, Token, http_date_ms, length};
+
+/// Seconds that clocks may differ before a time is held against a token (RFC 7519 §4.1.4: "a few minutes").
+const LEEWAY_S: i64 = 120;
+
+/// What is wrong with the token, most mending first.
+pub fn findings(situation: &Situation<'_>) -> Vec<Finding> {
+    let mut found = Vec::new();
+    found.extend(malformed(situation));
+    found.extend(wrong_kind(situation));
+    found.extend(foreign(situation));
+    found.extend(audience(situation));
+    found.extend(times(situation));
+    found.extend(clocks(situation));
+    found.extend(region(situation));
+    found
+}
+
+/// The server's clock, by its answer's `Date` (RFC 9110 §6.6.1). An answer from a cache (`Age`) tells an old time.
+pub(super) fn server_clock_s(exchange: &Exchange) -> Option<i64> {
+    let age: i64 = exchange
+        .response_headers
+        .plain("age")
+        .and_then(|age| age.trim().parse().ok())
+        .unwrap_or(0);
+    let date = exchange.response_headers.plain("date").and_then(http_date_ms)?;
+    (age == 0).then(|| date.div_euclid(1000))
+}
+
+fn malformed(situation: &Situation<'_>) -> Option<Finding> {
+    let malformed = situation.token?.malformed()?;
+    Some(likely(
+        "token.malformed",
+        "The token is not in the form in which it can be sent.".to_owned(),
+        Evidence {
+            text: malformed.text(),
+            source: "decoding the token".to_owned(),
+        },
+        Remedy {
+            steps: vec![malformed.reason.advice().to_owned()],
+            place: None,
+        },
+    ))
+}
+
+/// An ID token, a refresh token, an API key … in the place of an access token.
+fn wrong_kind(situation: &Situation<'_>) -> Option<Finding> {
+    let usage = situation.token?.usage();
+    let advice = usage.purpose.advice_as_bearer()?;
+    let certainty = match usage.ground {
+        Ground::Declared | Ground::Shape => Certainty::Likely,
+        Ground::Inferred | Ground::Unknown => Certainty::Possible,
+    };
+    Some(Finding {
+        code: "token.purpose".to_owned(),
+        certainty,
+        title: format!("What was sent is {}, not an access token.", usage.purpose.words()),
+        names: Vec::new(),
+        evidence: vec![Evidence {
+            text: usage.evidence,
+            source: "the token".to_owned(),
+        }],
+        remedy: Some(Remedy {
+            steps: vec![advice.to_owned()],
+            place: None,
+        }),
+    })
+}
+
+/// A token whose form or issuer is that of another vendor than the one it was sent to.
+fn foreign(situation: &Situation<'_>) -> Option<Finding> {
+    let here = situation.platform?;
+    let token = situation.token?;
+    let (vendor, id, evidence) = by_shape(token).or_else(|| by_issuer(token))?;
+    (id != here.id()).then(|| {
+        likely(
+            "token.foreign",
+            format!("The token is one of {vendor}, and was sent to {}.", here.name()),
+            evidence,
+            Remedy {
+                steps: vec![format!(
+                    "Send a token of {}; check which variable holds which token.",
+                    here.name()
+                )],
+                place: None,
+            },
+        )
+    })
+}
+
+fn by_shape(token: &Token) -> Option<(&'static str, &'static str, Evidence)> {
+    let opaque = token.opaque()?;
+    let (vendor, id) = match &opaque.shape {
+        OpaqueShape::Webex { .. } => ("Webex", "webex"),
+        OpaqueShape::GitHub { .. } => ("GitHub", "github"),
+        OpaqueShape::Slack { .. } => ("Slack", "slack"),
+        OpaqueShape::Vendor { vendor: "Google", .. } => ("Google", "google"),
+        OpaqueShape::Vendor { vendor, .. } => (*vendor, ""),
+        _ => return None,
+    };
+    let evidence = Evidence {
+        text: format!("Its form is that of a {}.", opaque.words()),
+        source: opaque.basis.source().to_owned(),
+    };
+    Some((vendor, id, evidence))
+}
+
+/// An issuer on a platform's own host.
+fn by_issuer(token: &Token) -> Option<(&'static str, &'static str, Evidence)> {
+    let issuer = token.claims()?.iss()?;
+    let host = url::Url::parse(issuer).ok()?.host_str()?.to_owned();
+    let (platform, _) = platforms::of_host(&host)?;
+    let evidence = Evidence {
+        text: format!("Its issuer is {issuer}."),
+        source: "the token's claim `iss` (signature not checked)".to_owned(),
+    };
+    // Microsoft Entra and Google issue tokens for everybody's APIs.
+    (!matches!(platform.id(), "graph" | "google")).then(|| (platform.name(), platform.id(), evidence))
+}
+
+/// An audience that is the address of another host.
+fn audience(situation: &Situation<'_>) -> Option<Finding> {
+    // A platform that knows its own audiences says so itself.
+    if situation.platform.map(Platform::id) == Some("graph") || situation.denial.says.contains(&Says::WrongAudience) {
+        return None;
+    }
+    let claims = situation.token.and_then(Token::claims)?;
+    let here = situation.exchange.url.host();
+    let others = hosts_of(claims)?;
+    let related = |other: &String| {
+        crate::platform::under(here, other) || crate::platform::under(other, here) || same_site(here, other)
+    };
+    if others.iter().any(related) {
+        return None;
+    }
+    Some(Finding {
+        code: "token.audience".to_owned(),
+        certainty: Certainty::Possible,
+        title: format!("The token names {} as its audience, and was sent to {here}.", others.join(", ")),
+        names: Vec::new(),
+        evidence: vec![Evidence {
+            text: "An API must refuse a token that is made for another audience (RFC 7519 §4.1.3); the server's own name for itself need not be its address.".to_owned(),
+            source: "the token's claim `aud` (signature not checked)".to_owned(),
+        }],
+        remedy: Some(situation.remedy(&Gap::Audience)),
+    })
+}
+
+/// The hosts of the audiences, when all of them are addresses.
+fn hosts_of(claims: &Claims) -> Option<Vec<String>> {
+    let audiences = claims.aud();
+    let hosts: Option<Vec<String>> = audiences
+        .iter()
+        .map(|audience| {
+            let url = url::Url::parse(audience)
+                .ok()
+                .filter(|url| matches!(url.scheme(), "http" | "https"))?;
+            url.host_str().map(str::to_owned)
+        })
+        .collect();
+    hosts.filter(|hosts| !hosts.is_empty())
+}
+
+/// The last two labels are the same: parts of one service, more often than not.
+fn same_site(a: &str, b: &str) -> bool {
+    let tail = |host: &str| {
+        let labels: Vec<&str> = host.rsplit('.').take(2).collect();
+        labels.join(".")
+    };
+    tail(a) == tail(b)
+}
+
+fn times(situation: &Situation<'_>) -> Option<Finding> {
+    let now = situation.now_s();
+    let clock = if server_clock_s(situation.exchange).is_some() {
+        ", by the server's own clock (`Date`)"
+    } else {
+        ""
+    };
+    if let Some(expiry) = &situation.authority.expires_s
+        && expiry.value < now.saturating_sub(LEEWAY_S)
+        && !situation.denial.says.contains(&Says::TokenExpired)
+    {
+        return Some(likely(
+            "token.expired",
+            format!(
+                "The token had expired {} before the request was sent.",
+                length(now.saturating_sub(expiry.value))
+            ),
+            Evidence {
+                text: format!("exp is {}{clock} (RFC 7519 §4.1.4).", expiry.value),
+                source: expiry.source.words(),
+            },
+            situation.remedy(&Gap::Expired),
+        ));
+    }
+    let claims = situation.token.and_then(Token::claims);
+    let not_before = situation
+        .authority
+        .not_before_s
+        .as_ref()
+        .map(|fact| ("nbf", fact.value, "RFC 7519 §4.1.5"));
+    let issued = claims.and_then(Claims::iat).map(|iat| ("iat", iat, "RFC 7519 §4.1.6"));
+    let (claim, start, rule) = not_before
+        .into_iter()
+        .chain(issued)
+        .find(|(_, start, _)| *start > now.saturating_add(LEEWAY_S))?;
+    let wait = length(start.saturating_sub(now));
+    Some(Finding {
+        // Servers must refuse before `nbf`; `iat` in the future is refused by some.
+        certainty: if claim == "nbf" {
+            Certainty::Likely
+        } else {
+            Certainty::Possible
+        },
+        ..likely(
+            "token.early",
+            match claim {
+                "nbf" => format!("The token is not valid until {wait} after the request was sent."),
+                _ => format!("The token says that it was issued {wait} after the request was sent: a clock is wrong."),
+            },
+            Evidence {
+                text: format!("{claim} is {start}{clock} ({rule})."),
+                source: format!("the token's claim `{claim}` (signature not checked)"),
+            },
+            Remedy {
+                steps: vec!["Wait, or set the clock of the machine that makes or sends the token.".to_owned()],
+                place: None,
+            },
+        )
+    })
+}
+
+/// The clock of this machine against the server's. It matters where this machine makes times itself (DPoP proofs,
+/// signed tokens) or trusts its own clock about a token's life.
+fn clocks(situation: &Situation<'_>) -> Option<Finding> {
+    let server = server_clock_s(situation.exchange)?;
+    let here = situation.exchange.sent_at_ms.div_euclid(1000);
+    let apart = here.saturating_sub(server);
+    if apart.abs() <= LEEWAY_S || situation.denial.status != Some(401) {
+        return None;
+    }
+    let proof = situation.credential.is_some_and(|c| c.scheme == Scheme::Dpop);
+    let expiry = situation.authority.expires_s.as_ref().map(|fact| fact.value);
+    let misjudged = expiry.is_some_and(|expiry| (expiry > here) != (expiry > server));
+    Some(Finding {
+        certainty: if proof || misjudged {
+            Certainty::Likely
+        } else {
+            Certainty::Possible
+        },
+        ..likely(
+            "clock.skew",
+            format!(
+                "The clock of this machine is {} {} the server's{}.",
+                length(apart),
+                if apart > 0 { "ahead of" } else { "behind" },
+                if misjudged {
+                    ": here the token seems valid, there it is not"
+                } else if proof {
+                    ": the DPoP proof carries a wrong time"
+                } else {
+                    ""
+                }
+            ),
+            Evidence {
+                text: "The answer's `Date` against the time at which the request was sent.".to_owned(),
+                source: "the response header `date`".to_owned(),
+            },
+            Remedy {
+                steps: vec!["Set this machine's clock by network time (NTP).".to_owned()],
+                place: None,
+            },
+        )
+    })
+}
+
+fn region(situation: &Situation<'_>) -> Option<Finding> {
+    let token = situation.authority.region.as_ref()?;
+    let request = situation.host?.region.as_ref()?.words();
+    let comparable = token.value.contains('(') && situation.platform.is_some();
+    (comparable && token.value != request).then(|| {
+        likely(
+            "region.other",
+            format!("The token belongs to {}, the request went to {request}.", token.value),
+            Evidence {
+                text: format!("The token names {}.", token.value),
+                source: token.source.words(),
+            },
+            situation.remedy(&Gap::Region {
+                token: &token.value,
+                request: &request,
+            }),
+        )
+    })
+}

@@ -1,0 +1,78 @@
+//! What only this file can notice: an organisation in the path that is not the token's, and personal access tokens.
+
+use super::CLIENT_PLACE;
+use crate::authority::{Authority, Fact};
+use crate::denial::json_body;
+use crate::exchange::Exchange;
+use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::token::{OpaqueShape, Token};
+use serde_json::Value;
+
+/// Everything that is noticed of a token of Webex' own shape.
+pub(super) fn all(
+    exchange: &Exchange,
+    token: Option<&Token>,
+    authority: &Authority,
+    on_contact_center: bool,
+) -> Vec<Finding> {
+    let shaped = token
+        .and_then(Token::opaque)
+        .is_some_and(|opaque| matches!(opaque.shape, OpaqueShape::Webex { .. }));
+    if !shaped {
+        return Vec::new();
+    }
+    let personal = (on_contact_center && denied_by_configuration(exchange)).then(personal_token);
+    let other = authority
+        .organisation
+        .as_ref()
+        .and_then(|mine| other_organisation(exchange, mine));
+    other.into_iter().chain(personal).collect()
+}
+
+/// Configuration operations name the organisation in their path: `/organization/{orgid}/…`.
+fn other_organisation(exchange: &Exchange, mine: &Fact<String>) -> Option<Finding> {
+    let (_, tail) = exchange.url.path().split_once("/organization/")?;
+    let asked = tail.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    let is_id = asked.len() == 36 && asked.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
+    (is_id && asked != mine.value.to_ascii_lowercase()).then(|| Finding {
+        code: "organisation.other".to_owned(),
+        certainty: Certainty::Possible,
+        title: format!("The path names the organisation {asked}, the token belongs to {}.", mine.value),
+        names: Vec::new(),
+        evidence: vec![Evidence {
+            text: format!("The token names the organisation {}; a partner's administrator may act for others.", mine.value),
+            source: mine.source.words(),
+        }],
+        remedy: Some(Remedy {
+            steps: vec!["Put the organisation's id of the token into the path, or sign in as an administrator of the organisation that the path names.".to_owned()],
+            place: Some("Webex Control Hub > Account > Organization ID".to_owned()),
+        }),
+    })
+}
+
+/// `Access denied - Client is forbidden access to the resource`, with a tracking id of the configuration service.
+fn denied_by_configuration(exchange: &Exchange) -> bool {
+    let body = json_body(exchange);
+    let tracking = body
+        .as_ref()
+        .and_then(|b| b.get("trackingId").and_then(Value::as_str))
+        .unwrap_or_default();
+    exchange.status() == Some(403) && tracking.starts_with("ccconfig_")
+}
+
+fn personal_token() -> Finding {
+    Finding {
+        code: "token.personal".to_owned(),
+        certainty: Certainty::Possible,
+        title: "A personal access token of the developer portal has no Contact Center scopes, even for an administrator; the token's shape does not tell whether it is one.".to_owned(),
+        names: Vec::new(),
+        evidence: vec![Evidence {
+            text: "The configuration service refuses such tokens with “Access denied - Client is forbidden access to the resource”.".to_owned(),
+            source: "seen in public threads, 2022 to 2026; not documented".to_owned(),
+        }],
+        remedy: Some(Remedy {
+            steps: vec!["Make an integration (or service app) with the scopes cjp:config_read and cjp:config_write, have an administrator authorize it, and use its token.".to_owned()],
+            place: Some(CLIENT_PLACE.to_owned()),
+        }),
+    }
+}
