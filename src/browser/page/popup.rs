@@ -10,6 +10,7 @@ use crate::browser::view::popup::{PopupState, Site, popup};
 use crate::browser::view::words::now_ms;
 use crate::browser::webext;
 use crate::report::{Report, markdown};
+use crate::sensitive::Sensitive;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -128,7 +129,7 @@ async fn reveal(app: Rc<App<Popup>>, tab: i64, fingerprint: String) -> Result<()
         fingerprint: fingerprint.clone(),
     })
     .await?;
-    app.change(|popup| popup.shown.revealed.insert(fingerprint, token));
+    app.change(|popup| popup.shown.revealed.insert(fingerprint, Sensitive::new(token)));
     Ok(())
 }
 

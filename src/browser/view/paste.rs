@@ -7,7 +7,6 @@ use super::token::{alone, tokens};
 use super::words::sentence;
 use crate::browser::message::Row;
 use crate::report::{Report, TokenView};
-use std::collections::HashMap;
 
 /// What was pasted, read.
 #[derive(Debug, Clone, Default)]
@@ -120,11 +119,10 @@ fn notes(notes: &[String]) -> Option<Element> {
 
 fn one(report: &Report, state: &PasteState) -> Vec<Element> {
     let call = &report.call;
-    let place = [call.platform.as_deref(), call.region.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(", ");
+    let place = [call.platform.as_deref(), call.region.as_deref()];
+    let place = place.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let about = [call.outcome.as_str(), place.as_str()];
+    let about = about.into_iter().filter(|words| !words.is_empty()).collect::<Vec<_>>();
     let mut parts = vec![
         el("section")
             .class("one")
@@ -136,7 +134,7 @@ fn one(report: &Report, state: &PasteState) -> Vec<Element> {
                     .say(" ")
                     .say(call.url.as_str()),
             )
-            .with(text("p", format!("{} · {place}", call.outcome)).class("quiet"))
+            .with(text("p", about.join(" · ")).class("quiet"))
             .with(full(report, Level::Three)),
     ];
     parts.extend(report.token.as_ref().map(|view| {
@@ -173,5 +171,5 @@ fn list(many: &Calls, state: &PasteState) -> Vec<Element> {
 
 /// Tokens in the list of the page; none can be shown in full here, since the text above has them.
 fn listed(list: &[TokenView], state: &PasteState) -> Vec<Element> {
-    tokens(list, &state.opened, &HashMap::new(), state.now_ms)
+    tokens(list, &state.opened, None, state.now_ms)
 }

@@ -2,10 +2,9 @@
 
 use super::calls::{Opened, calls};
 use super::node::{Element, button, el, text};
-use super::token::tokens;
+use super::token::{Revealed, tokens};
 use super::words::sentence;
 use crate::browser::message::{Hidden, Notice, SessionAnswer};
-use std::collections::HashMap;
 
 /// What is known of the tab.
 #[derive(Debug, Clone, Default)]
@@ -40,8 +39,8 @@ pub struct PopupState {
     pub session: Option<SessionAnswer>,
     /// What the user did with the list.
     pub opened: Opened,
-    /// Tokens that the user asked to see, by fingerprint.
-    pub revealed: HashMap<String, String>,
+    /// Tokens that the user asked to see.
+    pub revealed: Revealed,
     /// What went wrong.
     pub trouble: Option<String>,
     /// What was just done, for screen readers and eyes.
@@ -122,7 +121,12 @@ fn content(state: &PopupState) -> Vec<Element> {
             .key("tokens")
             .attr("aria-labelledby", "tokens")
             .with(text("h2", "Tokens").attr("id", "tokens"))
-            .all(tokens(&session.tokens, &state.opened, &state.revealed, state.now_ms))
+            .all(tokens(
+                &session.tokens,
+                &state.opened,
+                Some(&state.revealed),
+                state.now_ms,
+            ))
     });
     let list = el("section")
         .key("calls")

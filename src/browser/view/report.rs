@@ -88,7 +88,7 @@ fn verdict(report: &Report) -> Element {
             el("p")
                 .class("sure")
                 .with(marks::certainty(report.verdict.certainty))
-                .maybe(source.map(|source| text("span", source).class("source"))),
+                .maybe(source.map(|source| el("span").class("source").prose(&source))),
         )
 }
 
@@ -252,7 +252,7 @@ pub fn evidence(list: &[Evidence]) -> Option<Element> {
         el("li")
             .prose(&evidence.text)
             .say(" ")
-            .with(text("span", evidence.source.as_str()).class("source"))
+            .with(el("span").class("source").prose(&evidence.source))
     })))
 }
 

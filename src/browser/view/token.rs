@@ -5,7 +5,11 @@ use super::node::{Element, button, el, text};
 use super::report::evidence;
 use super::words;
 use crate::report::TokenView;
+use crate::sensitive::Sensitive;
 use std::collections::HashMap;
+
+/// Tokens that the user asked to see, by fingerprint.
+pub type Revealed = HashMap<String, Sensitive<String>>;
 
 /// At most this many scopes are listed at first; the others open on demand.
 const SCOPES: usize = 12;
@@ -14,23 +18,22 @@ const TOKENS: usize = 2;
 /// The name of the list of further tokens among what the user opened; no fingerprint looks so.
 const MORE: &str = "more tokens";
 
-/// A token, one line until it is opened. `revealed` is the token itself when the user asked to see it.
-fn token(token: &TokenView, open: bool, revealed: Option<&str>, now_ms: i64) -> Element {
+/// A token, one line until it is opened. `revealed` are the tokens that the user asked to see, where they can be seen.
+fn token(token: &TokenView, open: bool, revealed: Option<&Revealed>, now_ms: i64) -> Element {
     el("details")
         .class("token")
         .key(token.fingerprint.as_str())
         .attr("data-token", token.fingerprint.as_str())
         .flag("open", open)
         .with(summary(token, now_ms))
-        .with(body(token, revealed, now_ms))
+        .with(body(token, Carried::Seen(revealed), now_ms))
 }
 
 /// The tokens of a tab or file, the first few at once.
-pub fn tokens(list: &[TokenView], opened: &Opened, revealed: &HashMap<String, String>, now_ms: i64) -> Vec<Element> {
+pub fn tokens(list: &[TokenView], opened: &Opened, revealed: Option<&Revealed>, now_ms: i64) -> Vec<Element> {
     let one = |view: &TokenView| {
         let name = view.fingerprint.as_str();
-        let shown = revealed.get(name).map(String::as_str);
-        token(view, opened.open.contains(name), shown, now_ms)
+        token(view, opened.open.contains(name), revealed, now_ms)
     };
     let rest = list.len().saturating_sub(TOKENS);
     let words = if rest == 1 {
@@ -55,7 +58,7 @@ pub fn alone(token: &TokenView, now_ms: i64) -> Element {
     el("article")
         .class("token")
         .with(text("h2", name(token)))
-        .with(body(token, None, now_ms))
+        .with(body(token, Carried::Alone, now_ms))
 }
 
 fn name(token: &TokenView) -> String {
@@ -82,14 +85,23 @@ fn summary(token: &TokenView, now_ms: i64) -> Element {
         .with(text("span", format!("{} · {} · {scopes}", token.masked, token.kind)).class("row-host"))
 }
 
-fn body(token: &TokenView, revealed: Option<&str>, now_ms: i64) -> Element {
+/// Where a token comes from.
+#[derive(Clone, Copy)]
+enum Carried<'a> {
+    /// A call carried it.
+    Seen(Option<&'a Revealed>),
+    /// It was pasted without a call: nothing is known of how it is sent.
+    Alone,
+}
+
+fn body(token: &TokenView, carried: Carried<'_>, now_ms: i64) -> Element {
     let facts = token.facts.iter().flat_map(|fact| {
         [
             text("dt", fact.label.as_str()),
             el("dd")
                 .say(fact.value.as_str())
                 .say(" ")
-                .with(text("span", fact.source.as_str()).class("source")),
+                .with(el("span").class("source").prose(&fact.source)),
         ]
     });
     let until = token.expires_at_ms.map(|at| {
@@ -98,16 +110,22 @@ fn body(token: &TokenView, revealed: Option<&str>, now_ms: i64) -> Element {
             .say(" ")
             .with(text("span", words::iso(at)).class("source"))
     });
+    let sent = match carried {
+        Carried::Seen(_) => vec![
+            text("dt", "Sent as"),
+            text("dd", format!("{}, {}", token.scheme, token.place)),
+        ],
+        Carried::Alone => Vec::new(),
+    };
     el("div")
         .class("token-body")
-        .with(secret(token, revealed))
+        .with(secret(token, carried))
         .with(
             el("dl")
                 .class("facts")
                 .with(text("dt", "Kind"))
                 .with(text("dd", token.kind.as_str()))
-                .with(text("dt", "Sent as"))
-                .with(text("dd", format!("{}, {}", token.scheme, token.place)))
+                .all(sent)
                 .maybe(until.is_some().then(|| text("dt", "Expiry")))
                 .maybe(until)
                 .all(facts)
@@ -122,9 +140,13 @@ fn body(token: &TokenView, revealed: Option<&str>, now_ms: i64) -> Element {
         }))
 }
 
-fn secret(token: &TokenView, revealed: Option<&str>) -> Element {
-    let (shown, words, what) = match revealed {
-        Some(token) => (token, "Hide", "hide"),
+fn secret(token: &TokenView, carried: Carried<'_>) -> Element {
+    let Carried::Seen(Some(revealed)) = carried else {
+        return el("p").class("secret").with(text("code", token.masked.as_str()));
+    };
+    let (shown, words, what) = match revealed.get(&token.fingerprint) {
+        // The user pressed "Show".
+        Some(token) => (token.expose().as_str(), "Hide", "hide"),
         None => (token.masked.as_str(), "Show", "reveal"),
     };
     el("p")
