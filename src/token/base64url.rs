@@ -43,6 +43,11 @@ pub(super) struct Decoded {
     pub(super) fault: Option<(Base64Fault, usize)>,
 }
 
+/// The one canonical text of these bytes.
+pub(super) fn encode(bytes: &[u8]) -> String {
+    STRICT.encode(bytes)
+}
+
 /// Decodes `text` as far as it goes.
 pub(super) fn decode(text: &str) -> Decoded {
     if let Ok(bytes) = STRICT.decode(text) {

@@ -2,6 +2,7 @@
 //! [`Jws::signing_input`] gives what a check needs.
 
 use super::anomaly::{Anomaly, Part};
+use super::base64url;
 use super::claim_checks;
 use super::claims::Claims;
 use super::header::Header;
@@ -119,6 +120,20 @@ impl Jws {
         // Stays inside `Sensitive`.
         let (header, payload) = (signature.protected_text.expose(), self.payload_text.expose());
         Some(Sensitive::new(format!("{header}.{payload}").into_bytes()))
+    }
+
+    /// [`Jws::signing_input`] with a payload that is not in the token (RFC 7515 appendix F): the
+    /// bytes as they were signed, before any base64url.
+    pub fn signing_input_over(&self, index: usize, payload: &Sensitive<Vec<u8>>) -> Option<Sensitive<Vec<u8>>> {
+        let signature = self.signatures.get(index)?;
+        // Stays inside `Sensitive`.
+        let mut input = format!("{}.", signature.protected_text.expose()).into_bytes();
+        if signature.header.is_encoded() {
+            input.extend_from_slice(base64url::encode(payload.expose()).as_bytes());
+        } else {
+            input.extend_from_slice(payload.expose());
+        }
+        Some(Sensitive::new(input))
     }
 
     /// What the token is for.

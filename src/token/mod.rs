@@ -17,6 +17,7 @@ pub mod json;
 mod json_reader;
 mod jwe;
 mod jws;
+pub mod key;
 mod macaroon;
 mod malformed;
 mod opaque;
