@@ -7,6 +7,7 @@ pub mod js;
 pub mod message;
 pub mod page;
 pub mod tables;
+pub mod verify;
 pub mod view;
 pub mod webext;
 
