@@ -7,7 +7,13 @@ mod changes;
 mod build;
 mod cxone;
 mod genesys;
+mod github;
+mod github_prose;
+mod github_sentences;
+mod google;
+mod google_path;
 mod input;
+mod package;
 mod slack;
 mod webex;
 mod webex_prose;
@@ -52,6 +58,8 @@ type Generator = fn(&Inputs) -> Result<Made>;
 const GENERATORS: &[(&str, Generator)] = &[
     ("cxone", cxone::make),
     ("genesys", genesys::make),
+    ("github", github::make),
+    ("google", google::make),
     ("slack", slack::make),
     ("webex", webex::make),
     ("zendesk", zendesk::make),

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
+use super::package::{Package, Registry, Temporary};
 use crate::error::{Error, Result};
 
 /// No document is larger than this when unpacked.
@@ -14,11 +15,26 @@ const LARGEST: u64 = 256 << 20;
 /// The folder with the vendors' documents.
 pub(super) struct Inputs {
     folder: PathBuf,
+    temporary: Temporary,
 }
 
 impl Inputs {
     pub(super) fn new(folder: PathBuf) -> Self {
-        Self { folder }
+        Self {
+            folder,
+            temporary: Temporary::new(),
+        }
+    }
+
+    /// A package: `<start><version><end>` in `folder`, else fetched from its registry.
+    pub(super) fn package(
+        &self,
+        folder: &str,
+        registry: &Registry,
+        name: &str,
+        pattern: (&str, &str),
+    ) -> Result<Package> {
+        Package::find(&self.folder.join(folder), &self.temporary, registry, name, pattern)
     }
 
     /// The text of a document; one that ends in `.gz` is unpacked.
