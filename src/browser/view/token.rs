@@ -14,7 +14,7 @@ pub type Revealed = HashMap<String, Sensitive<String>>;
 /// At most this many scopes are listed at first; the others open on demand.
 const SCOPES: usize = 12;
 /// At most this many tokens are listed at first, so that the refused calls below are in sight.
-const TOKENS: usize = 2;
+const TOKENS: usize = 3;
 /// The name of the list of further tokens among what the user opened; no fingerprint looks so.
 const MORE: &str = "more tokens";
 
