@@ -6,6 +6,7 @@
 //! A platform's own dialect is read by that platform's file, which adds to the same struct.
 
 pub mod challenge;
+mod cut_json;
 mod front;
 mod oauth;
 mod prose;
@@ -16,7 +17,7 @@ pub use front::sign_in_instead;
 pub use prose::first_address;
 pub use says::Says;
 
-use crate::exchange::{Exchange, Outcome};
+use crate::exchange::{Body, Exchange, Outcome};
 use challenge::Challenge;
 use serde_json::Value;
 
@@ -87,7 +88,10 @@ pub fn json_body(exchange: &Exchange) -> Option<Value> {
     if !text.starts_with(['{', '[']) {
         return None;
     }
-    serde_json::from_str(text).ok()
+    let whole = serde_json::from_str(text).ok();
+    // The page's hook cuts at the same size without saying so, within one character.
+    let cut = matches!(exchange.response_body, Body::Text { cut: true, .. }) || text.len() + 4 > Body::CAP;
+    whole.or_else(|| cut.then(|| cut_json::head_of(text)).flatten())
 }
 
 /// The text at a path of keys; a number counts as an index into a list.
@@ -106,7 +110,7 @@ pub fn read(exchange: &Exchange) -> Denial {
             Outcome::Status(status) => Some(status),
             Outcome::Pending | Outcome::Failed(_) => None,
         },
-        body_seen: exchange.response_body != crate::exchange::Body::NotSeen,
+        body_seen: exchange.response_body != Body::NotSeen,
         ..Denial::default()
     };
     oauth::read_challenges(&mut denial, exchange);
