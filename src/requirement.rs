@@ -190,20 +190,20 @@ pub struct Part {
     pub provenance: Provenance,
     /// Key of the [`Source`] in the table that it was read from.
     pub source: String,
-    /// Names of the condition that its source marks as granting the least that is still enough; empty when it
-    /// marks none. Kinds and contexts differ: Microsoft Graph marks one scope for users and one role for clients.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub least: Vec<Atom>,
+    /// What of the condition its source marks as granting the least that is still enough, in the same shape:
+    /// Microsoft Graph marks one scope for the tokens of users and another for those of clients.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub least: Option<Expr>,
 }
 
 impl Part {
-    /// A part whose source marks no name as the least.
+    /// A part of which nothing is marked as the least.
     pub fn new(expr: Expr, provenance: Provenance, source: impl Into<String>) -> Self {
         Self {
             expr,
             provenance,
             source: source.into(),
-            least: Vec::new(),
+            least: None,
         }
     }
 }

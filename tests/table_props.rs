@@ -61,7 +61,7 @@ fn operation() -> impl Strategy<Value = Operation> {
                 .into_iter()
                 .map(|expr| {
                     let mut part = Part::new(expr, Provenance::Prose, "doc");
-                    part.least = part.expr.atoms().into_iter().take(1).cloned().collect();
+                    part.least = part.expr.atoms().first().map(|atom| Expr::Is((*atom).clone()));
                     part
                 })
                 .collect();

@@ -93,7 +93,7 @@ fn check(table: &TextTable) -> Result<Vec<Template>, CompileError> {
             if !sources.contains(part.source.as_str()) {
                 return Err(missing("source", &part.source));
             }
-            if depth(&part.expr) > MAX_DEPTH {
+            if depth(&part.expr).max(part.least.as_ref().map_or(0, depth)) > MAX_DEPTH {
                 return Err(CompileError::Depth { method, template });
             }
         }
@@ -222,8 +222,8 @@ fn pools(
     let mut keys: BTreeSet<AtomKey> = BTreeSet::new();
     for operation in &table.operations {
         let parts = &operation.requirement.parts;
-        keys.extend(parts.iter().flat_map(|part| part.expr.atoms()).map(atom_key));
-        keys.extend(parts.iter().flat_map(|part| &part.least).map(atom_key));
+        let exprs = parts.iter().flat_map(|part| [Some(&part.expr), part.least.as_ref()]);
+        keys.extend(exprs.flatten().flat_map(Expr::atoms).map(atom_key));
         keys.extend(operation.dropped.iter().map(atom_key));
         texts.extend(words(&operation.id).into_iter().map(str::to_owned));
         texts.extend(operation.note.clone());
@@ -284,9 +284,9 @@ fn requirement(table: &TextTable, parts: &[Part], atoms: &Interned<AtomKey>) -> 
         let source = table.sources.iter().position(|source| source.key == part.source);
         put_number(&mut out, source.unwrap_or(0) as u32);
         put_expr(&mut out, &part.expr, atoms);
-        put_number(&mut out, part.least.len() as u32);
-        for atom in &part.least {
-            put_number(&mut out, atoms.get(&atom_key(atom)));
+        out.push(u8::from(part.least.is_some()));
+        if let Some(least) = &part.least {
+            put_expr(&mut out, least, atoms);
         }
     }
     out

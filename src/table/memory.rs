@@ -259,8 +259,8 @@ impl Table {
             let source = self.meta.sources.get(source as usize);
             let key = source.map(|source| source.key.clone()).unwrap_or_default();
             let mut part = Part::new(self.expr(&mut reader), provenance, key);
-            for _ in 0..reader.count(1).unwrap_or(0) {
-                part.least.extend(reader.number().ok().and_then(|atom| self.atom(atom)));
+            if reader.byte().is_ok_and(|least| least != 0) {
+                part.least = Some(self.expr(&mut reader));
             }
             parts.push(part);
         }

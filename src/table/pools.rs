@@ -116,8 +116,8 @@ fn check_requirement(reader: &mut Reader<'_>, sources: usize, required: &mut [bo
         provenance(reader)?;
         reader.index(sources)?;
         check_expr(reader, required, 0)?;
-        for _ in 0..reader.count(1)? {
-            reader.index(required.len())?;
+        if reader.byte()? != 0 {
+            check_expr(reader, required, 0)?;
         }
     }
     if reader.is_done() {

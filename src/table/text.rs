@@ -338,16 +338,16 @@ fn part_line(
         };
         cursor.skip_spaces();
         let column = cursor.column();
-        let expr = expr::parse(cursor)?;
-        let atoms: Vec<_> = expr.atoms().into_iter().cloned().collect();
-        if atoms.is_empty() || !atoms.iter().all(|atom| part.expr.atoms().contains(&atom)) {
+        let least = expr::parse(cursor)?;
+        let (all, atoms) = (part.expr.atoms(), least.atoms());
+        if atoms.is_empty() || !atoms.iter().all(|atom| all.contains(atom)) {
             return Err(cursor.error_at(
                 column,
                 "`least` names what the part above it does not",
                 "name scopes or roles of that part",
             ));
         }
-        part.least = atoms;
+        part.least = Some(least);
         return cursor.end();
     }
     let Some(provenance) = provenance(word) else {

@@ -3,7 +3,7 @@
 use super::expr;
 use super::operation::{Auth, CaseRule, Operation, TextTable};
 use super::text::{FIRST_LINE, PROVENANCES};
-use crate::requirement::{Expr, Part};
+use crate::requirement::Part;
 use std::collections::HashMap;
 use std::fmt::Write;
 
@@ -126,9 +126,9 @@ fn write_parts(out: &mut String, parts: &[Part]) {
         out.push(' ');
         expr::write(out, &part.expr);
         out.push('\n');
-        if !part.least.is_empty() {
+        if let Some(least) = &part.least {
             out.push_str("    least ");
-            expr::write(out, &Expr::any_of(part.least.iter().cloned()));
+            expr::write(out, least);
             out.push('\n');
         }
     }
