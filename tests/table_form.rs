@@ -169,6 +169,23 @@ fn an_operation_is_found_by_the_documented_rules() {
 }
 
 #[test]
+fn where_case_does_not_count_two_spellings_are_one() {
+    let mut table = text::parse("why403 table 1\nplatform p\ncase insensitive\n\nGET /Users/{id}/a\n\nGET /users/{id}/B\n\nGET /users/x{id}Y/C\n\nGET /users/X{id}y/d\n").unwrap();
+    let loaded = Table::load(compile(&table).unwrap()).unwrap();
+    for (path, expected) in [
+        ("/USERS/1/A", "GET /Users/{id}/a"),
+        ("/users/1/b", "GET /Users/{id}/B"),
+        ("/users/x1y/c", "GET /Users/X{id}y/C"),
+        ("/users/x1y/d", "GET /Users/X{id}y/d"),
+    ] {
+        assert_eq!(found(&loaded, "GET", path), expected);
+    }
+    table.case = why403::table::CaseRule::Sensitive;
+    let loaded = Table::load(compile(&table).unwrap()).unwrap();
+    assert_eq!(found(&loaded, "GET", "/users/1/B"), "GET /users/{id}/B");
+}
+
+#[test]
 fn names_of_the_document_are_known_exactly() {
     let t = Table::load(compiled()).unwrap();
     assert!(t.has_name("scope", "users:readonly"));

@@ -12,7 +12,7 @@ use super::operation::{Auth, CaseRule, Operation, TextTable, method_number};
 use super::template::{Piece, Segment, Template};
 use crate::requirement::{Atom, Expr, Part};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A segment without the names of its parameters, in the order in which the matcher tries siblings:
 /// literals, then patterns (the one with more literal text first), then the parameter, then the rest of the path.
@@ -24,17 +24,34 @@ enum Label {
     Rest(Reverse<usize>, String),
 }
 
+/// How literals are written. Where case does not count, the first spelling stands for all: the matcher would
+/// never try a second sibling that is the same to it.
+struct Spellings {
+    fold: bool,
+    known: HashMap<String, String>,
+}
+
+impl Spellings {
+    fn of(&mut self, text: &str) -> String {
+        if !self.fold {
+            return text.to_owned();
+        }
+        let known = self.known.entry(text.to_ascii_lowercase());
+        known.or_insert_with(|| text.to_owned()).clone()
+    }
+}
+
 impl Label {
-    fn of(segment: &Segment) -> Self {
+    fn of(segment: &Segment, spellings: &mut Spellings) -> Self {
         match segment {
-            Segment::Literal(text) => Self::Literal(text.clone()),
+            Segment::Literal(text) => Self::Literal(spellings.of(text)),
             Segment::Param(_) => Self::Param,
-            Segment::Rest { suffix, .. } => Self::Rest(Reverse(suffix.len()), suffix.clone()),
+            Segment::Rest { suffix, .. } => Self::Rest(Reverse(suffix.len()), spellings.of(suffix)),
             Segment::Pattern(pieces) => {
                 let pieces: Vec<Option<String>> = pieces
                     .iter()
                     .map(|piece| match piece {
-                        Piece::Literal(text) => Some(text.clone()),
+                        Piece::Literal(text) => Some(spellings.of(text)),
                         Piece::Param(_) => None,
                     })
                     .collect();
@@ -121,10 +138,14 @@ fn depth(expr: &Expr) -> usize {
 fn body(table: &TextTable, templates: &[Template]) -> Vec<u8> {
     let operations = || table.operations.iter().zip(templates);
     let mut trees: BTreeMap<&str, Node> = BTreeMap::new();
+    let mut spellings = Spellings {
+        fold: table.case == CaseRule::Insensitive,
+        known: HashMap::new(),
+    };
     for (number, (operation, template)) in operations().enumerate() {
         let mut node = trees.entry(operation.base.as_str()).or_default();
         for segment in template.segments() {
-            node = node.children.entry(Label::of(segment)).or_default();
+            node = node.children.entry(Label::of(segment, &mut spellings)).or_default();
         }
         node.operations.push(number);
     }

@@ -12,6 +12,8 @@ mod github_prose;
 mod github_sentences;
 mod google;
 mod google_path;
+mod graph;
+mod graph_path;
 mod input;
 mod package;
 mod slack;
@@ -60,6 +62,7 @@ const GENERATORS: &[(&str, Generator)] = &[
     ("genesys", genesys::make),
     ("github", github::make),
     ("google", google::make),
+    ("graph", graph::make),
     ("slack", slack::make),
     ("webex", webex::make),
     ("zendesk", zendesk::make),
