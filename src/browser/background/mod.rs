@@ -7,6 +7,8 @@ mod messages;
 mod scripts;
 mod store;
 mod tab;
+#[cfg(test)]
+mod tests;
 
 pub use messages::message;
 pub use scripts::permissions_changed;

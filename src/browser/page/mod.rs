@@ -3,6 +3,8 @@
 pub mod card;
 pub mod paste;
 pub mod popup;
+#[cfg(test)]
+mod tests;
 pub mod tools;
 
 use crate::browser::error::BrowserError;

@@ -79,7 +79,7 @@ impl Element {
     pub fn prose(mut self, words: &str) -> Self {
         let pieces: Vec<&str> = words.split('`').collect();
         // An odd backtick is no pair: then all of them are shown as they are.
-        if pieces.len() % 2 == 0 {
+        if pieces.len().is_multiple_of(2) {
             return self.breakable(words);
         }
         for (at, piece) in pieces.into_iter().enumerate() {

@@ -92,38 +92,77 @@ fn verdict(report: &Report) -> Element {
         )
 }
 
+/// A name that a requirement speaks of.
+struct Name<'a> {
+    atom: &'a Atom,
+    verdict: Verdict,
+    /// The source marks it as the least that is enough.
+    least: bool,
+}
+
+impl<'a> Name<'a> {
+    /// The names of a condition, the least first: who asks for one asks for no more than is needed.
+    fn of(part: &'a CheckedPart) -> Vec<Self> {
+        let mut names: Vec<Self> = part
+            .atoms
+            .iter()
+            .map(|(atom, verdict)| Self {
+                atom,
+                verdict: *verdict,
+                least: part.least.contains(atom),
+            })
+            .collect();
+        names.sort_by_key(|name| !name.least);
+        names
+    }
+
+    fn element(&self) -> Element {
+        let least = self
+            .least
+            .then(|| text("span", "the least that is enough").class("least"));
+        el("li").with(marks::atom(self.atom, Some(self.verdict))).maybe(least)
+    }
+}
+
+/// A list of names, the first few at once.
+fn name_list(names: &[Name<'_>]) -> Element {
+    const FIRST: usize = 8;
+    let more = names.len().saturating_sub(FIRST);
+    let rest = || names.iter().skip(FIRST).map(Name::element);
+    el("ul")
+        .class("atoms")
+        .all(names.iter().take(FIRST).map(Name::element))
+        .maybe((more > 0).then(|| {
+            el("li").with(
+                el("details")
+                    .class("more")
+                    .with(text("summary", format!("{more} more")))
+                    .with(el("ul").class("atoms").all(rest())),
+            )
+        }))
+}
+
 /// The names that are missing: those of the requirement, else those that the first finding names.
 fn missing(report: &Report, level: Level) -> Option<Element> {
-    let mut names: Vec<(&Atom, Verdict)> = report
-        .requirement
-        .iter()
-        .filter(|part| part.verdict != Verdict::Satisfied)
-        .flat_map(|part| part.atoms.iter())
-        .filter(|(_, verdict)| *verdict != Verdict::Satisfied)
-        .map(|(atom, verdict)| (atom, *verdict))
-        .collect();
+    let unmet = |part: &&CheckedPart| part.verdict != Verdict::Satisfied;
+    let mut names: Vec<Name<'_>> = report.requirement.iter().filter(unmet).flat_map(Name::of).collect();
+    names.retain(|name| name.verdict != Verdict::Satisfied);
     if names.is_empty() {
         let first = report.findings.first()?;
-        names = first.names.iter().map(|atom| (atom, Verdict::Missing)).collect();
+        names.extend(first.names.iter().map(|atom| Name {
+            atom,
+            verdict: Verdict::Missing,
+            least: false,
+        }));
     }
-    names.sort_by_key(|(_, verdict)| *verdict != Verdict::Missing);
-    names.dedup();
-    if names.is_empty() {
-        return None;
-    }
-    let any_missing = names.iter().any(|(_, verdict)| *verdict == Verdict::Missing);
-    let heading = if any_missing { "Missing" } else { "Required" };
-    let rows = names
-        .iter()
-        .take(8)
-        .map(|(atom, verdict)| el("li").with(marks::atom(atom, Some(*verdict))));
-    let more = names.len().saturating_sub(8);
-    Some(
-        el("section")
-            .with(level.heading(heading))
-            .with(el("ul").class("atoms").all(rows))
-            .maybe((more > 0).then(|| text("p", format!("and {more} more")).class("quiet"))),
-    )
+    names.sort_by_key(|name| name.verdict != Verdict::Missing);
+    names.dedup_by(|a, b| a.atom == b.atom);
+    let first = names.first()?;
+    let heading = match first.verdict {
+        Verdict::Missing => "Missing",
+        Verdict::Satisfied | Verdict::Unknown => "Required",
+    };
+    Some(el("section").with(level.heading(heading)).with(name_list(&names)))
 }
 
 /// The first finding that says what to do.
@@ -184,14 +223,7 @@ fn requirement(report: &Report, level: Level) -> Option<Element> {
 }
 
 fn part(part: &CheckedPart) -> Element {
-    let several = part.atoms.len() > 1;
-    let atoms = several.then(|| {
-        el("ul").class("atoms").all(
-            part.atoms
-                .iter()
-                .map(|(atom, verdict)| el("li").with(marks::atom(atom, Some(*verdict)))),
-        )
-    });
+    let atoms = (part.atoms.len() > 1).then(|| name_list(&Name::of(part)));
     let why = part
         .why_unknown
         .as_ref()

@@ -1,1 +1,462 @@
 //! Views, in a real document.
+
+use super::calls::{Opened, STEP, calls};
+use super::dom::{Mounted, document};
+use super::node::{Element, Node, button, el, text};
+use super::popup::{PopupState, Site, popup};
+use super::report::{Level, full};
+use super::words::{expiry, sentence};
+use super::{card, marks};
+use crate::authority::{Authority, Verdict};
+use crate::browser::message::{CardEntry, CardState, Notice, Row, SessionAnswer};
+use crate::diagnosis::{Certainty, CheckedPart, Evidence, Finding, Remedy};
+use crate::report::{CallView, ClaimView, OperationView, Report, TokenFact, TokenView, VerdictView};
+use crate::requirement::{Atom, Provenance};
+use crate::sensitive::Sensitive;
+use wasm_bindgen::JsCast;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// Text that would do harm if anything took it for markup.
+const HOSTILE: &str = "</p><img src=x onerror=\"document.title='harmed'\"><script>document.title='harmed'</script><a href=javascript:1>&amp;";
+
+/// A report with `words` wherever a page, a token or a server has a say.
+fn report(words: &str) -> Report {
+    let w = || words.to_owned();
+    let evidence = || vec![Evidence { text: w(), source: w() }];
+    let operation = || OperationView {
+        method: w(),
+        template: w(),
+        id: w(),
+        requires: vec![w()],
+        source: w(),
+        reason: Some(w()),
+    };
+    Report {
+        call: CallView {
+            id: w(),
+            method: w(),
+            url: w(),
+            host: w(),
+            path: w(),
+            status: Some(403),
+            outcome: w(),
+            denied: true,
+            sent_at_ms: 0,
+            platform: Some(w()),
+            region: Some(w()),
+            initiator: Some(w()),
+        },
+        verdict: VerdictView {
+            text: w(),
+            certainty: Certainty::Likely,
+        },
+        findings: vec![Finding {
+            code: w(),
+            certainty: Certainty::Certain,
+            title: w(),
+            names: vec![Atom::Scope(w())],
+            evidence: evidence(),
+            remedy: Some(Remedy {
+                steps: vec![w(), w()],
+                place: Some(w()),
+            }),
+        }],
+        requirement: vec![CheckedPart {
+            text: w(),
+            verdict: Verdict::Unknown,
+            atoms: vec![
+                (Atom::Scope(w()), Verdict::Missing),
+                (Atom::Permission(w()), Verdict::Satisfied),
+            ],
+            provenance: Provenance::Official,
+            source: w(),
+            why_unknown: Some(w()),
+            least: vec![Atom::Scope(w())],
+        }],
+        operation: Some(operation()),
+        nearest: vec![operation()],
+        claims: vec![ClaimView {
+            claim: w(),
+            source: w(),
+            official: w(),
+        }],
+        token: Some(token(words)),
+        support: vec![(w(), w())],
+        limits: vec![w()],
+        next_step: Some(w()),
+    }
+}
+
+fn token(words: &str) -> TokenView {
+    let w = || words.to_owned();
+    TokenView {
+        fingerprint: w(),
+        masked: w(),
+        scheme: w(),
+        place: w(),
+        kind: w(),
+        platform: Some(w()),
+        facts: vec![TokenFact {
+            label: w(),
+            value: w(),
+            source: w(),
+        }],
+        scopes: Some(vec![w()]),
+        scopes_unknown: Some(w()),
+        expires_at_ms: Some(60_000),
+        anomalies: vec![Evidence { text: w(), source: w() }],
+        authority: Authority::default(),
+    }
+}
+
+fn session(reports: &[Report]) -> SessionAnswer {
+    SessionAnswer {
+        tokens: reports.iter().filter_map(|report| report.token.clone()).collect(),
+        rows: reports.iter().map(Row::from).collect(),
+        denials: reports.len(),
+        notices: Vec::new(),
+        preserve: false,
+    }
+}
+
+/// A place in the document that is removed with the test.
+struct Stage(Mounted);
+
+impl Stage {
+    fn new() -> Self {
+        let document = document().unwrap();
+        let root = document.create_element("div").unwrap();
+        document.body().unwrap().append_child(&root).unwrap();
+        Self(Mounted::new(root))
+    }
+
+    fn show(&mut self, nodes: Vec<Element>) {
+        self.0.show(nodes).unwrap();
+    }
+
+    fn find(&self, selector: &str) -> Option<web_sys::Element> {
+        self.0.root().query_selector(selector).unwrap()
+    }
+
+    fn count(&self, selector: &str) -> u32 {
+        self.0.root().query_selector_all(selector).unwrap().length()
+    }
+
+    fn words(&self) -> String {
+        self.0.root().text_content().unwrap_or_default()
+    }
+}
+
+impl Drop for Stage {
+    fn drop(&mut self) {
+        self.0.root().remove();
+    }
+}
+
+/// Everything that a view can show of a report.
+fn every_view(words: &str) -> Vec<Element> {
+    let report = report(words);
+    let mut state = PopupState {
+        site: Site::NotWatched { host: words.to_owned() },
+        session: Some(session(std::slice::from_ref(&report))),
+        trouble: Some(words.to_owned()),
+        done: Some(words.to_owned()),
+        ..PopupState::default()
+    };
+    state.opened.open.insert(words.to_owned());
+    state.opened.reports.insert(words.to_owned(), report.clone());
+    state
+        .revealed
+        .insert(words.to_owned(), Sensitive::new(words.to_owned()));
+    if let Some(session) = &mut state.session {
+        session.notices = vec![
+            Notice::HostNotGranted { host: words.to_owned() },
+            Notice::Trouble { text: words.to_owned() },
+        ];
+    }
+    let in_card = CardState {
+        tab: 1,
+        entries: vec![CardEntry {
+            report: report.clone(),
+            count: 2,
+        }],
+        more: 1,
+    };
+    let mut all = popup(&state);
+    all.extend(card::card(&in_card, Some(words), None));
+    all.push(full(&report, Level::Two));
+    all.into_iter()
+        .enumerate()
+        .map(|(at, one)| one.key(at.to_string()))
+        .collect()
+}
+
+#[wasm_bindgen_test]
+fn hostile_text_stays_text_in_every_view() {
+    let mut harmless = Stage::new();
+    harmless.show(every_view("harmless"));
+    let mut stage = Stage::new();
+    stage.show(every_view(HOSTILE));
+    for tag in ["script", "a", "iframe", "object", "svg"] {
+        assert_eq!(stage.count(tag), 0, "{tag}");
+    }
+    // The logo, and nothing that came from outside.
+    assert_eq!(stage.count("img"), harmless.count("img"));
+    assert_eq!(stage.count("[onerror], [style], [srcdoc]"), 0);
+    assert!(stage.words().contains("onerror=\"document.title='harmed'\""));
+    assert_ne!(document().unwrap().title(), "harmed");
+}
+
+#[wasm_bindgen_test]
+fn attributes_that_run_or_load_are_refused_and_links_are_https() {
+    let node = el("div")
+        .attr("onclick", "x()")
+        .attr("href", "javascript:1")
+        .attr("style", "position:fixed")
+        .attr("title", "kept")
+        .link("javascript:alert(1)", "no link")
+        .link("http://plain.example/", "no link either")
+        .link("https://safe.example/", "a link");
+    assert_eq!(node.attributes, vec![("title", "kept".to_owned())]);
+    let links: Vec<&Element> = node
+        .children
+        .iter()
+        .filter_map(|child| match child {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+        .collect();
+    assert_eq!(links.len(), 1);
+    assert_eq!(links[0].words(), "a link");
+    assert_eq!(node.words(), "no linkno link eithera link");
+}
+
+#[wasm_bindgen_test]
+fn sources_of_the_browser_half_write_text_only() {
+    // `dom` is the only file that writes to the document; the others cannot without these.
+    for source in [
+        include_str!("dom.rs"),
+        include_str!("../page/mod.rs"),
+        include_str!("../page/card.rs"),
+        include_str!("../page/popup.rs"),
+        include_str!("../page/paste.rs"),
+        include_str!("../page/tools.rs"),
+    ] {
+        for writer in ["inner_html", "outer_html", "insert_adjacent", "document_write", "eval("] {
+            assert!(!source.contains(writer), "{writer}");
+        }
+    }
+}
+
+fn list(keys: &[u32]) -> Vec<Element> {
+    keys.iter()
+        .map(|key| text("p", format!("item {key}")).key(key.to_string()))
+        .collect()
+}
+
+#[wasm_bindgen_test]
+fn lists_change_as_if_made_anew_and_keep_their_elements() {
+    let mut stage = Stage::new();
+    // A small generator is enough to mix orders, and says the same every time.
+    let mut state: u32 = 403;
+    let mut next = |below: u32| {
+        state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        (state >> 16) % below
+    };
+    for _ in 0..200 {
+        let mut keys: Vec<u32> = (0..12).filter(|_| next(2) == 0).collect();
+        for at in (1..keys.len()).rev() {
+            let other = usize::try_from(next(u32::try_from(at + 1).unwrap())).unwrap();
+            keys.swap(at, other);
+        }
+        let kept = keys.first().map(|key| (*key, format!("item {key}")));
+        let before = kept.and_then(|(_, words)| {
+            let all = stage.0.root().children();
+            (0..all.length())
+                .filter_map(|at| all.item(at))
+                .find(|element| element.text_content() == Some(words.clone()))
+        });
+        stage.show(list(&keys));
+        let mut fresh = Stage::new();
+        fresh.show(list(&keys));
+        assert_eq!(stage.words(), fresh.words());
+        if let Some(before) = before {
+            assert_eq!(
+                stage.0.root().first_element_child(),
+                Some(before),
+                "the element was made anew"
+            );
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn focus_and_opened_rows_survive_a_change() {
+    let mut stage = Stage::new();
+    let tree = |words: &str| {
+        vec![
+            text("p", words).key("words"),
+            el("details")
+                .key("row")
+                .with(text("summary", "row"))
+                .with(text("p", words)),
+            button("press", "x", "y").key("button"),
+        ]
+    };
+    stage.show(tree("before"));
+    stage.find("details").unwrap().set_attribute("open", "").unwrap();
+    let pressed: web_sys::HtmlElement = stage.find("button").unwrap().dyn_into().unwrap();
+    pressed.focus().unwrap();
+    let mut after = tree("after");
+    after.insert(0, text("p", "new").key("new"));
+    stage.show(after);
+    assert!(stage.words().starts_with("newafterrowafter"));
+    assert!(stage.find("details").unwrap().has_attribute("open"));
+    assert_eq!(document().unwrap().active_element(), Some(pressed.into()));
+}
+
+#[wasm_bindgen_test]
+fn ten_thousand_calls_are_shown_a_hundred_at_a_time() {
+    let one = report("words");
+    let rows: Vec<Row> = (0..10_000)
+        .map(|number| {
+            let mut row = Row::from(&one);
+            row.call.id = number.to_string();
+            row.call.url = format!("https://api.example/{number}");
+            row.verdict.text = "none".to_owned();
+            row
+        })
+        .collect();
+    let mut stage = Stage::new();
+    let mut opened = Opened::default();
+    stage.show(vec![calls(&rows, &opened)]);
+    assert_eq!(stage.count(".row"), 100);
+    assert!(stage.words().contains("100 of 10000 shown"));
+    opened.extra += STEP;
+    stage.show(vec![calls(&rows, &opened)]);
+    assert_eq!(stage.count(".row"), 200);
+    opened.filter = "/9999".to_owned();
+    stage.show(vec![calls(&rows, &opened)]);
+    assert_eq!(stage.count(".row"), 1);
+    opened.filter = "no such call".to_owned();
+    stage.show(vec![calls(&rows, &opened)]);
+    assert!(stage.words().contains("No call matches the filter."));
+}
+
+#[wasm_bindgen_test]
+fn a_token_is_masked_until_the_user_asks() {
+    let mut one = report("words");
+    one.token = Some(TokenView {
+        fingerprint: "f".to_owned(),
+        masked: "abcd…wxyz".to_owned(),
+        ..token("words")
+    });
+    let mut state = PopupState {
+        session: Some(session(&[one])),
+        ..PopupState::default()
+    };
+    let mut stage = Stage::new();
+    stage.show(popup(&state));
+    assert!(stage.words().contains("abcd…wxyz"));
+    assert!(stage.find("[data-do=reveal]").is_some());
+    state
+        .revealed
+        .insert("f".to_owned(), Sensitive::new("the whole token".to_owned()));
+    stage.show(popup(&state));
+    assert!(stage.words().contains("the whole token"));
+    assert!(stage.find("[data-do=hide]").is_some());
+    state.revealed.clear();
+    stage.show(popup(&state));
+    assert!(!stage.words().contains("the whole token"));
+}
+
+#[wasm_bindgen_test]
+fn every_certainty_and_verdict_has_its_own_word_and_class() {
+    let certainties = [
+        Certainty::Certain,
+        Certainty::Likely,
+        Certainty::Possible,
+        Certainty::Unknown,
+    ];
+    let verdicts = [Verdict::Satisfied, Verdict::Missing, Verdict::Unknown];
+    let signs: Vec<Element> = certainties
+        .map(marks::certainty)
+        .into_iter()
+        .chain(verdicts.map(marks::verdict))
+        .collect();
+    let classes: std::collections::BTreeSet<&str> = signs
+        .iter()
+        .flat_map(|sign| &sign.attributes)
+        .map(|(_, value)| value.as_str())
+        .collect();
+    assert_eq!(classes.len(), signs.len());
+    assert!(signs.iter().all(|sign| !sign.words().is_empty()));
+}
+
+#[wasm_bindgen_test]
+fn the_card_says_its_newest_verdict_aloud_and_empties() {
+    let state = CardState {
+        tab: 1,
+        entries: vec![CardEntry {
+            report: report("words"),
+            count: 3,
+        }],
+        more: 0,
+    };
+    let mut stage = Stage::new();
+    stage.show(card::card(&state, None, None));
+    assert_eq!(
+        stage.find("[role=alert]").unwrap().text_content().unwrap(),
+        "Refused: words"
+    );
+    assert!(stage.words().contains("3 calls refused"));
+    assert!(stage.find("[data-do=close][aria-label]").is_some());
+    stage.show(card::card(&CardState::default(), None, None));
+    assert_eq!(stage.0.root().child_element_count(), 0);
+}
+
+#[wasm_bindgen_test]
+fn sites_that_are_not_watched_get_a_button_and_others_none() {
+    let mut stage = Stage::new();
+    let site = Site::NotWatched {
+        host: "shop.example".to_owned(),
+    };
+    stage.show(popup(&PopupState {
+        site,
+        ..PopupState::default()
+    }));
+    let pressed = stage.find("[data-notice=not-watched] [data-do=watch]").unwrap();
+    assert_eq!(pressed.get_attribute("data-of").as_deref(), Some("shop.example"));
+    stage.show(popup(&PopupState {
+        site: Site::Closed,
+        ..PopupState::default()
+    }));
+    assert!(stage.find("[data-notice=closed]").is_some());
+    assert!(stage.find("[data-do=watch]").is_none());
+}
+
+#[wasm_bindgen_test]
+fn prose_turns_pairs_of_backticks_into_code_and_keeps_every_letter() {
+    let words = "Call `GET /api/v2/a-long-path/{with}/parts` and read `scope`.";
+    let node = el("p").prose(words);
+    assert_eq!(node.words(), words.replace('`', ""));
+    let mut stage = Stage::new();
+    stage.show(vec![node]);
+    assert_eq!(stage.count("code"), 2);
+    assert_eq!(el("p").prose("an odd ` backtick").words(), "an odd ` backtick");
+}
+
+#[wasm_bindgen_test]
+fn times_and_sentences_read_well() {
+    assert_eq!(expiry(3_900_000, 0), "expires in 1 h 05 min");
+    assert_eq!(expiry(0, 61_000), "expired 1 min 01 s ago");
+    assert_eq!(
+        expiry(i64::MAX, i64::MIN),
+        format!("expires in {} days", i64::MAX / 86_400_000)
+    );
+    assert_eq!(sentence("the file ends"), "The file ends.");
+    assert_eq!(sentence("Done."), "Done.");
+    assert_eq!(sentence(""), ".");
+}

@@ -1,0 +1,181 @@
+//! What the background remembers of a tab, and what it lets in.
+
+use super::tab::{TabState, operation};
+use crate::browser::message::{self, FromRelay, FromView, Hidden, Mute};
+use crate::browser::webext::{self, Details, Sender};
+use crate::platforms::Tables;
+use crate::session::Observation;
+use js_sys::{Object, Reflect};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+const API: &str = "https://api.mypurecloud.com/api/v2/users/me";
+
+fn call(tab: &mut TabState, id: &str, time_ms: f64, status: u16) {
+    let sent = Observation::Sent {
+        id: id.to_owned(),
+        method: "GET".to_owned(),
+        url: API.to_owned(),
+        headers: vec![(
+            "authorization".to_owned(),
+            "Bearer abcdefghijklmnopqrstuvwxyz".to_owned(),
+        )],
+        time_ms,
+        initiator: None,
+        tab: Some(1),
+    };
+    tab.session.observe(sent).unwrap();
+    let answered = Observation::Answered {
+        id: id.to_owned(),
+        status,
+        headers: Vec::new(),
+    };
+    tab.session.observe(answered).unwrap();
+}
+
+#[wasm_bindgen_test]
+fn a_tab_reads_back_what_it_wrote() {
+    let mut tab = TabState::default();
+    call(&mut tab, "1", 1000.0, 403);
+    tab.put_into_card("1");
+    tab.kept.hidden = Hidden::Covered;
+    let text = tab.to_memory().unwrap();
+    let again = TabState::from_memory(text.expose()).unwrap();
+    assert_eq!(again.session.denials(), 1);
+    assert_eq!(again.kept.shown, ["1"]);
+    assert_eq!(again.kept.hidden, Hidden::Covered);
+    assert!(TabState::from_memory("{}").is_err());
+    assert!(TabState::from_memory("[1, 2").is_err());
+}
+
+#[wasm_bindgen_test]
+fn a_new_page_keeps_its_own_calls_and_drops_those_of_the_page_before() {
+    let mut tab = TabState::default();
+    call(&mut tab, "old", 1000.0, 403);
+    call(&mut tab, "new", 3000.0, 403);
+    tab.put_into_card("old");
+    tab.put_into_card("new");
+    tab.new_page(Some("https://shop.example".to_owned()), 2000, false);
+    let ids: Vec<&str> = tab
+        .session
+        .exchanges()
+        .iter()
+        .map(|exchange| exchange.id.as_str())
+        .collect();
+    assert_eq!(ids, ["new"]);
+    assert_eq!(tab.kept.shown, ["new"]);
+    tab.new_page(Some("https://shop.example".to_owned()), 9000, true);
+    assert_eq!(tab.session.denials(), 1, "kept, because the user wants that");
+    assert!(tab.kept.shown.is_empty(), "but not in the card of another page");
+}
+
+#[wasm_bindgen_test]
+fn denials_of_one_kind_are_one_entry_and_many_kinds_are_counted() {
+    let tables = Tables::new();
+    let mut tab = TabState::default();
+    for number in 0..3 {
+        let id = number.to_string();
+        call(&mut tab, &id, 1000.0, 403);
+        tab.put_into_card(&id);
+    }
+    call(&mut tab, "other", 1000.0, 401);
+    tab.put_into_card("other");
+    let card = tab.card(7, &tables);
+    assert_eq!(card.tab, 7);
+    let counts: Vec<usize> = card.entries.iter().map(|entry| entry.count).collect();
+    assert_eq!(counts, [1, 3]);
+    let newest = &card.entries[1].report;
+    assert_eq!(newest.call.id, "2");
+    assert_eq!(operation(newest), "GET api.mypurecloud.com/api/v2/users/me");
+}
+
+#[wasm_bindgen_test]
+fn a_token_is_in_no_answer_to_a_page_of_the_extension() {
+    let tables = Tables::new();
+    let mut tab = TabState::default();
+    call(&mut tab, "1", 1000.0, 403);
+    tab.put_into_card("1");
+    let answer = serde_json::to_string(&tab.answer(&tables)).unwrap();
+    let card = serde_json::to_string(&tab.card(1, &tables)).unwrap();
+    assert!(!answer.contains("abcdefghijklmnopqrstuvwxyz"));
+    assert!(!card.contains("abcdefghijklmnopqrstuvwxyz"));
+}
+
+fn value(json: &str) -> JsValue {
+    js_sys::JSON::parse(json).unwrap()
+}
+
+#[wasm_bindgen_test]
+fn messages_of_another_form_are_refused() {
+    let body = r#"{"kind":"body","method":"GET","url":"https://a.example/","status":403,"timeMs":1}"#;
+    assert!(message::read::<FromRelay>(value(body)).is_ok());
+    for wrong in [
+        "null",
+        "7",
+        "[]",
+        r#"{"kind":"reveal","tab":1,"fingerprint":"f"}"#,
+        r#"{"kind":"body","method":"GET","url":"https://a.example/","status":70000,"timeMs":1}"#,
+        r#"{"kind":"body","method":{"toString":1},"url":"https://a.example/","status":403,"timeMs":1}"#,
+        r#"{"kind":"page","startedMs":"now"}"#,
+        r#"{"kind":"hidden","how":"eaten"}"#,
+    ] {
+        assert!(message::read::<FromRelay>(value(wrong)).is_err(), "{wrong}");
+    }
+    let mute = FromView::Mute {
+        id: "1".to_owned(),
+        what: Mute::Site,
+    };
+    assert_eq!(message::read::<FromView>(message::write(&mute).unwrap()).unwrap(), mute);
+}
+
+/// Puts an extension's functions where the shim looks for them.
+fn pretend_to_be_an_extension() {
+    let runtime = Object::new();
+    let get_url = js_sys::Function::new_with_args("file", "return 'chrome-extension://ours/' + file");
+    Reflect::set(&runtime, &"id".into(), &"ours".into()).unwrap();
+    Reflect::set(&runtime, &"getURL".into(), &get_url).unwrap();
+    let namespace = Object::new();
+    Reflect::set(&namespace, &"runtime".into(), &runtime).unwrap();
+    Reflect::set(&js_sys::global(), &"browser".into(), &namespace).unwrap();
+}
+
+#[wasm_bindgen_test]
+fn only_the_extension_itself_and_its_content_scripts_are_heard() {
+    pretend_to_be_an_extension();
+    let own = r#"{"id":"ours","url":"chrome-extension://ours/popup.html","origin":"chrome-extension://ours"}"#;
+    assert_eq!(webext::sender(value(own)).unwrap(), Sender::Own { tab: None });
+    let card = r#"{"id":"ours","url":"chrome-extension://ours/card.html","tab":{"id":7},"frameId":4}"#;
+    assert_eq!(webext::sender(value(card)).unwrap(), Sender::Own { tab: Some(7) });
+    let relay = r#"{"id":"ours","url":"https://shop.example/a?b","tab":{"id":7},"frameId":0}"#;
+    let expected = Sender::Relay {
+        tab: 7,
+        top: true,
+        origin: Some("https://shop.example".to_owned()),
+    };
+    assert_eq!(webext::sender(value(relay)).unwrap(), expected);
+    for stranger in [
+        r#"{"id":"theirs","url":"chrome-extension://theirs/popup.html"}"#,
+        r#"{"url":"chrome-extension://ours/popup.html"}"#,
+        r#"{"id":"ours","url":"https://shop.example/"}"#,
+        r#"{"id":"ours","url":"chrome-extension://ours.example/popup.html"}"#,
+        "{}",
+    ] {
+        assert!(webext::sender(value(stranger)).is_err(), "{stranger}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn both_browsers_words_for_the_sender_of_a_request_are_read() {
+    let details = |who: &str| -> Details {
+        let text = format!(
+            r#"{{"requestId":"1","method":"GET","url":"{API}","tabId":7,"timeStamp":1.5,{who},
+                "requestHeaders":[{{"name":"Authorization","value":"Bearer x"}},{{"name":"Raw","binaryValue":[1]}}]}}"#
+        );
+        message::read(value(&text)).unwrap()
+    };
+    let chrome = details(r#""initiator":"https://shop.example""#);
+    let firefox = details(r#""originUrl":"https://shop.example/page?secret=1""#);
+    assert_eq!(chrome.initiator().as_deref(), Some("https://shop.example"));
+    assert_eq!(firefox.initiator().as_deref(), Some("https://shop.example"));
+    assert_eq!(chrome.request_headers().len(), 2);
+}
