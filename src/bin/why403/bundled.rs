@@ -24,6 +24,9 @@ macro_rules! bundled {
 pub(crate) const ALL: &[Bundled] = &[
     bundled!("cxone", None),
     bundled!("genesys", Some(include_str!("../../../tables/genesys.claims.txt"))),
+    bundled!("github", None),
+    bundled!("google", None),
+    bundled!("graph", None),
     bundled!("slack", None),
     bundled!("webex", None),
     bundled!("zendesk", None),
