@@ -77,7 +77,12 @@ fn header(state: &PopupState) -> Element {
         Site::NotWatched { host } | Site::Watched { host, .. } => host.as_str(),
         Site::Unread | Site::Closed | Site::Inspected => "",
     };
-    let count = state.session.as_ref().map(|session| session.denials);
+    let watched = !matches!(state.site, Site::NotWatched { .. } | Site::Closed);
+    let count = state
+        .session
+        .as_ref()
+        .filter(|_| watched)
+        .map(|session| session.denials);
     let words = match count {
         None => String::new(),
         Some(0) => "nothing refused".to_owned(),
@@ -177,7 +182,7 @@ fn site_notice(site: &Site) -> Option<Element> {
         Site::NotWatched { host } => Some(notice(
             "not-watched",
             "This site is not watched",
-            &format!("why403 sees no call of {host} until you allow it. The browser will ask you."),
+            &format!("No call of {host} is seen until you allow it. The browser will ask you."),
             Some(button(&format!("Watch {host}"), "watch", host).class("primary")),
         )),
         Site::Watched { needs_reload: true, .. } => Some(notice(
