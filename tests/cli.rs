@@ -172,16 +172,7 @@ fn a_command_without_an_answer_is_told_what_the_call_needs() {
       and a user's token; whether the caller has them cannot be known from the token. (unknown)
 
     Why
-      1. [unknown] GET /api/v2/users/me requires scope user-basic-info; whether the caller has it cannot
-        be known from what was seen.
-          It requires scope user-basic-info. — Genesys Cloud public API document (Swagger 2.0),
-            2026-07-19
-          Unknown because the token is opaque. — what was seen
-        → Tick user-basic-info in the OAuth client's list of scopes.
-        → If the client uses authorization code, ask for the scope in the authorization request too,
-          sign in again and use the new token.
-        Where: Admin > Integrations > OAuth > the client > Scope
-      2. [unknown] GET /api/v2/users/me requires a user's token; whether the caller has it cannot be
+      1. [unknown] GET /api/v2/users/me requires a user's token; whether the caller has it cannot be
         known from what was seen.
           It requires a user's token. — Genesys Cloud public API document (Swagger 2.0), 2026-07-19
           Unknown because nothing seen tells whether it is a user's or a client's token. — what was seen
@@ -191,6 +182,15 @@ fn a_command_without_an_answer_is_told_what_the_call_needs() {
           user's password to the client and cannot do multi-factor sign-in (RFC 9700 §2.4: it MUST NOT
           be used).
         Where: Admin > Integrations > OAuth > the client > Grant Types: Code Authorization with PKCE
+      2. [unknown] GET /api/v2/users/me requires scope user-basic-info; whether the caller has it cannot
+        be known from what was seen.
+          It requires scope user-basic-info. — Genesys Cloud public API document (Swagger 2.0),
+            2026-07-19
+          Unknown because the token is opaque. — what was seen
+        → Tick user-basic-info in the OAuth client's list of scopes.
+        → If the client uses authorization code, ask for the scope in the authorization request too,
+          sign in again and use the new token.
+        Where: Admin > Integrations > OAuth > the client > Scope
 
     What GET /api/v2/users/me requires
       unknown: scope user-basic-info — Genesys Cloud public API document (Swagger 2.0), 2026-07-19
@@ -239,7 +239,7 @@ fn bad_input_is_status_2_with_a_sentence_that_says_what_and_where() {
     assert!(failed(&["explain", "no-such.har"], "").starts_with("why403: `no-such.har` cannot be read: "));
     assert!(failed(&["explain", "src"], "").starts_with("why403: `src` cannot be read: "));
     insta::assert_snapshot!(failed(&["token", "-"], "curl https://a.example/"), @"why403: this is more than a token; `why403 explain -` reads requests and commands");
-    insta::assert_snapshot!(failed(&["token", "-", "--platform", "nobody"], "abc"), @"why403: there is no platform of this name; write one of genesys, webex, cxone, zendesk");
+    insta::assert_snapshot!(failed(&["token", "-", "--platform", "nobody"], "abc"), @"why403: there is no platform of this name; write one of genesys, webex, cxone, zendesk, graph, github, google, slack");
     insta::assert_snapshot!(failed(&["table", "import", "-"], "openapi: 3.0.0\npaths:\n  /a: 1\n"), @"why403: line 3, at #/paths/~1a: an object of methods was expected");
     insta::assert_snapshot!(failed(&["table", "import", "-"], "openapi: 3.0.0\npaths: {/a: {get: {}}}\n"), @"why403: the document names no host (its servers are paths only); name the host that serves it, e.g. `--host api.example.com`");
     insta::assert_snapshot!(failed(&["table", "check", "src"], ""), @"why403: `src` holds no .json, .yaml or .yml file");

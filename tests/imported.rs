@@ -37,7 +37,7 @@ fn denied(method: &str, url: &str) -> Session {
 #[test]
 fn a_missing_scope_is_found_in_an_imported_table() {
     let document = openapi::read(DOCUMENT, &Options::default()).unwrap();
-    let mut tables = support::tables();
+    let mut tables = support::tables_of(&["genesys"]);
     tables
         .insert_imported("orders", table::compile(&document.table).unwrap())
         .unwrap();

@@ -9,6 +9,7 @@
 )]
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use why403::exchange::{Body, Exchange, Outcome};
 use why403::platforms::{ALL, Tables};
 use why403::table::{self, Claims};
@@ -22,11 +23,16 @@ pub fn read(path: impl AsRef<Path>) -> String {
     std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// Every bundled table and every file of claims.
-pub fn tables() -> Tables {
+/// Every bundled table and every file of claims, read once for all tests of a program.
+pub fn tables() -> &'static Tables {
+    static ALL_TABLES: OnceLock<Tables> = OnceLock::new();
+    ALL_TABLES.get_or_init(|| tables_of(&ALL.iter().map(|platform| platform.id()).collect::<Vec<_>>()))
+}
+
+/// The tables and claims of these platforms.
+pub fn tables_of(platforms: &[&str]) -> Tables {
     let mut tables = Tables::new();
-    for platform in ALL {
-        let id = platform.id();
+    for id in platforms {
         let path = root().join(format!("tables/{id}.table.txt"));
         if path.exists() {
             let text = table::text::parse(&read(&path)).unwrap();
