@@ -77,12 +77,12 @@ pub(super) fn share(operations: &[Operation], name_of: fn(&[Part]) -> Option<Str
 fn mark(parts: &[Part]) -> String {
     let mut hash: u32 = 0x811c_9dc5;
     for part in parts {
+        let least = part.least.as_ref().map(expr::to_text).unwrap_or_default();
         let text = format!(
-            "{:?} {} {} {:?}\n",
+            "{:?} {} {} {least}\n",
             part.provenance,
             part.source,
-            expr::to_text(&part.expr),
-            part.least
+            expr::to_text(&part.expr)
         );
         for byte in text.bytes() {
             hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);

@@ -1,17 +1,12 @@
 //! The sentences of a description of GitHub's, plain and in lower case.
 
-use std::sync::LazyLock;
-
-use regex::Regex;
+use super::markdown::without_links;
 
 /// The sentences without Markdown, in lower case, without the full stop.
 pub(super) fn sentences(text: &str) -> Vec<String> {
-    static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\[([^\]]*)\]\([^)]*\)").ok());
     // A slip of the document, seen once.
     let text = text.replace("`s cope", "` scope");
-    let text = LINK
-        .as_ref()
-        .map_or_else(|| text.clone(), |link| link.replace_all(&text, "$1").into_owned());
+    let text = without_links(&text);
     let mut found = Vec::new();
     // A blank line, a list mark and a heading end a sentence as a full stop does.
     for block in text.split("\n\n") {

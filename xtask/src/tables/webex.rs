@@ -4,18 +4,19 @@
 use std::collections::BTreeMap;
 
 use serde_json::Value;
-use why403::requirement::{Atom, Expr, Part, Provenance, Requirement, Source};
+use why403::requirement::{Atom, Expr, Part, Provenance, Requirement};
 use why403::table::{Base, CaseRule, Operation, TextTable};
 
 use super::Made;
+use super::build::source;
 use super::input::{Inputs, operations};
-use super::webex_prose;
+use super::{webex_prose, webex_suite};
 use crate::error::Result;
 
-const DOCUMENTS: &str = "https://github.com/webex/webex-openapi-specs";
+pub(super) const DOCUMENTS: &str = "https://github.com/webex/webex-openapi-specs";
 const PAGES: &str = "https://developer.webex.com/webex-contact-center/docs/api/v1";
-const DATE: &str = "2026-05-04";
-const LICENSE: &str = "CC BY 4.0";
+pub(super) const DATE: &str = "2026-05-04";
+pub(super) const LICENSE: &str = "CC BY 4.0";
 
 const CONTACT_CENTER: &str = "contact-center";
 const OPENAPI: &str = "contact-center";
@@ -64,37 +65,45 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
         .into_iter()
         .map(|(method, path, operation, item)| contact_center(&method, path, operation, item, &mut puzzling))
         .collect();
-    let remarks = puzzling
-        .into_iter()
-        .map(|(sentence, count)| format!("no rule for ({count}×): {sentence}"))
-        .collect();
-    let source = |key: &str, title: &str, url: &str, license: &str| Source {
-        key: key.to_owned(),
-        title: title.to_owned(),
-        date: DATE.to_owned(),
-        url: url.to_owned(),
-        license: license.to_owned(),
-    };
+    let mut suite = webex_suite::read(inputs, &mut puzzling)?;
+    let mut remarks = suite.remarks;
+    remarks.extend(
+        puzzling
+            .into_iter()
+            .map(|(sentence, count)| format!("no rule for ({count}×): {sentence}")),
+    );
+    suite.operations.extend(operations);
+    let mut sources = vec![
+        source(
+            OPENAPI,
+            "Webex Contact Center OpenAPI document",
+            DATE,
+            DOCUMENTS,
+            LICENSE,
+        ),
+        source(
+            TAG_PAGES,
+            "Webex Contact Center reference, pages of the resources",
+            DATE,
+            PAGES,
+            "facts",
+        ),
+    ];
+    sources.extend(suite.sources);
     let table = TextTable {
         platform: "webex".to_owned(),
         title: "Webex".to_owned(),
         license: LICENSE.to_owned(),
         case: CaseRule::Sensitive,
-        sources: vec![
-            source(OPENAPI, "Webex Contact Center OpenAPI document", DOCUMENTS, LICENSE),
-            source(
-                TAG_PAGES,
-                "Webex Contact Center reference, pages of the resources",
-                PAGES,
-                "facts",
-            ),
+        sources,
+        bases: vec![
+            Base {
+                key: CONTACT_CENTER.to_owned(),
+                hosts: vec!["api.wxcc-*.cisco.com".to_owned()],
+            },
+            suite.base,
         ],
-        covers: Vec::new(),
-        bases: vec![Base {
-            key: CONTACT_CENTER.to_owned(),
-            hosts: vec!["api.wxcc-*.cisco.com".to_owned()],
-        }],
-        operations,
+        operations: suite.operations,
         ..TextTable::default()
     };
     Ok(Made { table, remarks })
@@ -155,7 +164,7 @@ fn contact_center(
 }
 
 /// Headers that the document requires, in lower case, but for those that every client sends by itself.
-fn required_headers(operation: &Value, item: &Value) -> Vec<String> {
+pub(super) fn required_headers(operation: &Value, item: &Value) -> Vec<String> {
     let lists = [operation, item].map(|holder| holder.get("parameters").and_then(Value::as_array));
     let mut names: Vec<String> = lists
         .into_iter()

@@ -161,7 +161,7 @@ fn join(before: Option<Expr>, expr: Expr) -> Expr {
 }
 
 /// The sentences of a text, without Markdown's and quotation marks, without list marks and the full stop at the end.
-fn sentences(text: &str) -> Vec<String> {
+pub(super) fn sentences(text: &str) -> Vec<String> {
     let plain: String = text.chars().filter(|c| !matches!(c, '*' | '`' | '\'' | '"')).collect();
     let mut found = Vec::new();
     for line in plain.lines() {

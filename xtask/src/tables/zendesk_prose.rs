@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 use why403::requirement::{Atom, Expr};
 
+use super::markdown::without_links;
 use super::zendesk_roles::{Role, any_of};
 
 /// What the lines say.
@@ -152,10 +153,7 @@ pub(super) fn read(lines: &[String]) -> Said {
 
 /// The line without Markdown's links and marks.
 fn plain(line: &str) -> String {
-    static LINK: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\[([^\]]*)\]\([^)]*\)").ok());
-    let text = LINK
-        .as_ref()
-        .map_or_else(|| line.to_owned(), |link| link.replace_all(line, "$1").into_owned());
+    let text = without_links(line);
     let text: String = text.chars().filter(|c| !matches!(c, '*' | '`')).collect();
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
