@@ -227,32 +227,43 @@ impl Tables {
             Some(platform) => platform.path(exchange.url.path()),
             None => exchange.url.path().into(),
         };
+        if platform.is_some_and(|platform| !platform.serves_api(host, &path)) {
+            return Matched::NotCovered;
+        }
+        if !table.knows_host(host) && table.bases().all(|base| !base.hosts.is_empty()) {
+            let why = format!(
+                "The table of {} does not cover the host {host}, so what the operation requires is unknown.",
+                table.title()
+            );
+            return Matched::NoTable { why };
+        }
         let source = self.main_source(&key);
         let method = exchange.method.as_str();
-        let found = if table.knows_host(host) {
-            table.lookup_at(host, method, &path)
-        } else {
-            table.lookup(method, &path)
+        let found = match table.lookup_at(host, method, &path) {
+            Lookup::UnknownPath => {
+                let other = platform.and_then(|platform| platform.other_path(&path));
+                other.map_or(Lookup::UnknownPath, |other| table.lookup_at(host, method, &other))
+            }
+            found => found,
         };
         let nearest = || {
             let mut list = requiring(table, method, &path, wanted);
             list.extend(self.pinned(&key, table, method, &path));
-            let ranked = if table.knows_host(host) {
-                table.nearest_at(host, method, &path, NEAREST)
-            } else {
-                table.nearest(method, &path, NEAREST)
-            };
+            let ranked = table.nearest_at(host, method, &path, NEAREST);
             list.extend(ranked.into_iter().map(|near| Near {
                 operation: near.operation.to_operation(),
                 reason: near.reason.to_string(),
             }));
+            list.iter_mut()
+                .for_each(|near| name_method(&mut near.operation, method));
             distinct(list)
         };
         match found {
-            Lookup::Found { operation, other_case } => Matched::Operation {
-                operation: Box::new(operation.to_operation()),
-                other_case,
-            },
+            Lookup::Found { operation, other_case } => {
+                let mut operation = Box::new(operation.to_operation());
+                name_method(&mut operation, method);
+                Matched::Operation { operation, other_case }
+            }
             Lookup::OtherMethods { template, methods } => {
                 let methods = methods.into_iter().map(str::to_owned).collect();
                 Matched::OtherMethods {
@@ -289,6 +300,13 @@ impl Tables {
             .get(platform)
             .map(|claims| claims.for_request(method, path))
             .unwrap_or_default()
+    }
+}
+
+/// An operation that takes any method is called by the method that was used.
+fn name_method(operation: &mut Operation, method: &str) {
+    if operation.method == "*" {
+        method.clone_into(&mut operation.method);
     }
 }
 
@@ -368,7 +386,15 @@ mod tests {
     fn only_contact_centres_are_asked_for_at_install() {
         let asked: Vec<&str> = ALL.iter().filter(|p| p.asked_at_install()).map(|p| p.id()).collect();
         assert_eq!(asked, ["genesys", "webex", "cxone", "zendesk"]);
-        assert!(host_patterns().iter().all(|pattern| !optional_host_patterns().contains(pattern)));
-        assert!(host_patterns().iter().all(|pattern| !pattern.contains("google") && !pattern.contains("github")));
+        assert!(
+            host_patterns()
+                .iter()
+                .all(|pattern| !optional_host_patterns().contains(pattern))
+        );
+        assert!(
+            host_patterns()
+                .iter()
+                .all(|pattern| !pattern.contains("google") && !pattern.contains("github"))
+        );
     }
 }

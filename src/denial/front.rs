@@ -179,7 +179,9 @@ pub(super) fn read_page(denial: &mut Denial, exchange: &Exchange) {
     }
     let sign = look.maker().unwrap_or("an HTML page");
     denial.say(Says::NotTheApi { sign: sign.to_owned() });
-    for (words, label) in REFERENCES {
+    // The header has it in full.
+    let ray = look.header("cf-ray");
+    for (words, label) in REFERENCES.iter().filter(|(words, _)| !(ray && *words == "ray id:")) {
         if let Some(value) = after(&look.text, words) {
             denial.note(label, &value);
             break;

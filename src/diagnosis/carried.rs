@@ -46,6 +46,9 @@ fn absent(situation: &Situation<'_>) -> Option<Finding> {
         return None;
     }
     let elsewhere = other_credential(exchange);
+    if elsewhere.is_some() && situation.denial.names_a_reason() {
+        return None;
+    }
     let also = match (&elsewhere, exchange.request_headers.has("cookie")) {
         (Some(place), _) => format!(" (something like one stands in the {place})"),
         (None, true) => " (a cookie was sent)".to_owned(),

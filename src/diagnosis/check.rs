@@ -46,7 +46,10 @@ pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &st
                 .collect();
             let only_scopes = !atoms.is_empty() && atoms.iter().all(|(atom, _)| matches!(atom, Atom::Scope(_)));
             let source = situation.tables.source_words(platform, &part.source);
-            let least = part.least.as_ref().map(|least| evaluate::relevant(least, situation.holder()));
+            let least = part
+                .least
+                .as_ref()
+                .map(|least| evaluate::relevant(least, situation.holder()));
             let least = least.iter().flat_map(Expr::atoms);
             let least = least
                 .filter(|name| !matches!(name, Atom::Context(_)) && atoms.iter().any(|(atom, _)| atom == *name))

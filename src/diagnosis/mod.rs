@@ -59,6 +59,18 @@ pub struct Diagnosis {
     pub next_step: Option<String>,
 }
 
+impl Diagnosis {
+    /// Adds a finding that needed more than this exchange, in its place, and says the verdict again.
+    pub fn add(&mut self, finding: Finding, exchange: &Exchange) {
+        self.findings.push(finding);
+        order::sort(&mut self.findings);
+        let limits = std::mem::take(&mut self.limits);
+        verdict::conclude(self, exchange);
+        // What others added to the limits stays.
+        self.limits = limits;
+    }
+}
+
 /// What the rules look at.
 pub struct Situation<'a> {
     /// The exchange.

@@ -169,14 +169,12 @@ pub(super) fn missing(situation: &Situation<'_>, part: &CheckedPart, operation: 
             words::context_words(needed),
             situation.holder().map_or("another", words::context_words)
         ),
-        None if held.len() > 3 && !part.least.is_empty() => {
-            let least: Vec<String> = part.least.iter().map(words::atom).collect();
-            format!(
-                "The token has none of the {} names that {operation} accepts; the least is {}.",
-                held.len(),
-                list(&least, "or")
-            )
-        }
+        None if held.len() > 3 && !part.least.is_empty() => format!(
+            "The token has none of the {} {}s that {operation} accepts; the least is {}.",
+            held.len(),
+            names.first().map_or("name", Atom::kind),
+            list(&strings(&part.least, |_| true), "or")
+        ),
         None if held.len() > 1 => format!("The token has none of what {operation} accepts: {}.", part.text),
         None => format!(
             "The token does not have the {} that {operation} requires.",
@@ -254,10 +252,13 @@ pub(super) fn strings(names: &[Atom], pick: fn(&Atom) -> bool) -> Vec<String> {
 
 fn remedy_for(situation: &Situation<'_>, names: &[Atom], part: &CheckedPart) -> Option<crate::finding::Remedy> {
     let any = part.text.starts_with("any one of");
-    // The least first: who asks for one name asks for no more than is needed.
-    let mut names = names.to_vec();
-    names.sort_by_key(|name| !part.least.contains(name));
-    let names = names.as_slice();
+    // Where any one would do and the source marks the least: no more than that.
+    let least: Vec<Atom> = names
+        .iter()
+        .filter(|name| any && part.least.contains(name))
+        .cloned()
+        .collect();
+    let names = if least.is_empty() { names } else { &least };
     let scopes = strings(names, |a| matches!(a, Atom::Scope(_)));
     let permissions = strings(names, |a| matches!(a, Atom::Permission(_)));
     let roles = strings(names, |a| matches!(a, Atom::Role(_)));

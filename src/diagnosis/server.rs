@@ -21,23 +21,23 @@ pub fn findings(situation: &Situation<'_>) -> Vec<Finding> {
     found
 }
 
-/// Code, sentence, names, gap.
-type Told<'a> = (&'static str, String, Vec<Atom>, Option<Gap<'a>>);
+/// Code, sentence, names, remedy.
+type Told = (&'static str, String, Vec<Atom>, Option<Remedy>);
 
 fn finding(situation: &Situation<'_>, says: &Says) -> Option<Finding> {
-    let (code, title, names, gap) = of_authority(situation, says)
+    let (code, title, names, remedy) = of_authority(situation, says)
         .or_else(|| of_the_token(situation, says))
-        .or_else(|| of_the_caller(says))
-        .or_else(|| no_matter_of_tokens(says))?;
+        .or_else(|| of_the_caller(situation, says))
+        .or_else(|| no_matter_of_tokens(situation, says))?;
     let mut evidence = vec![situation.servers_words()];
-    evidence.extend(beside_the_table(situation, &names));
+    evidence.extend(beside_the_table(situation, says, &names));
     Some(Finding {
         code: code.to_owned(),
         certainty: certainty(says),
         title,
         names,
         evidence,
-        remedy: gap.map(|gap| situation.remedy(&gap)).or_else(|| sentences::mend(says)),
+        remedy: remedy.or_else(|| sentences::mend(says)),
     })
 }
 
@@ -49,44 +49,35 @@ fn certainty(says: &Says) -> Certainty {
     }
 }
 
-fn of_authority<'a>(situation: &Situation<'_>, says: &'a Says) -> Option<Told<'a>> {
+fn of_authority(situation: &Situation<'_>, says: &Says) -> Option<Told> {
+    let scopes = |title: String, names: &[String], any: bool| {
+        let atoms = names.iter().cloned().map(Atom::Scope).collect();
+        let remedy = situation.remedy(&Gap::Scopes { names, any });
+        ("scope.missing", title, atoms, Some(remedy))
+    };
     Some(match says {
-        Says::LacksScopes { names, any } => (
-            "scope.missing",
-            sentences::named("scope", names, *any),
-            names.iter().cloned().map(Atom::Scope).collect(),
-            Some(Gap::Scopes { names, any: *any }),
-        ),
+        Says::LacksScopes { names, any } => scopes(sentences::named("scope", names, *any), names, *any),
         Says::NeedsScopes { names } => {
             let lacking: Vec<String> = situation.not_held(names).into_iter().cloned().collect();
-            (
-                "scope.missing",
-                sentences::needed(names, &lacking),
-                if lacking.is_empty() { names } else { &lacking }
-                    .iter()
-                    .cloned()
-                    .map(Atom::Scope)
-                    .collect(),
-                Some(Gap::Scopes { names, any: false }),
-            )
+            let title = sentences::needed(names, &lacking);
+            scopes(title, if lacking.is_empty() { names } else { &lacking }, false)
         }
-        Says::LacksPermissions { names, any, divisions } if names.is_empty() => match accepted_permissions(situation) {
-            Some(expr) => (
-                "permission.missing",
-                format!(
-                    "The server says that a permission is missing; it accepts {}.",
-                    words::expr(expr)
-                ),
-                expr.atoms().into_iter().cloned().collect(),
-                Some(Gap::Permissions {
-                    names,
-                    any: *any,
-                    divisions,
-                }),
-            ),
-            None => permissions(names, *any, divisions),
+        Says::LacksPermissions { names, any, divisions } => match accepted_permissions(situation) {
+            Some(expr) if names.is_empty() => {
+                let accepted = words::expr(expr);
+                (
+                    "permission.missing",
+                    format!("The server says that a permission is missing; it accepts {accepted}."),
+                    expr.atoms().into_iter().cloned().collect(),
+                    Some(situation.remedy(&Gap::Permissions {
+                        names: &[accepted],
+                        any: *any,
+                        divisions,
+                    })),
+                )
+            }
+            _ => permissions(situation, names, *any, divisions),
         },
-        Says::LacksPermissions { names, any, divisions } => permissions(names, *any, divisions),
         Says::LacksRoles { names, any } => (
             "role.missing",
             if names.is_empty() {
@@ -95,25 +86,25 @@ fn of_authority<'a>(situation: &Situation<'_>, says: &'a Says) -> Option<Told<'a
                 sentences::named("role", names, *any)
             },
             names.iter().cloned().map(Atom::Role).collect(),
-            Some(Gap::Roles(names)),
+            Some(situation.remedy(&Gap::Roles(names))),
         ),
         Says::NeedsUser => (
             "context.user",
             "The server says that a user's token is needed; a client credentials token was sent.".to_owned(),
             vec![Atom::Context(Context::User)],
-            Some(Gap::Context(Context::User)),
+            Some(situation.remedy(&Gap::Context(Context::User))),
         ),
         Says::NeedsClient => (
             "context.client",
             "The server says that a client credentials token is needed; a user's token was sent.".to_owned(),
             vec![Atom::Context(Context::Client)],
-            Some(Gap::Context(Context::Client)),
+            Some(situation.remedy(&Gap::Context(Context::Client))),
         ),
         _ => return None,
     })
 }
 
-fn permissions<'a>(names: &'a [String], any: bool, divisions: &'a [String]) -> Told<'a> {
+fn permissions(situation: &Situation<'_>, names: &[String], any: bool, divisions: &[String]) -> Told {
     let code = if divisions.is_empty() {
         "permission.missing"
     } else {
@@ -128,11 +119,11 @@ fn permissions<'a>(names: &'a [String], any: bool, divisions: &'a [String]) -> T
             sentences::in_divisions(divisions)
         ),
         names.iter().cloned().map(Atom::Permission).collect(),
-        Some(Gap::Permissions { names, any, divisions }),
+        Some(situation.remedy(&Gap::Permissions { names, any, divisions })),
     )
 }
 
-fn of_the_token<'a>(situation: &Situation<'_>, says: &'a Says) -> Option<Told<'a>> {
+fn of_the_token(situation: &Situation<'_>, says: &Says) -> Option<Told> {
     let (code, title, gap) = match says {
         Says::NoCredential => ("credential.none", sentences::no_credential(situation), Some(Gap::NoCredential)),
         Says::TokenRefused => (
@@ -175,10 +166,10 @@ fn of_the_token<'a>(situation: &Situation<'_>, says: &'a Says) -> Option<Told<'a
         ),
         _ => return None,
     };
-    Some((code, title, Vec::new(), gap))
+    Some((code, title, Vec::new(), gap.map(|gap| situation.remedy(&gap))))
 }
 
-fn of_the_caller(says: &Says) -> Option<Told<'_>> {
+fn of_the_caller(situation: &Situation<'_>, says: &Says) -> Option<Told> {
     let (code, title, gap) = match says {
         Says::ClientRefused => (
             "client.refused",
@@ -212,11 +203,11 @@ fn of_the_caller(says: &Says) -> Option<Told<'_>> {
         ),
         _ => return None,
     };
-    Some((code, title, Vec::new(), Some(gap)))
+    Some((code, title, Vec::new(), Some(situation.remedy(&gap))))
 }
 
 /// Reasons that no token mends.
-fn no_matter_of_tokens(says: &Says) -> Option<Told<'_>> {
+fn no_matter_of_tokens(situation: &Situation<'_>, says: &Says) -> Option<Told> {
     let (code, title, gap) = match says {
         Says::LacksHeaders { names } => {
             let title = format!(
@@ -288,7 +279,7 @@ fn no_matter_of_tokens(says: &Says) -> Option<Told<'_>> {
         ),
         _ => return None,
     };
-    Some((code, title, Vec::new(), gap))
+    Some((code, title, Vec::new(), gap.map(|gap| situation.remedy(&gap))))
 }
 
 fn in_brackets(text: Option<&str>) -> String {
@@ -350,28 +341,37 @@ fn not_accepted(situation: &Situation<'_>, expr: &Expr, header: &str) -> Option<
     })
 }
 
-/// What the official table says beside the server's words.
-fn beside_the_table(situation: &Situation<'_>, names: &[Atom]) -> Vec<Evidence> {
+/// What the official table says beside the server's words: of the names that it used, or, where it used none, of
+/// that kind of names.
+fn beside_the_table(situation: &Situation<'_>, says: &Says, names: &[Atom]) -> Vec<Evidence> {
     let Matched::Operation { operation, .. } = situation.matched else {
         return Vec::new();
     };
-    let platform = &situation.table_key();
-    let mut evidence = Vec::new();
-    for part in &operation.requirement.parts {
-        let atoms = part.expr.atoms();
-        if part.expr != Expr::Unknown && names.iter().any(|name| atoms.contains(&name)) {
-            evidence.push(Evidence {
-                text: format!(
-                    "{} {} requires {}.",
-                    operation.method,
-                    operation.template,
-                    words::expr(&part.expr)
-                ),
-                source: situation.tables.source_words(platform, &part.source),
-            });
-        }
-    }
-    evidence
+    let kind = match says {
+        Says::LacksScopes { .. } => "scope",
+        Says::LacksPermissions { .. } => "permission",
+        Says::LacksRoles { .. } => "role",
+        Says::WrongKind { .. } => "context",
+        _ => "",
+    };
+    let key = situation.table_key();
+    let speaks_of = |expr: &Expr| {
+        let atoms = expr.atoms();
+        let named = names.iter().any(|name| atoms.contains(&name));
+        *expr != Expr::Unknown && (named || (names.is_empty() && atoms.iter().any(|atom| atom.kind() == kind)))
+    };
+    let parts = operation.requirement.parts.iter().filter(|part| speaks_of(&part.expr));
+    parts
+        .map(|part| Evidence {
+            text: format!(
+                "{} {} requires {}.",
+                operation.method,
+                operation.template,
+                words::expr(&evaluate::relevant(&part.expr, situation.holder()))
+            ),
+            source: situation.tables.source_words(&key, &part.source),
+        })
+        .collect()
 }
 
 /// What mends a header that is missing.

@@ -1,6 +1,6 @@
 //! The one sentence, what was not seen, and the next step.
 
-use super::{Certainty, Diagnosis, Finding, body_unseen};
+use super::{Certainty, Diagnosis, Finding, body_unseen, evaluate};
 use crate::authority::Verdict;
 use crate::denial::Says;
 use crate::exchange::{Exchange, Outcome};
@@ -58,6 +58,19 @@ fn reason(diagnosis: &Diagnosis) -> (String, Certainty) {
     if first.certainty == Certainty::Unknown {
         return (all_unknown(diagnosis), Certainty::Unknown);
     }
+    if is_hint(first)
+        && diagnosis
+            .findings
+            .iter()
+            .any(|finding| finding.certainty == Certainty::Unknown)
+    {
+        let text = format!(
+            "{} Possible reason: {}",
+            all_unknown(diagnosis),
+            lower_first(&first.title)
+        );
+        return (text, Certainty::Unknown);
+    }
     match why_not_taken(diagnosis, first) {
         Some(reason) => (
             format!("{} Likely the reason: {}", first.title, lower_first(&reason.title)),
@@ -65,6 +78,20 @@ fn reason(diagnosis: &Diagnosis) -> (String, Certainty) {
         ),
         None => (first.title.clone(), first.certainty),
     }
+}
+
+/// What is worth a look, but is no contradiction: beside what cannot be known it takes the second place.
+fn is_hint(finding: &Finding) -> bool {
+    let hints = [
+        "token.kind",
+        "token.personal",
+        "organisation.",
+        "region.check",
+        "body.",
+        "scope.foreign",
+        "before.",
+    ];
+    finding.certainty == Certainty::Possible && hints.iter().any(|prefix| finding.code.starts_with(prefix))
 }
 
 /// The server says no more than that it took no token: what was seen of the token likely says why.
@@ -182,6 +209,7 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
             ));
         }
     }
+    limits.extend(enough(diagnosis));
     if let Some(why) = &exchange.withheld {
         limits.push(format!("Not all request headers were seen: {why}."));
     }
@@ -211,6 +239,21 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
     limits
 }
 
+/// The server lists what it accepts, and the token has it: its scopes are not the reason.
+fn enough(diagnosis: &Diagnosis) -> Option<String> {
+    let covers = |held: &str, needed: &str| {
+        diagnosis
+            .platform
+            .map_or(held == needed, |platform| platform.covers(held, needed))
+    };
+    diagnosis.denial.says.iter().find_map(|says| match says {
+        Says::Accepts { expr, header } if evaluate::evaluate(expr, &diagnosis.authority, &covers) == Verdict::Satisfied => {
+            Some(format!("What the token has is among what the server accepts here (response header {header}): that is not the reason."))
+        }
+        _ => None,
+    })
+}
+
 fn next_step(diagnosis: &Diagnosis, exchange: &Exchange) -> Option<String> {
     if !diagnosis.denied && exchange.outcome != Outcome::Pending {
         return None;
@@ -222,7 +265,9 @@ fn next_step(diagnosis: &Diagnosis, exchange: &Exchange) -> Option<String> {
     {
         return None;
     }
-    let platform = diagnosis.platform?;
+    let Some(platform) = diagnosis.platform else {
+        return described_at(diagnosis);
+    };
     let unknown = |pick: fn(&Atom) -> bool| {
         diagnosis.requirement.iter().any(|part| {
             part.atoms
@@ -242,4 +287,14 @@ fn next_step(diagnosis: &Diagnosis, exchange: &Exchange) -> Option<String> {
             .or_else(|| platform.how_to_learn_permissions(&origin, holder));
     }
     platform.how_to_learn_permissions(&origin, holder)
+}
+
+/// The resource says where it describes its authorization server (RFC 9728).
+fn described_at(diagnosis: &Diagnosis) -> Option<String> {
+    diagnosis.denial.says.iter().find_map(|says| match says {
+        Says::Metadata { address } => Some(format!(
+            "Open {address}: there the API names its authorization server and the scopes that it knows (RFC 9728)."
+        )),
+        _ => None,
+    })
 }

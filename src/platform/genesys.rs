@@ -94,6 +94,10 @@ impl Platform for Genesys {
             .then_some("scopes do not apply to client credentials tokens; the roles of the OAuth client do")
     }
 
+    fn serves_api(&self, _host: &str, path: &str) -> bool {
+        path.starts_with("/api/")
+    }
+
     fn enforcement(&self) -> Enforcement {
         Enforcement::Optional(
             "at Genesys Cloud scope enforcement is a setting of each organisation, off by default, and scopes never bind client credentials tokens",

@@ -173,16 +173,33 @@ fn has_scopes(kind: GitHubKind) -> bool {
     matches!(kind, GitHubKind::PersonalClassic | GitHubKind::OAuthApp)
 }
 
+/// Of scopes of which any one would do, one that includes none of the others; one of a single kind of object, if any is.
+fn narrowest(names: &[String]) -> String {
+    let narrow = |name: &&String| !names.iter().any(|other| other != *name && GitHub.covers(name, other));
+    let mut found: Vec<&String> = names.iter().filter(narrow).collect();
+    found.sort_by_key(|name| !name.contains(':'));
+    found.first().map_or_else(String::new, |name| (*name).clone())
+}
+
 fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
     let or_and = |any: &bool| if *any { "or" } else { "and" };
     let (steps, place) = match gap {
-        Gap::Scopes { names, any } if !names.is_empty() => (
-            vec![
-                format!("For a personal access token (classic): tick {} and save; the token stays the same.", list(names, or_and(any))),
-                format!("For an OAuth app: add it to `scope` of https://github.com/login/oauth/authorize?scope={}, let the user authorize again, and use the new token.", names.join("%20")),
-            ],
-            TOKENS_PLACE,
-        ),
+        Gap::Scopes { names, any } if !names.is_empty() => {
+            let narrow = if *any { narrowest(names) } else { names.join(" ") };
+            let others = if *any && names.len() > 1 {
+                format!(" (the narrowest of {})", list(names, "and"))
+            } else {
+                String::new()
+            };
+            let in_address = narrow.replace(' ', "%20");
+            (
+                vec![
+                    format!("For a personal access token (classic): tick {narrow}{others} and save; the token stays the same."),
+                    format!("For an OAuth app: ask for it in `scope` (https://github.com/login/oauth/authorize?scope={in_address}&client_id=…), let the user authorize again, and use the new token."),
+                ],
+                TOKENS_PLACE,
+            )
+        }
         Gap::Permissions { names, any, .. } => {
             let what = if names.is_empty() { "the permission that the operation's page names".to_owned() } else { list(names, or_and(any)) };
             let app = format!("For a GitHub App: add {what}, have the owner of every installation accept it, and make a new installation token. In GitHub Actions, name it under `permissions:` of the workflow.");
@@ -197,7 +214,7 @@ fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
         Gap::Sso(address) => (
             vec![
                 match address {
-                    Some(address) => format!("Authorize the token for the organisation: open {address} (whole, with its query, in the answer's header X-GitHub-SSO)."),
+                    Some(address) => format!("Open the address of the answer's header X-GitHub-SSO ({address}?…) and authorize the token for the organisation."),
                     None => "Authorize the token for the organisation.".to_owned(),
                 },
                 "For a personal access token: Configure SSO beside the token; for an OAuth app, start a single sign-on session and authorize the app again.".to_owned(),

@@ -96,7 +96,7 @@ fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
         ),
         Gap::Scopes { names, .. } => (
             vec![
-                format!("Ask for one of these in the `scope` of the authorization request: {}.", list(names, "or")),
+                format!("Ask for the narrowest that will do in the `scope` of the authorization request: {}.", list(names, "or")),
                 "Have the user consent again (a checkbox left empty leaves the scope out), and use the new token.".to_owned(),
             ],
             CONSENT_PLACE,

@@ -81,6 +81,14 @@ impl Platform for Graph {
             .map_or(Cow::Borrowed(path), Cow::Borrowed)
     }
 
+    /// `/me` is the signed-in user under `/users`; the permissions document does not list every path in both forms.
+    fn other_path(&self, path: &str) -> Option<String> {
+        let rest = path
+            .strip_prefix("/me")
+            .filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+        Some(format!("/users/me{rest}"))
+    }
+
     fn enforcement(&self) -> Enforcement {
         Enforcement::Optional(
             "the vendor's list need not name resource-specific consent, preview permissions and the roles of a service's own access control",
@@ -164,21 +172,10 @@ fn read_authority(claims: &Claims, authority: &mut Authority) {
         .collect();
     let is_app = claims.text("idtyp") == Some("app") || (!delegated && !roles.is_empty());
     if is_app {
-        let source = || FactSource::Claim("roles".to_owned());
-        authority.context = Some(Fact::new(Context::Client, source()));
-        // Here the permissions of the app itself: the one list that Graph looks at.
-        authority.scopes = Held::Known {
-            names: roles.clone(),
-            source: source(),
-        };
-        authority.permissions = Held::Known {
-            names: roles.clone(),
-            source: source(),
-        };
-        authority.roles = Held::Known {
-            names: roles,
-            source: source(),
-        };
+        let source = FactSource::Claim("roles".to_owned());
+        authority.context = Some(Fact::new(Context::Client, source.clone()));
+        // Permissions of the app itself; the permissions document calls both kinds by one name.
+        authority.scopes = Held::Known { names: roles, source };
     } else if delegated {
         authority.context = Some(Fact::new(Context::User, FactSource::Claim("scp".to_owned())));
     }
@@ -223,7 +220,7 @@ fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
             ),
             _ => (
                 vec![
-                    format!("Add the delegated permission {} to the app; the first name that is enough is the least.", list(names, or_and(any))),
+                    format!("Add the delegated permission {} to the app; the narrowest that is enough will do.", list(names, or_and(any))),
                     "Name it in the `scope` of the authorize request, let the user (or an administrator) consent, and use the new token.".to_owned(),
                 ],
                 PERMISSIONS_PLACE,

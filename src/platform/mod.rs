@@ -180,6 +180,18 @@ pub trait Platform: Sync + std::fmt::Debug {
         Cow::Borrowed(path)
     }
 
+    /// Another way to write the same path, to be tried when the table has not the first: an alias of the caller's own
+    /// user, for instance.
+    fn other_path(&self, _path: &str) -> Option<String> {
+        None
+    }
+
+    /// Whether a path of a host is one of the API, so that its absence from the table says something: hosts may serve
+    /// pages and files as well. `path` is as [`Platform::path`] gives it.
+    fn serves_api(&self, _host: &str, _path: &str) -> bool {
+        true
+    }
+
     /// Whether scopes are looked at for this token; `Some(why)` when they are not.
     fn scopes_ignored(&self, _holder: Holder, _token: Option<&Token>) -> Option<&'static str> {
         None

@@ -112,6 +112,10 @@ impl Platform for Slack {
         false
     }
 
+    fn serves_api(&self, _host: &str, path: &str) -> bool {
+        path.starts_with("/api/")
+    }
+
     fn enforcement(&self) -> Enforcement {
         Enforcement::Optional("Slack names a missing scope itself, and did not here")
     }

@@ -50,6 +50,10 @@ impl Platform for Zendesk {
             || (matches!(held, "read" | "write") && needed.rsplit_once(':').is_some_and(|(_, verb)| verb == held))
     }
 
+    fn serves_api(&self, _host: &str, path: &str) -> bool {
+        path.starts_with("/api/")
+    }
+
     fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {
         if let Some(id) = exchange.response_headers.plain("x-zendesk-request-id") {
             denial.note("Request id (x-zendesk-request-id)", id);

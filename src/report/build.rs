@@ -1,6 +1,6 @@
 //! From a diagnosis to the plain structs of a report.
 
-use super::{CallView, ClaimView, OperationView, Report, SessionView, TokenFact, TokenView, VerdictView};
+use super::{CallView, ClaimView, ENDED, OperationView, Report, SessionView, TokenFact, TokenView, VerdictView};
 use crate::authority::{Authority, Fact, Held};
 use crate::credential::Credential;
 use crate::diagnosis::{Diagnosis, Evidence, words};
@@ -61,11 +61,7 @@ impl Session {
     /// Explains one exchange.
     pub fn report(&self, id: &str, tables: &Tables) -> Option<Report> {
         let exchange = self.exchange(id)?;
-        Some(report(
-            exchange,
-            &crate::diagnosis::diagnose(exchange, tables, &self.learned(exchange)),
-            tables,
-        ))
+        Some(report(exchange, &self.diagnose(id, tables)?, tables))
     }
 
     /// Everything: tokens newest first, calls with denials first and newest first within each.
@@ -102,7 +98,7 @@ fn call(exchange: &Exchange, diagnosis: &Diagnosis) -> CallView {
                 Some(words) => format!("{status} {words}"),
                 None => status.to_string(),
             },
-            Outcome::Failed(error) => format!("ended by the browser: {error}"),
+            Outcome::Failed(error) => format!("{ENDED}: {error}"),
         },
         denied: diagnosis.denied,
         sent_at_ms: exchange.sent_at_ms,

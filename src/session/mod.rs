@@ -1,6 +1,7 @@
 //! [`Session`]: the exchanges of a tab or file, and what follows from them together.
 
 pub mod ask;
+mod before;
 pub mod listen;
 pub mod memory;
 pub mod observation;
@@ -84,8 +85,10 @@ impl Session {
 
     /// Explains one exchange.
     pub fn diagnose(&self, id: &str, tables: &Tables) -> Option<Diagnosis> {
-        self.exchange(id)
-            .map(|exchange| diagnosis::diagnose(exchange, tables, &self.learned(exchange)))
+        let exchange = self.exchange(id)?;
+        let mut diagnosis = diagnosis::diagnose(exchange, tables, &self.learned(exchange));
+        before::note(self, exchange, &mut diagnosis, tables);
+        Some(diagnosis)
     }
 
     /// The token with this fingerprint, for the user who asked to see it.

@@ -73,17 +73,18 @@ fn read_sentences(all: &str, status: Option<u16>, sent: bool) -> Says {
     }
 }
 
-/// Names of the form `cjp:config_write` or `spark-admin:people_read`.
+/// Names of the form `cjp:config_write` or `spark-admin:people_read`, each once.
 fn scopes_in(text: &str) -> Vec<String> {
-    let words = text.split(|c: char| !(c.is_ascii_alphanumeric() || ":_-".contains(c)));
-    words
-        .filter(|word| {
-            word.split_once(':')
-                .is_some_and(|(family, name)| !family.is_empty() && !name.is_empty())
-        })
-        .take(20)
-        .map(cut)
-        .collect()
+    let mut found: Vec<String> = Vec::new();
+    for word in text.split(|c: char| !(c.is_ascii_alphanumeric() || ":_-".contains(c))) {
+        let is_scope = word
+            .split_once(':')
+            .is_some_and(|(family, name)| !family.is_empty() && !name.is_empty());
+        if is_scope && found.len() < 20 && !found.iter().any(|known| known == word) {
+            found.push(cut(word));
+        }
+    }
+    found
 }
 
 /// Sentences of the three forms: suite (`message`, `errors[].description`), configuration

@@ -1,0 +1,209 @@
+//! Labelled denials of every platform and kind, one file each in `tests/denials/<platform>/`: what was sent and
+//! answered, where the shape of the answer is documented or was observed, and what must be concluded.
+//!
+//! A file is `{ about, source, request: { method, url, headers, body?, withheld?, initiator?, sent_at_ms? },
+//! response: { status, headers, body? } | failed, expect: { denied, verdict, certainty, findings, not? } }`.
+//! `body` is text or JSON; without it, the body was not seen. `verdict` is a part of the sentence. `findings` are those
+//! that must be there, in the order of the report, the first one first; `names` are exactly the finding's. `not` are codes
+//! that must not be there; `limit`, `next_step` and `support` (label and value) look at those parts of the report.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use why403::diagnosis::Finding;
+use why403::exchange::{Body, Exchange, Outcome};
+use why403::platforms::Tables;
+use why403::report::Report;
+use why403::session::Session;
+
+/// 2026-11-20T12:00:00Z.
+const SENT_AT_MS: i64 = 1_795_176_000_000;
+
+fn files(dir: &Path) -> Vec<PathBuf> {
+    let mut found: Vec<PathBuf> = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path));
+        } else if path.extension().is_some_and(|e| e == "json") {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+fn body(value: &Value) -> Body {
+    match value {
+        Value::Null => Body::NotSeen,
+        Value::String(text) => Body::of(text),
+        json => Body::of(&json.to_string()),
+    }
+}
+
+fn exchange(case: &Value) -> Exchange {
+    let text = |value: &Value| {
+        value
+            .as_str()
+            .unwrap_or_else(|| panic!("{value} is no text"))
+            .to_owned()
+    };
+    let request = &case["request"];
+    let sent_at = request["sent_at_ms"].as_i64().unwrap_or(SENT_AT_MS);
+    let mut exchange = Exchange::new("1", &text(&request["method"]), &text(&request["url"]), sent_at).unwrap();
+    for (name, value) in request["headers"].as_object().expect("request.headers") {
+        exchange.request_headers.push(name, text(value));
+    }
+    exchange.request_body = body(&request["body"]);
+    exchange.withheld = request["withheld"].as_str().map(str::to_owned);
+    exchange.initiator = request["initiator"].as_str().map(str::to_owned);
+    if let Some(error) = case["failed"].as_str() {
+        exchange.outcome = Outcome::Failed(error.to_owned());
+        return exchange;
+    }
+    let response = &case["response"];
+    exchange.outcome = Outcome::Status(response["status"].as_u64().unwrap().try_into().unwrap());
+    for (name, value) in response["headers"].as_object().expect("response.headers") {
+        exchange.response_headers.push(name, text(value));
+    }
+    exchange.response_body = body(&response["body"]);
+    exchange
+}
+
+fn shown(finding: &Finding) -> String {
+    let names: Vec<String> = finding.names.iter().map(ToString::to_string).collect();
+    format!(
+        "[{}] {} {:?} “{}”",
+        finding.certainty.word(),
+        finding.code,
+        names,
+        finding.title
+    )
+}
+
+/// What is not as expected, in sentences.
+fn mismatches(case: &Value, report: &Report) -> Vec<String> {
+    let expect = &case["expect"];
+    let mut wrong = Vec::new();
+    let verdict = expect["verdict"].as_str().expect("expect.verdict");
+    if report.call.denied != expect["denied"].as_bool().expect("expect.denied") {
+        wrong.push(format!("denied: {}", report.call.denied));
+    }
+    if !report.verdict.text.contains(verdict) {
+        wrong.push(format!("verdict: “{}”, expected “…{verdict}…”", report.verdict.text));
+    }
+    if Some(report.verdict.certainty.word()) != expect["certainty"].as_str() {
+        wrong.push(format!(
+            "certainty: {}, expected {}",
+            report.verdict.certainty.word(),
+            expect["certainty"]
+        ));
+    }
+    let mut from = 0;
+    for (at, wanted) in expect["findings"]
+        .as_array()
+        .expect("expect.findings")
+        .iter()
+        .enumerate()
+    {
+        let fits = |finding: &Finding| {
+            let names: Vec<String> = finding.names.iter().map(ToString::to_string).collect();
+            let same_names = wanted["names"].as_array().is_none_or(|list| {
+                list.iter()
+                    .map(|name| name.as_str().unwrap_or_default())
+                    .eq(names.iter().map(String::as_str))
+            });
+            Some(finding.code.as_str()) == wanted["code"].as_str()
+                && Some(finding.certainty.word()) == wanted["certainty"].as_str()
+                && same_names
+        };
+        match report.findings.iter().skip(from).position(fits) {
+            Some(place) if at == 0 && place > 0 => wrong.push(format!("{wanted} is not the first finding")),
+            Some(place) => from += place + 1,
+            None => wrong.push(format!("no finding {wanted} (after {from} others)")),
+        }
+    }
+    if let Some(limit) = expect["limit"].as_str()
+        && !report.limits.iter().any(|text| text.contains(limit))
+    {
+        wrong.push(format!("no limit “…{limit}…” among {:?}", report.limits));
+    }
+    if let Some(step) = expect["next_step"].as_str()
+        && !report.next_step.as_ref().is_some_and(|text| text.contains(step))
+    {
+        wrong.push(format!("next step: {:?}, expected “…{step}…”", report.next_step));
+    }
+    for (label, value) in expect["support"].as_object().into_iter().flatten() {
+        let found = report.support.iter().find(|(name, _)| name == label);
+        if found.map(|(_, value)| value.as_str()) != value.as_str() {
+            wrong.push(format!("for support: {:?}, expected {label}: {value}", report.support));
+        }
+    }
+    for code in expect["not"].as_array().into_iter().flatten() {
+        if report
+            .findings
+            .iter()
+            .any(|finding| Some(finding.code.as_str()) == code.as_str())
+        {
+            wrong.push(format!("finding {code} must not be there"));
+        }
+    }
+    wrong
+}
+
+fn explain(path: &Path, tables: &Tables) -> Result<(), String> {
+    let name = path
+        .strip_prefix(support::root().join("tests/denials"))
+        .unwrap()
+        .display()
+        .to_string();
+    let case: Value =
+        serde_json::from_str(&std::fs::read_to_string(path).unwrap()).map_err(|error| format!("{name}: {error}"))?;
+    for field in ["about", "source"] {
+        if case[field].as_str().is_none_or(str::is_empty) {
+            return Err(format!("{name}: `{field}` is missing"));
+        }
+    }
+    let report = Session::from_exchanges(vec![exchange(&case)])
+        .report("1", tables)
+        .unwrap();
+    let wrong = mismatches(&case, &report);
+    if wrong.is_empty() {
+        return Ok(());
+    }
+    let found: Vec<String> = report.findings.iter().map(shown).collect();
+    Err(format!(
+        "{name}\n    {}\n  found\n    {}",
+        wrong.join("\n    "),
+        found.join("\n    ")
+    ))
+}
+
+#[test]
+fn every_labelled_denial_is_explained_as_labelled() {
+    let tables = support::tables();
+    let all = files(&support::root().join("tests/denials"));
+    let wrong: Vec<String> = all.iter().filter_map(|path| explain(path, &tables).err()).collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {} are not as labelled:\n\n{}\n",
+        wrong.len(),
+        all.len(),
+        wrong.join("\n\n")
+    );
+    assert!(all.len() >= 120, "only {} labelled denials", all.len());
+}
+
+#[test]
+#[ignore = "prints the explanations, for reading"]
+fn show() {
+    let tables = support::tables();
+    for path in files(&support::root().join("tests/denials")) {
+        let case: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let session = Session::from_exchanges(vec![exchange(&case)]);
+        let text = why403::report::text(&session.report("1", &tables).unwrap());
+        println!("=== {}\n{text}", path.strip_prefix(support::root()).unwrap().display());
+    }
+}
