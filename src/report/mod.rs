@@ -69,6 +69,16 @@ pub struct CallView {
     pub initiator: Option<String>,
 }
 
+/// How the outcome of a call begins that the browser ended without an answer for the page.
+const ENDED: &str = "ended by the browser";
+
+impl CallView {
+    /// Whether the browser ended the call without an answer for the page, as it does when CORS headers are missing.
+    pub fn ended_by_browser(&self) -> bool {
+        self.outcome.starts_with(ENDED)
+    }
+}
+
 /// The verdict.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VerdictView {
