@@ -309,3 +309,13 @@ fn long_texts_take_time_in_proportion_to_their_length() {
     // Seconds in a debug build; hours if any of them were quadratic.
     assert!(start.elapsed().as_secs() < 60);
 }
+
+#[test]
+fn a_token_in_its_json_form_is_a_token_and_no_broken_har() {
+    let signed = r#"{"payload":"e30","protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA"}"#;
+    assert_eq!(told(&format!("  {signed}\n")), format!("token {signed}"));
+    let several = r#"{"payload":"e30","signatures":[{"protected":"eyJhbGciOiJIUzI1NiJ9","signature":"AA"}]}"#;
+    assert_eq!(told(several), format!("token {several}"));
+    let broken = r#"{"payload":"e30","signatures":"AA"}"#;
+    assert!(!told(broken).starts_with("token"), "{}", told(broken));
+}

@@ -17,6 +17,7 @@ pub use error::ImportError;
 
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;
+use crate::token::{self, Kind};
 
 /// What a text held.
 #[derive(Debug, Clone)]
@@ -93,6 +94,9 @@ pub fn read(text: &str, now_ms: i64) -> Result<Imported, ImportError> {
     if trimmed.is_empty() {
         return Err(ImportError::Empty);
     }
+    if is_json_token(trimmed) {
+        return Ok(Imported::Token(Sensitive::new(trimmed.to_owned())));
+    }
     if trimmed.starts_with(['{', '[']) {
         return har::read(text, now_ms);
     }
@@ -105,13 +109,22 @@ pub fn read(text: &str, now_ms: i64) -> Result<Imported, ImportError> {
     } else if http::is_request(trimmed) {
         http::read(text, now_ms)?
     } else {
-        return token(text).map(|token| Imported::Token(Sensitive::new(token)));
+        return token_alone(text).map(|token| Imported::Token(Sensitive::new(token)));
     };
     Ok(Imported::Exchanges(recording))
 }
 
+/// A token in one of the JSON serializations (RFC 7515 §7.2, RFC 7516 §7.2).
+fn is_json_token(text: &str) -> bool {
+    if !text.starts_with('{') || text.len() > token::MAX_LENGTH {
+        return false;
+    }
+    let decoded = token::decode(&Sensitive::new(text.to_owned()));
+    matches!(decoded.kind, Kind::Jws(_) | Kind::Jwe(_))
+}
+
 /// A token alone: with or without `Authorization:`, scheme, quotes; broken over several lines.
-fn token(text: &str) -> Result<String, ImportError> {
+fn token_alone(text: &str) -> Result<String, ImportError> {
     // Of a block of headers only the one line counts.
     let is_header = |line: &&str| line.contains(": ");
     let authorization = |line: &&str| strip_prefix_ignoring_case(line.trim(), "authorization:").is_some();
