@@ -3,6 +3,7 @@
 
 pub mod background;
 pub mod error;
+pub mod issuer;
 pub mod js;
 pub mod message;
 pub mod page;

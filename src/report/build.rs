@@ -9,7 +9,7 @@ use crate::platforms::{Matched, Near, Tables};
 use crate::requirement::Atom;
 use crate::session::Session;
 use crate::table::{Claim, Operation};
-use crate::token::Token;
+use crate::token::{Jws, Payload, Signature, Token};
 
 /// The report of one diagnosis.
 pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Report {
@@ -273,6 +273,7 @@ fn token_view(credential: &Credential, diagnosis: &Diagnosis) -> Option<TokenVie
         scopes_unknown,
         expires_at_ms: authority.expires_s.as_ref().map(|fact| fact.value.saturating_mul(1000)),
         anomalies: diagnosis.token.as_ref().map(anomalies).unwrap_or_default(),
+        signature: diagnosis.token.as_ref().and_then(Token::jws).map(signature),
         authority: authority.clone(),
     })
 }
@@ -317,6 +318,14 @@ fn facts(authority: &Authority) -> Vec<TokenFact> {
         }
     }
     facts
+}
+
+fn signature(jws: &Jws) -> super::SignatureView {
+    let algorithm = |signature: &Signature| signature.header.alg().unwrap_or_default().to_owned();
+    super::SignatureView {
+        algorithms: jws.signatures.iter().map(algorithm).collect(),
+        detached: jws.payload == Payload::Detached,
+    }
 }
 
 fn anomalies(token: &Token) -> Vec<Evidence> {

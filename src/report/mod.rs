@@ -141,8 +141,20 @@ pub struct TokenView {
     pub expires_at_ms: Option<i64>,
     /// Oddities of the token, each a sentence with its RFC.
     pub anomalies: Vec<Evidence>,
+    /// What there is to check of its signature, if it is a signed token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<SignatureView>,
     /// All that is known of the caller, for JSON.
     pub authority: Authority,
+}
+
+/// The signatures of a token. Nothing here has been checked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignatureView {
+    /// The algorithm of each signature, as written; empty where none is named.
+    pub algorithms: Vec<String>,
+    /// True when what was signed is not in the token (RFC 7515 appendix F).
+    pub detached: bool,
 }
 
 /// A fact of a token.

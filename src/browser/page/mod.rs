@@ -1,8 +1,10 @@
 //! The pages: each holds a state, draws it, and changes it when the user or the background says so.
 
 pub mod card;
+pub mod issuer;
 pub mod paste;
 pub mod popup;
+pub mod signature;
 #[cfg(test)]
 mod tests;
 pub mod tools;

@@ -1,5 +1,6 @@
 //! The static page: explains a pasted token, request, command or HAR file, here and nowhere else.
 
+use super::signature::{self, ChecksSignatures};
 use super::{Action, App, Screen, copy, log, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
@@ -9,6 +10,7 @@ use crate::browser::view::calls::STEP;
 use crate::browser::view::dom::document;
 use crate::browser::view::node::Element;
 use crate::browser::view::paste::{Calls, Outcome, PasteState, paste};
+use crate::browser::view::signature::Checks;
 use crate::browser::view::words::now_ms;
 use crate::exchange::{Exchange, ExchangeError};
 use crate::import::{self, Imported, Recording};
@@ -49,12 +51,20 @@ impl Screen for Paste {
                     start(app, async_read(Rc::clone(app), value, turn, PAUSE_MS));
                 }
                 "filter" => app.change(|page| page.shown.opened.filter = value),
-                _ => {}
+                other => {
+                    signature::input(app, other, &value);
+                }
             },
             Action::Toggle { subject, open } => app.change(|page| page.toggle(subject, open)),
             Action::Press { what, subject } => press(app, &what, subject),
             Action::Escape => {}
         }
+    }
+}
+
+impl ChecksSignatures for Paste {
+    fn checks(&mut self) -> &mut Checks {
+        &mut self.shown.checks
     }
 }
 
@@ -78,6 +88,7 @@ impl Paste {
     fn show(&mut self, read: Read) {
         self.shown.now_ms = now_ms();
         self.shown.opened = Default::default();
+        self.shown.checks = Checks::default();
         self.shown.done = None;
         self.shown.notes = read.notes;
         self.session = read.session;
@@ -214,6 +225,11 @@ fn press(app: &Rc<App<Paste>>, what: &str, subject: String) {
                 after.change(|page| page.shown.done = Some("Copied, without the token.".to_owned()));
                 Ok(())
             });
+        }
+        "check-signature" => {
+            if let Some(token) = app.read(|page| page.session.reveal(&subject)) {
+                start(app, signature::check(Rc::clone(app), subject, token));
+            }
         }
         "example" => start(app, example(Rc::clone(app), subject)),
         "clear" => {

@@ -1,12 +1,14 @@
 //! The popup's page, and what it shares with the panel of the developer tools.
 
-use super::{Action, App, Screen, copy, log, run};
+use super::signature::{self, ChecksSignatures};
+use super::{Action, App, Screen, copy, issuer, log, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{FromView, SessionAnswer, ToRelay, ToViews};
 use crate::browser::view::calls::STEP;
 use crate::browser::view::node::Element;
 use crate::browser::view::popup::{PopupState, Site, popup};
+use crate::browser::view::signature::{Checks, Place, Step};
 use crate::browser::view::words::now_ms;
 use crate::browser::webext;
 use crate::report::{Report, markdown};
@@ -48,10 +50,37 @@ impl Screen for Popup {
             Action::Input { what, value } => match what.as_str() {
                 "filter" => app.change(|popup| popup.shown.opened.filter = value),
                 "preserve" => start(app, say(FromView::Preserve { on: !value.is_empty() })),
-                _ => {}
+                other => {
+                    signature::input(app, other, &value);
+                }
             },
             Action::Escape => {}
         }
+    }
+}
+
+impl ChecksSignatures for Popup {
+    fn checks(&mut self) -> &mut Checks {
+        &mut self.shown.checks
+    }
+}
+
+impl Popup {
+    /// The tab that it is about.
+    pub(super) fn tab(&self) -> Option<i64> {
+        self.tab
+    }
+
+    /// The issuer that a token names.
+    pub(super) fn issuer_of(&self, fingerprint: &str) -> Option<String> {
+        let tokens = self.shown.session.as_ref()?.tokens.iter();
+        let token = tokens.into_iter().find(|token| token.fingerprint == fingerprint)?;
+        token.authority.issuer.as_ref().map(|fact| fact.value.clone())
+    }
+
+    /// Where asking that issuer stands.
+    pub(super) fn step_of(&self, fingerprint: &str) -> Option<Step> {
+        Some(self.shown.checks.of.get(fingerprint)?.inquiry.step.clone())
     }
 }
 
@@ -64,6 +93,20 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
                 start(app, reveal(Rc::clone(app), tab, subject));
             }
         }
+        "check-signature" => {
+            let Some(tab) = tab else { return };
+            let after = Rc::clone(app);
+            start(app, async move {
+                let token = token_of(tab, &subject).await?;
+                signature::check(after, subject, token).await
+            });
+        }
+        "issuer-begin" => start(app, issuer::begin(Rc::clone(app), subject)),
+        "issuer-ask" => match issuer::confirmed(app, subject) {
+            Ok(work) => start(app, work),
+            Err(error) => start(app, async { Err(error) }),
+        },
+        "issuer-stop" => issuer::stop(app, &subject),
         "hide" => app.change(|popup| {
             popup.shown.revealed.remove(&subject);
         }),
@@ -124,13 +167,16 @@ async fn say(words: FromView) -> Result<(), BrowserError> {
 }
 
 async fn reveal(app: Rc<App<Popup>>, tab: i64, fingerprint: String) -> Result<(), BrowserError> {
-    let token: String = webext::ask(&FromView::Reveal {
-        tab,
-        fingerprint: fingerprint.clone(),
-    })
-    .await?;
-    app.change(|popup| popup.shown.revealed.insert(fingerprint, Sensitive::new(token)));
+    let token = token_of(tab, &fingerprint).await?;
+    app.change(|popup| popup.shown.revealed.insert(fingerprint, token));
     Ok(())
+}
+
+/// The token itself, which the background alone holds.
+pub(super) async fn token_of(tab: i64, fingerprint: &str) -> Result<Sensitive<String>, BrowserError> {
+    let fingerprint = fingerprint.to_owned();
+    let token: String = webext::ask(&FromView::Reveal { tab, fingerprint }).await?;
+    Ok(Sensitive::new(token))
 }
 
 async fn explain(app: Rc<App<Popup>>, id: String) -> Result<(), BrowserError> {
@@ -252,8 +298,16 @@ pub fn mount_panel(root: web_sys::Element, tab: i64) -> Result<(), BrowserError>
 
 fn begin(root: web_sys::Element, site: Site) -> Result<Rc<App<Popup>>, BrowserError> {
     let target: web_sys::EventTarget = root.clone().into();
+    let place = match site {
+        Site::Inspected => Place::Panel,
+        _ => Place::Popup,
+    };
     let shown = PopupState {
         site,
+        checks: Checks {
+            place,
+            ..Checks::default()
+        },
         now_ms: now_ms(),
         ..PopupState::default()
     };

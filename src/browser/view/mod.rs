@@ -9,6 +9,7 @@ pub mod node;
 pub mod paste;
 pub mod popup;
 pub mod report;
+pub mod signature;
 #[cfg(test)]
 mod tests;
 pub mod token;

@@ -3,6 +3,7 @@
 use super::calls::{Opened, calls};
 use super::node::{Element, el, text};
 use super::report::{Level, full};
+use super::signature::Checks;
 use super::token::{alone, tokens};
 use super::words::sentence;
 use crate::browser::message::Row;
@@ -51,6 +52,8 @@ pub struct PasteState {
     pub notes: Vec<String>,
     /// What the user did with the list.
     pub opened: Opened,
+    /// The checks of signatures.
+    pub checks: Checks,
     /// What was just done.
     pub done: Option<String>,
     /// Now: milliseconds since 1970-01-01T00:00:00Z.
@@ -74,7 +77,7 @@ pub fn paste(state: &PasteState) -> Vec<Element> {
         ],
         Outcome::Reading => vec![text("p", "Reading …").class("quiet").key("reading")],
         Outcome::Unreadable { code, message } => vec![unreadable(code, message)],
-        Outcome::Token(view) => vec![alone(view, state.now_ms).key("token")],
+        Outcome::Token(view) => vec![alone(view, &state.checks, state.now_ms).key("token")],
         Outcome::Call(report) => one(report, state),
         Outcome::Calls(many) => list(many, state),
     });
@@ -171,5 +174,5 @@ fn list(many: &Calls, state: &PasteState) -> Vec<Element> {
 
 /// Tokens in the list of the page; none can be shown in full here, since the text above has them.
 fn listed(list: &[TokenView], state: &PasteState) -> Vec<Element> {
-    tokens(list, &state.opened, None, state.now_ms)
+    tokens(list, &state.opened, None, &state.checks, state.now_ms)
 }

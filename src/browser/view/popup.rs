@@ -2,6 +2,7 @@
 
 use super::calls::{Opened, calls};
 use super::node::{Element, button, el, text};
+use super::signature::Checks;
 use super::token::{Revealed, tokens};
 use super::words::sentence;
 use crate::browser::message::{Hidden, Notice, SessionAnswer};
@@ -41,6 +42,8 @@ pub struct PopupState {
     pub opened: Opened,
     /// Tokens that the user asked to see.
     pub revealed: Revealed,
+    /// The checks of signatures.
+    pub checks: Checks,
     /// What went wrong.
     pub trouble: Option<String>,
     /// What was just done, for screen readers and eyes.
@@ -130,6 +133,7 @@ fn content(state: &PopupState) -> Vec<Element> {
                 &session.tokens,
                 &state.opened,
                 Some(&state.revealed),
+                &state.checks,
                 state.now_ms,
             ))
     });

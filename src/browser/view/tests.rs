@@ -107,6 +107,7 @@ fn token(words: &str) -> TokenView {
         scopes_unknown: Some(w()),
         expires_at_ms: Some(60_000),
         anomalies: vec![Evidence { text: w(), source: w() }],
+        signature: None,
         authority: Authority::default(),
     }
 }

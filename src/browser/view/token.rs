@@ -3,6 +3,7 @@
 use super::calls::Opened;
 use super::node::{Element, button, el, text};
 use super::report::evidence;
+use super::signature::{Checks, signature};
 use super::words;
 use crate::report::TokenView;
 use crate::sensitive::Sensitive;
@@ -19,21 +20,27 @@ const TOKENS: usize = 3;
 const MORE: &str = "more tokens";
 
 /// A token, one line until it is opened. `revealed` are the tokens that the user asked to see, where they can be seen.
-fn token(token: &TokenView, open: bool, revealed: Option<&Revealed>, now_ms: i64) -> Element {
+fn token(token: &TokenView, open: bool, revealed: Option<&Revealed>, checks: &Checks, now_ms: i64) -> Element {
     el("details")
         .class("token")
         .key(token.fingerprint.as_str())
         .attr("data-token", token.fingerprint.as_str())
         .flag("open", open)
         .with(summary(token, now_ms))
-        .with(body(token, Carried::Seen(revealed), now_ms))
+        .with(body(token, Carried::Seen(revealed), checks, now_ms))
 }
 
 /// The tokens of a tab or file, the first few at once.
-pub fn tokens(list: &[TokenView], opened: &Opened, revealed: Option<&Revealed>, now_ms: i64) -> Vec<Element> {
+pub fn tokens(
+    list: &[TokenView],
+    opened: &Opened,
+    revealed: Option<&Revealed>,
+    checks: &Checks,
+    now_ms: i64,
+) -> Vec<Element> {
     let one = |view: &TokenView| {
         let name = view.fingerprint.as_str();
-        token(view, opened.open.contains(name), revealed, now_ms)
+        token(view, opened.open.contains(name), revealed, checks, now_ms)
     };
     let rest = list.len().saturating_sub(TOKENS);
     let words = if rest == 1 {
@@ -54,11 +61,11 @@ pub fn tokens(list: &[TokenView], opened: &Opened, revealed: Option<&Revealed>, 
 }
 
 /// A token with everything open, where it is the only thing to show.
-pub fn alone(token: &TokenView, now_ms: i64) -> Element {
+pub fn alone(token: &TokenView, checks: &Checks, now_ms: i64) -> Element {
     el("article")
         .class("token")
         .with(text("h2", name(token)))
-        .with(body(token, Carried::Alone, now_ms))
+        .with(body(token, Carried::Alone, checks, now_ms))
 }
 
 fn name(token: &TokenView) -> String {
@@ -94,7 +101,7 @@ enum Carried<'a> {
     Alone,
 }
 
-fn body(token: &TokenView, carried: Carried<'_>, now_ms: i64) -> Element {
+fn body(token: &TokenView, carried: Carried<'_>, checks: &Checks, now_ms: i64) -> Element {
     let facts = token.facts.iter().flat_map(|fact| {
         [
             text("dt", fact.label.as_str()),
@@ -138,6 +145,7 @@ fn body(token: &TokenView, carried: Carried<'_>, now_ms: i64) -> Element {
                 .with(text("h3", "Odd about it"))
                 .with(list)
         }))
+        .maybe(signature(token, checks))
 }
 
 fn secret(token: &TokenView, carried: Carried<'_>) -> Element {

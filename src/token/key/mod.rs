@@ -11,6 +11,7 @@ mod caution;
 mod choose;
 mod der;
 mod error;
+pub mod issuer;
 mod jwk;
 mod material;
 mod outcome;
@@ -101,6 +102,19 @@ pub struct GivenKeys {
     pub keys: Vec<GivenKey>,
     /// Those that cannot: which, and why.
     pub skipped: Vec<(String, KeyError)>,
+}
+
+impl GivenKeys {
+    /// Leaves out secrets: what everybody can look up is none.
+    #[must_use]
+    pub fn without_secrets(mut self) -> Self {
+        let (public, secret): (Vec<_>, Vec<_>) = self.keys.into_iter().partition(|key| key.kind.is_public());
+        self.keys = public;
+        let why = "it is a secret that everybody can look up";
+        self.skipped
+            .extend(secret.into_iter().map(|key| (key.origin, KeyError::Purpose { why })));
+        self
+    }
 }
 
 /// Reads public keys out of a text: a JWK or JWK Set (RFC 7517), or PEM (RFC 7468) with

@@ -183,7 +183,7 @@ impl Checked {
     /// What a valid signature does not say.
     pub fn limits(&self) -> Option<&'static str> {
         (self.outcome.verdict() == Verdict::Valid).then_some(
-            "It says who issued the token. It does not say what the token may do, nor whether it has expired or was revoked.",
+            "A valid signature says who issued the token. It does not say what the token may do, nor whether it has expired or was revoked.",
         )
     }
 }
