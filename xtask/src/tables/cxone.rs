@@ -1,47 +1,45 @@
-//! NICE CXone: no public list says what an operation requires. The inventory below is of paths known from the
-//! vendor's API documentation; what they require reads "unknown", but for what the path itself shows.
+//! NICE CXone: no public list says what an operation requires. The inventory is of method and path alone: those that the
+//! vendor's own SDK calls, and one from the vendor's documentation. What they require reads "unknown", but for what
+//! the path itself shows.
 
-use why403::requirement::{Atom, Context, Expr, Part, Provenance, Requirement, Source};
+use std::collections::BTreeMap;
+
+use why403::requirement::{Atom, Context, Expr, Part, Provenance, Requirement};
 use why403::table::{CaseRule, Operation, TextTable};
 
 use super::Made;
+use super::build::source;
 use super::input::Inputs;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 const PORTAL: &str = "https://developer.niceincontact.com/API";
-const SOURCE: &str = "portal";
+const SDK: &str = "https://www.npmjs.com/package/@nice-devone/core-sdk";
+const PAGES: &str = "portal";
+const CALLS: &str = "sdk";
 
-/// Method, path after the version, and whether the path goes through an agent session.
-const INVENTORY: &[(&str, &str, bool)] = &[
-    ("POST", "/agent-sessions", false),
-    ("DELETE", "/agent-sessions/{sessionId}", true),
-    ("GET", "/agent-sessions/{sessionId}/get-next-event", true),
-    ("POST", "/agent-sessions/{sessionId}/dialer-login", true),
-    ("POST", "/agent-sessions/{sessionId}/dialer-logout", true),
-    ("POST", "/agent-sessions/{sessionId}/dial-phone", true),
-    (
-        "POST",
-        "/agent-sessions/{sessionId}/interactions/{contactId}/independent-dial",
-        true,
-    ),
-    (
-        "POST",
-        "/agent-sessions/{sessionId}/interactions/{contactId}/independent-dial-outcome",
-        true,
-    ),
-    (
-        "POST",
-        "/agent-sessions/{sessionId}/interactions/{contactId}/snooze",
-        true,
-    ),
-    ("GET", "/permissions", false),
-];
+/// Lines of a method and a path.
+const INVENTORY: &str = include_str!("cxone.inventory.txt");
+
+/// In the documentation, and not called by the SDK with a path that could be read from it.
+const DOCUMENTED: &[(&str, &str)] = &[("GET", "/inContactAPI/services/{version}/permissions")];
 
 /// Makes the table of NICE CXone.
 pub(super) fn make(_inputs: &Inputs) -> Result<Made> {
-    let operations = INVENTORY
+    let mut all: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    for line in INVENTORY.lines().filter(|line| !line.starts_with('#')) {
+        let Some((method, path)) = line.split_once(' ') else {
+            return Err(Error::Other(format!(
+                "cxone.inventory.txt: `{line}` should be a method and a path"
+            )));
+        };
+        all.insert((path, method), CALLS);
+    }
+    for (method, path) in DOCUMENTED {
+        all.entry((path, method)).or_insert(PAGES);
+    }
+    let operations = all
         .iter()
-        .map(|(method, path, session)| operation(method, path, *session))
+        .map(|((path, method), source)| operation(method, path, source))
         .collect();
     let table = TextTable {
         platform: "cxone".to_owned(),
@@ -49,13 +47,22 @@ pub(super) fn make(_inputs: &Inputs) -> Result<Made> {
         license: "facts from public documents of the vendor".to_owned(),
         // The vendor's own examples write InContactAPI and inContactAPI.
         case: CaseRule::Insensitive,
-        sources: vec![Source {
-            key: SOURCE.to_owned(),
-            title: "NICE CXone API documentation, paths only".to_owned(),
-            date: "undated".to_owned(),
-            url: PORTAL.to_owned(),
-            license: "facts".to_owned(),
-        }],
+        sources: vec![
+            source(
+                PAGES,
+                "NICE CXone API documentation, paths only",
+                "undated",
+                PORTAL,
+                "facts",
+            ),
+            source(
+                CALLS,
+                "NICE CXone agent SDK, addresses of its calls",
+                "25.1.2",
+                SDK,
+                "facts",
+            ),
+        ],
         operations,
         ..TextTable::default()
     };
@@ -65,15 +72,19 @@ pub(super) fn make(_inputs: &Inputs) -> Result<Made> {
     })
 }
 
-fn operation(method: &str, path: &str, session: bool) -> Operation {
-    let part = |expr, provenance| Part::new(expr, provenance, SOURCE);
-    let mut parts = vec![part(Expr::Unknown, Provenance::Official)];
+fn operation(method: &str, path: &str, source: &str) -> Operation {
+    let session = path.contains("/agent-sessions/{sessionId}");
+    let mut parts = vec![Part::new(Expr::Unknown, Provenance::Official, source)];
     if session {
-        parts.push(part(Expr::Is(Atom::Context(Context::User)), Provenance::Inference));
+        parts.push(Part::new(
+            Expr::Is(Atom::Context(Context::User)),
+            Provenance::Inference,
+            source,
+        ));
     }
     Operation {
         method: method.to_owned(),
-        template: format!("/inContactAPI/services/{{version}}{path}"),
+        template: path.to_owned(),
         requirement: Requirement { parts },
         note: session.then(|| {
             "the path goes through an agent session: the token must be that of the agent who started it".to_owned()
@@ -89,8 +100,13 @@ mod tests {
 
     #[test]
     fn what_cannot_be_known_reads_unknown() {
-        assert_eq!(operation("GET", "/permissions", false).knowledge(), Knowledge::Unknown);
-        let dial = operation("POST", "/agent-sessions/{sessionId}/dial-phone", true);
+        let permissions = operation("GET", "/inContactAPI/services/{version}/permissions", PAGES);
+        assert_eq!(permissions.knowledge(), Knowledge::Unknown);
+        let dial = operation(
+            "POST",
+            "/inContactAPI/services/{version}/agent-sessions/{sessionId}/dial-phone",
+            CALLS,
+        );
         assert_eq!(dial.knowledge(), Knowledge::Inference);
         assert_eq!(dial.requirement.parts[0].expr, Expr::Unknown);
     }
