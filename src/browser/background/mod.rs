@@ -17,6 +17,7 @@ use crate::browser::error::BrowserError;
 use crate::browser::message;
 use crate::browser::view::words::whole;
 use crate::browser::webext::{self, Details};
+use crate::diagnosis::network::is_preflight;
 use crate::exchange::Exchange;
 use crate::platform::Service;
 use crate::platforms::{self, Tables};
@@ -148,16 +149,16 @@ fn tab_of(here: &Background, details: &Details) -> Result<Option<i64>, BrowserEr
 }
 
 /// Whether a request is worth remembering before its answer is known: it carries a credential, goes
-/// to the API of a known platform, or its answer may tell about a token.
+/// to the API of a known platform, or its answer may tell about a token. A preflight (Firefox reports
+/// them, Chrome does not) never does: it is of interest only when it is refused.
 fn matters(details: &Details) -> bool {
-    let carries = details
-        .request_headers()
-        .iter()
-        .any(|(name, _)| name.eq_ignore_ascii_case("authorization"));
-    let Ok(probe) = Exchange::new("", &details.method, &details.url, 0) else {
+    let Ok(mut probe) = Exchange::new("", &details.method, &details.url, 0) else {
         return false;
     };
-    carries || !probe.url.query("access_token").is_empty() || api_of(details).is_some() || is_telling(&probe)
+    probe.request_headers = details.request_headers().into_iter().collect();
+    probe.initiator = details.initiator();
+    let carries = probe.request_headers.has("authorization") || !probe.url.query("access_token").is_empty();
+    carries || (!is_preflight(&probe) && (api_of(details).is_some() || is_telling(&probe)))
 }
 
 /// The platform whose API a request goes to.

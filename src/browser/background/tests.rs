@@ -179,3 +179,17 @@ fn both_browsers_words_for_the_sender_of_a_request_are_read() {
     assert_eq!(firefox.initiator().as_deref(), Some("https://shop.example"));
     assert_eq!(chrome.request_headers().len(), 2);
 }
+
+#[wasm_bindgen_test]
+fn a_preflight_matters_only_when_it_is_refused() {
+    let details = |method: &str, header: &str| -> Details {
+        let json = format!(
+            r#"{{"requestId":"1","method":"{method}","url":"{API}","tabId":7,"timeStamp":1,
+                "originUrl":"https://shop.example/page","requestHeaders":[{{"name":"{header}","value":"x"}}]}}"#
+        );
+        message::read(value(&json)).unwrap()
+    };
+    assert!(!super::matters(&details("OPTIONS", "Access-Control-Request-Method")));
+    assert!(super::matters(&details("OPTIONS", "Authorization")));
+    assert!(super::matters(&details("GET", "Accept")));
+}

@@ -84,13 +84,15 @@ fn item(row: &Row, opened: &Opened) -> Element {
         Some(report) => full(report, Level::Three),
         None => text("p", "Reading …").class("quiet"),
     });
-    let verdict = row.call.denied.then(|| {
-        el("span")
-            .class("row-verdict")
-            .with(marks::certainty(row.verdict.certainty))
-            .say(" ")
-            .prose(&row.verdict.text)
-    });
+    let verdict = if row.call.denied {
+        let mark = marks::certainty(row.verdict.certainty);
+        Some(el("span").class("row-verdict").with(mark).say(" "))
+    } else if row.call.ended_by_browser() {
+        Some(el("span").class("row-verdict quiet"))
+    } else {
+        None
+    };
+    let verdict = verdict.map(|line| line.prose(&row.verdict.text));
     el("li").key(id).with(
         el("details")
             .class(if row.call.denied { "row denied" } else { "row" })
