@@ -62,6 +62,7 @@
   const XHTML = "http://www.w3.org/1999/xhtml";
   const MARGIN = 16;
   const WIDTH = 420;
+  const HIGHEST = 640;
   let host = null;
   let frame = null;
   let shown = false;
@@ -134,9 +135,7 @@
     if (!host.isConnected) {
       misses += 1;
       if (misses > 3) return report("removed");
-      shown = false;
-      show();
-      return;
+      return show();
     }
     const { left, top, width, height } = frame.getBoundingClientRect();
     const hit = document.elementFromPoint(left + width / 2, top + height / 2);
@@ -156,8 +155,8 @@
   };
 
   const show = () => {
-    if (!warm()) return;
-    if (shown) return;
+    const gone = !host?.isConnected;
+    if (!warm() || (shown && !gone)) return;
     shown = true;
     style(host, { visibility: "visible", "pointer-events": "auto" });
     raise();
@@ -187,7 +186,7 @@
 
   const resize = (height) => {
     if (frame === null || !Number.isFinite(height)) return;
-    const most = Math.max(120, window.innerHeight - 2 * MARGIN);
+    const most = Math.max(120, Math.min(HIGHEST, window.innerHeight - 2 * MARGIN));
     style(frame, { height: `${Math.min(Math.max(1, Math.ceil(height)), most)}px` });
   };
 
@@ -206,6 +205,7 @@
         warm();
         break;
       case "show":
+        misses = 0;
         show();
         refresh();
         break;

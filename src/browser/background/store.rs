@@ -5,6 +5,7 @@ use super::tab::TabState;
 use super::{Background, here};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
+use crate::browser::message::ToViews;
 use crate::browser::page::log;
 use crate::browser::webext;
 use serde::{Deserialize, Serialize};
@@ -70,6 +71,8 @@ pub(super) fn save_soon(here: &Rc<Background>, tab: i64) {
             log(&error);
         }
         save(&here, tab).await;
+        // Whatever is worth writing is worth showing, where the popup or the panel is open.
+        webext::tell_views(&ToViews::Changed { tab }).await;
     });
 }
 

@@ -23,6 +23,8 @@ pub struct Popup {
     /// The tab that it is about, once known.
     tab: Option<i64>,
     shown: PopupState,
+    /// An answer is being waited for; `true` when the next question is to follow at once.
+    asking: Option<bool>,
 }
 
 impl Screen for Popup {
@@ -311,22 +313,62 @@ fn begin(root: web_sys::Element, site: Site) -> Result<Rc<App<Popup>>, BrowserEr
         now_ms: now_ms(),
         ..PopupState::default()
     };
-    let app = App::start(root, Popup { tab: None, shown })?;
+    let app = App::start(
+        root,
+        Popup {
+            shown,
+            ..Popup::default()
+        },
+    )?;
     app.listen(&target)?;
     let hears = Rc::clone(&app);
     webext::on_views_told(move |ToViews::Changed { tab }| {
         if hears.read(|popup| popup.tab == Some(tab)) {
-            let work = Rc::clone(&hears);
-            start(&hears, async move {
-                if work.read(|popup| !matches!(popup.shown.site, Site::Inspected)) {
-                    look_at_site(&work).await?;
-                }
-                refresh(work).await
-            });
+            follow(&hears);
         }
     })?;
     tick(&app)?;
     Ok(app)
+}
+
+/// Reads everything anew; changes that come while it does are read together afterwards.
+fn follow(app: &Rc<App<Popup>>) {
+    let busy = app.write(|popup| match &mut popup.asking {
+        Some(again) => {
+            *again = true;
+            true
+        }
+        None => {
+            popup.asking = Some(false);
+            false
+        }
+    });
+    if busy {
+        return;
+    }
+    let work = Rc::clone(app);
+    start(app, async move {
+        loop {
+            let read = look_and_refresh(&work).await;
+            let again = work.write(|popup| match popup.asking.take() {
+                Some(true) if read.is_ok() => {
+                    popup.asking = Some(false);
+                    true
+                }
+                _ => false,
+            });
+            if !again {
+                return read;
+            }
+        }
+    });
+}
+
+async fn look_and_refresh(app: &Rc<App<Popup>>) -> Result<(), BrowserError> {
+    if app.read(|popup| !matches!(popup.shown.site, Site::Inspected)) {
+        look_at_site(app).await?;
+    }
+    refresh(Rc::clone(app)).await
 }
 
 /// Keeps the expiry times running.
