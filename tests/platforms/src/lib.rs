@@ -16,6 +16,7 @@
 //! | `proxy` | accepts connections, ends TLS, hands each request to `router`, writes the log |
 //! | `router` | host name → stand-in |
 //! | `genesys`, `webex`, `cxone` | one platform each, answering in its dialect |
+//! | `issuer` | an issuer of tokens that publishes its keys, honest and otherwise |
 //! | `special` | answers of no particular platform: no CORS, slow, HTML, huge … |
 //! | `demo` | the pages: the cases, the situations, the battery, the static page |
 //! | `fixture` | the cases themselves, from `tests/fixtures/cases` |
@@ -25,6 +26,7 @@ mod cxone;
 mod demo;
 mod fixture;
 mod genesys;
+mod issuer;
 mod log;
 mod proxy;
 mod router;

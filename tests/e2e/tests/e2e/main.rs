@@ -9,6 +9,7 @@ mod built;
 mod harness;
 mod pages;
 mod paste;
+mod signature;
 mod situations;
 mod stage;
 
@@ -41,6 +42,7 @@ fn all() -> Vec<Test> {
     [
         harness::tests(),
         pages::tests(),
+        signature::tests(),
         battery::tests(),
         built::tests(),
         situations::tests(),
