@@ -12,8 +12,8 @@ case sensitive
 covers * > *:readonly
 source doc | Sample document | 2026-01-02 | https://example.com/doc | facts
 source page | A page | 2026-01-03 |  | facts
-operations 17
-known official 12, prose 1, unknown 4
+operations 18
+known official 13, prose 1, unknown 4
 
 set reading
   official doc any scope(users, users:readonly)
@@ -70,6 +70,9 @@ POST /v1/{+name}/locks
 
 POST /v1/{+name}:cancel
 
+POST /v1/{part}
+  official doc scope part
+
 * /web/{method}
   auth open
 "#;
@@ -110,14 +113,14 @@ fn the_compiled_form_holds_what_the_text_says() {
     assert_eq!(loaded.sources(), table().sources);
     assert_eq!(
         (loaded.platform(), loaded.title(), loaded.len()),
-        ("sample", "Sample API", 17)
+        ("sample", "Sample API", 18)
     );
     assert_eq!(compiled(), compiled());
     let counts = loaded.counts();
     assert_eq!(
         counts,
         [
-            (Knowledge::Official, 12),
+            (Knowledge::Official, 13),
             (Knowledge::Prose, 1),
             (Knowledge::Unknown, 4)
         ]
@@ -160,6 +163,10 @@ fn an_operation_is_found_by_the_documented_rules() {
         ("GET", "/v1/projects/p/locations/l", "GET /v1/{+name}"),
         ("POST", "/v1/projects/p:cancel", "POST /v1/{+name}:cancel"),
         ("POST", "/v1/projects/p/locks", "POST /v1/{+name}/locks"),
+        ("POST", "/v1/p:cancel", "POST /v1/{+name}:cancel"),
+        ("POST", "/v1/p%3Acancel", "POST /v1/{+name}:cancel"),
+        ("POST", "/v1/p", "POST /v1/{part}"),
+        ("POST", "/v1/:cancel", "POST /v1/{part}"),
         ("GET", "/v1", "UnknownPath"),
         ("PURGE", "/web/chat.postMessage", "* /web/{method}"),
         ("GET", "/nowhere", "UnknownPath"),
@@ -225,9 +232,9 @@ fn faults_of_the_text_are_named() {
         ),
         ("platform sample\n", "", "line 2, column 1: the platform has no name"),
         (
-            "operations 17",
             "operations 18",
-            "line 9, column 1: the header counts 18 operations, the file has 17",
+            "operations 19",
+            "line 9, column 1: the header counts 19 operations, the file has 18",
         ),
         (
             "GET /api/v2/users getUsers",

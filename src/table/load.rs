@@ -7,7 +7,7 @@ use super::format::{
 };
 use super::hash;
 use super::host::Hosts;
-use super::memory::{BaseRoot, Extra, Kind, Literals, Node, OperationRow, Table};
+use super::memory::{BaseRoot, Extra, Kind, Literals, Node, ONE_SEGMENT, OperationRow, Strings, Table};
 use super::operation::{Auth, Base, METHODS};
 use super::pools::{read_atoms, read_meta, read_names, read_requirements, read_strings};
 use super::template::MAX_SEGMENTS;
@@ -29,7 +29,11 @@ impl Table {
         let names = read_names(&mut reader, strings.len())?;
         let operations = reader.count(4)?;
         let nodes = reader.count(2)?;
+        if nodes >= ONE_SEGMENT as usize {
+            return Err(reader.damaged("there are too many nodes"));
+        }
         let mut forest = Forest {
+            strings: &strings,
             sizes: Sizes {
                 strings: strings.len(),
                 requirements: requirements.len(),
@@ -54,7 +58,16 @@ impl Table {
             return Err(reader.damaged("a count does not fit what was counted"));
         }
         let hosts = Hosts::build(&bases);
-        let literals = Literals::build(&mut forest.nodes, &strings);
+        let Forest {
+            mut nodes,
+            operations,
+            words,
+            specials,
+            patterns,
+            extras,
+            ..
+        } = forest;
+        let literals = Literals::build(&mut nodes, &strings);
         Ok(Self {
             meta,
             strings,
@@ -62,12 +75,12 @@ impl Table {
             required,
             requirements,
             names,
-            nodes: forest.nodes,
-            specials: forest.specials,
-            patterns: forest.patterns,
-            operations: forest.operations,
-            words: forest.words,
-            extras: forest.extras,
+            nodes,
+            specials,
+            patterns,
+            operations,
+            words,
+            extras,
             bases,
             hosts,
             literals,
@@ -120,7 +133,8 @@ struct Sizes {
     atoms: usize,
 }
 
-struct Forest {
+struct Forest<'t> {
+    strings: &'t Strings,
     sizes: Sizes,
     nodes: Vec<Node>,
     operations: Vec<OperationRow>,
@@ -130,7 +144,7 @@ struct Forest {
     extras: Vec<(u32, Extra)>,
 }
 
-impl Forest {
+impl Forest<'_> {
     fn base(&mut self, reader: &mut Reader<'_>) -> Result<BaseRoot, TableError> {
         let key = reader.text()?.to_owned();
         let mut hosts = Vec::new();
@@ -175,17 +189,26 @@ impl Forest {
             first_special: 0,
             specials: 0,
         });
-        let mut specials = Vec::new();
+        let (mut mixed, mut wide) = (Vec::new(), Vec::new());
         for _ in 0..reader.count(3)? {
             let (kind, label) = self.label(reader)?;
             let child = self.node(reader, number, kind, label, depth + 1)?;
-            if kind != Kind::Literal {
-                specials.push(child);
+            match kind {
+                Kind::Root | Kind::Literal => {}
+                Kind::Pattern => mixed.push(child),
+                Kind::Param => wide.push(child),
+                Kind::Rest => {
+                    if !self.strings.get(label).is_empty() {
+                        mixed.push(child | ONE_SEGMENT);
+                    }
+                    wide.push(child);
+                }
             }
         }
+        let specials = mixed.into_iter().chain(wide);
         let first_special = self.specials.len() as u32;
-        let count = specials.len() as u32;
         self.specials.extend(specials);
+        let count = self.specials.len() as u32 - first_special;
         if let Some(node) = self.nodes.get_mut(number as usize) {
             node.first_special = first_special;
             node.specials = count;

@@ -1,12 +1,12 @@
 //! Finds the operation that a request means.
 //!
 //! The rules, in this order: a literal segment wins over a mixed one (`{id}.json`, the one with more
-//! literal text first), that over a parameter, that over the rest of a path (`{+name}`); whoever got
-//! stuck goes back and tries the next. Templates of the same shape are one, per method. One slash at the end
-//! makes no difference. Percent-encoding is undone per segment, so that `%2F` stays inside its segment.
+//! literal text first; `{+name}:cancel` as long as it takes one segment), that over a parameter, that over
+//! the rest of a path (`{+name}`); whoever got stuck goes back and tries the next. Templates of the same
+//! shape are one, per method. One slash at the end makes no difference. Percent-encoding is undone per segment, so that `%2F` stays inside its segment.
 
 use super::hash;
-use super::memory::{BaseRoot, Kind, Node, OperationRow, Table};
+use super::memory::{BaseRoot, Kind, Node, ONE_SEGMENT, OperationRow, Table};
 use super::operation::{CaseRule, METHODS, method_number};
 use super::pieces::{ends_with, fits_pieces};
 use super::reference::OperationRef;
@@ -204,16 +204,19 @@ impl Walk<'_> {
         }
         let from = node.first_special as usize;
         let specials = table.specials.get(from..from + node.specials as usize)?;
-        for child in specials {
-            let Some(next) = table.node(*child) else {
+        for special in specials {
+            let child = special & !ONE_SEGMENT;
+            let Some(next) = table.node(child) else {
                 continue;
             };
             let found = match next.kind {
                 Kind::Root | Kind::Literal => None,
-                Kind::Param => self.step(*child, tail),
-                Kind::Pattern if self.pattern(next, segment, encoded) => self.step(*child, tail),
+                Kind::Param => self.step(child, tail),
+                Kind::Pattern if self.pattern(next, segment, encoded) => self.step(child, tail),
                 Kind::Pattern => None,
-                Kind::Rest => self.rest(*child, next, rest),
+                Kind::Rest if special & ONE_SEGMENT == 0 => self.rest(child, next, rest),
+                Kind::Rest if self.ends(next, segment, encoded) => self.step(child, tail),
+                Kind::Rest => None,
             };
             if found.is_some() {
                 return found;
@@ -278,9 +281,22 @@ impl Walk<'_> {
         fits_pieces(texts, &segment, self.fold)
     }
 
+    /// Whether a segment ends in the suffix of a `{+name}`, with something before it.
+    fn ends(&self, node: &Node, segment: &[u8], encoded: bool) -> bool {
+        let suffix = self.table.strings.get(node.label).as_bytes();
+        if segment.len() <= suffix.len() {
+            return false;
+        }
+        if !encoded {
+            return ends_with(segment, suffix, self.fold);
+        }
+        let mut decoded = Vec::with_capacity(segment.len());
+        hash::decode_percent(segment, |byte| decoded.push(byte));
+        ends_with(&decoded, suffix, self.fold)
+    }
+
     /// One or more whole segments, the last of which ends in the node's suffix; the fewest first.
     fn rest(&mut self, child: u32, node: &Node, rest: &[u8]) -> Option<u32> {
-        let suffix = self.table.strings.get(node.label).as_bytes();
         let mut left = Some(rest);
         while let Some(now) = left {
             self.visits += 1;
@@ -288,16 +304,7 @@ impl Walk<'_> {
                 break;
             }
             let (segment, tail, encoded) = split(now);
-            let enough = segment.len() > suffix.len();
-            let ends = if encoded {
-                let mut decoded = Vec::with_capacity(segment.len());
-                hash::decode_percent(segment, |byte| decoded.push(byte));
-                ends_with(&decoded, suffix, self.fold)
-            } else {
-                ends_with(segment, suffix, self.fold)
-            };
-            if enough
-                && ends
+            if self.ends(node, segment, encoded)
                 && let Some(found) = self.step(child, tail)
             {
                 return Some(found);

@@ -22,7 +22,7 @@ pub struct Table {
     pub(crate) names: Vec<Box<[u32]>>,
     /// In preorder: the nodes below node `n` follow it.
     pub(crate) nodes: Vec<Node>,
-    /// Children that are not literals, in the order in which they are tried.
+    /// Children that are not literals, in the order in which they are tried; see [`ONE_SEGMENT`].
     pub(crate) specials: Vec<u32>,
     pub(crate) patterns: Vec<Box<[Option<u32>]>>,
     pub(crate) operations: Vec<OperationRow>,
@@ -63,6 +63,10 @@ impl Strings {
         }
     }
 }
+
+/// Marks a `{+name}` with a suffix among the special children of a node where it may take one segment only. It stands
+/// there before the parameters, like any segment of mixed text, and once more unmarked at the end.
+pub(crate) const ONE_SEGMENT: u32 = 1 << 31;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {

@@ -9,7 +9,7 @@
 //! - A permission for resource-specific consent is given in a team, chat or meeting, and no token names it.
 //! - Paths are the same in any case, and without the version.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 use why403::requirement::{Atom, Context, Expr, Part, Provenance, Requirement};
@@ -42,6 +42,7 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
     for (name, permission) in permissions {
         reading.permission(name, permission);
     }
+    reading.narrow_the_least();
     let remarks = reading.remarks(permissions.len());
     let operations: Vec<Operation> = reading.found.into_values().map(Access::operation).collect();
     let table = TextTable {
@@ -63,15 +64,13 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
     Ok(Made { table, remarks })
 }
 
-/// What a permission needs beside it: any one of these; nothing when empty.
-type Beside = BTreeSet<String>;
-
 /// The permissions of one kind of token for one operation.
 #[derive(Debug, Default, PartialEq)]
 struct Kind {
-    /// Permission, and all the ways to have what it needs beside it.
-    names: BTreeMap<String, BTreeSet<Beside>>,
-    least: BTreeSet<String>,
+    /// Permission, and what it needs beside it: any one of these, nothing when there is none.
+    names: BTreeMap<String, BTreeSet<String>>,
+    /// Those marked as the least, with the level that the document gives them.
+    least: BTreeMap<String, u64>,
     /// One of them is given in a team, chat or meeting.
     on_resource: bool,
 }
@@ -130,13 +129,12 @@ impl Reading {
                             "Application" => &mut access.client,
                             _ => continue,
                         };
-                        kind.names
-                            .entry(name.to_owned())
-                            .or_default()
-                            .insert(marks.beside.clone());
+                        kind.add(name, &marks.beside);
                         kind.on_resource |= on_resource;
                         if marks.least.contains(scheme) {
-                            kind.least.insert(name.to_owned());
+                            let level = permission.pointer(&format!("/schemes/{scheme}/privilegeLevel"));
+                            kind.least
+                                .insert(name.to_owned(), level.and_then(Value::as_u64).unwrap_or(u64::MAX));
                         }
                     }
                 }
@@ -161,6 +159,35 @@ impl Reading {
             access.template = template;
         }
         Some(access)
+    }
+
+    /// A mark counts for all methods of an entry at once, so that the permission that is the least for writing is marked
+    /// for reading as well. Of several marked for one method those stay of which none other opens fewer methods of the
+    /// same path, and of these the ones of the lowest level that the document gives.
+    fn narrow_the_least(&mut self) {
+        let mut opened: HashMap<(String, usize, String), BTreeSet<String>> = HashMap::new();
+        for ((method, shape), access) in &self.found {
+            for (number, kind) in access.kinds().into_iter().enumerate() {
+                for name in kind.names.keys() {
+                    let key = (shape.clone(), number, name.clone());
+                    opened.entry(key).or_default().insert(method.clone());
+                }
+            }
+        }
+        for ((_, shape), access) in &mut self.found {
+            for (number, kind) in access.kinds_mut().into_iter().enumerate() {
+                let methods = |name: &String| opened.get(&(shape.clone(), number, name.clone()));
+                let narrower = |one: &String, other: &String| match (methods(one), methods(other)) {
+                    (Some(one), Some(other)) => one.len() < other.len() && one.is_subset(other),
+                    _ => false,
+                };
+                let all = kind.least.clone();
+                kind.least
+                    .retain(|name, _| !all.keys().any(|other| narrower(other, name)));
+                let lowest = kind.least.values().min().copied();
+                kind.least.retain(|_, level| Some(*level) == lowest);
+            }
+        }
     }
 
     fn remarks(&self, permissions: usize) -> Vec<String> {
@@ -193,7 +220,7 @@ impl Reading {
 #[derive(Debug, Default)]
 struct Marks {
     least: BTreeSet<String>,
-    beside: Beside,
+    beside: BTreeSet<String>,
 }
 
 impl Marks {
@@ -215,27 +242,46 @@ impl Marks {
 }
 
 impl Kind {
+    /// A permission listed twice needs what either entry asks for; listed once without a condition, nothing.
+    fn add(&mut self, name: &str, beside: &BTreeSet<String>) {
+        match self.names.get_mut(name) {
+            None => {
+                self.names.insert(name.to_owned(), beside.clone());
+            }
+            Some(known) if known.is_empty() || beside.is_empty() => known.clear(),
+            Some(known) => known.extend(beside.iter().cloned()),
+        }
+    }
+
     /// Any one of the names, each with what it needs beside it. `None` when this kind of token is not accepted.
     fn expr(&self, wanted: impl Fn(&str) -> bool) -> Option<Expr> {
         let mut list: Vec<Expr> = Vec::new();
-        for (name, ways) in self.names.iter().filter(|(name, _)| wanted(name)) {
-            // Listed once without a condition, it needs nothing beside it.
-            let free = ways.iter().any(BTreeSet::is_empty);
-            for beside in ways.iter().filter(|beside| beside.is_empty() == free) {
-                let expr = with(name, beside);
-                if !list.contains(&expr) {
-                    list.push(expr);
-                }
+        for (name, beside) in self.names.iter().filter(|(name, _)| wanted(name)) {
+            // Two that need one another are said once, by the one that names more alternatives.
+            let said = beside.iter().next().filter(|_| beside.len() == 1).is_some_and(|other| {
+                let theirs = self
+                    .names
+                    .get(other)
+                    .filter(|theirs| wanted(other) && theirs.contains(name));
+                theirs.is_some_and(|theirs| theirs.len() > 1 || other < name)
+            });
+            if !said {
+                list.push(with(name, beside));
             }
         }
         // Bare names before those with conditions, so that a list of names alone can be told from the rest.
         list.sort_by_key(|expr| !matches!(expr, Expr::Is(_)));
         (!list.is_empty()).then(|| one_or(list, Expr::Any))
     }
+
+    /// The names marked as the least.
+    fn least(&self) -> Option<Expr> {
+        self.expr(|name| self.least.contains_key(name))
+    }
 }
 
-/// A name with what it needs beside it. Two names that need one another are written the same way from both ends.
-fn with(name: &str, beside: &Beside) -> Expr {
+/// A name with what it needs beside it.
+fn with(name: &str, beside: &BTreeSet<String>) -> Expr {
     if beside.is_empty() {
         return scope(name);
     }
@@ -248,6 +294,14 @@ fn with(name: &str, beside: &Beside) -> Expr {
 }
 
 impl Access {
+    fn kinds(&self) -> [&Kind; 3] {
+        [&self.work, &self.personal, &self.client]
+    }
+
+    fn kinds_mut(&mut self) -> [&mut Kind; 3] {
+        [&mut self.work, &mut self.personal, &mut self.client]
+    }
+
     fn delegated(&self) -> bool {
         !self.work.names.is_empty() || !self.personal.names.is_empty()
     }
@@ -257,7 +311,7 @@ impl Access {
             let expr = kind.expr(|_| true)?;
             Some(if kind.on_resource { or_unknown(expr) } else { expr })
         });
-        let least = self.alternatives(|kind| kind.expr(|name| kind.least.contains(name)));
+        let least = self.alternatives(Kind::least);
         let mut part = Part::new(expr.unwrap_or(Expr::Unknown), Provenance::Official, SOURCE);
         part.least = least.filter(|least| *least != part.expr);
         Operation {

@@ -9,6 +9,7 @@ fn read(permissions: Value) -> Vec<String> {
     for (name, permission) in permissions.as_object().unwrap() {
         reading.permission(name, permission);
     }
+    reading.narrow_the_least();
     let lines = reading.found.into_values().map(Access::operation).map(|operation| {
         let part = &operation.requirement.parts[0];
         let least = part.least.as_ref().map(|least| format!(" least {}", to_text(least)));
@@ -75,6 +76,55 @@ fn what_a_permission_also_requires_stands_beside_it() {
         [
             "POST /a: all(context client, all scope(App.ReadWrite, Policy.Read))",
             "POST /b: all(context client, any(scope Directory.All, all(scope Role.Assign, any scope(App.Read, Directory.Read))))"
+        ]
+    );
+}
+
+#[test]
+fn two_entries_of_a_permission_are_one_and_so_are_two_that_need_one_another() {
+    let lines = read(json!({
+        "Assign": sets(&[
+            (&["Application"], &["POST"], "/a", "AlsoRequires=App.Read,Directory.Read"),
+            (&["Application"], &["POST"], "/a", "AlsoRequires=App.Read"),
+            (&["Application"], &["POST"], "/b", "AlsoRequires=X"),
+            (&["Application"], &["POST"], "/b", "")]),
+        "App.Read": sets(&[(&["Application"], &["POST"], "/a", "AlsoRequires=Assign")]),
+    }));
+    assert_eq!(
+        lines,
+        [
+            "POST /a: all(context client, all(scope Assign, any scope(App.Read, Directory.Read)))",
+            "POST /b: all(context client, scope Assign)"
+        ]
+    );
+}
+
+#[test]
+fn of_several_marked_as_the_least_the_one_that_opens_less_of_the_path_is_meant() {
+    let lines = read(json!({
+        "Mail.Basic": sets(&[(&["Application"], &["GET"], "/a", "least=Application")]),
+        "Mail.Write": sets(&[(&["Application"], &["GET", "POST"], "/a", "least=Application")]),
+    }));
+    assert_eq!(
+        lines,
+        [
+            "GET /a: all(context client, any scope(Mail.Basic, Mail.Write)) least all(context client, scope Mail.Basic)",
+            "POST /a: all(context client, scope Mail.Write)"
+        ]
+    );
+}
+
+#[test]
+fn of_several_marked_as_the_least_those_of_the_lowest_level_are_meant() {
+    let mut read_write = sets(&[(&["Application"], &["GET"], "/a", "least=Application")]);
+    read_write["schemes"] = json!({"Application": {"privilegeLevel": 4}});
+    let mut basic = sets(&[(&["Application"], &["GET"], "/a", "least=Application")]);
+    basic["schemes"] = json!({"Application": {"privilegeLevel": 2}});
+    let lines = read(json!({"Mail.ReadBasic": basic, "Mail.ReadWrite": read_write}));
+    assert_eq!(
+        lines,
+        [
+            "GET /a: all(context client, any scope(Mail.ReadBasic, Mail.ReadWrite)) least all(context client, scope Mail.ReadBasic)"
         ]
     );
 }
