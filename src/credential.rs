@@ -183,7 +183,9 @@ fn read_header(value: &str) -> Credential {
         problems.push(Problem::StrayWhitespace);
     }
     let (scheme, mut rest) = match trimmed.split_once(|c: char| c.is_ascii_whitespace()) {
-        Some((word, rest)) => (scheme_of(word), rest),
+        Some((word, rest)) if is_scheme(word) => (scheme_of(word), rest),
+        // A token with white space in it, and no scheme: its first part must not pass for a scheme's name.
+        Some(_) => (Scheme::None, trimmed),
         None => match scheme_of(trimmed) {
             Scheme::Other(_) => (Scheme::None, trimmed),
             known => (known, ""),
@@ -241,6 +243,16 @@ fn read_header(value: &str) -> Credential {
         token,
         problems,
     }
+}
+
+/// Whether a word can be the name of a scheme: `AWS4-HMAC-SHA256`, `SSWS`, `ApiKey`. Names are shown, tokens must not be.
+fn is_scheme(word: &str) -> bool {
+    let word = word.trim_end_matches(':');
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
+    word.len() <= 24
+        && digits <= 4
+        && word.starts_with(|c: char| c.is_ascii_alphabetic())
+        && word.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
 }
 
 fn scheme_of(word: &str) -> Scheme {
@@ -332,6 +344,25 @@ mod tests {
             assert_eq!(token(&found), *expected, "{value}");
             assert!(found.problems.contains(problem), "{value}: {:?}", found.problems);
         }
+    }
+
+    #[test]
+    fn a_part_of_a_token_does_not_pass_for_a_scheme() {
+        for value in [
+            "0a00a!A!aAAaa!aA!Aa0aaAA A",
+            "eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0. c2ln",
+            "AbCdEfGhIjKlMnOpQrStUvWxYz12 x",
+        ] {
+            let found = with(value);
+            assert_eq!(found.scheme, Scheme::None, "{value}");
+            assert_eq!(token(&found), value);
+            assert!(found.problems.contains(&Problem::NoScheme) && found.problems.contains(&Problem::StrayWhitespace));
+        }
+        assert_eq!(
+            with("AWS4-HMAC-SHA256 Credential=x").scheme,
+            Scheme::Other("AWS4-HMAC-SHA256".to_owned())
+        );
+        assert_eq!(with("SSWS abc").scheme, Scheme::Other("SSWS".to_owned()));
     }
 
     #[test]

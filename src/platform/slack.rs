@@ -50,9 +50,9 @@ const CODES: &[(&str, &str)] = &[
     ("user_must_be_admin", "admin"),
     ("not_admin", "admin"),
     ("not_an_owner", "owner"),
-    ("not_app_admin", "app-admin"),
-    ("user_is_restricted", "member"),
-    ("user_is_ultra_restricted", "member"),
+    ("not_app_admin", "other-role"),
+    ("user_is_restricted", "other-role"),
+    ("user_is_ultra_restricted", "other-role"),
     ("feature_not_enabled", "feature"),
     ("feature_not_available", "feature"),
     ("feature_disabled", "feature"),
@@ -233,8 +233,11 @@ fn says(class: &str, body: &Value) -> Says {
         "policy" => Says::PolicyDenied { policies: Vec::new() },
         "admin" => role("admin"),
         "owner" => role("owner"),
-        "app-admin" => role("app manager"),
-        "member" => role("full member"),
+        // Which role would do is not said.
+        "other-role" => Says::LacksRoles {
+            names: Vec::new(),
+            any: true,
+        },
         "feature" => Says::FeatureNotEnabled {
             what: None,
             address: None,

@@ -1,0 +1,85 @@
+//! A platform is one file in `src/platform`, one line in `src/platforms.rs`, one table in `tables`, one folder of
+//! labelled denials in `tests/denials`, and a name in the README: the five must agree.
+
+mod support;
+
+use std::collections::BTreeSet;
+use why403::platforms::{ALL, of_host};
+
+/// Names of the entries of a folder, those that `pick` gives.
+fn entries(folder: &str, pick: impl Fn(&str) -> Option<String>) -> BTreeSet<String> {
+    let folder = support::root().join(folder);
+    let names = std::fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+    names
+        .filter_map(|entry| pick(entry.unwrap().file_name().to_str().unwrap()))
+        .collect()
+}
+
+fn ids() -> BTreeSet<String> {
+    ALL.iter().map(|platform| platform.id().to_owned()).collect()
+}
+
+#[test]
+fn every_file_is_a_platform_and_every_platform_a_file() {
+    // What the trait's module holds beside the platforms.
+    let helpers = ["mod", "remedy"];
+    let files = entries("src/platform", |name| {
+        name.strip_suffix(".rs")
+            .filter(|stem| !helpers.contains(stem))
+            .map(str::to_owned)
+    });
+    assert_eq!(files, ids());
+}
+
+#[test]
+fn every_platform_has_its_table() {
+    let tables = entries("tables", |name| name.strip_suffix(".table.txt").map(str::to_owned));
+    assert_eq!(tables, ids());
+}
+
+#[test]
+fn every_platform_has_its_folder_of_labelled_denials() {
+    let mut folders = entries("tests/denials", |name| Some(name.to_owned()));
+    assert!(
+        folders.remove("generic"),
+        "denials of no platform's own stand in tests/denials/generic"
+    );
+    assert_eq!(folders, ids());
+    for id in ids() {
+        let cases = entries(&format!("tests/denials/{id}"), |name| {
+            name.strip_suffix(".json").map(str::to_owned)
+        });
+        assert!(cases.len() >= 10, "{id} has {} labelled denials", cases.len());
+    }
+}
+
+#[test]
+fn the_readme_names_every_platform() {
+    let readme = support::read("README.md").replace('\n', " ");
+    for platform in ALL {
+        assert!(
+            readme.contains(platform.name()),
+            "README.md does not name {}",
+            platform.name()
+        );
+    }
+}
+
+#[test]
+fn names_are_distinct_and_patterns_lead_to_their_platform() {
+    let names: BTreeSet<&str> = ALL.iter().map(|platform| platform.name()).collect();
+    assert_eq!(names.len(), ALL.len());
+    for platform in ALL {
+        let patterns = platform.host_patterns();
+        assert!(!patterns.is_empty(), "{} has no host", platform.id());
+        for pattern in patterns {
+            let host = pattern
+                .strip_prefix("https://")
+                .and_then(|rest| rest.strip_suffix("/*"))
+                .unwrap();
+            let host = host.replace('*', "acme");
+            let found = of_host(&host).map(|(platform, _)| platform.id());
+            assert_eq!(found, Some(platform.id()), "{host}");
+        }
+    }
+}
