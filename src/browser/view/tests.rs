@@ -1,18 +1,20 @@
 //! Views, in a real document.
 
+mod samples;
+
 use super::calls::{Opened, STEP, calls};
-use super::dom::{Mounted, document};
+use super::dom::document;
 use super::node::{Element, Node, button, el, text};
 use super::popup::{PopupState, Site, popup};
 use super::report::{Level, full};
 use super::words::{expiry, sentence};
 use super::{card, marks};
-use crate::authority::{Authority, Verdict};
-use crate::browser::message::{CardEntry, CardState, Notice, Row, SessionAnswer};
-use crate::diagnosis::{Certainty, CheckedPart, Evidence, Finding, Remedy};
-use crate::report::{CallView, ClaimView, OperationView, Report, TokenFact, TokenView, VerdictView};
-use crate::requirement::{Atom, Provenance};
+use crate::authority::Verdict;
+use crate::browser::message::{CardEntry, CardState, Notice, Row};
+use crate::diagnosis::Certainty;
+use crate::report::TokenView;
 use crate::sensitive::Sensitive;
+use samples::{Stage, report, session, token};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -20,141 +22,6 @@ wasm_bindgen_test_configure!(run_in_browser);
 
 /// Text that would do harm if anything took it for markup.
 const HOSTILE: &str = "</p><img src=x onerror=\"document.title='harmed'\"><script>document.title='harmed'</script><a href=javascript:1>&amp;";
-
-/// A report with `words` wherever a page, a token or a server has a say.
-fn report(words: &str) -> Report {
-    let w = || words.to_owned();
-    let evidence = || vec![Evidence { text: w(), source: w() }];
-    let operation = || OperationView {
-        method: w(),
-        template: w(),
-        id: w(),
-        requires: vec![w()],
-        source: w(),
-        reason: Some(w()),
-    };
-    Report {
-        call: CallView {
-            id: w(),
-            method: w(),
-            url: w(),
-            host: w(),
-            path: w(),
-            status: Some(403),
-            outcome: w(),
-            denied: true,
-            sent_at_ms: 0,
-            platform: Some(w()),
-            region: Some(w()),
-            initiator: Some(w()),
-        },
-        verdict: VerdictView {
-            text: w(),
-            certainty: Certainty::Likely,
-        },
-        findings: vec![Finding {
-            code: w(),
-            certainty: Certainty::Certain,
-            title: w(),
-            names: vec![Atom::Scope(w())],
-            evidence: evidence(),
-            remedy: Some(Remedy {
-                steps: vec![w(), w()],
-                place: Some(w()),
-            }),
-        }],
-        requirement: vec![CheckedPart {
-            text: w(),
-            verdict: Verdict::Unknown,
-            atoms: vec![
-                (Atom::Scope(w()), Verdict::Missing),
-                (Atom::Permission(w()), Verdict::Satisfied),
-            ],
-            provenance: Provenance::Official,
-            source: w(),
-            why_unknown: Some(w()),
-            least: vec![Atom::Scope(w())],
-        }],
-        operation: Some(operation()),
-        nearest: vec![operation()],
-        claims: vec![ClaimView {
-            claim: w(),
-            source: w(),
-            official: w(),
-        }],
-        token: Some(token(words)),
-        support: vec![(w(), w())],
-        limits: vec![w()],
-        next_step: Some(w()),
-    }
-}
-
-fn token(words: &str) -> TokenView {
-    let w = || words.to_owned();
-    TokenView {
-        fingerprint: w(),
-        masked: w(),
-        scheme: w(),
-        place: w(),
-        kind: w(),
-        platform: Some(w()),
-        facts: vec![TokenFact {
-            label: w(),
-            value: w(),
-            source: w(),
-        }],
-        scopes: Some(vec![w()]),
-        scopes_unknown: Some(w()),
-        expires_at_ms: Some(60_000),
-        anomalies: vec![Evidence { text: w(), source: w() }],
-        signature: None,
-        authority: Authority::default(),
-    }
-}
-
-fn session(reports: &[Report]) -> SessionAnswer {
-    SessionAnswer {
-        tokens: reports.iter().filter_map(|report| report.token.clone()).collect(),
-        rows: reports.iter().map(Row::from).collect(),
-        denials: reports.len(),
-        notices: Vec::new(),
-        preserve: false,
-    }
-}
-
-/// A place in the document that is removed with the test.
-struct Stage(Mounted);
-
-impl Stage {
-    fn new() -> Self {
-        let document = document().unwrap();
-        let root = document.create_element("div").unwrap();
-        document.body().unwrap().append_child(&root).unwrap();
-        Self(Mounted::new(root))
-    }
-
-    fn show(&mut self, nodes: Vec<Element>) {
-        self.0.show(nodes).unwrap();
-    }
-
-    fn find(&self, selector: &str) -> Option<web_sys::Element> {
-        self.0.root().query_selector(selector).unwrap()
-    }
-
-    fn count(&self, selector: &str) -> u32 {
-        self.0.root().query_selector_all(selector).unwrap().length()
-    }
-
-    fn words(&self) -> String {
-        self.0.root().text_content().unwrap_or_default()
-    }
-}
-
-impl Drop for Stage {
-    fn drop(&mut self) {
-        self.0.root().remove();
-    }
-}
 
 /// Everything that a view can show of a report.
 fn every_view(words: &str) -> Vec<Element> {
