@@ -41,13 +41,17 @@ mod tests {
     #[test]
     fn a_long_answer_still_says_why() {
         let long = "x".repeat(Body::CAP);
-        let body = format!(r#"{{"code":"missing.permissions","message":"You are missing: a:b:c","details":["{long}"]}}"#);
+        let body =
+            format!(r#"{{"code":"missing.permissions","message":"You are missing: a:b:c","details":["{long}"]}}"#);
         let mut exchange = Exchange::new("1", "GET", "https://api.mypurecloud.com/api/v2/x", 0).unwrap();
         exchange.outcome = Outcome::Status(403);
         // As a file has it, and as the page's hook sends it: cut already.
         for text in [body.as_str(), &body[..Body::CAP]] {
             exchange.response_body = Body::of(text);
-            assert_eq!(crate::denial::read(&exchange).code.as_deref(), Some("missing.permissions"));
+            assert_eq!(
+                crate::denial::read(&exchange).code.as_deref(),
+                Some("missing.permissions")
+            );
         }
     }
 }

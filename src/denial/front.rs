@@ -57,7 +57,7 @@ impl<'a> Look<'a> {
             (
                 self.exchange.response_headers.plain("cf-mitigated") == Some("challenge")
                     || says("cdn-cgi/challenge-platform"),
-                "a challenge page of Cloudflare (is this a browser?)",
+                "a challenge page of Cloudflare (it wants to see a browser)",
             ),
             (
                 says("sorry, you have been blocked") && says("cloudflare"),
@@ -161,7 +161,7 @@ pub(super) fn read_page(denial: &mut Denial, exchange: &Exchange) {
     if exchange.status() == Some(511) {
         // RFC 6585 §6.
         denial.say(Says::NotTheApi {
-            sign: "the network's own answer 511: it wants a sign-in before it lets anything through".to_owned(),
+            sign: "the network's own (511: it wants a sign-in first)".to_owned(),
         });
         return;
     }

@@ -103,6 +103,13 @@ pub fn text_at<'a>(body: &'a Value, path: &[&str]) -> Option<&'a str> {
     path.iter().try_fold(body, step).and_then(Value::as_str)
 }
 
+/// `Retry-After` (RFC 9110 §10.2.3): seconds get their unit, a date stays.
+pub fn retry_after(exchange: &Exchange) -> Option<String> {
+    let value = cut(exchange.response_headers.plain("retry-after")?);
+    let seconds = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
+    Some(if seconds { format!("{value} s") } else { value })
+}
+
 /// Reads what any server may say. A platform's file adds what its dialect says.
 pub fn read(exchange: &Exchange) -> Denial {
     let mut denial = Denial {
@@ -116,7 +123,7 @@ pub fn read(exchange: &Exchange) -> Denial {
     oauth::read_challenges(&mut denial, exchange);
     if denial.status == Some(429) {
         denial.say(Says::RateLimited {
-            retry_after: exchange.response_headers.plain("retry-after").map(cut),
+            retry_after: retry_after(exchange),
         });
     }
     match json_body(exchange) {
@@ -136,6 +143,18 @@ pub fn read(exchange: &Exchange) -> Denial {
         }
     }
     denial
+}
+
+/// Fills in what headers say beside a dialect's statements.
+pub fn complete(denial: &mut Denial, exchange: &Exchange) {
+    for says in &mut denial.says {
+        if let Says::RateLimited {
+            retry_after: none @ None,
+        } = says
+        {
+            *none = retry_after(exchange);
+        }
+    }
 }
 
 /// Takes the token that was sent out of everything that the server said: some servers repeat it.

@@ -1,7 +1,7 @@
 //! Sentences of widely used libraries and of vendors in general, where no dialect says more.
 //! Only sentences that can mean one thing are read; everything else stays a general refusal.
 
-use super::{Denial, Says, cut};
+use super::{Denial, Says, retry_after};
 use crate::exchange::Exchange;
 use std::net::IpAddr;
 
@@ -119,7 +119,7 @@ pub(super) fn read(denial: &mut Denial, exchange: &Exchange) {
         text.contains("invalid or expired") || text.contains("expired or invalid") || text.contains("expired, revoked");
     let says = if has(RATE) {
         Says::RateLimited {
-            retry_after: exchange.response_headers.plain("retry-after").map(cut),
+            retry_after: retry_after(exchange),
         }
     } else if has(ADDRESS) {
         Says::AddressNotAllowed {

@@ -249,6 +249,7 @@ fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentia
     if let Some(platform) = platform {
         platform.read_denial(exchange, &mut said);
     }
+    denial::complete(&mut said, exchange);
     let secrets = secrets(exchange, credentials);
     // Looked for, to be taken out.
     let secrets: Vec<&str> = secrets.iter().map(|secret| secret.expose().as_str()).collect();

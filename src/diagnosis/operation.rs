@@ -169,6 +169,12 @@ pub(super) fn missing(situation: &Situation<'_>, part: &CheckedPart, operation: 
             words::context_words(needed),
             situation.holder().map_or("another", words::context_words)
         ),
+        None if names.iter().all(|name| matches!(name, Atom::Header(_))) => {
+            format!(
+                "The request lacks the header {} that {operation} requires.",
+                list(&strings(&names, |_| true), "and")
+            )
+        }
         None if held.len() > 3 && !part.least.is_empty() => format!(
             "The token has none of the {} {}s that {operation} accepts; the least is {}.",
             held.len(),

@@ -19,14 +19,14 @@ pub(super) fn named(kind: &str, names: &[String], any: bool) -> String {
 
 /// A challenge lists what is needed, not what is missing.
 pub(super) fn needed(names: &[String], lacking: &[String]) -> String {
-    let plural = |list: &[String]| if list.len() == 1 { "" } else { "s" };
     match lacking {
+        [] if names.len() == 1 => format!(
+            "The server says that the scope {} is needed and missing, though the token names it.",
+            list(names, "and")
+        ),
         [] => format!(
-            "The server says that the scope{} {} {} needed and not all there, though the token names {}.",
-            plural(names),
-            list(names, "and"),
-            if names.len() == 1 { "is" } else { "are" },
-            if names.len() == 1 { "it" } else { "them all" }
+            "The server says that the scopes {} are needed and not all there, though the token names them all.",
+            list(names, "and")
         ),
         lacking if lacking.len() == names.len() && names.len() > 1 => {
             format!(
@@ -61,14 +61,12 @@ pub(super) fn step_up(acr_values: Option<&str>, max_age: Option<&str>) -> String
     let mut wants = Vec::new();
     wants.extend(acr_values.map(|v| format!("acr_values {v}")));
     wants.extend(max_age.map(|v| format!("a sign-in at most {v} seconds old")));
-    format!(
-        "The server wants a stronger or fresher sign-in{}; no scope is missing (RFC 9470).",
-        if wants.is_empty() {
-            String::new()
-        } else {
-            format!(" ({})", wants.join(", "))
-        }
-    )
+    let wants = if wants.is_empty() {
+        String::new()
+    } else {
+        format!(" ({}; RFC 9470)", wants.join(", "))
+    };
+    format!("The server wants a stronger or fresher sign-in{wants}; that is no matter of scopes.")
 }
 
 /// Steps that are the same on every platform.

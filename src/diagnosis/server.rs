@@ -125,7 +125,11 @@ fn permissions(situation: &Situation<'_>, names: &[String], any: bool, divisions
 
 fn of_the_token(situation: &Situation<'_>, says: &Says) -> Option<Told> {
     let (code, title, gap) = match says {
-        Says::NoCredential => ("credential.none", sentences::no_credential(situation), Some(Gap::NoCredential)),
+        Says::NoCredential => (
+            "credential.none",
+            sentences::no_credential(situation),
+            Some(Gap::NoCredential),
+        ),
         Says::TokenRefused => (
             "token.refused",
             "The server does not accept the token.".to_owned(),
@@ -156,7 +160,8 @@ fn of_the_token(situation: &Situation<'_>, says: &Says) -> Option<Told> {
         ),
         Says::ClaimsNeeded => (
             "claims.needed",
-            "The server wants the token to be got anew with the claims of its challenge (access was re-evaluated); no scope is missing.".to_owned(),
+            "The server wants the token to be got anew with the claims of its challenge; that is no matter of scopes."
+                .to_owned(),
             None,
         ),
         Says::DpopProof { error } => (
@@ -173,7 +178,7 @@ fn of_the_caller(situation: &Situation<'_>, says: &Says) -> Option<Told> {
     let (code, title, gap) = match says {
         Says::ClientRefused => (
             "client.refused",
-            "The server does not admit the OAuth client (app) here; no scope is missing.".to_owned(),
+            "The server does not admit the OAuth client (app) here; that is no matter of scopes.".to_owned(),
             Gap::Client,
         ),
         Says::AccountInactive => (
@@ -183,7 +188,8 @@ fn of_the_caller(situation: &Situation<'_>, says: &Says) -> Option<Told> {
         ),
         Says::SsoNeeded { address } => (
             "sso.needed",
-            "The organisation wants its single sign-on to be passed for this token; no scope is missing.".to_owned(),
+            "The organisation wants its single sign-on to be passed for this token; that is no matter of scopes."
+                .to_owned(),
             Gap::Sso(address.as_deref()),
         ),
         Says::ApiKeyRefused { why } => (
@@ -221,7 +227,7 @@ fn no_matter_of_tokens(situation: &Situation<'_>, says: &Says) -> Option<Told> {
         Says::AddressNotAllowed { address } => (
             "address.refused",
             format!(
-                "The server refuses requests from this network address{}; the token is not the reason.",
+                "The server refuses requests from this network address{}; that is no matter of the token.",
                 in_brackets(address.as_deref())
             ),
             Some(Gap::Address),
@@ -229,7 +235,7 @@ fn no_matter_of_tokens(situation: &Situation<'_>, says: &Says) -> Option<Told> {
         Says::OriginNotAllowed { origin } => (
             "origin.refused",
             format!(
-                "The server refuses calls from this page's origin{}; the token's rights are not the reason.",
+                "The server refuses calls from this page's origin{}; that is no matter of the token's rights.",
                 in_brackets(origin.as_deref())
             ),
             Some(Gap::Origin(origin.as_deref())),
@@ -237,7 +243,7 @@ fn no_matter_of_tokens(situation: &Situation<'_>, says: &Says) -> Option<Told> {
         Says::PolicyDenied { policies } => (
             "policy.denied",
             format!(
-                "A security policy of the organisation refused{}; no permission is missing.",
+                "A policy or setting on the server's side refused{}; that is no matter of permissions.",
                 if policies.is_empty() {
                     String::new()
                 } else {
@@ -249,7 +255,7 @@ fn no_matter_of_tokens(situation: &Situation<'_>, says: &Says) -> Option<Told> {
         Says::RateLimited { retry_after } => (
             "rate.limited",
             format!(
-                "Too many requests: the server asks to wait{}; no scope or permission is missing.",
+                "Too many requests: the server asks to wait{}; that is no matter of scopes or permissions.",
                 in_brackets(retry_after.as_deref())
             ),
             None,
@@ -257,8 +263,8 @@ fn no_matter_of_tokens(situation: &Situation<'_>, says: &Says) -> Option<Told> {
         Says::FeatureNotEnabled { what, address } => (
             "feature.disabled",
             match what {
-                Some(what) => format!("The server says that {what} is not enabled; no scope is missing."),
-                None => "The server says that a feature or product is not enabled for the organisation; no scope is missing.".to_owned(),
+                Some(what) => format!("The server says that {what} is not enabled; that is no matter of scopes."),
+                None => "The server says that a feature or product is not enabled for the organisation; that is no matter of scopes.".to_owned(),
             },
             Some(Gap::Feature {
                 what: what.as_deref(),

@@ -5,7 +5,7 @@ use crate::authority::Verdict;
 use crate::denial::Says;
 use crate::exchange::{Exchange, Outcome};
 use crate::platforms::Matched;
-use crate::requirement::Atom;
+use crate::requirement::{Atom, Expr};
 
 /// Fills in verdict, limits and next step from everything else.
 pub(super) fn conclude(diagnosis: &mut Diagnosis, exchange: &Exchange) {
@@ -21,7 +21,7 @@ fn sentence(diagnosis: &Diagnosis, exchange: &Exchange) -> (String, Certainty) {
         return unanswered(diagnosis);
     }
     if !diagnosis.denied {
-        return (not_denied(diagnosis, exchange), Certainty::Certain);
+        return not_denied(diagnosis, exchange);
     }
     reason(diagnosis)
 }
@@ -113,23 +113,26 @@ fn lower_first(sentence: &str) -> String {
     format!("{first}{}", chars.as_str())
 }
 
-fn not_denied(diagnosis: &Diagnosis, exchange: &Exchange) -> String {
-    match &exchange.outcome {
+fn not_denied(diagnosis: &Diagnosis, exchange: &Exchange) -> (String, Certainty) {
+    let text = match &exchange.outcome {
         // Never asked: a call without an answer has a sentence of its own.
         Outcome::Pending => String::new(),
         Outcome::Status(429) => "The call was not denied: the server answered 429, too many requests.".to_owned(),
         Outcome::Status(status) => format!("The call was not denied: the server answered {status}."),
-        Outcome::Failed(error) => match diagnosis
-            .findings
-            .first()
-            .filter(|first| first.certainty == Certainty::Likely)
-        {
-            Some(first) => format!("{} ({error})", first.title),
-            None => format!(
+        Outcome::Failed(error) => {
+            let told = diagnosis
+                .findings
+                .first()
+                .filter(|first| first.certainty == Certainty::Likely);
+            if let Some(first) = told {
+                return (format!("{} ({error})", first.title), first.certainty);
+            }
+            format!(
                 "The browser ended the call without an answer ({error}): a network or CORS failure, from which nothing follows about the token."
-            ),
-        },
-    }
+            )
+        }
+    };
+    (text, Certainty::Certain)
 }
 
 fn nothing_found(diagnosis: &Diagnosis) -> String {
@@ -224,7 +227,13 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
                 operation.template
             ));
         }
-        Matched::Operation { operation, .. } if operation.requirement.parts.is_empty() => {
+        Matched::Operation { operation, .. }
+            if operation
+                .requirement
+                .parts
+                .iter()
+                .all(|part| part.expr == Expr::Unknown) =>
+        {
             limits.push("The requirement of this operation is unknown: no source states it.".to_owned());
         }
         _ => {}

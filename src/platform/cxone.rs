@@ -192,7 +192,7 @@ impl Platform for Cxone {
     fn notice(&self, exchange: &Exchange, _token: Option<&Token>, authority: &Authority) -> Vec<Finding> {
         let area = self.host(exchange.url.host()).and_then(|host| host.region);
         let tenant = authority.organisation.as_ref();
-        let (Some(area), Some(tenant), Some(401 | 403)) = (area, tenant, exchange.status()) else {
+        let (Some(area), Some(tenant), Some(401)) = (area, tenant, exchange.status()) else {
             return Vec::new();
         };
         vec![whose_area(&area, tenant)]

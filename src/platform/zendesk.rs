@@ -222,12 +222,6 @@ fn read_sentence(sentence: &str, title: &str, exchange: &Exchange) -> Option<Say
             address: first_address(sentence),
         });
     }
-    if lower.contains("you do not have access to this page") || lower.contains("you don't have access to this page") {
-        return Some(Says::LacksRoles {
-            names: Vec::new(),
-            any: true,
-        });
-    }
     if lower.contains("suspended") {
         return Some(Says::AccountInactive);
     }

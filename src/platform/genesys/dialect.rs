@@ -9,7 +9,8 @@ use serde_json::Value;
 pub(super) fn is_denial(exchange: &Exchange) -> bool {
     let Some(body) = json_body(exchange) else { return false };
     let (code, _) = code_and_message(&body);
-    matches!(class_of(400, code).0, "user" | "client" | "scope")
+    // Under 400 the catalogue's file holds those codes alone that refuse the caller.
+    class_of(400, code).1
 }
 
 /// At the top, or in the first of `errors` where a service wraps them.

@@ -1,7 +1,7 @@
 //! GitHub's sentences and headers. The status is 403 for much that is no matter of scopes, and 404
 //! where the existence of something private is hidden.
 
-use crate::denial::{Denial, Says, cut, first_address, json_body, text_at};
+use crate::denial::{Denial, Says, cut, first_address, json_body, retry_after, text_at};
 use crate::exchange::Exchange;
 use crate::requirement::{Atom, Expr};
 use crate::token::utc;
@@ -155,8 +155,7 @@ fn complete(says: Says, exchange: &Exchange) -> Says {
     let header = |name| exchange.response_headers.plain(name);
     match says {
         Says::RateLimited { .. } => Says::RateLimited {
-            retry_after: header("retry-after")
-                .map(|seconds| format!("{} s", cut(seconds)))
+            retry_after: retry_after(exchange)
                 .or_else(|| Some(format!("until {}", utc(header("x-ratelimit-reset")?.parse().ok()?)?))),
         },
         Says::SsoNeeded { .. } => Says::SsoNeeded {
