@@ -88,7 +88,7 @@ fn headers_query_and_body_are_compared_by_name_and_noise_is_left_out() {
     then.request_headers.push("X-Organization-Id", "secret-value");
     let mut now = call("now", 1, 403, CALLS, TOKEN);
     now.request_body = Body::of(r#"{"name":"x","to":[{"id":"1"}]}"#);
-    let found = before(vec![then, now], &support::tables());
+    let found = before(vec![then, now], support::tables());
     assert_eq!(
         found[0].title,
         "The same call succeeded 1 min earlier; what differs: the headers (without x-organization-id), the query (without pageSize), the body's fields (without to.type)."
@@ -101,7 +101,7 @@ fn the_same_operation_with_another_object_is_told() {
     let url = |id: &str| format!("https://api.mypurecloud.com/api/v2/conversations/{id}/disconnect");
     let then = call("then", 0, 202, &url("96c561c6-8210-4e75-b698-26f0c8175bcb"), TOKEN);
     let now = call("now", 1, 403, &url("11c561c6-8210-4e75-b698-26f0c8175bcb"), TOKEN);
-    let found = before(vec![then, now], &support::tables());
+    let found = before(vec![then, now], support::tables());
     assert_eq!(
         found[0].title,
         "The same call succeeded 1 min earlier; what differs: the object."
@@ -112,7 +112,7 @@ fn the_same_operation_with_another_object_is_told() {
 fn nothing_differs_and_that_is_said() {
     let found = before(
         vec![call("then", 0, 200, CALLS, TOKEN), call("now", 90, 403, CALLS, TOKEN)],
-        &support::tables(),
+        support::tables(),
     );
     assert_eq!(found[0].code, "before.same");
     assert_eq!(
@@ -149,12 +149,12 @@ fn what_is_no_success_of_the_same_operation_does_not_count() {
         ),
         ("another method", other_method),
     ] {
-        assert!(before(vec![other, now()], &tables).is_empty(), "{why}");
+        assert!(before(vec![other, now()], tables).is_empty(), "{why}");
     }
     // A call that was not denied gets no such finding.
     let fine = before(
         vec![call("then", 0, 200, CALLS, TOKEN), call("now", 1, 200, CALLS, TOKEN)],
-        &tables,
+        tables,
     );
     assert!(fine.is_empty());
 }
@@ -168,7 +168,7 @@ fn another_region_of_the_same_platform_is_told_by_its_host() {
         "https://api.mypurecloud.ie/api/v2/routing/queues",
         TOKEN,
     );
-    let found = before(vec![then, call("now", 1, 401, CALLS, TOKEN)], &support::tables());
+    let found = before(vec![then, call("now", 1, 401, CALLS, TOKEN)], support::tables());
     assert_eq!(
         found[0].title,
         "The same call succeeded 1 min earlier; what differs: the host."

@@ -185,7 +185,7 @@ fn explain(path: &Path, tables: &Tables) -> Result<(), String> {
 fn every_labelled_denial_is_explained_as_labelled() {
     let tables = support::tables();
     let all = files(&support::root().join("tests/denials"));
-    let wrong: Vec<String> = all.iter().filter_map(|path| explain(path, &tables).err()).collect();
+    let wrong: Vec<String> = all.iter().filter_map(|path| explain(path, tables).err()).collect();
     assert!(
         wrong.is_empty(),
         "{} of {} are not as labelled:\n\n{}\n",
@@ -203,7 +203,7 @@ fn show() {
     for path in files(&support::root().join("tests/denials")) {
         let case: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let session = Session::from_exchanges(vec![exchange(&case)]);
-        let text = why403::report::text(&session.report("1", &tables).unwrap());
+        let text = why403::report::text(&session.report("1", tables).unwrap());
         println!("=== {}\n{text}", path.strip_prefix(support::root()).unwrap().display());
     }
 }

@@ -32,6 +32,7 @@ const ORDER: &[&str] = &[
     "token.audience",
     "region.other",
     "token.malformed",
+    "token.odd",
     "token.bound",
     "dpop.",
     "token.refused",

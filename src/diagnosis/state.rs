@@ -10,7 +10,7 @@ use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::platform::{Gap, Platform};
 use crate::platforms;
-use crate::token::{Claims, Ground, OpaqueShape, Token, http_date_ms, length};
+use crate::token::{Anomaly, Claims, Ground, OpaqueShape, Severity, Token, http_date_ms, length};
 
 /// Seconds that clocks may differ before a time is held against a token (RFC 7519 §4.1.4: "a few minutes").
 const LEEWAY_S: i64 = 120;
@@ -19,6 +19,7 @@ const LEEWAY_S: i64 = 120;
 pub fn findings(situation: &Situation<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(malformed(situation));
+    found.extend(odd(situation));
     found.extend(wrong_kind(situation));
     found.extend(foreign(situation));
     found.extend(audience(situation));
@@ -52,6 +53,31 @@ fn malformed(situation: &Situation<'_>) -> Option<Finding> {
             steps: vec![malformed.reason.advice().to_owned()],
             place: None,
         },
+    ))
+}
+
+/// What a server that follows the RFC refuses in a token that can be read: no signature, a cut one, times that
+/// contradict each other.
+fn odd(situation: &Situation<'_>) -> Option<Finding> {
+    let token = situation.token.filter(|token| token.malformed().is_none())?;
+    let refuses = |anomaly: &&Anomaly| anomaly.severity() == Severity::Refused || **anomaly == Anomaly::AlgNone;
+    let anomaly = token
+        .anomalies
+        .iter()
+        .find(refuses)
+        .filter(|_| situation.denial.status == Some(401))?;
+    let text = anomaly.text();
+    let title = text
+        .split_once(". ")
+        .map_or(text.clone(), |(first, _)| format!("{first}."));
+    Some(likely(
+        "token.odd",
+        title,
+        Evidence {
+            text,
+            source: anomaly.rfc().to_owned(),
+        },
+        situation.remedy(&Gap::TokenRefused),
     ))
 }
 

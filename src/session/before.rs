@@ -4,7 +4,7 @@
 //! of query parameters, of the body's fields; of tokens the fingerprint and what is known of them.
 
 use super::Session;
-use crate::authority::{Authority, Fact, Held};
+use crate::authority::{Authority, Held};
 use crate::credential;
 use crate::diagnosis::{self, Diagnosis};
 use crate::exchange::{Exchange, Headers};
@@ -190,14 +190,14 @@ fn token(before: &Exchange, now: &Exchange, then: &Authority, authority: &Author
             difference.lost_scopes = lost;
         }
     }
-    let facts: [(&str, &Option<Fact<String>>, &Option<Fact<String>>); 5] = [
+    let pairs = [
         ("organisation", &then.organisation, &authority.organisation),
         ("region", &then.region, &authority.region),
         ("issuer", &then.issuer, &authority.issuer),
         ("client", &then.client, &authority.client),
         ("subject", &then.subject, &authority.subject),
     ];
-    for (name, was, is) in facts {
+    for (name, was, is) in pairs {
         if let (Some(was), Some(is)) = (was, is)
             && was.value != is.value
         {

@@ -5,7 +5,7 @@ use crate::denial::{Denial, Says, cut, json_body};
 use crate::exchange::Exchange;
 use serde_json::Value;
 
-/// "The value of this header must be of the form Bearer <token string>. Else … you will get a 400 response."
+/// "The value of this header must be of the form `Bearer <token string>`. Else … you will get a 400 response."
 pub(super) fn is_denial(exchange: &Exchange) -> bool {
     json_body(exchange).is_some_and(|body| {
         let sentences = messages_of(&body).join(" ").to_ascii_lowercase();
