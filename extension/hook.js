@@ -10,18 +10,32 @@
 
   const ANSWER_CAP = 64 * 1024;
   const REQUEST_CAP = 16 * 1024;
-  // Bodies are read of two kinds of answers and no other: those with which the platforms say no,
-  // and those whose path says that they are about a token (what it may do, whose it is); Slack says
-  // no with 200, so all of its answers are looked at. The
-  // background reads the facts of the second kind and keeps nothing else of them.
+  // Bodies are read of these answers and no other: those with which platforms say no (some of them
+  // with 200), pages of HTML where an API should answer, for they may ask for a sign-in, and those
+  // whose path says that they are about a token (what it may do, whose it is). The background reads
+  // the facts of the last kind and keeps nothing else of them.
   const denied = (status) =>
-    status === 400 || status === 401 || status === 403 || status === 407 || status === 429;
+    status === 400 ||
+    status === 401 ||
+    status === 403 ||
+    status === 407 ||
+    status === 429 ||
+    status === 511;
   const ABOUT_A_TOKEN =
-    /\/(?:access_token|tokens?|me|me\.json|current\.json|tokeninfo|userinfo|auth\.test)\/?(?:[?#]|$)|^https:\/\/slack\.com\/api\//i;
+    /\/(?:access_token|tokens?|me|me\.json|current\.json|tokeninfo|userinfo|auth\.test)\/?(?:[?#]|$)/i;
+  const SAYS_NO_WITH_200 =
+    /^https:\/\/(?:slack\.com\/api\/|api\.github\.com\/graphql|maps\.googleapis\.com\/maps\/api\/)/i;
+  const OF_AN_API = /^[^?#]*\/api\//i;
+  const HTML = /^text\/html/i;
   const test = RegExp.prototype.exec;
-  const telling = (status, url) =>
+  const fits = (pattern, text) => apply(test, pattern, [`${text}`]) !== null;
+  const telling = (status, url, type) =>
     denied(status) ||
-    (status >= 200 && status < 300 && apply(test, ABOUT_A_TOKEN, [`${url}`]) !== null);
+    (status >= 200 &&
+      status < 300 &&
+      (fits(ABOUT_A_TOKEN, url) ||
+        fits(SAYS_NO_WITH_200, url) ||
+        (fits(OF_AN_API, url) && fits(HTML, type()))));
 
   const then = Promise.prototype.then;
   const now = Date.now;
@@ -36,6 +50,8 @@
   const statusOf = getter(Response.prototype, "status");
   const urlOf = getter(Response.prototype, "url");
   const bodyOf = getter(Response.prototype, "body");
+  const headersOf = getter(Response.prototype, "headers");
+  const headerOf = Headers.prototype.get;
   const methodOf = getter(Request.prototype, "method");
   const getReader = ReadableStream.prototype.getReader;
   const readChunk = ReadableStreamDefaultReader.prototype.read;
@@ -44,6 +60,7 @@
   const xhrStatus = getter(XMLHttpRequest.prototype, "status");
   const xhrUrl = getter(XMLHttpRequest.prototype, "responseURL");
   const xhrType = getter(XMLHttpRequest.prototype, "responseType");
+  const xhrHeader = XMLHttpRequest.prototype.getResponseHeader;
   const xhrText = getter(XMLHttpRequest.prototype, "responseText");
   const xhrAnswer = getter(XMLHttpRequest.prototype, "response");
   const mapGet = WeakMap.prototype.get;
@@ -150,7 +167,10 @@
         (response) => {
           try {
             const status = apply(statusOf, response, []);
-            if (call !== undefined && telling(status, apply(urlOf, response, []))) readResponse(call, response, status);
+            const type = () => apply(headerOf, apply(headersOf, response, []), ["content-type"]);
+            if (call !== undefined && telling(status, apply(urlOf, response, []), type)) {
+              readResponse(call, response, status);
+            }
           } catch {}
           return response;
         },
@@ -164,7 +184,8 @@
 
   const readXhr = (xhr) => {
     const status = apply(xhrStatus, xhr, []);
-    if (!telling(status, apply(xhrUrl, xhr, []))) return;
+    const header = () => apply(xhrHeader, xhr, ["content-type"]);
+    if (!telling(status, apply(xhrUrl, xhr, []), header)) return;
     const call = apply(mapGet, calls, [xhr]);
     let answer;
     const type = apply(xhrType, xhr, []);
