@@ -5,8 +5,9 @@
 
 use super::Session;
 use super::listen::{self, Heard};
-use crate::credential;
+use crate::credential::{self, Scheme};
 use crate::exchange::{Body, Exchange, Outcome};
+use crate::platform::{Platform, Service};
 use crate::platforms;
 use crate::sensitive::Sensitive;
 use serde::{Deserialize, Serialize};
@@ -15,6 +16,72 @@ use serde::{Deserialize, Serialize};
 const MOST_LINES: usize = 200;
 /// A look-up is given up after this many milliseconds.
 pub const TIME_LIMIT_MS: u32 = 10_000;
+
+/// What the user allows for a platform.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Asking {
+    /// Nothing is asked.
+    #[default]
+    Off,
+    /// A look-up is made when the user presses the button for it.
+    Click,
+    /// Look-ups are made by themselves when a call is refused.
+    Auto,
+}
+
+/// Something that can be asked at a platform, for the user who switches it on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// Path and query.
+    pub path: String,
+    /// The host, when it is always the same one; else it is the one that received the token.
+    pub host: Option<String>,
+    /// What it tells.
+    pub tells: &'static str,
+}
+
+/// Stands for the host that received a token; `invalid` is nobody's (RFC 6761).
+const RECEIVER: &str = "https://receiver.invalid";
+
+/// What can be asked at a platform.
+pub fn topics(platform: &dyn Platform) -> Vec<Topic> {
+    let topic = |question: crate::platform::Question| {
+        let (host, path) = match question.url.strip_prefix(RECEIVER) {
+            Some(path) => (None, path.to_owned()),
+            None => {
+                let rest = question.url.strip_prefix("https://").unwrap_or_default();
+                let (host, path) = rest.split_once('/')?;
+                (Some(host.to_owned()), format!("/{path}"))
+            }
+        };
+        Some(Topic {
+            path,
+            host,
+            tells: question.tells,
+        })
+    };
+    platform.questions(RECEIVER).into_iter().filter_map(topic).collect()
+}
+
+/// Match patterns of the hosts at which a platform can be asked, sorted.
+pub fn asked_hosts(platform: &dyn Platform) -> Vec<String> {
+    let api = |pattern: &String| {
+        let host = pattern.trim_start_matches("https://").trim_end_matches("/*");
+        let found = platform.host(&host.replace('*', "any"));
+        found.is_some_and(|found| found.service == Service::Api)
+    };
+    let mut patterns: Vec<String> = Vec::new();
+    for topic in topics(platform) {
+        match topic.host {
+            Some(host) => patterns.push(format!("https://{host}/*")),
+            None => patterns.extend(platform.host_patterns().into_iter().filter(api)),
+        }
+    }
+    patterns.sort();
+    patterns.dedup();
+    patterns
+}
 
 /// One look-up that may be made.
 #[derive(Debug, Clone)]
@@ -47,20 +114,17 @@ pub struct Asked {
 
 impl Session {
     /// The look-ups about the token of an exchange: those not made yet for this token, or all of them when the user
-    /// asks `again`. Empty when the platform has none, or the token was not sent as a bearer token over HTTPS.
+    /// asks `again`. Empty when the platform has none, or the token was not sent to its API as a bearer token over
+    /// HTTPS.
     pub fn look_ups(&self, id: &str, again: bool) -> Vec<LookUp> {
         let Some(exchange) = self.exchange(id).filter(|exchange| exchange.url.scheme() == "https") else {
             return Vec::new();
         };
-        let Some((platform, _)) = platforms::of_host(exchange.url.host()) else {
+        let api = |found: &crate::platform::HostMatch| found.service == Service::Api;
+        let Some((platform, _)) = platforms::of_host(exchange.url.host()).filter(|(_, found)| api(found)) else {
             return Vec::new();
         };
-        let bearer = |credential: &credential::Credential| credential.scheme == credential::Scheme::Bearer;
-        let Some(token) = credential::find(exchange)
-            .into_iter()
-            .filter(bearer)
-            .find_map(|credential| credential.token)
-        else {
+        let Some(token) = bearer(exchange) else {
             return Vec::new();
         };
         let fingerprint = token.fingerprint();
@@ -80,6 +144,30 @@ impl Session {
                 token: token.clone(),
             })
             .collect()
+    }
+
+    /// The look-ups about a token, as [`Session::look_ups`], at the host that received it last.
+    pub fn look_ups_about(&self, fingerprint: &str, again: bool) -> Vec<LookUp> {
+        let carries = |exchange: &&Exchange| bearer(exchange).is_some_and(|token| token.fingerprint() == fingerprint);
+        let calls = self.exchanges.iter().rev().filter(carries);
+        calls
+            .map(|exchange| self.look_ups(&exchange.id, again))
+            .find(|list| !list.is_empty())
+            .unwrap_or_default()
+    }
+
+    /// Takes over what was asked about a token for another tab, so that it is not asked twice.
+    pub fn adopt_answers(&mut self, from: &Self, fingerprint: &str) {
+        for line in from.asked.iter().filter(|line| line.fingerprint == fingerprint) {
+            if !self.asked.contains(line) {
+                self.note(line.clone());
+            }
+        }
+        for heard in from.heard.iter().filter(|heard| heard.fingerprint == fingerprint) {
+            if !self.heard.contains(heard) {
+                self.learn(heard.clone());
+            }
+        }
     }
 
     /// Takes the answer of a look-up: reads what it tells, keeps that and a log line, drops the rest.
@@ -102,17 +190,27 @@ impl Session {
         if let Some(heard) = heard {
             self.learn(heard);
         }
+        self.note(line.clone());
+        line
+    }
+
+    fn note(&mut self, line: Asked) {
         if self.asked.len() >= MOST_LINES {
             self.asked.remove(0);
         }
-        self.asked.push(line.clone());
-        line
+        self.asked.push(line);
     }
 
     /// The log of look-ups, oldest first.
     pub fn asked(&self) -> &[Asked] {
         &self.asked
     }
+}
+
+/// The token that an exchange carries as a bearer token.
+fn bearer(exchange: &Exchange) -> Option<Sensitive<String>> {
+    let mut found = credential::find(exchange).into_iter();
+    found.find_map(|credential| credential.token.filter(|_| credential.scheme == Scheme::Bearer))
 }
 
 fn read(look_up: &LookUp, status: u16, body: &str, now_ms: i64) -> Option<Heard> {
@@ -123,7 +221,8 @@ fn read(look_up: &LookUp, status: u16, body: &str, now_ms: i64) -> Option<Heard>
         .push("authorization", format!("Bearer {}", look_up.token.expose()));
     exchange.outcome = Outcome::Status(status);
     exchange.response_body = Body::of(body);
-    listen::hear(&exchange)
+    // An answer that hands out another token says nothing of this one.
+    listen::hear(&exchange).filter(|heard| heard.fingerprint == look_up.token.fingerprint())
 }
 
 #[cfg(test)]
@@ -192,8 +291,68 @@ mod tests {
             "{\"authorizedScope\":7}",
             "null",
             "{\"authorizedScope\":{\"a\":[]}}",
+            r#"{"access_token":"another-token-0123456789","scope":"everything"}"#,
         ] {
             assert!(!session.told(&look_up, Ok(200), lie, 0).told, "{lie}");
+        }
+    }
+
+    #[test]
+    fn an_answer_for_one_tab_serves_the_others() {
+        let (mut one, mut other) = (
+            session("https://api.mypurecloud.de/api/v2/users"),
+            session("https://api.mypurecloud.de/api/v2/routing/queues"),
+        );
+        let look_up = one.look_ups("1", false).remove(0);
+        let fingerprint = look_up.token.fingerprint();
+        one.told(&look_up, Ok(200), r#"{"authorizedScope":["users"]}"#, 1);
+        assert_eq!(other.look_ups_about(&fingerprint, false).len(), 3);
+        other.adopt_answers(&one, "another");
+        assert_eq!(other.look_ups_about(&fingerprint, false).len(), 3);
+        for _ in 0..2 {
+            other.adopt_answers(&one, &fingerprint);
+        }
+        assert_eq!(other.look_ups_about(&fingerprint, false).len(), 2);
+        assert_eq!(other.learned(&other.exchanges()[0]).len(), 1);
+        assert_eq!(other.asked(), one.asked());
+        assert!(other.look_ups_about("another", true).is_empty());
+    }
+
+    #[test]
+    fn nothing_is_asked_at_sign_in_hosts() {
+        assert!(
+            session("https://login.mypurecloud.de/oauth/x")
+                .look_ups("1", false)
+                .is_empty()
+        );
+    }
+
+    #[test]
+    fn the_switch_names_every_address_and_every_host() {
+        let of = |id: &str| *platforms::ALL.iter().find(|platform| platform.id() == id).unwrap();
+        let genesys = topics(of("genesys"));
+        assert_eq!(genesys[0].path, "/api/v2/tokens/me?preserveIdleTTL=true");
+        assert!(genesys.iter().all(|topic| topic.host.is_none()));
+        let webex = topics(of("webex"));
+        assert!(webex.iter().all(|topic| topic.host.as_deref() == Some("webexapis.com")));
+        assert_eq!(asked_hosts(of("webex")), ["https://webexapis.com/*"]);
+        assert_eq!(asked_hosts(of("zendesk")), ["https://*.zendesk.com/*"]);
+        let hosts = asked_hosts(of("genesys"));
+        assert!(hosts.contains(&"https://api.mypurecloud.de/*".to_owned()));
+        assert!(
+            hosts
+                .iter()
+                .all(|host| !host.contains("login") && !host.contains("apps"))
+        );
+        for platform in platforms::ALL {
+            let asked = topics(*platform).len();
+            assert_eq!(
+                asked,
+                platform.questions("https://a.example").len(),
+                "{}",
+                platform.id()
+            );
+            assert_eq!(asked == 0, asked_hosts(*platform).is_empty(), "{}", platform.id());
         }
     }
 
