@@ -182,6 +182,22 @@ impl Tables {
         Ok(())
     }
 
+    /// Forgets one imported table.
+    pub fn remove_imported(&mut self, name: &str) {
+        self.tables.remove(&format!("{IMPORTED}{name}"));
+    }
+
+    /// The imported tables with the names that the user gave them.
+    pub fn imported(&self) -> impl Iterator<Item = (&str, &Table)> {
+        let all = self.tables.iter();
+        all.filter_map(|(key, table)| Some((key.strip_prefix(IMPORTED)?, table)))
+    }
+
+    /// Whether an imported table serves a host that no bundled platform has.
+    pub fn is_imported_host(&self, host: &str) -> bool {
+        self.imported().any(|(_, table)| table.knows_host(host)) && of_host(host).is_none()
+    }
+
     /// Forgets every imported table.
     pub fn clear_imported(&mut self) {
         self.tables.retain(|key, _| !key.starts_with(IMPORTED));
