@@ -6,6 +6,7 @@ pub mod error;
 pub mod issuer;
 pub mod js;
 pub mod message;
+pub mod outside;
 pub mod page;
 pub mod tables;
 pub mod verify;
