@@ -3,8 +3,11 @@
 
 use crate::browser::error::BrowserError;
 use crate::report::{CallView, Report, SessionView, TokenView, VerdictView};
+use crate::session::ask::{Asked, Asking};
+use crate::table::Table;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 
 /// What a content script (the relay) says to the background.
@@ -107,6 +110,36 @@ pub enum FromView {
     Preserve {
         /// Whether to keep them.
         on: bool,
+    },
+    /// Ask the vendor about a token. The answers come later, as [`ToViews::Changed`].
+    Ask {
+        /// The tab.
+        tab: i64,
+        /// Which token.
+        fingerprint: String,
+    },
+    /// Open the page of options.
+    OpenOptions,
+    /// What the user chose there. Answer: [`OptionsAnswer`].
+    Options,
+    /// What may be asked at a platform.
+    SetAsking {
+        /// Identifier of the platform.
+        platform: String,
+        /// What the user allows.
+        asking: Asking,
+    },
+    /// Use a table that the user imported. Answer: [`OptionsAnswer`].
+    AddTable {
+        /// Its name; a table of that name is replaced.
+        name: String,
+        /// The compiled table, in base64.
+        table: String,
+    },
+    /// Forget an imported table. Answer: [`OptionsAnswer`].
+    RemoveTable {
+        /// Its name.
+        name: String,
     },
     /// A body that the developer tools read. It comes from a page, so it is hostile too.
     ToolsBody {
@@ -216,12 +249,79 @@ impl From<&Report> for Row {
     }
 }
 
+/// What can be asked about a token, and what was.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AboutToken {
+    /// Which token.
+    pub fingerprint: String,
+    /// The vendor's product name.
+    pub vendor: String,
+    /// What the user allows there.
+    pub asking: Asking,
+    /// Answers are awaited.
+    pub running: bool,
+    /// What was asked, oldest first.
+    pub log: Vec<Asked>,
+}
+
+/// What the user chose.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OptionsAnswer {
+    /// What may be asked, by platform; where one is missing: nothing.
+    pub asking: BTreeMap<String, Asking>,
+    /// The imported tables.
+    pub tables: Vec<ImportedTable>,
+}
+
+/// An imported table in the list of them.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ImportedTable {
+    /// Its name.
+    pub name: String,
+    /// The document's title.
+    pub title: String,
+    /// The document's version.
+    pub version: String,
+    /// The hosts that it serves.
+    pub hosts: Vec<String>,
+    /// Number of operations.
+    pub operations: usize,
+    /// How many of them are known how far: a word and a number.
+    pub counts: Vec<(String, usize)>,
+    /// Why it cannot be used, if it cannot.
+    pub trouble: Option<String>,
+}
+
+impl ImportedTable {
+    /// Describes a table.
+    pub fn of(name: &str, table: &Table) -> Self {
+        let mut hosts: Vec<String> = table.bases().flat_map(|base| base.hosts.iter().cloned()).collect();
+        hosts.sort();
+        hosts.dedup();
+        let counts = table.counts().into_iter();
+        Self {
+            name: name.to_owned(),
+            title: table.title().to_owned(),
+            version: table.sources().first().map(|one| one.date.clone()).unwrap_or_default(),
+            hosts,
+            operations: table.len(),
+            counts: counts.map(|(known, count)| (known.word().to_owned(), count)).collect(),
+            trouble: None,
+        }
+    }
+}
+
 /// Tokens and calls of a tab.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SessionAnswer {
     /// The tokens, newest first.
     pub tokens: Vec<TokenView>,
+    /// What can be asked about them; nothing about those whose vendor answers no such question.
+    pub about: Vec<AboutToken>,
     /// The calls, denials first.
     pub rows: Vec<Row>,
     /// Number of denials.
@@ -238,6 +338,7 @@ impl SessionAnswer {
         Self {
             rows: view.calls.iter().map(Row::from).collect(),
             tokens: view.tokens,
+            about: Vec::new(),
             denials: view.denials,
             notices: Vec::new(),
             preserve: false,

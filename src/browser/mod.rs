@@ -77,6 +77,12 @@ pub fn mount_devtools(root: web_sys::Element) -> Result<(), JsValue> {
     Ok(page::tools::mount(root)?)
 }
 
+/// Fills `root` with the page of options.
+#[wasm_bindgen]
+pub fn mount_options(root: web_sys::Element) -> Result<(), JsValue> {
+    Ok(page::options::mount(root)?)
+}
+
 /// Fills `root` with the result of the static page.
 #[wasm_bindgen]
 pub fn mount_static(root: web_sys::Element) -> Result<(), JsValue> {

@@ -1,7 +1,7 @@
 //! From a denial to what the user sees: the badge, the card in the page, the page's console.
 
 use super::tab::{kind, operation};
-use super::{Background, store};
+use super::{Background, ask, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{Hidden, ToRelay, ToViews};
@@ -42,6 +42,10 @@ pub(super) fn warm_table(here: &Rc<Background>, platform: &'static str) {
 /// A call of the tab was refused, or more is known of why.
 pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
     let first = here.with_tab(tab, |tab| tab.note_explained(id));
+    if first {
+        ask::recall(here, tab, id);
+        ask::on_denial(here, tab, id);
+    }
     store::save_now(here, tab);
     if first {
         let here = Rc::clone(here);

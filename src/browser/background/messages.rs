@@ -1,7 +1,7 @@
 //! Answers messages: those of content scripts, which are hostile, and those of the extension's own pages.
 
 use super::tab::{TabState, operation};
-use super::{Background, body, explain, here, ms, store};
+use super::{Background, ask, body, explain, here, imported, ms, store};
 use crate::browser::error::BrowserError;
 use crate::browser::message::{self, FromRelay, FromView, Mute, Notice, ToRelay, ToViews};
 use crate::browser::webext::{self, Sender};
@@ -120,6 +120,28 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             store::change_settings(|settings| settings.preserve = on).await?;
             Ok(JsValue::NULL)
         }
+        FromView::Ask { tab, fingerprint } => {
+            ask::on_click(here, tab, &fingerprint);
+            Ok(JsValue::NULL)
+        }
+        FromView::OpenOptions => webext::call("runtime.openOptionsPage", &[]).await,
+        FromView::Options => message::write(&imported::options(here)),
+        FromView::SetAsking { platform, asking } => {
+            store::change_settings(|settings| {
+                settings.asking.insert(platform, asking);
+            })
+            .await?;
+            store::tell_all(here).await;
+            Ok(JsValue::NULL)
+        }
+        FromView::AddTable { name, table } => {
+            imported::add(here, &name, &table).await?;
+            message::write(&imported::options(here))
+        }
+        FromView::RemoveTable { name } => {
+            imported::remove(here, &name).await?;
+            message::write(&imported::options(here))
+        }
         FromView::ToolsBody {
             tab,
             method,
@@ -151,7 +173,9 @@ async fn session(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserErro
     let tables = here.tables.borrow();
     let settings = here.settings.borrow();
     let (mut answer, site, trouble) = here.with_tab(tab, |tab| {
-        (tab.answer(&tables), tab.kept.site.clone(), tab.trouble.clone())
+        let mut answer = tab.answer(&tables);
+        answer.about = ask::about(here, &tab.session, &answer.tokens);
+        (answer, tab.kept.site.clone(), tab.trouble.clone())
     });
     answer.preserve = settings.preserve;
     if site.is_some_and(|site| settings.muted_sites.contains(&site)) {

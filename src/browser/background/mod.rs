@@ -2,7 +2,9 @@
 //! answers the card, the popup and the panel. It may be stopped at any time, so everything that
 //! matters is in `storage.session` soon after it changed.
 
+mod ask;
 mod explain;
+mod imported;
 mod messages;
 mod scripts;
 mod store;
@@ -22,10 +24,10 @@ use crate::exchange::Exchange;
 use crate::platform::Service;
 use crate::platforms::{self, Tables};
 use crate::session::listen::is_telling;
-use crate::session::{Change, Observation};
+use crate::session::{Change, Observation, Session};
 use js_sys::Promise;
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use store::Settings;
 use tab::TabState;
@@ -44,6 +46,12 @@ struct Background {
     loading: RefCell<HashMap<&'static str, Promise>>,
     /// Requests without a token: they become part of the session only when they are refused.
     waiting: RefCell<VecDeque<Details>>,
+    /// What look-ups told, whichever tab they were made for: no token is asked about twice.
+    answers: RefCell<Session>,
+    /// Look-ups that were not answered yet: token and address.
+    asking: RefCell<HashSet<(String, String)>>,
+    /// Imported tables that cannot be used, and why.
+    broken: RefCell<BTreeMap<String, String>>,
 }
 
 thread_local! {
@@ -82,8 +90,11 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
     match stage {
         // Before the preflight, so that the card is there in time even for the first call of a page.
         "starting" => {
-            if let Some(platform) = api_of(&details) {
+            let platform = api_of(&details);
+            if platform.is_some() || is_imported(&here, &details) {
                 explain::warm(&here, tab);
+            }
+            if let Some(platform) = platform {
                 explain::warm_table(&here, platform);
             }
         }
@@ -91,7 +102,7 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
             here.waiting
                 .borrow_mut()
                 .retain(|waiting| waiting.request_id != details.request_id);
-            if matters(&details) {
+            if matters(&here, &details) {
                 observe(&here, tab, sent(&details))?;
                 explain::warm(&here, tab);
             } else {
@@ -149,16 +160,24 @@ fn tab_of(here: &Background, details: &Details) -> Result<Option<i64>, BrowserEr
 }
 
 /// Whether a request is worth remembering before its answer is known: it carries a credential, goes
-/// to the API of a known platform, or its answer may tell about a token. A preflight (Firefox reports
-/// them, Chrome does not) never does: it is of interest only when it is refused.
-fn matters(details: &Details) -> bool {
+/// to the API of a known platform or of an imported table, or its answer may tell about a token. A
+/// preflight (Firefox reports them, Chrome does not) never does: it is of interest only when it is refused.
+fn matters(here: &Background, details: &Details) -> bool {
     let Ok(mut probe) = Exchange::new("", &details.method, &details.url, 0) else {
         return false;
     };
     probe.request_headers = details.request_headers().into_iter().collect();
     probe.initiator = details.initiator();
     let carries = probe.request_headers.has("authorization") || !probe.url.query("access_token").is_empty();
-    carries || (!is_preflight(&probe) && (api_of(details).is_some() || is_telling(&probe)))
+    let to_api = || api_of(details).is_some() || is_imported(here, details);
+    carries || (!is_preflight(&probe) && (to_api() || is_telling(&probe)))
+}
+
+/// Whether a request goes to a host of a table that the user imported.
+fn is_imported(here: &Background, details: &Details) -> bool {
+    let host = url::Url::parse(&details.url).ok();
+    let host = host.as_ref().and_then(|url| url.host_str());
+    host.is_some_and(|host| here.tables.borrow().is_imported_host(host))
 }
 
 /// The platform whose API a request goes to.

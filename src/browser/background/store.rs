@@ -2,14 +2,16 @@
 //! the settings in `storage.local`. Tokens are in the first only.
 
 use super::tab::TabState;
-use super::{Background, here};
+use super::{Background, here, imported};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::ToViews;
 use crate::browser::page::log;
 use crate::browser::webext;
+use crate::session::Session;
+use crate::session::ask::Asking;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
@@ -17,6 +19,7 @@ use wasm_bindgen_futures::spawn_local;
 /// Changes of this time are written together.
 const TOGETHER_MS: i32 = 100;
 const SETTINGS: &str = "settings";
+const ANSWERS: &str = "answers";
 
 /// What the user chose.
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
@@ -26,6 +29,15 @@ pub(super) struct Settings {
     pub(super) muted_sites: BTreeSet<String>,
     /// Calls are kept when the page changes.
     pub(super) preserve: bool,
+    /// What may be asked about tokens, by platform; where one is missing: nothing.
+    pub(super) asking: BTreeMap<String, Asking>,
+}
+
+impl Settings {
+    /// What the user allows at a platform.
+    pub(super) fn asking_of(&self, platform: &str) -> Asking {
+        self.asking.get(platform).copied().unwrap_or_default()
+    }
 }
 
 fn key(tab: i64) -> String {
@@ -39,6 +51,12 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
         webext::call("storage.session.setAccessLevel", &[trusted]).await?;
     }
     for (name, value) in webext::stored("session").await? {
+        if name == ANSWERS {
+            match Session::from_memory(&value.as_string().unwrap_or_default()) {
+                Ok(answers) => *here.answers.borrow_mut() = answers,
+                Err(error) => log(&BrowserError::Message(error.to_string())),
+            }
+        }
         let number = name.strip_prefix("tab:").and_then(|tab| tab.parse().ok());
         let (Some(tab), Some(text)) = (number, value.as_string()) else {
             continue;
@@ -51,6 +69,7 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
         }
     }
     for (name, value) in webext::stored("local").await? {
+        imported::restore(here, &name, &value);
         if name == SETTINGS
             && let Some(settings) = value.as_string().and_then(|text| serde_json::from_str(&text).ok())
         {
@@ -103,6 +122,26 @@ async fn save(here: &Rc<Background>, tab: i64) {
     let words = trouble.map(|error| format!("Calls are not kept when the browser pauses the extension: {error}"));
     if let Some(state) = here.tabs.borrow_mut().get_mut(&tab) {
         state.trouble = words;
+    }
+}
+
+/// Writes what look-ups told: facts and fingerprints, no tokens, and in memory only all the same.
+pub(super) fn save_answers(here: &Rc<Background>) {
+    let text = here.answers.borrow().to_memory();
+    spawn_local(async move {
+        // `storage.session`: memory only.
+        let words = JsValue::from_str(text.expose());
+        if let Err(error) = webext::store("session", ANSWERS, words).await {
+            log(&error);
+        }
+    });
+}
+
+/// Tells the pages about every tab: what they show may be another now.
+pub(super) async fn tell_all(here: &Rc<Background>) {
+    let tabs: Vec<i64> = here.tabs.borrow().keys().copied().collect();
+    for tab in tabs {
+        webext::tell_views(&ToViews::Changed { tab }).await;
     }
 }
 

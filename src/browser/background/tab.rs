@@ -100,8 +100,10 @@ impl TabState {
                 .collect();
             // What was learned about a token holds on the next page, too: sign-in pages lead to others.
             let heard = std::mem::take(&mut self.session.heard);
+            let asked = std::mem::take(&mut self.session.asked);
             self.session = Session::from_exchanges(rest);
             self.session.heard = heard;
+            self.session.asked = asked;
         }
         let kept = &mut self.kept;
         let late = |id: &String| {

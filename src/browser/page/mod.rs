@@ -1,7 +1,9 @@
 //! The pages: each holds a state, draws it, and changes it when the user or the background says so.
 
 pub mod card;
+mod files;
 pub mod issuer;
+pub mod options;
 pub mod paste;
 pub mod popup;
 pub mod signature;

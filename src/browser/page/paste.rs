@@ -20,8 +20,7 @@ use crate::sensitive::Sensitive;
 use crate::session::Session;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsCast;
 
 /// Larger files are refused: the browser would hold them several times over.
 const LARGEST_FILE: f64 = 256.0 * 1024.0 * 1024.0;
@@ -306,45 +305,12 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
         .body()
         .ok_or_else(|| BrowserError::NoSuchApi("document.body".to_owned()))?;
     app.listen(&body)?;
-    take_files(&app, &body)?;
+    let taker = Rc::clone(&app);
+    super::files::take(&body, move |file| start(&taker, open(Rc::clone(&taker), file)))?;
     // Browsers keep what was typed when the page is reloaded.
     if let Some(text) = field().map(|field| field.value()) {
         let turn = next_turn(&app);
         start(&app, async_read(Rc::clone(&app), text, turn, 0));
-    }
-    Ok(())
-}
-
-fn take_files(app: &Rc<App<Paste>>, body: &web_sys::EventTarget) -> Result<(), BrowserError> {
-    for kind in ["dragover", "drop", "change"] {
-        let app = Rc::clone(app);
-        let heard = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
-            let list = match event.dyn_ref::<web_sys::DragEvent>() {
-                Some(drag) => {
-                    let data = drag.data_transfer();
-                    let files = data
-                        .as_ref()
-                        .is_some_and(|data| data.types().includes(&JsValue::from_str("Files"), 0));
-                    // Without this the browser would leave the page for the file. Text that is
-                    // dropped into the field goes its usual way.
-                    if files {
-                        event.prevent_default();
-                    }
-                    data.and_then(|data| data.files())
-                }
-                None => event
-                    .target()
-                    .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
-                    .and_then(|field| field.files()),
-            };
-            let file = list.and_then(|list| list.get(0));
-            if let (Some(file), true) = (file, event.type_() != "dragover") {
-                start(&app, open(Rc::clone(&app), file));
-            }
-        });
-        let heard: JsValue = heard.into_js_value();
-        body.add_event_listener_with_callback(kind, heard.unchecked_ref())
-            .map_err(|thrown| BrowserError::api("addEventListener", &thrown))?;
     }
     Ok(())
 }

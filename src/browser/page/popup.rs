@@ -126,6 +126,14 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
                 });
             }
         }
+        "ask" => {
+            if let Some(tab) = tab {
+                let fingerprint = subject;
+                start(app, say(FromView::Ask { tab, fingerprint }));
+            }
+        }
+        // The background does it: the panel of the developer tools may not.
+        "options" => start(app, say(FromView::OpenOptions)),
         "clear" | "unmute" => {
             let Some(tab) = tab else { return };
             let words = if what == "clear" {

@@ -1,11 +1,13 @@
 //! Reports as elements. A view is a function from a state to [`node::Element`]s, without the
 //! document; [`dom`] alone writes to the document, text as text.
 
+mod asked;
 pub mod calls;
 pub mod card;
 pub mod dom;
 pub mod marks;
 pub mod node;
+pub mod options;
 pub mod paste;
 pub mod popup;
 pub mod report;

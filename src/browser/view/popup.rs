@@ -3,7 +3,7 @@
 use super::calls::{Opened, calls};
 use super::node::{Element, button, el, text};
 use super::signature::Checks;
-use super::token::{Revealed, tokens};
+use super::token::{Live, Revealed, tokens};
 use super::words::sentence;
 use crate::browser::message::{Hidden, Notice, SessionAnswer};
 
@@ -132,7 +132,10 @@ fn content(state: &PopupState) -> Vec<Element> {
             .all(tokens(
                 &session.tokens,
                 &state.opened,
-                Some(&state.revealed),
+                Some(Live {
+                    revealed: &state.revealed,
+                    about: &session.about,
+                }),
                 &state.checks,
                 state.now_ms,
             ))
@@ -171,7 +174,12 @@ fn options(session: &SessionAnswer) -> Element {
                 )
                 .say("Keep calls when the page changes"),
         )
-        .maybe((!session.rows.is_empty()).then(|| button("Clear", "clear", "")))
+        .with(
+            el("span")
+                .class("actions")
+                .maybe((!session.rows.is_empty()).then(|| button("Clear", "clear", "")))
+                .with(button("Options", "options", "")),
+        )
 }
 
 fn site_notice(site: &Site) -> Option<Element> {

@@ -1,16 +1,28 @@
 //! A [`TokenView`] as elements: masked, with who, what and until when.
 
+use super::asked::asked;
 use super::calls::Opened;
 use super::node::{Element, button, el, text};
 use super::report::evidence;
 use super::signature::{Checks, signature};
 use super::words;
+use crate::authority::Held;
+use crate::browser::message::AboutToken;
 use crate::report::TokenView;
 use crate::sensitive::Sensitive;
 use std::collections::HashMap;
 
 /// Tokens that the user asked to see, by fingerprint.
 pub type Revealed = HashMap<String, Sensitive<String>>;
+
+/// What can be done with the tokens of a tab.
+#[derive(Debug, Clone, Copy)]
+pub struct Live<'a> {
+    /// Tokens that the user asked to see.
+    pub revealed: &'a Revealed,
+    /// What can be asked about the tokens.
+    pub about: &'a [AboutToken],
+}
 
 /// At most this many scopes are listed at first; the others open on demand.
 const SCOPES: usize = 12;
@@ -19,28 +31,28 @@ const TOKENS: usize = 3;
 /// The name of the list of further tokens among what the user opened; no fingerprint looks so.
 const MORE: &str = "more tokens";
 
-/// A token, one line until it is opened. `revealed` are the tokens that the user asked to see, where they can be seen.
-fn token(token: &TokenView, open: bool, revealed: Option<&Revealed>, checks: &Checks, now_ms: i64) -> Element {
+/// A token, one line until it is opened.
+fn token(token: &TokenView, open: bool, live: Option<Live<'_>>, checks: &Checks, now_ms: i64) -> Element {
     el("details")
         .class("token")
         .key(token.fingerprint.as_str())
         .attr("data-token", token.fingerprint.as_str())
         .flag("open", open)
         .with(summary(token, now_ms))
-        .with(body(token, Carried::Seen(revealed), checks, now_ms))
+        .with(body(token, Carried::Seen(live), checks, now_ms))
 }
 
-/// The tokens of a tab or file, the first few at once.
+/// The tokens of a tab or file, the first few at once. Those of a file can neither be shown nor asked about.
 pub fn tokens(
     list: &[TokenView],
     opened: &Opened,
-    revealed: Option<&Revealed>,
+    live: Option<Live<'_>>,
     checks: &Checks,
     now_ms: i64,
 ) -> Vec<Element> {
     let one = |view: &TokenView| {
         let name = view.fingerprint.as_str();
-        token(view, opened.open.contains(name), revealed, checks, now_ms)
+        token(view, opened.open.contains(name), live, checks, now_ms)
     };
     let rest = list.len().saturating_sub(TOKENS);
     let words = if rest == 1 {
@@ -96,7 +108,7 @@ fn summary(token: &TokenView, now_ms: i64) -> Element {
 #[derive(Clone, Copy)]
 enum Carried<'a> {
     /// A call carried it.
-    Seen(Option<&'a Revealed>),
+    Seen(Option<Live<'a>>),
     /// It was pasted without a call: nothing is known of how it is sent.
     Alone,
 }
@@ -124,6 +136,10 @@ fn body(token: &TokenView, carried: Carried<'_>, checks: &Checks, now_ms: i64) -
         ],
         Carried::Alone => Vec::new(),
     };
+    let about = match carried {
+        Carried::Seen(Some(live)) => live.about.iter().find(|one| one.fingerprint == token.fingerprint),
+        Carried::Seen(None) | Carried::Alone => None,
+    };
     el("div")
         .class("token-body")
         .with(secret(token, carried))
@@ -145,11 +161,12 @@ fn body(token: &TokenView, carried: Carried<'_>, checks: &Checks, now_ms: i64) -
                 .with(text("h3", "Odd about it"))
                 .with(list)
         }))
+        .maybe(about.map(asked))
         .maybe(signature(token, checks))
 }
 
 fn secret(token: &TokenView, carried: Carried<'_>) -> Element {
-    let Carried::Seen(Some(revealed)) = carried else {
+    let Carried::Seen(Some(Live { revealed, .. })) = carried else {
         return el("p").class("secret").with(text("code", token.masked.as_str()));
     };
     let (shown, words, what) = match revealed.get(&token.fingerprint) {
@@ -181,8 +198,14 @@ fn scopes(token: &TokenView) -> Element {
         .scopes_unknown
         .as_ref()
         .map(|why| text("span", format!("There may be more: {why}")).class("source"));
+    let source = match &token.authority.scopes {
+        Held::Known { source, .. } | Held::AtLeast { source, .. } => {
+            Some(el("span").class("source").prose(&source.words()))
+        }
+        Held::Unknown { .. } => None,
+    };
     if list.is_empty() && perhaps.is_none() {
-        return text("dd", "none").class("quiet");
+        return text("dd", "none ").class("quiet").maybe(source);
     }
     let chip = |scope: &String| el("li").with(text("code", scope.as_str()));
     let first = el("ul").class("chips").all(list.iter().take(SCOPES).map(chip));
@@ -192,5 +215,5 @@ fn scopes(token: &TokenView) -> Element {
             .with(text("summary", format!("{rest} more")))
             .with(el("ul").class("chips").all(list.iter().skip(SCOPES).map(chip)))
     });
-    el("dd").with(first).maybe(more).maybe(perhaps)
+    el("dd").with(first).maybe(more).maybe(source).say(" ").maybe(perhaps)
 }

@@ -102,6 +102,7 @@ pub(super) fn token(words: &str) -> TokenView {
 pub(super) fn session(reports: &[Report]) -> SessionAnswer {
     SessionAnswer {
         tokens: reports.iter().filter_map(|report| report.token.clone()).collect(),
+        about: Vec::new(),
         rows: reports.iter().map(Row::from).collect(),
         denials: reports.len(),
         notices: Vec::new(),

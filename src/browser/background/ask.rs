@@ -1,0 +1,153 @@
+//! Look-ups at the vendor about a token: only those that the user switched on for that platform, each once for a
+//! token unless the user asks again.
+
+use super::{Background, explain, store};
+use crate::browser::message::{AboutToken, ToRelay, ToViews};
+use crate::browser::outside::{self, Bounds};
+use crate::browser::view::words::now_ms;
+use crate::browser::webext;
+use crate::exchange::Body;
+use crate::platforms;
+use crate::report::TokenView;
+use crate::sensitive::Sensitive;
+use crate::session::Session;
+use crate::session::ask::{Asking, LookUp, TIME_LIMIT_MS};
+use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
+
+/// A call was refused: asks about its token where that is to happen by itself.
+pub(super) fn on_denial(here: &Rc<Background>, tab: i64, id: &str) {
+    let list = here.with_tab(tab, |tab| tab.session.look_ups(id, false));
+    begin(here, list, Asking::Auto);
+}
+
+/// The user pressed the button.
+pub(super) fn on_click(here: &Rc<Background>, tab: i64, fingerprint: &str) {
+    let list = here.with_tab(tab, |tab| tab.session.look_ups_about(fingerprint, true));
+    begin(here, list, Asking::Click);
+}
+
+/// Brings to a tab what was told about the token of a call when another tab, or an earlier page, held it.
+pub(super) fn recall(here: &Rc<Background>, tab: i64, id: &str) {
+    let answers = here.answers.borrow();
+    if answers.asked().is_empty() {
+        return;
+    }
+    here.with_tab(tab, |tab| {
+        let list = tab.session.look_ups(id, true);
+        if let Some(look_up) = list.first() {
+            tab.session.adopt_answers(&answers, &look_up.token.fingerprint());
+        }
+    });
+}
+
+/// What can be asked about these tokens of a tab, and what was.
+pub(super) fn about(here: &Background, session: &Session, tokens: &[TokenView]) -> Vec<AboutToken> {
+    let settings = here.settings.borrow();
+    let asking = here.asking.borrow();
+    let of = |token: &TokenView| {
+        let list = session.look_ups_about(&token.fingerprint, true);
+        let platform = list.first()?.platform;
+        let vendor = platforms::ALL.iter().find(|one| one.id() == platform)?.name();
+        let of_token = |look_up: &LookUp| asking.contains(&name(look_up));
+        let log = session.asked().iter();
+        Some(AboutToken {
+            fingerprint: token.fingerprint.clone(),
+            vendor: vendor.to_owned(),
+            asking: settings.asking_of(platform),
+            running: list.iter().any(of_token),
+            log: log
+                .filter(|line| line.fingerprint == token.fingerprint)
+                .cloned()
+                .collect(),
+        })
+    };
+    tokens.iter().filter_map(of).collect()
+}
+
+/// What tells a look-up from others: token and address.
+fn name(look_up: &LookUp) -> (String, String) {
+    (look_up.token.fingerprint(), look_up.url.clone())
+}
+
+/// Makes look-ups that the user allowed at least so far, all at once: none waits for another's time limit.
+fn begin(here: &Rc<Background>, list: Vec<LookUp>, least: Asking) {
+    for look_up in list {
+        let allowed = here.settings.borrow().asking_of(look_up.platform) >= least;
+        if allowed && here.asking.borrow_mut().insert(name(&look_up)) {
+            let here = Rc::clone(here);
+            spawn_local(async move {
+                changed(&here, &look_up).await;
+                make(&here, &look_up).await;
+                changed(&here, &look_up).await;
+            });
+        }
+    }
+}
+
+async fn make(here: &Rc<Background>, look_up: &LookUp) {
+    let (outcome, body) = match answer(look_up).await {
+        Ok((status, body)) => (Ok(status), body),
+        Err(words) => (Err(words), Sensitive::default()),
+    };
+    here.asking.borrow_mut().remove(&name(look_up));
+    let now = now_ms();
+    // Read for facts about the token; the rest of it is dropped.
+    let tell = |session: &mut Session| session.told(look_up, outcome.clone(), body.expose(), now);
+    tell(&mut here.answers.borrow_mut());
+    store::save_answers(here);
+    for tab in holders(here, look_up) {
+        here.with_tab(tab, |tab| tell(&mut tab.session));
+        store::save_soon(here, tab);
+    }
+}
+
+/// Status and body, or why there is none.
+async fn answer(look_up: &LookUp) -> Result<(u16, Sensitive<String>), String> {
+    const BOUNDS: Bounds = Bounds {
+        patience_ms: TIME_LIMIT_MS,
+        most_bytes: Body::CAP,
+    };
+    // Without the permission the browser would ask the vendor's server whether we may.
+    let host = url::Url::parse(&look_up.url)
+        .ok()
+        .and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_default();
+    let granted = webext::granted(&[format!("https://{host}/*")]).await;
+    if !granted.map_err(|error| error.to_string())? {
+        return Err(format!(
+            "not asked, because {host} is not allowed; switch it on again in the options"
+        ));
+    }
+    // The one place from which a token leaves: the user switched it on for this vendor.
+    let authorization = Sensitive::new(format!("Bearer {}", look_up.token.expose()));
+    let answer = outside::get(&look_up.url, Some(&authorization), BOUNDS).await?;
+    if answer.cut {
+        return Err(format!("{}, but longer than {} KiB", answer.status, Body::CAP / 1024));
+    }
+    // Kept sensitive.
+    let body = String::from_utf8_lossy(answer.body.expose()).into_owned();
+    Ok((answer.status, Sensitive::new(body)))
+}
+
+/// The tabs that hold the token of a look-up.
+fn holders(here: &Background, look_up: &LookUp) -> Vec<i64> {
+    let fingerprint = look_up.token.fingerprint();
+    let tabs = here.tabs.borrow();
+    tabs.iter()
+        .filter(|(_, tab)| tab.session.reveal(&fingerprint).is_some())
+        .map(|(id, _)| *id)
+        .collect()
+}
+
+/// More is known of a token, or about to be: whatever shows it reads again.
+async fn changed(here: &Rc<Background>, look_up: &LookUp) {
+    for tab in holders(here, look_up) {
+        explain::load_tables(here, tab).await;
+        if here.with_tab(tab, |tab| !tab.kept.shown.is_empty()) {
+            // The page may be gone by now.
+            drop(webext::tell_relay(tab, &ToRelay::Refresh).await);
+        }
+        webext::tell_views(&ToViews::Changed { tab }).await;
+    }
+}

@@ -1,0 +1,90 @@
+//! Tables that the user imported: kept in `storage.local`, where no token is, and loaded with the background.
+
+use super::{Background, store};
+use crate::browser::error::BrowserError;
+use crate::browser::message::{ImportedTable, OptionsAnswer};
+use crate::browser::page::log;
+use crate::browser::webext;
+use crate::table::Table;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+const PREFIX: &str = "table:";
+/// Longer names are no names.
+const LONGEST_NAME: usize = 80;
+
+/// Takes what `storage.local` holds under `key`, if it is a table. One that cannot be read stays in the list, with
+/// the reason.
+pub(super) fn restore(here: &Background, key: &str, value: &JsValue) {
+    let Some(name) = key.strip_prefix(PREFIX) else { return };
+    let loaded = decode(name, &value.as_string().unwrap_or_default()).and_then(|bytes| insert(here, name, bytes));
+    if let Err(error) = loaded {
+        log(&error);
+        here.broken.borrow_mut().insert(name.to_owned(), error.to_string());
+    }
+}
+
+/// Uses a table from now on.
+///
+/// # Errors
+/// [`BrowserError::Table`] when it is damaged, [`BrowserError::Api`] when the browser does not keep it; it is not
+/// used then.
+pub(super) async fn add(here: &Rc<Background>, name: &str, table: &str) -> Result<(), BrowserError> {
+    if name.trim().is_empty() || name.len() > LONGEST_NAME {
+        return Err(refused(name, format!("its name must have 1 to {LONGEST_NAME} bytes")));
+    }
+    let bytes = decode(name, table)?;
+    Table::load(bytes.clone()).map_err(|error| refused(name, error.to_string()))?;
+    webext::store("local", &format!("{PREFIX}{name}"), JsValue::from_str(table)).await?;
+    here.broken.borrow_mut().remove(name);
+    insert(here, name, bytes)?;
+    store::tell_all(here).await;
+    Ok(())
+}
+
+/// Forgets a table.
+///
+/// # Errors
+/// [`BrowserError::Api`] when the browser keeps it; it is used then as before.
+pub(super) async fn remove(here: &Rc<Background>, name: &str) -> Result<(), BrowserError> {
+    webext::forget("local", &format!("{PREFIX}{name}")).await?;
+    here.tables.borrow_mut().remove_imported(name);
+    here.broken.borrow_mut().remove(name);
+    store::tell_all(here).await;
+    Ok(())
+}
+
+/// What the page of options shows.
+pub(super) fn options(here: &Background) -> OptionsAnswer {
+    let tables = here.tables.borrow();
+    let broken = here.broken.borrow();
+    let usable = tables.imported().map(|(name, table)| ImportedTable::of(name, table));
+    let unusable = broken.iter().map(|(name, words)| ImportedTable {
+        name: name.clone(),
+        title: name.clone(),
+        trouble: Some(words.clone()),
+        ..ImportedTable::default()
+    });
+    OptionsAnswer {
+        asking: here.settings.borrow().asking.clone(),
+        tables: usable.chain(unusable).collect(),
+    }
+}
+
+fn insert(here: &Background, name: &str, bytes: Vec<u8>) -> Result<(), BrowserError> {
+    let inserted = here.tables.borrow_mut().insert_imported(name, bytes);
+    inserted.map_err(|error| refused(name, error.to_string()))
+}
+
+fn decode(name: &str, table: &str) -> Result<Vec<u8>, BrowserError> {
+    STANDARD.decode(table).map_err(|error| refused(name, error.to_string()))
+}
+
+fn refused(name: &str, reason: String) -> BrowserError {
+    BrowserError::Table {
+        platform: name.to_owned(),
+        reason,
+    }
+}

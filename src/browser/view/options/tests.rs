@@ -1,0 +1,196 @@
+//! The page of options and the look-ups beside a token, as elements.
+
+use super::{Draft, OptionsState, Vendor, options};
+use crate::browser::message::{AboutToken, ImportedTable, OptionsAnswer};
+use crate::browser::view::asked::asked;
+use crate::browser::view::node::{Element, Node};
+use crate::platforms;
+use crate::session::ask::{Asked, Asking, topics};
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn vendors() -> Vec<Vendor> {
+    let with_topics = platforms::ALL.iter().map(|platform| Vendor {
+        id: platform.id(),
+        name: platform.name(),
+        topics: topics(*platform),
+    });
+    with_topics.filter(|vendor| !vendor.topics.is_empty()).collect()
+}
+
+fn state() -> OptionsState {
+    OptionsState {
+        vendors: vendors(),
+        chosen: Some(OptionsAnswer::default()),
+        ..OptionsState::default()
+    }
+}
+
+/// Every element of a page.
+fn all(page: &[Element]) -> Vec<&Element> {
+    let mut found: Vec<&Element> = page.iter().collect();
+    let mut at = 0;
+    while let Some(element) = found.get(at).copied() {
+        found.extend(children(element));
+        at += 1;
+    }
+    found
+}
+
+fn children(element: &Element) -> Vec<&Element> {
+    let elements = element.children.iter().filter_map(|child| match child {
+        Node::Element(child) => Some(child),
+        Node::Text(_) => None,
+    });
+    elements.collect()
+}
+
+fn words(page: &[Element]) -> String {
+    page.iter().map(Element::words).collect::<Vec<_>>().join("\n")
+}
+
+fn value<'a>(element: &'a Element, name: &str) -> Option<&'a str> {
+    let mut attributes = element.attributes.iter();
+    attributes
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.as_str())
+}
+
+fn chosen(page: &[Element]) -> Vec<String> {
+    let found = all(page);
+    let radios = found.iter().filter(|one| value(one, "data-input") == Some("asking"));
+    let checked = radios.filter(|one| value(one, "checked").is_some());
+    checked.filter_map(|one| value(one, "id").map(str::to_owned)).collect()
+}
+
+#[wasm_bindgen_test]
+fn every_switch_is_off_at_first_and_names_what_would_be_asked() {
+    let page = options(&state());
+    let off: Vec<String> = vendors().iter().map(|vendor| format!("{}-off", vendor.id)).collect();
+    assert_eq!(chosen(&page), off);
+    let words = words(&page);
+    for vendor in vendors() {
+        for topic in &vendor.topics {
+            assert!(words.contains(&topic.path), "{}", topic.path);
+            assert!(words.contains(topic.tells), "{}", topic.tells);
+            let host = topic.host.as_deref().unwrap_or("the host that received the token");
+            assert!(words.contains(host), "{host}");
+        }
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_switch_shows_what_was_chosen_for_its_vendor_alone() {
+    let mut state = state();
+    let asking = [("webex".to_owned(), Asking::Auto)].into();
+    state.chosen = Some(OptionsAnswer {
+        asking,
+        tables: Vec::new(),
+    });
+    let chosen = chosen(&options(&state));
+    assert!(chosen.contains(&"webex-auto".to_owned()) && chosen.contains(&"genesys-off".to_owned()));
+    assert!(!chosen.contains(&"webex-off".to_owned()));
+}
+
+#[wasm_bindgen_test]
+fn every_field_has_a_label() {
+    let page = options(&state());
+    let found = all(&page);
+    let labels: Vec<&str> = found
+        .iter()
+        .filter(|one| one.tag == "label")
+        .filter_map(|label| value(label, "for"))
+        .collect();
+    let inside_label = |field: &&&Element| {
+        found
+            .iter()
+            .any(|label| label.tag == "label" && children(label).iter().any(|child| std::ptr::eq(*child, **field)))
+    };
+    for field in found.iter().filter(|one| matches!(one.tag, "input" | "textarea")) {
+        let id = value(field, "id").unwrap_or_default();
+        assert!(labels.contains(&id) || inside_label(&field), "{id}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_document_that_cannot_be_used_says_where_and_offers_nothing() {
+    let mut state = state();
+    state.draft = Draft::Refused {
+        code: "openapi.document".to_owned(),
+        message: "line 9, at #/paths/~1denied/get/security/0: a list was expected".to_owned(),
+    };
+    let page = options(&state);
+    assert!(words(&page).contains("Line 9, at #/paths/~1denied/get/security/0"));
+    let found = all(&page);
+    assert!(found.iter().any(|one| value(one, "role") == Some("alert")));
+    assert!(!found.iter().any(|one| value(one, "data-do") == Some("use-table")));
+}
+
+#[wasm_bindgen_test]
+fn a_table_is_listed_with_hosts_and_counts_and_a_damaged_one_with_the_reason() {
+    let table = ImportedTable {
+        name: "orders".to_owned(),
+        title: "Orders".to_owned(),
+        hosts: vec!["orders.example".to_owned()],
+        operations: 2,
+        counts: vec![("imported".to_owned(), 1), ("unknown".to_owned(), 1)],
+        ..ImportedTable::default()
+    };
+    let damaged = ImportedTable {
+        name: "old".to_owned(),
+        trouble: Some("the table's checksum does not fit".to_owned()),
+        ..ImportedTable::default()
+    };
+    let mut state = state();
+    state.chosen = Some(OptionsAnswer {
+        tables: vec![table, damaged],
+        ..OptionsAnswer::default()
+    });
+    let page = options(&state);
+    let words = words(&page);
+    assert!(words.contains("orders.example"));
+    assert!(words.contains("2 operations, 1 with a requirement"));
+    assert!(words.contains("Cannot be used: the table's checksum does not fit."));
+    let found = all(&page);
+    let removes: Vec<&str> = found
+        .iter()
+        .filter(|one| value(one, "data-do") == Some("remove-table"))
+        .filter_map(|one| value(one, "data-of"))
+        .collect();
+    assert_eq!(removes, ["orders", "old"]);
+}
+
+fn about(asking: Asking, running: bool) -> AboutToken {
+    AboutToken {
+        fingerprint: "f".to_owned(),
+        vendor: "Genesys Cloud".to_owned(),
+        asking,
+        running,
+        log: vec![Asked {
+            fingerprint: "f".to_owned(),
+            url: "https://api.mypurecloud.com/api/v2/tokens/me".to_owned(),
+            at_ms: 0,
+            outcome: "403".to_owned(),
+            told: false,
+        }],
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_token_can_be_asked_about_only_where_that_is_switched_on() {
+    let pressed = |asking: Asking, running: bool| {
+        let page = [asked(&about(asking, running))];
+        assert!(words(&page).contains("GET https://api.mypurecloud.com/api/v2/tokens/me"));
+        assert!(words(&page).contains("403; told nothing"));
+        let found = all(&page);
+        let button = found.iter().find_map(|one| value(one, "data-do"));
+        button.map(str::to_owned)
+    };
+    assert_eq!(pressed(Asking::Off, false).as_deref(), Some("options"));
+    assert_eq!(pressed(Asking::Click, false).as_deref(), Some("ask"));
+    assert_eq!(pressed(Asking::Auto, false).as_deref(), Some("ask"));
+    assert_eq!(
+        pressed(Asking::Click, true),
+        None,
+        "no second time while answers are awaited"
+    );
+}
