@@ -2,6 +2,7 @@
 
 use crate::Case;
 use crate::call::{Answer, Call};
+use crate::lookups;
 use serde_json::{Value, json};
 
 /// The regions that the pages use; one more, `special::HOST`, is not quite itself.
@@ -38,6 +39,9 @@ fn reply(call: &Call, cases: &[Case]) -> Answer {
         ["platform", rest @ ..] => rest,
         all => all,
     };
+    if let Some(answer) = lookups::answer(token, path) {
+        return answer;
+    }
     let known = cases.iter().find(|case| case.token() == token);
     if let Some(refused) = case_of(&call.method, path, cases) {
         return refused;

@@ -17,6 +17,7 @@
 //! | `router` | host name → stand-in |
 //! | `genesys`, `webex`, `cxone` | one platform each, answering in its dialect |
 //! | `issuer` | an issuer of tokens that publishes its keys, honest and otherwise |
+//! | `lookups` | answers to look-ups about a token: honest, refused, slow, broken, lying |
 //! | `special` | answers of no particular platform: no CORS, slow, HTML, huge … |
 //! | `demo` | the pages: the cases, the situations, the battery, the static page |
 //! | `fixture` | the cases themselves, from `tests/fixtures/cases` |
@@ -28,6 +29,7 @@ mod fixture;
 mod genesys;
 mod issuer;
 mod log;
+mod lookups;
 mod proxy;
 mod router;
 mod special;

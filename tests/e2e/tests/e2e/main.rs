@@ -7,6 +7,8 @@
 mod battery;
 mod built;
 mod harness;
+mod lookups;
+mod options;
 mod pages;
 mod paste;
 mod signature;
@@ -47,6 +49,8 @@ fn all() -> Vec<Test> {
         built::tests(),
         situations::tests(),
         paste::tests(),
+        lookups::tests(),
+        options::tests(),
     ]
     .into_iter()
     .flatten()
