@@ -195,6 +195,8 @@ fn tables(state: &OptionsState, chosen: &OptionsAnswer) -> Element {
 }
 
 fn imported(table: &ImportedTable) -> Element {
+    let version =
+        (!table.version.is_empty()).then(|| text("span", format!("version {}", table.version)).class("quiet"));
     let about = match &table.trouble {
         Some(words) => el("p")
             .class("damaged")
@@ -209,7 +211,7 @@ fn imported(table: &ImportedTable) -> Element {
                 .class("table-head")
                 .with(text("strong", table.title.as_str()))
                 .say(" ")
-                .with(text("span", table.version.as_str()).class("quiet"))
+                .maybe(version)
                 .with(
                     button("Remove", "remove-table", &table.name)
                         .attr("aria-label", format!("Remove the table {}", table.name)),
