@@ -1,5 +1,9 @@
 //! The list of platforms, and their tables. It stands above the trait so that no circle forms.
 
+mod near;
+
+pub use near::Near;
+
 use crate::exchange::Exchange;
 use crate::platform::cxone::Cxone;
 use crate::platform::genesys::Genesys;
@@ -40,15 +44,6 @@ fn patterns(at_install: bool) -> Vec<String> {
     patterns.sort();
     patterns.dedup();
     patterns
-}
-
-/// An official operation that is close to a call.
-#[derive(Debug, Clone)]
-pub struct Near {
-    /// The operation.
-    pub operation: Operation,
-    /// Why it is close, e.g. `differs in one segment`.
-    pub reason: String,
 }
 
 /// What the table has for a call.
@@ -98,9 +93,6 @@ pub struct Tables {
 
 /// Keys of imported tables begin so; no platform's id does.
 const IMPORTED: &str = "imported:";
-/// At most this many near operations are shown.
-const NEAREST: usize = 3;
-
 impl Tables {
     /// No table yet.
     pub fn new() -> Self {
@@ -263,21 +255,21 @@ impl Tables {
             found => found,
         };
         let nearest = || {
-            let mut list = requiring(table, method, &path, wanted);
+            let mut list = near::requiring(table, method, &path, wanted);
             list.extend(self.pinned(&key, table, method, &path));
-            let ranked = table.nearest_at(host, method, &path, NEAREST);
+            let ranked = table.nearest_at(host, method, &path, near::NEAREST);
             list.extend(ranked.into_iter().map(|near| Near {
                 operation: near.operation.to_operation(),
                 reason: near.reason.to_string(),
             }));
             list.iter_mut()
-                .for_each(|near| name_method(&mut near.operation, method));
-            distinct(list)
+                .for_each(|near| near::name_method(&mut near.operation, method));
+            near::distinct(list)
         };
         match found {
             Lookup::Found { operation, other_case } => {
                 let mut operation = Box::new(operation.to_operation());
-                name_method(&mut operation, method);
+                near::name_method(&mut operation, method);
                 Matched::Operation { operation, other_case }
             }
             Lookup::OtherMethods { template, methods } => {
@@ -317,67 +309,6 @@ impl Tables {
             .map(|claims| claims.for_request(method, path))
             .unwrap_or_default()
     }
-}
-
-/// An operation that takes any method is called by the method that was used.
-fn name_method(operation: &mut Operation, method: &str) {
-    if operation.method == "*" {
-        method.clone_into(&mut operation.method);
-    }
-}
-
-/// Operations that require a name that the server asked for, best first: same method, then most segments in common.
-fn requiring(table: &Table, method: &str, path: &str, wanted: &[Atom]) -> Vec<Near> {
-    if wanted.is_empty() {
-        return Vec::new();
-    }
-    let segments: Vec<&str> = path.split('/').collect();
-    let mut found: Vec<(bool, usize, Operation)> = table
-        .operations()
-        .filter(|operation| {
-            operation
-                .requirement
-                .parts
-                .iter()
-                .any(|part| part.expr.atoms().iter().any(|atom| wanted.contains(atom)))
-        })
-        .map(|operation| {
-            let common = operation
-                .template
-                .split('/')
-                .filter(|segment| segments.contains(segment))
-                .count();
-            (
-                !operation.method.eq_ignore_ascii_case(method),
-                usize::MAX - common,
-                operation,
-            )
-        })
-        .collect();
-    found.sort_by(|a, b| (a.0, a.1, &a.2.template).cmp(&(b.0, b.1, &b.2.template)));
-    let reason = || "requires what the server asked for".to_owned();
-    found
-        .into_iter()
-        .take(2)
-        .map(|(_, _, operation)| Near {
-            operation,
-            reason: reason(),
-        })
-        .collect()
-}
-
-/// The first of each operation, at most [`NEAREST`].
-fn distinct(list: Vec<Near>) -> Vec<Near> {
-    let mut kept: Vec<Near> = Vec::new();
-    for near in list {
-        let same = |other: &Near| {
-            other.operation.method == near.operation.method && other.operation.template == near.operation.template
-        };
-        if kept.len() < NEAREST && !kept.iter().any(same) {
-            kept.push(near);
-        }
-    }
-    kept
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod challenge;
 mod cut_json;
 mod front;
 mod oauth;
+mod page;
 mod prose;
 mod says;
 mod scrub;

@@ -47,6 +47,9 @@ const REFUSED: &[&str] = &[
     "invalid bearer token",
     "invalid api token",
 ];
+/// Words of which one of each kind in a sentence with "or" means that the token is not accepted.
+const ENDED: &[&str] = &["expired", "revoked"];
+const TOKENS: &[&str] = &["token", "jwt", "credential"];
 /// No token was found.
 const NONE: &[&str] = &[
     "no authorization token was found",
@@ -114,9 +117,9 @@ pub(super) fn read(denial: &mut Denial, exchange: &Exchange) {
     )
     .to_ascii_lowercase();
     let has = |list: &[&str]| list.iter().any(|phrase| text.contains(phrase));
-    // "invalid or expired": the server does not know or does not say which.
-    let either =
-        text.contains("invalid or expired") || text.contains("expired or invalid") || text.contains("expired, revoked");
+    // "invalid or expired", "missing or malformed": the server does not know or does not say which.
+    let either = text.contains(" or ") || text.contains("expired, revoked");
+    let sent = exchange.request_headers.has("authorization") || exchange.withheld.is_some();
     let says = if has(RATE) {
         Says::RateLimited {
             retry_after: retry_after(exchange),
@@ -125,8 +128,8 @@ pub(super) fn read(denial: &mut Denial, exchange: &Exchange) {
         Says::AddressNotAllowed {
             address: denial.message.as_deref().and_then(first_address),
         }
-    } else if either {
-        Says::TokenRefused
+    } else if either && (has(EXPIRED) || has(AUDIENCE) || has(NONE) || has(REFUSED) || has(ENDED) && has(TOKENS)) {
+        if sent || !has(NONE) { Says::TokenRefused } else { Says::NoCredential }
     } else if has(EXPIRED) {
         Says::TokenExpired
     } else if has(AUDIENCE) {

@@ -129,6 +129,11 @@ pub enum Says {
         /// What gives it away.
         sign: String,
     },
+    /// A page where the API's answer should be; who made it is not known.
+    Page {
+        /// The content network that it passed through, if any shows.
+        through: Option<String>,
+    },
     /// A gateway in front of the API knows no such path and method, though its words are about tokens.
     NotRouted,
     /// Where the resource describes its authorization server (RFC 9728); by itself no reason.
@@ -145,7 +150,7 @@ impl Says {
     pub fn names_a_reason(&self) -> bool {
         !matches!(
             self,
-            Self::Refused | Self::LacksSomething | Self::Accepts { .. } | Self::Metadata { .. }
+            Self::Refused | Self::LacksSomething | Self::Accepts { .. } | Self::Metadata { .. } | Self::Page { .. }
         )
     }
 

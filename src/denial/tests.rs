@@ -25,19 +25,23 @@ fn a_challenge_names_the_scopes() {
 }
 
 #[test]
-fn a_firewalls_page_is_not_the_apis_answer() {
-    let denial = read(&answer(
-        403,
-        &[("content-type", "text/html"), ("cf-ray", "8x")],
-        "<html><h1>Forbidden</h1></html>",
-    ));
+fn a_firewalls_page_is_not_the_apis_answer_and_a_page_that_passed_through_may_be() {
+    let page = |headers, body| read(&answer(403, headers, body)).says;
+    let block = "<html>Sorry, you have been blocked … Cloudflare Ray ID</html>";
+    let headers: &[(&str, &str)] = &[("content-type", "text/html"), ("cf-ray", "8x")];
+    assert!(matches!(page(headers, block).as_slice(), [Says::NotTheApi { sign }] if sign.contains("Cloudflare")));
+    let own = "<html><h1>Forbidden</h1></html>";
     assert_eq!(
-        denial.says,
-        [Says::NotTheApi {
-            sign: "an HTML page of Cloudflare".to_owned()
+        page(headers, own),
+        [Says::Page {
+            through: Some("Cloudflare".to_owned())
         }]
     );
-    assert_eq!(denial.message, None);
+    assert_eq!(
+        page(&[("content-type", "text/html")], own),
+        [Says::Page { through: None }]
+    );
+    assert_eq!(read(&answer(403, headers, own)).message, None);
 }
 
 #[test]

@@ -60,10 +60,22 @@ fn absent(situation: &Situation<'_>) -> Option<Finding> {
         seen("No Authorization header and no access_token parameter among what was seen."),
         situation.remedy(&Gap::NoCredential),
     );
-    if elsewhere.is_some() {
+    // A cookie may be all that an API of one's own wants; where a token is expected, its absence likely is the reason.
+    if elsewhere.is_some() || !expects_token(situation) {
         finding.certainty = Certainty::Possible;
     }
     Some(finding)
+}
+
+/// A platform's API expects a token, and so does whoever sends a challenge for one.
+fn expects_token(situation: &Situation<'_>) -> bool {
+    let exchange = situation.exchange;
+    let on_api = situation.host.is_some_and(|host| host.service == Service::Api);
+    let path = exchange.url.path();
+    let by_platform =
+        |platform: &dyn Platform| on_api && platform.serves_api(exchange.url.host(), &platform.path(path));
+    let token_scheme = |scheme: &str| ["bearer", "dpop"].iter().any(|name| scheme.eq_ignore_ascii_case(name));
+    situation.platform.is_some_and(by_platform) || situation.denial.challenges.iter().any(|c| token_scheme(&c.scheme))
 }
 
 /// Where vendors and gateways take keys and tokens of their own.
@@ -183,7 +195,7 @@ fn scheme(situation: &Situation<'_>) -> Option<Finding> {
         .and_then(|claims| claims.confirmation())
         .and_then(|cnf| cnf.jkt);
     match &credential.scheme {
-        Scheme::Basic if bearer_api && situation.platform.map(Platform::id) != Some("zendesk") => Some(likely(
+        Scheme::Basic if bearer_api && !situation.platform.is_some_and(Platform::takes_basic) => Some(likely(
             "credential.scheme",
             format!("The request uses Basic authentication; {} expects a bearer token.", situation.vendor()),
             seen("`Authorization: Basic …`"),

@@ -1,6 +1,7 @@
 //! [`Diagnosis`]: why a call was refused, as findings in order of certainty, each with
 //! evidence and remedy, and a verdict per requirement.
 
+mod accepted;
 pub mod carried;
 mod check;
 pub mod evaluate;

@@ -82,7 +82,7 @@ pub(super) fn mend(says: &Says) -> Option<Remedy> {
         Says::DpopProof { .. } => {
             "Make a new proof for this method and address, with the nonce of the answer's `DPoP-Nonce` header, and repeat."
         }
-        Says::NotTheApi { .. } => {
+        Says::NotTheApi { .. } | Says::Page { .. } => {
             "Try the same call from another network and without unusual headers; ask whoever runs the firewall or proxy, with the reference on the page."
         }
         Says::NotRouted => {

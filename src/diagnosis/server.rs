@@ -1,8 +1,6 @@
 //! Findings from the server's own words: certain, but for what rests on looks.
 
-use super::sentences;
-use super::{Situation, evaluate, words};
-use crate::authority::Verdict;
+use super::{Situation, accepted, evaluate, sentences, words};
 use crate::denial::Says;
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::platform::Gap;
@@ -15,7 +13,7 @@ pub fn findings(situation: &Situation<'_>) -> Vec<Finding> {
     let mut found: Vec<Finding> = says.iter().filter_map(|says| finding(situation, says)).collect();
     for says in says {
         if let Says::Accepts { expr, header } = says {
-            found.extend(not_accepted(situation, expr, header));
+            found.extend(accepted::not_accepted(situation, expr, header));
         }
     }
     found
@@ -45,6 +43,7 @@ fn finding(situation: &Situation<'_>, says: &Says) -> Option<Finding> {
 fn certainty(says: &Says) -> Certainty {
     match says {
         Says::NotTheApi { .. } | Says::NotRouted => Certainty::Likely,
+        Says::Page { .. } => Certainty::Possible,
         _ => Certainty::Certain,
     }
 }
@@ -62,7 +61,7 @@ fn of_authority(situation: &Situation<'_>, says: &Says) -> Option<Told> {
             let title = sentences::needed(names, &lacking);
             scopes(title, if lacking.is_empty() { names } else { &lacking }, false)
         }
-        Says::LacksPermissions { names, any, divisions } => match accepted_permissions(situation) {
+        Says::LacksPermissions { names, any, divisions } => match accepted::permissions(situation) {
             Some(expr) if names.is_empty() => {
                 let accepted = words::expr(expr);
                 (
@@ -278,6 +277,14 @@ fn no_matter_of_tokens(situation: &Situation<'_>, says: &Says) -> Option<Told> {
             ),
             None,
         ),
+        Says::Page { through } => (
+            "not.the.api",
+            match through {
+                Some(network) => format!("The answer is an HTML page that passed through {network}: something in front of the API may have made it."),
+                None => "The answer is an HTML page: something in front of the API may have made it.".to_owned(),
+            },
+            None,
+        ),
         Says::NotRouted => (
             "gateway.route",
             "The gateway in front of the API (AWS API Gateway) probably knows no such path and method: it says “Missing Authentication Token” for that.".to_owned(),
@@ -290,61 +297,6 @@ fn no_matter_of_tokens(situation: &Situation<'_>, says: &Says) -> Option<Told> {
 
 fn in_brackets(text: Option<&str>) -> String {
     text.map(|text| format!(" ({text})")).unwrap_or_default()
-}
-
-/// What the answer's header says that the operation accepts, in permissions.
-fn accepted_permissions<'a>(situation: &'a Situation<'_>) -> Option<&'a Expr> {
-    situation.denial.says.iter().find_map(|says| match says {
-        Says::Accepts { expr, .. } if expr.atoms().iter().any(|atom| matches!(atom, Atom::Permission(_))) => Some(expr),
-        _ => None,
-    })
-}
-
-/// The server lists what it accepts and what the token has, and the one is not among the other.
-fn not_accepted(situation: &Situation<'_>, expr: &Expr, header: &str) -> Option<Finding> {
-    let covers = |held: &str, needed: &str| situation.covers(held, needed);
-    let missing = evaluate::evaluate(expr, situation.authority, &covers) == Verdict::Missing;
-    let scopes: Vec<String> = expr
-        .atoms()
-        .into_iter()
-        .filter(|atom| matches!(atom, Atom::Scope(_)))
-        .map(|atom| atom.name().to_owned())
-        .collect();
-    if !missing || scopes.is_empty() || situation.denial.names_a_reason() {
-        return None;
-    }
-    // 404 may as well mean what it says.
-    let hidden = situation.denial.status == Some(404);
-    let evidence = vec![
-        situation.servers_words(),
-        Evidence {
-            text: format!("It accepts {}.", words::expr(expr)),
-            source: format!("the response header `{header}`"),
-        },
-        super::operation::held_evidence(situation, &[Atom::Scope(String::new())]),
-    ];
-    let also = if hidden {
-        " (the answer 404 may hide that the object exists)"
-    } else {
-        ""
-    };
-    Some(Finding {
-        code: "scope.missing".to_owned(),
-        certainty: if hidden { Certainty::Likely } else { Certainty::Certain },
-        title: match scopes.as_slice() {
-            [only] => format!("The token does not have the scope {only} that the server accepts here{also}."),
-            several => format!(
-                "The token has none of the scopes that the server accepts here: {}{also}.",
-                crate::platform::list(several, "or")
-            ),
-        },
-        names: scopes.iter().cloned().map(Atom::Scope).collect(),
-        evidence,
-        remedy: Some(situation.remedy(&Gap::Scopes {
-            names: &scopes,
-            any: true,
-        })),
-    })
 }
 
 /// What the official table says beside the server's words: of the names that it used, or, where it used none, of

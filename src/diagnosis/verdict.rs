@@ -90,6 +90,7 @@ fn is_hint(finding: &Finding) -> bool {
         "body.",
         "scope.foreign",
         "before.",
+        "not.the.api",
     ];
     finding.certainty == Certainty::Possible && hints.iter().any(|prefix| finding.code.starts_with(prefix))
 }

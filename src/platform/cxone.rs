@@ -234,7 +234,9 @@ fn read_sentence(denial: &Denial, exchange: &Exchange) -> Says {
         {
             lacks()
         }
-        _ if lower.contains("token expired") || lower.contains("token has expired") => Says::TokenExpired,
+        _ if !lower.contains(" or ") && (lower.contains("token expired") || lower.contains("token has expired")) => {
+            Says::TokenExpired
+        }
         Some(401) if !sent => Says::NoCredential,
         Some(401) => Says::TokenRefused,
         _ => Says::Refused,

@@ -7,8 +7,8 @@ mod dialect;
 use super::{Enforcement, Gap, Holder, HostMatch, Platform, Service, general_remedy, list};
 use crate::authority::{Authority, FactSource, Held};
 use crate::denial::{Denial, cut};
-use crate::exchange::Exchange;
-use crate::finding::Remedy;
+use crate::exchange::{Body, Exchange};
+use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::requirement::Context;
 use crate::token::{GitHubKind, OpaqueShape, Token};
 
@@ -107,6 +107,11 @@ impl Platform for GitHub {
         (!has_scopes(kind)).then_some("this kind of token has permissions instead of scopes")
     }
 
+    /// With a token as password.
+    fn takes_basic(&self) -> bool {
+        true
+    }
+
     fn enforcement(&self) -> Enforcement {
         Enforcement::Optional("the vendor states scopes in the prose of its document, and public resources need none")
     }
@@ -142,6 +147,15 @@ impl Platform for GitHub {
         remedy(gap, holder)
     }
 
+    fn notice(&self, exchange: &Exchange, _token: Option<&Token>, _authority: &Authority) -> Vec<Finding> {
+        let spent = exchange.response_headers.plain("x-ratelimit-remaining") == Some("0");
+        let unread = exchange.response_body == Body::NotSeen;
+        (exchange.status() == Some(403) && spent && unread)
+            .then(spent_limit)
+            .into_iter()
+            .collect()
+    }
+
     fn how_to_learn_scopes(&self, origin: &str) -> Option<String> {
         Some(format!(
             "Look at the header X-OAuth-Scopes of any answer to the same token, e.g. GET {origin}/rate_limit (it costs nothing)."
@@ -157,6 +171,25 @@ impl Platform for GitHub {
                 "Look at {TOKENS_PLACE} > the token; the answer's header X-Accepted-GitHub-Permissions says what the operation accepts."
             ),
         })
+    }
+}
+
+/// Where the body was not seen, a spent limit is the likely reason of a 403.
+fn spent_limit() -> Finding {
+    Finding {
+        code: "rate.limited".to_owned(),
+        certainty: Certainty::Likely,
+        title: "No calls are left in this hour (X-RateLimit-Remaining is 0), and GitHub refuses with 403 then."
+            .to_owned(),
+        names: Vec::new(),
+        evidence: vec![Evidence {
+            text: "The answer's body was not seen; it would say whether this is the reason.".to_owned(),
+            source: "the response header `x-ratelimit-remaining`; GitHub's page on rate limits, 2026".to_owned(),
+        }],
+        remedy: Some(Remedy {
+            steps: vec!["Wait until the time of the answer's header X-RateLimit-Reset.".to_owned()],
+            place: None,
+        }),
     }
 }
 

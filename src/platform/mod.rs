@@ -202,6 +202,11 @@ pub trait Platform: Sync + std::fmt::Debug {
         held == needed
     }
 
+    /// Whether the API takes HTTP Basic beside tokens.
+    fn takes_basic(&self) -> bool {
+        false
+    }
+
     /// How surely missing scopes are refused.
     fn enforcement(&self) -> Enforcement {
         Enforcement::Optional("the vendor does not document that every missing scope is refused")

@@ -50,6 +50,11 @@ impl Platform for Zendesk {
             || (matches!(held, "read" | "write") && needed.rsplit_once(':').is_some_and(|(_, verb)| verb == held))
     }
 
+    /// With an email and an API token.
+    fn takes_basic(&self) -> bool {
+        true
+    }
+
     fn serves_api(&self, _host: &str, path: &str) -> bool {
         path.starts_with("/api/")
     }

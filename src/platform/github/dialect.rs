@@ -50,7 +50,7 @@ const SENTENCES: &[(&str, Meaning)] = &[
     ("user-agent header", |_| Says::LacksHeaders {
         names: vec!["user-agent".to_owned()],
     }),
-    ("must be enabled", |_| feature()),
+    ("must be enabled for this", |_| feature()),
     ("upgrade to github", |_| feature()),
     ("is not enabled for this", |_| feature()),
     ("must have admin rights", |_| Says::ObjectRefused),
@@ -139,8 +139,6 @@ pub(super) fn read(exchange: &Exchange, denial: &mut Denial) {
             )
         });
         denial.say(complete(says(&message), exchange));
-    } else if exchange.response_headers.plain("x-ratelimit-remaining") == Some("0") && exchange.status() == Some(403) {
-        denial.say(complete(Says::RateLimited { retry_after: None }, exchange));
     } else if let Some(address) = sso_address(exchange) {
         denial.say(Says::SsoNeeded { address: Some(address) });
     }

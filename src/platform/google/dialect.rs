@@ -124,7 +124,10 @@ fn by_sentence(told: &Told<'_>) -> Option<Says> {
 
 fn by_reason(told: &Told<'_>, denial: &Denial) -> Option<Says> {
     Some(match told.reason {
-        "ACCESS_TOKEN_SCOPE_INSUFFICIENT" | "insufficientPermissions" | "insufficientScopes" => scopes(denial),
+        "ACCESS_TOKEN_SCOPE_INSUFFICIENT" | "insufficientScopes" => scopes(denial),
+        "insufficientPermissions" if told.has("scope") || told.message.starts_with("Insufficient Permission") => {
+            scopes(denial)
+        }
         "SERVICE_DISABLED" | "accessNotConfigured" => Says::FeatureNotEnabled {
             what: told.metadata("serviceTitle").or_else(|| told.metadata("service")),
             address: told

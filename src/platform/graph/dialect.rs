@@ -119,7 +119,9 @@ fn say(denial: &mut Denial, code: &str, message: &str) {
         });
         return;
     }
-    if let Some((_, says)) = MESSAGES.iter().find(|(words, _)| lower.contains(words)) {
+    // "has expired or is not yet valid" does not say which.
+    let told = MESSAGES.iter().find(|(words, _)| lower.contains(words));
+    if let Some((_, says)) = told.filter(|(_, says)| says() != Says::TokenExpired || !lower.contains(" or ")) {
         denial.unsay(|says| matches!(says, Says::TokenRefused));
         denial.say(says());
         return;
