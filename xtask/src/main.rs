@@ -1,6 +1,7 @@
 //! Build tasks: `cargo xtask <setup|build|test|run|bench|tables>`.
 
 mod archive;
+mod bench;
 mod browsers;
 mod budget;
 mod cargo_tools;
@@ -27,7 +28,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::parts::Part;
 use crate::place::Place;
 use crate::setup::{Wanted, setup};
@@ -76,9 +77,9 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-    /// Measure the engine's speed.
+    /// Measure the engine's speed: natively, or with `tokens` in Chromium beside other decoders of tokens.
     Bench {
-        /// Passed on to `cargo bench`.
+        /// `tokens`, or what is passed on to `cargo bench`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
@@ -111,24 +112,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Test { only, skip } => return test::test(&place, &only, &skip),
         Task::Run { browser, headless, dev } => return run::run(&place, browser, headless, dev),
         Task::Tables { arguments } => return tables::run(&place, &arguments),
-        Task::Bench { arguments } => return bench(&place, &arguments),
+        Task::Bench { arguments } => return bench::run(&place, &arguments),
     }
     Ok(ExitCode::SUCCESS)
-}
-
-fn bench(place: &Place, arguments: &[OsString]) -> Result<ExitCode> {
-    let status = cargo_tools::cargo()
-        .arg("bench")
-        .args(arguments)
-        .current_dir(place.root())
-        .status()
-        .map_err(|source| Error::Start {
-            what: "cargo bench".into(),
-            source,
-        })?;
-    Ok(if status.success() {
-        ExitCode::SUCCESS
-    } else {
-        ExitCode::FAILURE
-    })
 }

@@ -1,6 +1,6 @@
 //! Pinned tools from npm: `wasm-opt` (binaryen) and `web-ext`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
@@ -39,13 +39,7 @@ impl Tools {
         if place.remembers("npm-lock", &wanted) && tools.wasm_opt_file().is_file() && tools.web_ext_file().is_file() {
             return Ok(tools);
         }
-        eprintln!("  npm ci");
-        let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
-        command
-            .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
-            .current_dir(place.root());
-        run(command, "npm ci", Duration::from_secs(10 * 60), Output::Quiet)
-            .map_err(|error| missing("the tools of package.json", Some(error)))?;
+        clean_install(place.root()).map_err(|error| missing("the tools of package.json", Some(error)))?;
         place.remember("npm-lock", &wanted)?;
         Ok(tools)
     }
@@ -64,6 +58,11 @@ impl Tools {
         command
     }
 
+    /// A command that runs a program of Node.js.
+    pub(crate) fn node(&self) -> Command {
+        Command::new(&self.node)
+    }
+
     fn wasm_opt_file(&self) -> PathBuf {
         self.modules.join("binaryen/bin/wasm-opt")
     }
@@ -71,4 +70,14 @@ impl Tools {
     fn web_ext_file(&self) -> PathBuf {
         self.modules.join("web-ext/bin/web-ext.js")
     }
+}
+
+/// Installs what the `package-lock.json` of a folder names, without running any script of it.
+pub(crate) fn clean_install(folder: &Path) -> Result<()> {
+    eprintln!("  npm ci");
+    let mut command = Command::new(if cfg!(windows) { "npm.cmd" } else { "npm" });
+    command
+        .args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+        .current_dir(folder);
+    run(command, "npm ci", Duration::from_secs(10 * 60), Output::Quiet).map(|_| ())
 }

@@ -43,12 +43,34 @@ pub(crate) fn build(place: &Place, toolchain: &Toolchain, optimiser: Option<&npm
         return Ok(package);
     }
     files::fresh(&package)?;
-    bindings(&compiled, &package, release)?;
+    bindings(&compiled, &package, "why403", release)?;
     if let Some(npm) = optimiser {
-        optimise(npm, &package)?;
+        optimise(npm, &package.join("why403_bg.wasm"))?;
     }
     files::write(&mark, state.as_bytes())?;
     Ok(package)
+}
+
+/// Compiles another package of the workspace as what ships is compiled, with its bindings as
+/// `<name>.js` and `<name>_bg.wasm` in `folder`.
+pub(crate) fn build_other(
+    place: &Place,
+    toolchain: &Toolchain,
+    optimiser: &npm::Tools,
+    package: &str,
+    folder: &std::path::Path,
+    name: &str,
+) -> Result<()> {
+    let mut command = toolchain.command(place, "build");
+    command
+        .args(["--package", package, "--lib", "--profile", "wasm"])
+        .env("CARGO_ENCODED_RUSTFLAGS", without_paths(place, toolchain)?);
+    let limit = Duration::from_secs(20 * 60);
+    run(command, "compiling for wasm", limit, Output::Stream)?;
+    let file = format!("{}.wasm", package.replace('-', "_"));
+    let compiled = place.wasm_target().join(TARGET).join("wasm").join(file);
+    bindings(&compiled, folder, name, true)?;
+    optimise(optimiser, &folder.join(format!("{name}_bg.wasm")))
 }
 
 /// Names what the bindings and the optimised wasm depend on: the compiled library, this
@@ -106,13 +128,13 @@ fn without_paths(place: &Place, toolchain: &Toolchain) -> Result<OsString> {
     Ok(flags)
 }
 
-fn bindings(compiled: &std::path::Path, package: &std::path::Path, release: bool) -> Result<()> {
+fn bindings(compiled: &std::path::Path, package: &std::path::Path, name: &str, release: bool) -> Result<()> {
     let mut generator = Bindgen::new();
     generator
         .web(true)
         .map_err(|error| Error::Bindgen(format!("{error:#}")))?
         .input_path(compiled)
-        .out_name("why403")
+        .out_name(name)
         .typescript(false)
         .debug(!release)
         .keep_debug(false)
@@ -122,10 +144,9 @@ fn bindings(compiled: &std::path::Path, package: &std::path::Path, release: bool
         .map_err(|error| Error::Bindgen(format!("{error:#}")))
 }
 
-fn optimise(npm: &npm::Tools, package: &std::path::Path) -> Result<()> {
-    let wasm = package.join("why403_bg.wasm");
+fn optimise(npm: &npm::Tools, wasm: &std::path::Path) -> Result<()> {
     let mut command: Command = npm.wasm_opt();
-    command.arg("-Oz").args(WASM_FEATURES).arg(&wasm).arg("-o").arg(&wasm);
+    command.arg("-Oz").args(WASM_FEATURES).arg(wasm).arg("-o").arg(wasm);
     run(command, "wasm-opt", Duration::from_secs(10 * 60), Output::Quiet)?;
     Ok(())
 }
