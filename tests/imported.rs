@@ -90,3 +90,26 @@ fn a_missing_scope_is_found_in_an_imported_table() {
             .is_none()
     );
 }
+
+#[test]
+fn an_imported_table_is_named_replaced_and_removed_alone() {
+    let compiled = |text: &str| table::compile(&openapi::read(text, &Options::default()).unwrap().table).unwrap();
+    let mut tables = support::tables_of(&["genesys"]);
+    tables.insert_imported("orders", compiled(DOCUMENT)).unwrap();
+    let other = DOCUMENT.replace("orders.example", "api.mypurecloud.com");
+    tables.insert_imported("other", compiled(&other)).unwrap();
+    assert!(tables.is_imported_host("orders.example"));
+    // The bundled table is used there.
+    assert!(!tables.is_imported_host("api.mypurecloud.com"));
+    assert!(!tables.is_imported_host("orders.example.evil.test"));
+    let moved = DOCUMENT.replace("orders.example", "new.example");
+    tables.insert_imported("orders", compiled(&moved)).unwrap();
+    assert!(tables.is_imported_host("new.example") && !tables.is_imported_host("orders.example"));
+    assert!(tables.insert_imported("orders", b"damaged".to_vec()).is_err());
+    assert!(tables.is_imported_host("new.example"), "what was there stays");
+    let names: Vec<&str> = tables.imported().map(|(name, _)| name).collect();
+    assert_eq!(names, ["orders", "other"]);
+    tables.remove_imported("orders");
+    assert_eq!(tables.imported().count(), 1);
+    assert!(tables.table("genesys").is_some());
+}

@@ -189,7 +189,27 @@ fn a_preflight_matters_only_when_it_is_refused() {
         );
         message::read(value(&json)).unwrap()
     };
-    assert!(!super::matters(&details("OPTIONS", "Access-Control-Request-Method")));
-    assert!(super::matters(&details("OPTIONS", "Authorization")));
-    assert!(super::matters(&details("GET", "Accept")));
+    assert!(!super::matters(
+        &super::here(),
+        &details("OPTIONS", "Access-Control-Request-Method")
+    ));
+    assert!(super::matters(&super::here(), &details("OPTIONS", "Authorization")));
+    assert!(super::matters(&super::here(), &details("GET", "Accept")));
+}
+
+#[wasm_bindgen_test]
+fn what_was_asked_about_a_token_outlives_the_page_and_the_background() {
+    let mut tab = TabState::default();
+    call(&mut tab, "1", 1000.0, 403);
+    let look_ups = tab.session.look_ups("1", false);
+    assert_eq!(look_ups.len(), 3);
+    for look_up in &look_ups {
+        tab.session.told(look_up, Ok(403), "", 1500);
+    }
+    tab.new_page(Some("https://shop.example".to_owned()), 2000, false);
+    let text = tab.to_memory().unwrap();
+    let mut tab = TabState::from_memory(text.expose()).unwrap();
+    call(&mut tab, "2", 3000.0, 403);
+    assert!(tab.session.look_ups("2", false).is_empty());
+    assert_eq!(tab.session.asked().len(), 3);
 }

@@ -178,7 +178,7 @@ fn tables(state: &OptionsState, chosen: &OptionsAnswer) -> Element {
     let list = el("ul")
         .class("tables")
         .key("list")
-        .all(chosen.tables.iter().map(|table| imported(table)));
+        .all(chosen.tables.iter().map(imported));
     let none = text("p", "None yet.").class("quiet").key("list");
     el("section")
         .key("tables")
