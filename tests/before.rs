@@ -174,3 +174,26 @@ fn another_region_of_the_same_platform_is_told_by_its_host() {
         "The same call succeeded 1 min earlier; what differs: the host."
     );
 }
+
+#[test]
+fn a_refused_preflight_explains_a_call_that_the_browser_ended() {
+    let url = "https://api.example.com/v1/orders";
+    let mut preflight = call("preflight", 0, 403, url, TOKEN);
+    preflight.method = "OPTIONS".to_owned();
+    preflight.request_headers = [("access-control-request-method", "POST")].into_iter().collect();
+    let mut now = call("now", 0, 0, url, TOKEN);
+    now.outcome = Outcome::Failed("NS_ERROR_DOM_BAD_URI".to_owned());
+    now.initiator = Some("http://localhost:8080".to_owned());
+    let session = Session::from_exchanges(vec![preflight, now.clone()]);
+    let report = session.report("now", &Tables::new()).unwrap();
+    assert!(!report.call.denied);
+    assert_eq!(report.findings[0].code, "cors.preflight");
+    assert_eq!(report.findings[0].certainty, Certainty::Likely);
+    let end = "Likely the reason: the browser's preflight for this call was refused with 403, so the call itself was never sent.";
+    assert!(report.verdict.text.ends_with(end), "{}", report.verdict.text);
+    // Without the preflight nothing of the kind is said.
+    let alone = Session::from_exchanges(vec![now])
+        .report("now", &Tables::new())
+        .unwrap();
+    assert!(alone.findings.iter().all(|finding| finding.code != "cors.preflight"));
+}

@@ -32,17 +32,23 @@ fn preflight(situation: &Situation<'_>) -> Finding {
             "The server refused the browser's CORS preflight with {status}: preflights never carry a token, so the token is not the reason."
         ),
         Evidence {
-            text: "`OPTIONS` without Authorization; the answer to a preflight must have a status of 200 to 299.".to_owned(),
+            text: "`OPTIONS` without Authorization; the answer to a preflight must have a status of 200 to 299."
+                .to_owned(),
             source: "Fetch standard, CORS protocol".to_owned(),
         },
-        Remedy {
-            steps: vec![
-                "Have the server (or the gateway in front of it) answer OPTIONS without authentication, with Access-Control-Allow-Origin, -Methods and -Headers (with `authorization` in it).".to_owned(),
-                "If the server is not yours, call it from your own server instead of the page.".to_owned(),
-            ],
-            place: None,
-        },
+        answer_preflights(),
     )
+}
+
+/// How a refused preflight is mended.
+pub fn answer_preflights() -> Remedy {
+    Remedy {
+        steps: vec![
+            "Have the server (or the gateway in front of it) answer OPTIONS without authentication, with Access-Control-Allow-Origin, -Methods and -Headers (with `authorization` in it).".to_owned(),
+            "If the server is not yours, call it from your own server instead of the page.".to_owned(),
+        ],
+        place: None,
+    }
 }
 
 /// A page that asks for a sign-in where the platform's API should answer.

@@ -125,12 +125,17 @@ fn not_denied(diagnosis: &Diagnosis, exchange: &Exchange) -> (String, Certainty)
                 .findings
                 .first()
                 .filter(|first| first.certainty == Certainty::Likely);
-            if let Some(first) = told {
-                return (format!("{} ({error})", first.title), first.certainty);
-            }
-            format!(
+            let general = format!(
                 "The browser ended the call without an answer ({error}): a network or CORS failure, from which nothing follows about the token."
-            )
+            );
+            match told {
+                Some(first) if first.code == "cors.preflight" => {
+                    let text = format!("{general} Likely the reason: {}", lower_first(&first.title));
+                    return (text, first.certainty);
+                }
+                Some(first) => return (format!("{} ({error})", first.title), first.certainty),
+                None => general,
+            }
         }
     };
     (text, Certainty::Certain)

@@ -5,6 +5,7 @@ mod before;
 pub mod listen;
 pub mod memory;
 pub mod observation;
+mod preflight;
 
 pub use observation::{Change, Observation, SessionError};
 
@@ -88,6 +89,7 @@ impl Session {
         let exchange = self.exchange(id)?;
         let mut diagnosis = diagnosis::diagnose(exchange, tables, &self.learned(exchange));
         before::note(self, exchange, &mut diagnosis, tables);
+        preflight::note(self, exchange, &mut diagnosis);
         Some(diagnosis)
     }
 
