@@ -11,7 +11,9 @@ const KB: u64 = 1000;
 /// The first pattern that fits a file's name decides; `*` stands for any text. A file
 /// that none fits is a failure: what ships is named here.
 const BUDGETS: &[(&str, u64)] = &[
-    ("pkg/why403_bg.wasm", 900 * KB),
+    // 1,843 KB on 2026-11-20 (about 700 KB packed): decoding, eight dialects, importers of five formats, four pages.
+    // No single part stands out; a jump past this limit means that a heavy dependency slipped in.
+    ("pkg/why403_bg.wasm", 2000 * KB),
     ("pkg/why403.js", 80 * KB),
     ("tables/*.table", 600 * KB),
     ("tables/*.claims.txt", 64 * KB),
@@ -24,7 +26,7 @@ const BUDGETS: &[(&str, u64)] = &[
     ("*.png", 32 * KB),
 ];
 /// What a whole extension, or the page, may weigh unpacked.
-const TOTAL: u64 = 2500 * KB;
+const TOTAL: u64 = 4000 * KB;
 
 /// Weighs every file of one folder of `target/dist`, prints what is over, and counts.
 pub(crate) fn weigh(folder: &Path) -> Result<Tally> {
