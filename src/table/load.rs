@@ -7,7 +7,8 @@ use super::format::{
 };
 use super::hash;
 use super::host::Hosts;
-use super::memory::{BaseRoot, Extra, Kind, Literals, Node, ONE_SEGMENT, OperationRow, Strings, Table};
+use super::literals::Literals;
+use super::memory::{BaseRoot, Extra, Kind, Node, ONE_SEGMENT, OperationRow, Strings, Table};
 use super::operation::{Auth, Base, METHODS};
 use super::pools::{read_atoms, read_meta, read_names, read_requirements, read_strings};
 use super::template::MAX_SEGMENTS;
@@ -59,7 +60,7 @@ impl Table {
         }
         let hosts = Hosts::build(&bases);
         let Forest {
-            mut nodes,
+            nodes,
             operations,
             words,
             specials,
@@ -67,7 +68,7 @@ impl Table {
             extras,
             ..
         } = forest;
-        let literals = Literals::build(&mut nodes, &strings);
+        let literals = Literals::build(&nodes, &strings);
         Ok(Self {
             meta,
             strings,
@@ -174,14 +175,22 @@ impl Forest<'_> {
             return Err(reader.damaged("a path has too many segments"));
         }
         let number = self.nodes.len() as u32;
+        let (text, length) = match kind {
+            Kind::Literal | Kind::Rest => self.strings.place(label),
+            Kind::Root | Kind::Param | Kind::Pattern => (0, 0),
+        };
+        let Ok(length) = u16::try_from(length) else {
+            return Err(reader.damaged("a segment is too long"));
+        };
         let first_operation = self.operations.len() as u32;
         for _ in 0..reader.count(4)? {
             self.operation(reader, number)?;
         }
         self.nodes.push(Node {
             parent,
-            hash: 0,
             label,
+            text,
+            length,
             kind,
             depth: depth as u8,
             first_operation,

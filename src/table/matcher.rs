@@ -250,16 +250,15 @@ impl Walk<'_> {
 
     fn literal(&self, parent: u32, segment: &[u8], encoded: bool) -> Option<u32> {
         let (table, fold) = (self.table, self.fold);
-        let text = |label: u32| table.strings.get(label).as_bytes();
         if encoded {
             let hash = hash::encoded_segment(segment);
-            table.literals.find(&table.nodes, parent, hash, |label| {
-                hash::same_decoded(segment, text(label), fold)
+            table.literals.find(&table.nodes, parent, hash, |node| {
+                hash::same_decoded(segment, table.strings.of_node(node), fold)
             })
         } else {
             let hash = hash::segment(segment);
-            table.literals.find(&table.nodes, parent, hash, |label| {
-                let text = text(label);
+            table.literals.find(&table.nodes, parent, hash, |node| {
+                let text = table.strings.of_node(node);
                 text == segment || (fold && text.eq_ignore_ascii_case(segment))
             })
         }
@@ -283,7 +282,7 @@ impl Walk<'_> {
 
     /// Whether a segment ends in the suffix of a `{+name}`, with something before it.
     fn ends(&self, node: &Node, segment: &[u8], encoded: bool) -> bool {
-        let suffix = self.table.strings.get(node.label).as_bytes();
+        let suffix = self.table.strings.of_node(node);
         if segment.len() <= suffix.len() {
             return false;
         }

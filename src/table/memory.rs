@@ -2,8 +2,8 @@
 
 use super::expr;
 use super::format::{EXPR_ALL, EXPR_ANY, EXPR_ATOM, EXPR_UNKNOWN, METHOD_MASK, Reader};
-use super::hash;
 use super::host::Hosts;
+use super::literals::Literals;
 use super::operation::{Base, CaseRule, Cover, Knowledge, Operation, count};
 use super::pools::provenance;
 use super::reference::OperationRef;
@@ -62,6 +62,22 @@ impl Strings {
             _ => "",
         }
     }
+
+    /// Where a text begins, and its length in bytes.
+    pub(crate) fn place(&self, number: u32) -> (u32, u32) {
+        let at = number as usize;
+        match (self.ends.get(at), self.ends.get(at + 1)) {
+            (Some(from), Some(to)) => (*from, to.saturating_sub(*from)),
+            _ => (0, 0),
+        }
+    }
+
+    /// The text of a literal or suffix.
+    pub(crate) fn of_node(&self, node: &Node) -> &[u8] {
+        let from = node.text as usize;
+        let bytes = self.blob.as_bytes();
+        bytes.get(from..from + usize::from(node.length)).unwrap_or_default()
+    }
 }
 
 /// Marks a `{+name}` with a suffix among the special children of a node where it may take one segment only. It stands
@@ -77,12 +93,14 @@ pub(crate) enum Kind {
     Rest,
 }
 
-/// One segment of one or more templates.
+/// One segment of one or more templates. Half a cache line, with the place of its text, so that a look-up touches few.
 pub(crate) struct Node {
     pub(crate) parent: u32,
-    pub(crate) hash: u32,
     /// Number of the literal, the suffix or the pattern.
     pub(crate) label: u32,
+    /// Where the text of a literal or suffix begins among the strings, and its length.
+    pub(crate) text: u32,
+    pub(crate) length: u16,
     pub(crate) kind: Kind,
     pub(crate) depth: u8,
     pub(crate) first_operation: u32,
@@ -116,55 +134,6 @@ pub(crate) struct BaseRoot {
     pub(crate) root: u32,
     /// One past its last node.
     pub(crate) end: u32,
-}
-
-/// Finds the literal child of a node by the hash of its text: open addressing, at most half full.
-pub(crate) struct Literals {
-    slots: Vec<u32>,
-    mask: u32,
-}
-
-const EMPTY: u32 = u32::MAX;
-
-impl Literals {
-    pub(crate) fn build(nodes: &mut [Node], strings: &Strings) -> Self {
-        let count = nodes.iter().filter(|node| node.kind == Kind::Literal).count();
-        let size = count.saturating_mul(2).next_power_of_two().max(2);
-        let mut slots = vec![EMPTY; size];
-        let mask = size as u32 - 1;
-        for (number, node) in nodes.iter_mut().enumerate() {
-            if node.kind != Kind::Literal {
-                continue;
-            }
-            node.hash = hash::segment(strings.get(node.label).as_bytes());
-            let mut at = slot(node.parent, node.hash) & mask;
-            while let Some(slot) = slots.get_mut(at as usize) {
-                if *slot == EMPTY {
-                    *slot = number as u32;
-                    break;
-                }
-                at = (at + 1) & mask;
-            }
-        }
-        Self { slots, mask }
-    }
-
-    /// The first literal child of `parent` with this hash for which `is_it` holds.
-    pub(crate) fn find(&self, nodes: &[Node], parent: u32, hash: u32, is_it: impl Fn(u32) -> bool) -> Option<u32> {
-        let mut at = slot(parent, hash) & self.mask;
-        loop {
-            let number = *self.slots.get(at as usize)?;
-            let node = nodes.get(number as usize)?;
-            if node.hash == hash && node.parent == parent && node.kind == Kind::Literal && is_it(node.label) {
-                return Some(number);
-            }
-            at = (at + 1) & self.mask;
-        }
-    }
-}
-
-fn slot(parent: u32, hash: u32) -> u32 {
-    (hash ^ parent.wrapping_mul(0x9e37_79b1)).wrapping_mul(0x85eb_ca6b) >> 7
 }
 
 impl Table {

@@ -14,6 +14,7 @@ mod format;
 mod hash;
 mod host;
 mod intern;
+mod literals;
 mod load;
 mod matcher;
 mod memory;

@@ -67,8 +67,8 @@ impl Template {
                 return Err(TemplateError::new(column, "two slashes in a row"));
             }
             parse_segment(part, column, &mut segments)?;
-            if segments.len() > MAX_SEGMENTS {
-                return Err(TemplateError::new(column, "more than 48 segments"));
+            if segments.len() > MAX_SEGMENTS || part.len() > 4096 {
+                return Err(TemplateError::new(column, "more than 48 segments, or 4096 bytes in one"));
             }
             column += part.chars().count() + 1;
         }
