@@ -129,7 +129,11 @@ pub(super) fn read(denial: &mut Denial, exchange: &Exchange) {
             address: denial.message.as_deref().and_then(first_address),
         }
     } else if either && (has(EXPIRED) || has(AUDIENCE) || has(NONE) || has(REFUSED) || has(ENDED) && has(TOKENS)) {
-        if sent || !has(NONE) { Says::TokenRefused } else { Says::NoCredential }
+        if sent || !has(NONE) {
+            Says::TokenRefused
+        } else {
+            Says::NoCredential
+        }
     } else if has(EXPIRED) {
         Says::TokenExpired
     } else if has(AUDIENCE) {

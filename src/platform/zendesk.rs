@@ -204,16 +204,18 @@ impl Platform for Zendesk {
 
 fn read_sentence(sentence: &str, title: &str, exchange: &Exchange) -> Option<Says> {
     if let Some((_, names)) = sentence.split_once("missing the following required scopes:") {
-        return Some(Says::LacksScopes {
-            names: names
-                .split([',', ' '])
-                .map(|name| name.trim_matches('.'))
-                .filter(|name| !name.is_empty())
-                .take(50)
-                .map(cut)
-                .collect(),
-            any: false,
-        });
+        let names: Vec<String> = names
+            .split([',', ' '])
+            .map(|name| name.trim_matches('.'))
+            .filter(|name| !name.is_empty())
+            .take(50)
+            .map(cut)
+            .collect();
+        // `groups:read, read` are two ways to the same: the wide one includes the narrow one.
+        let any = names
+            .iter()
+            .any(|wide| names.iter().any(|name| name != wide && Zendesk.covers(wide, name)));
+        return Some(Says::LacksScopes { names, any });
     }
     let lower = sentence.to_ascii_lowercase();
     if lower.contains("couldn't authenticate you") {

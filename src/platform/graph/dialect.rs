@@ -110,6 +110,7 @@ fn say(denial: &mut Denial, code: &str, message: &str) {
         "one of the following",
         "missing permission scope",
         "required scopes are missing",
+        "required roles claim values are not provided",
     ];
     if lists.iter().any(|words| lower.contains(words)) {
         denial.unsay(|says| matches!(says, Says::LacksScopes { .. } | Says::NeedsScopes { .. }));
