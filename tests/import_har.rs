@@ -90,7 +90,7 @@ fn firefox_s_file_is_read_whole() {
 fn odd_entries_are_read_or_skipped_with_a_reason_and_never_spoil_the_file() {
     insta::assert_snapshot!(told(&recording(&fixture("shapes.har"))), @r#"
     1 POST https://api.mypurecloud.com/api/v2/conversations?access_token=… | 403 | 2 + 1 headers | at 1785578400500 | from https://app.example | {"code":"missing.any.permissions"}
-    2 GET https://api.mypurecloud.com/api/v2/users/me | 200 | 0 + 0 headers | at 1785578401000 | from ? | not seen
+    2 GET https://api.mypurecloud.com/api/v2/users/me | 200 | 0 + 0 headers | at 1785578401000 | from ? | {"name":"somebody"}
     3 POST https://slack.com/api/chat.postMessage | 200 | 0 + 0 headers | at 1790000000000 | from ? | { "ok": false, "error": "missing_scope" }
     4 DELETE https://api.mypurecloud.com/api/v2/x | net::ERR_FAILED | 0 + 0 headers | at 1790000000000 | from https://app.example | not seen
     5 GET wss://streaming.mypurecloud.com/channels/1 | 101 | 0 + 0 headers | at 1790000000000 | from ? | not seen

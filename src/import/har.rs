@@ -213,7 +213,7 @@ fn exchange(index: usize, entry: &Value, now_ms: i64) -> Result<Exchange, String
         _ => Outcome::Failed(failure(entry, response)),
     };
     let answer = content(response);
-    if is_denial(exchange.status(), answer.text()) || may_tell(&exchange) {
+    if may_tell(exchange.status(), answer.text()) {
         exchange.response_body = answer;
         exchange.request_body = request
             .get("postData")
@@ -223,24 +223,22 @@ fn exchange(index: usize, entry: &Value, now_ms: i64) -> Result<Exchange, String
     Ok(exchange)
 }
 
-/// Bodies are kept of calls that were refused: by status, or Slack's way (200 with `"ok":false`).
-fn is_denial(status: Option<u16>, body: Option<&str>) -> bool {
+/// Bodies that may say something about a refusal or a token: every body of an error, and what looks like JSON or a page
+/// otherwise, since some platforms say no with 200. A session reads them and keeps those of denials alone.
+fn may_tell(status: Option<u16>, body: Option<&str>) -> bool {
     match status {
         Some(status) if status >= 400 => true,
-        Some(200) => body.is_some_and(|text| {
-            let head: String = text.chars().filter(|c| !c.is_whitespace()).take(24).collect();
-            head.starts_with("{\"ok\":false")
+        Some(200..300) => body.is_some_and(|text| {
+            let head: String = text
+                .trim_start()
+                .chars()
+                .take(5)
+                .collect::<String>()
+                .to_ascii_lowercase();
+            head.starts_with(['{', '[']) || head.starts_with("<!doc") || head.starts_with("<html")
         }),
         _ => false,
     }
-}
-
-/// Answers about tokens: they are read for facts and then dropped by the session.
-fn may_tell(exchange: &Exchange) -> bool {
-    let path = exchange.url.path().to_ascii_lowercase();
-    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    let words = ["token", "tokens", "access_token", "me", "me.json", "current.json", "tokeninfo", "userinfo", "auth.test"];
-    words.contains(&last)
 }
 
 /// Pseudo-headers of HTTP/2 (`:authority`) are left out; they repeat the address.
