@@ -1,4 +1,4 @@
-//! The pages: the cases, the situations, the battery, and the static page.
+//! The pages: the cases, the situations, the battery, a page for any call, and the static page.
 //!
 //! Served for `http://localhost:<port>` and, through the proxy, for `https://shop.example`.
 
@@ -20,6 +20,7 @@ pub(crate) async fn answer(call: &Call, cases: &[Case], www: Option<&Path>) -> A
         ),
         ["wrapped"] => page(include_str!("../pages/wrapped.html"), cases),
         ["battery"] => page(include_str!("../pages/battery.html"), cases),
+        ["any"] => page(include_str!("../pages/any.html"), cases),
         ["frame"] => page(include_str!("../pages/frame.html"), cases),
         ["calls.js"] => script(include_str!("../pages/calls.js")),
         ["situations.js"] => script(include_str!("../pages/situations.js")),

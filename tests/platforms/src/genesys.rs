@@ -1,4 +1,4 @@
-//! Stand-in of Genesys Cloud: `api.<region>`, in its own words for refusals.
+//! Stand-in of Genesys Cloud: `api.<region>`, in its own words for refusals, and the token endpoint of one region.
 
 use crate::Case;
 use crate::call::{Answer, Call};
@@ -11,7 +11,12 @@ pub(crate) const HOSTS: &[&str] = &[
     "api.mypurecloud.de",
     "api.usw2.pure.cloud",
     "apps.mypurecloud.com",
+    LOGIN,
 ];
+
+const LOGIN: &str = "login.mypurecloud.com";
+/// The token that the token endpoint hands out. It may do nothing but tell about itself.
+const ISSUED: &str = "issued-Zk3vQ1x8YtR5wN7c";
 
 /// A token that the stand-in takes for one of a user who may do everything.
 const GOOD: &str = "good-token";
@@ -22,7 +27,26 @@ pub(crate) fn answer(call: &Call, cases: &[Case]) -> Answer {
     if call.is_preflight() {
         return Answer::preflight(call);
     }
+    if call.host == LOGIN {
+        return token_endpoint(call).with_cors(call, EXPOSED);
+    }
     reply(call, cases).with_cors(call, EXPOSED)
+}
+
+/// Client credentials, as the vendor's documentation shows them: no scopes in the answer.
+fn token_endpoint(call: &Call) -> Answer {
+    let form = String::from_utf8_lossy(&call.body);
+    let asked = call.path == "/oauth/token" && form.contains("grant_type=client_credentials");
+    if call.method != "POST" || !asked || call.header("authorization").is_none() {
+        return Answer::json(
+            400,
+            &json!({"error": "invalid_request", "description": "grant_type and client are required", "error_description": "grant_type and client are required"}),
+        );
+    }
+    Answer::json(
+        200,
+        &json!({"access_token": ISSUED, "token_type": "bearer", "expires_in": 86_399}),
+    )
 }
 
 fn reply(call: &Call, cases: &[Case]) -> Answer {
@@ -46,10 +70,10 @@ fn reply(call: &Call, cases: &[Case]) -> Answer {
     if let Some(refused) = case_of(&call.method, path, cases) {
         return refused;
     }
-    if known.is_none() && token != GOOD {
+    if known.is_none() && ![GOOD, ISSUED].contains(&token) {
         return denial(401, "bad.credentials", "Invalid login credentials.");
     }
-    let machine = known.is_some_and(|case| case.name == "outbound-call");
+    let machine = token == ISSUED || known.is_some_and(|case| case.name == "outbound-call");
     match (call.method.as_str(), path) {
         ("GET", ["api", "v2", "users", "me"]) if machine => denial(
             400,
@@ -78,6 +102,11 @@ fn reply(call: &Call, cases: &[Case]) -> Answer {
                 "state": "active"
             }
         })),
+        ("GET", ["api", "v2", "routing", "queues"]) if token == ISSUED => denial(
+            403,
+            "not.authorized",
+            "You are not authorized to perform the requested action.",
+        ),
         ("GET", ["api", "v2", "routing", "queues"]) => ok(json!({
             "entities": [], "pageSize": 25, "pageNumber": 1, "total": 0, "pageCount": 0
         })),

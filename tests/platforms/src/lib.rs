@@ -20,6 +20,7 @@
 //! | `lookups` | answers to look-ups about a token: honest, refused, slow, broken, lying |
 //! | `special` | answers of no particular platform: no CORS, slow, HTML, huge … |
 //! | `demo` | the pages: the cases, the situations, the battery, the static page |
+//! | `played` | one answer of a test's own, for one call to any host |
 //! | `fixture` | the cases themselves, from `tests/fixtures/cases` |
 
 mod call;
@@ -30,6 +31,7 @@ mod genesys;
 mod issuer;
 mod log;
 mod lookups;
+mod played;
 mod proxy;
 mod router;
 mod special;
@@ -39,6 +41,7 @@ mod webex;
 pub use call::{Answer, Call};
 pub use fixture::{Case, CaseRequest, CaseResponse, cases};
 pub use log::{Entry, Log, Seen};
+pub use played::Played;
 pub use proxy::{Config, Platforms};
 
 /// Why the stand-ins could not be started.

@@ -2,6 +2,7 @@
 
 use crate::call::{Answer, Call};
 use crate::log::{Entry, Log, Seen};
+use crate::played::{Played, Stage};
 use crate::router::Router;
 use crate::tls::Mint;
 use crate::{Case, Error, cases};
@@ -39,6 +40,7 @@ pub struct Platforms {
     address: SocketAddr,
     log: Log,
     cases: Vec<Case>,
+    stage: Stage,
     task: JoinHandle<()>,
 }
 
@@ -54,16 +56,18 @@ impl Platforms {
             .map_err(Error::Listen)?;
         let address = listener.local_addr().map_err(Error::Listen)?;
         let log = Log::default();
+        let stage = Stage::default();
         let shared = Arc::new(Shared {
             mint: Mint::new()?,
             log: log.clone(),
-            router: Router::new(cases.clone(), config.www),
+            router: Router::new(cases.clone(), config.www, stage.clone()),
         });
         let task = tokio::spawn(accept(listener, shared));
         Ok(Self {
             address,
             log,
             cases,
+            stage,
             task,
         })
     }
@@ -86,6 +90,11 @@ impl Platforms {
     /// What came so far.
     pub fn log(&self) -> &Log {
         &self.log
+    }
+
+    /// Answers one call to any host as told, until told otherwise; with nothing, all hosts are stand-ins or refused.
+    pub fn play(&self, played: Option<Played>) {
+        self.stage.set(played);
     }
 
     /// The cases that the stand-ins answer.

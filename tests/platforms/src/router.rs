@@ -1,7 +1,9 @@
 //! Which host is which stand-in.
 
 use crate::call::{Answer, Call};
+use crate::played::Stage;
 use crate::{Case, cxone, demo, genesys, special, webex};
+use serde_json::json;
 use std::path::PathBuf;
 
 /// What a host stands for.
@@ -12,25 +14,33 @@ enum Place {
     Genesys,
     Webex,
     Cxone,
+    /// An API that the extension does not know.
+    Unlisted,
 }
+
+const UNLISTED: &str = "api.unlisted.example";
 
 pub(crate) struct Router {
     cases: Vec<Case>,
     www: Option<PathBuf>,
+    stage: Stage,
 }
 
 impl Router {
-    pub(crate) fn new(cases: Vec<Case>, www: Option<PathBuf>) -> Self {
-        Self { cases, www }
+    pub(crate) fn new(cases: Vec<Case>, www: Option<PathBuf>, stage: Stage) -> Self {
+        Self { cases, www, stage }
     }
 
     pub(crate) fn knows(&self, host: &str) -> bool {
-        place(host).is_some() || host == crate::issuer::HOST
+        place(host).is_some() || self.stage.is_host(host) || host == crate::issuer::HOST
     }
 
     pub(crate) async fn answer(&self, call: &Call) -> Answer {
         if crate::issuer::is_asked(call) {
             return crate::issuer::answer(call);
+        }
+        if let Some(answer) = self.stage.answer(call) {
+            return answer;
         }
         match place(&call.host) {
             Some(Place::Demo) => demo::answer(call, &self.cases, self.www.as_deref()).await,
@@ -38,6 +48,7 @@ impl Router {
             Some(Place::Genesys) => genesys::answer(call, &self.cases),
             Some(Place::Webex) => webex::answer(call, &self.cases),
             Some(Place::Cxone) => cxone::answer(call),
+            Some(Place::Unlisted) => unlisted(call),
             None => Answer::new(502),
         }
     }
@@ -50,8 +61,20 @@ fn place(host: &str) -> Option<Place> {
         host if genesys::HOSTS.contains(&host) => Place::Genesys,
         host if webex::HOSTS.contains(&host) => Place::Webex,
         host if cxone::HOSTS.contains(&host) => Place::Cxone,
+        UNLISTED => Place::Unlisted,
         _ => return None,
     })
+}
+
+/// Refuses everything as RFC 6750 says.
+fn unlisted(call: &Call) -> Answer {
+    if call.is_preflight() {
+        return Answer::preflight(call);
+    }
+    let challenge = "Bearer error=\"insufficient_scope\", scope=\"orders:read\"";
+    Answer::json(403, &json!({"error": "insufficient_scope", "scope": "orders:read"}))
+        .with("www-authenticate", challenge)
+        .with_cors(call, "www-authenticate")
 }
 
 #[cfg(test)]
