@@ -216,6 +216,15 @@ impl Browser {
     pub async fn wait_for<T>(
         &self,
         what: &str,
+        ask: impl AsyncFnMut() -> Result<std::result::Result<T, String>>,
+    ) -> Result<T> {
+        self.wait_within(PATIENCE, what, ask).await
+    }
+
+    pub(crate) async fn wait_within<T>(
+        &self,
+        limit: Duration,
+        what: &str,
         mut ask: impl AsyncFnMut() -> Result<std::result::Result<T, String>>,
     ) -> Result<T> {
         let begun = Instant::now();
@@ -226,10 +235,10 @@ impl Browser {
                 Ok(Err(last)) => last,
                 Err(error) => error.to_string(),
             };
-            if begun.elapsed() > PATIENCE {
+            if begun.elapsed() > limit {
                 return Err(Error::Timeout {
                     what: what.to_owned(),
-                    after: PATIENCE,
+                    after: limit,
                     last: Some(last),
                 });
             }

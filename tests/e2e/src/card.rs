@@ -4,10 +4,11 @@
 //! browsers (measured with chromedriver 156 and geckodriver with Firefox 153), and from the frame
 //! found in it one switches as into any other.
 
-use crate::browser::Raw;
+use crate::browser::{PATIENCE, Raw};
 use crate::{Browser, Error, Result};
 use serde_json::{Value, json};
-use thirtyfour::{By, WebElement};
+use std::time::Duration;
+use thirtyfour::{By, Key, WebElement};
 
 /// The card's element in the page.
 pub const HOST: &str = "why403-card";
@@ -29,7 +30,20 @@ impl Browser {
     /// # Errors
     /// [`Error::Timeout`] with the text that was there instead.
     pub async fn wait_for_card(&self, what: &str, wanted: impl Fn(&str) -> bool) -> Result<String> {
-        self.wait_for(&format!("a card with {what}"), async || {
+        self.wait_for_card_within(PATIENCE, what, wanted).await
+    }
+
+    /// As [`Browser::wait_for_card`], with a limit of its own.
+    ///
+    /// # Errors
+    /// [`Error::Timeout`] with the text that was there instead.
+    pub async fn wait_for_card_within(
+        &self,
+        limit: Duration,
+        what: &str,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<String> {
+        self.wait_within(limit, &format!("a card with {what}"), async || {
             Ok(match self.card_text().await? {
                 Some(text) if wanted(&text) => Ok(text),
                 Some(text) => Err(format!("a card with {text:?}")),
@@ -51,6 +65,55 @@ impl Browser {
         let outcome = self.run(script, args).await;
         self.driver().enter_default_frame().await?;
         outcome.map(Some)
+    }
+
+    /// Presses keys, one after the other, as at the keyboard: where the focus is, in the page or in the card.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn keys(&self, keys: &str) -> Result<()> {
+        let in_card = "return document.activeElement?.matches(arguments[0]) ?? false";
+        let frame = match self.run(in_card, vec![json!(HOST)]).await? == json!(true) {
+            true => self.card_frame().await?,
+            false => None,
+        };
+        // Chromium hands keys to the process of the frame that the driver is in.
+        if let Some(frame) = frame {
+            frame.enter_frame().await?;
+        }
+        let pressed = self.driver().action_chain().send_keys(keys).perform().await;
+        self.driver().enter_default_frame().await?;
+        Ok(pressed?)
+    }
+
+    /// Presses a key while Control is held.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn control(&self, key: char) -> Result<()> {
+        let chain = self.driver().action_chain();
+        Ok(chain
+            .key_down(Key::Control)
+            .send_keys(key)
+            .key_up(Key::Control)
+            .perform()
+            .await?)
+    }
+
+    /// Asks the background for what the card of the current tab shows, from the card itself: structured, with the
+    /// codes of the findings.
+    ///
+    /// # Errors
+    /// When there is no card, or the background does not answer.
+    pub async fn card_state(&self) -> Result<Value> {
+        let ask = "const done = arguments[0];
+            (globalThis.browser ?? chrome).runtime.sendMessage({ kind: 'card', tab: null }).then(done, (error) => done(String(error)))";
+        let frame = self.card_frame().await?;
+        let frame = frame.ok_or_else(|| Error::answer("card", "none is to be seen"))?;
+        frame.enter_frame().await?;
+        let outcome = self.run_async(ask, vec![]).await;
+        self.driver().enter_default_frame().await?;
+        outcome
     }
 
     /// Clicks an element of the card as a person would.

@@ -1,7 +1,8 @@
 //! Chromium, started so that it connects to nobody by itself.
 //!
 //! Found out with Chromium 156 of Debian 12: with these the proxy saw no host but those of the page
-//! during ten minutes, and without any one of the marked ones it did.
+//! during ten minutes. The host beside a flag is one that was asked for while that flag was missing;
+//! which of the others are needed was not tried one by one.
 
 use crate::browser::Options;
 use serde_json::{Value, json};

@@ -15,22 +15,16 @@ impl Browser {
             Kind::Chromium => self.send(Raw::post("se/log", json!({"type": "browser"}))).await?,
             Kind::Firefox => {
                 // Messages are kept in the process that wrote them.
-                let script = r#"
+                let read = r#"
                     const win = Services.wm.getMostRecentWindow("navigator:browser");
-                    const { messageManager } = win.gBrowser.selectedBrowser;
-                    const name = `why403:${Math.random()}`;
-                    return await new Promise((resolve) => {
-                      messageManager.addMessageListener(name, ({ data }) => resolve(data));
-                      const script = `{
-                        const kept = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage);
-                        const id = content.windowGlobalChild.innerWindowId;
-                        sendAsyncMessage(${JSON.stringify(name)}, kept.getEvents(id).map((event) =>
-                          ({ message: [event.level, ...event.arguments.map(String)].join(" ") })));
-                      }`;
-                      messageManager.loadFrameScript(`data:application/javascript,${encodeURIComponent(script)}`, false);
-                      win.setTimeout(() => resolve([]), 5000);
-                    });"#;
-                self.in_chrome("console", script, vec![]).await?
+                    return await frameScript(win, win.gBrowser.selectedBrowser, `
+                      const kept = Cc["@mozilla.org/consoleAPI-storage;1"].getService(Ci.nsIConsoleAPIStorage);
+                      const id = window.windowGlobalChild.innerWindowId;
+                      return kept.getEvents(id).map((event) =>
+                        ({ message: [event.level, ...event.arguments.map(String)].join(" ") }));
+                    `);"#;
+                let script = format!("{}{read}", crate::firefox::FRAME_SCRIPTS);
+                self.in_chrome("console", &script, vec![]).await?
             }
         };
         let text = |line: &Value| line.get("message")?.as_str().map(str::to_owned);

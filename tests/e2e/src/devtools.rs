@@ -74,6 +74,31 @@ impl DevTools {
         }
     }
 
+    /// Opens a session with a target and returns its name.
+    pub(crate) async fn attach(&mut self, target: &str) -> Result<String> {
+        let attach = json!({"targetId": target, "flatten": true});
+        let attached = self.send(None, "Target.attachToTarget", attach).await?;
+        let session = attached.get("sessionId").and_then(Value::as_str);
+        let session = session.ok_or_else(|| Error::answer("Target.attachToTarget", &attached))?;
+        Ok(session.to_owned())
+    }
+
+    /// Runs the body of an async function of `window` and `document` in a session's page, as if the user were just
+    /// clicking, and returns what it returns, as JSON.
+    pub(crate) async fn evaluate(&mut self, session: &str, body: &str) -> Result<Value> {
+        let evaluate = json!({
+            "expression": format!("(async (window, document) => {{ {body} }})(window, document)"),
+            "returnByValue": true,
+            "awaitPromise": true,
+            "userGesture": true,
+        });
+        let mut result = self.send(Some(session), "Runtime.evaluate", evaluate).await?;
+        match result.get("exceptionDetails") {
+            Some(thrown) => Err(Error::answer("script", thrown)),
+            None => Ok(result.pointer_mut("/result/value").map(Value::take).unwrap_or_default()),
+        }
+    }
+
     /// All targets: type, address, id.
     pub(crate) async fn targets(&mut self) -> Result<Vec<Target>> {
         let mut all = self.send(None, "Target.getTargets", json!({"filter": [{}]})).await?;

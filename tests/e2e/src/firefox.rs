@@ -13,6 +13,31 @@ use std::path::Path;
 /// nowhere but its own build (firefox.settings.services.mozilla.com).
 pub(crate) const ENVIRONMENT: (&str, &str) = ("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1");
 
+/// For scripts of the chrome context: `frameScript(win, browser, body)` runs the body of a function of `window` and
+/// `document` in the process of a `<browser>`, as if the user were just clicking, and returns what it returns.
+pub(crate) const FRAME_SCRIPTS: &str = r#"
+    const frameScript = (win, { messageManager }, body) => new Promise((resolve, reject) => {
+      const name = `why403:${Math.random()}`;
+      const late = win.setTimeout(() => reject(new Error("no answer of the frame")), 5000);
+      messageManager.addMessageListener(name, ({ data }) => {
+        win.clearTimeout(late);
+        if (data.error) reject(new Error(data.error));
+        else resolve(data.value ?? null);
+      });
+      const script = `(async () => {
+        const click = content.windowUtils.setHandlingUserInput(true);
+        try {
+          return { value: await ((window, document) => { ${body} })(content, content.document) };
+        } catch (error) {
+          return { error: String(error) };
+        } finally {
+          click.destruct();
+        }
+      })().then((answer) => sendAsyncMessage(${JSON.stringify(name)}, answer))`;
+      messageManager.loadFrameScript(`data:application/javascript,${encodeURIComponent(script)}`, false);
+    });
+"#;
+
 /// Settings that are switched off.
 const OFF: &[&str] = &[
     // Connections round the proxy when the proxy fails.
@@ -117,6 +142,62 @@ impl Browser {
             Some(error) => Err(Error::answer(what, error)),
             None => Ok(outcome.get_mut("value").map(Value::take).unwrap_or_default()),
         }
+    }
+
+    /// Grants the extension match patterns, as if the user had been asked for them (Firefox only).
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn grant(&self, origins: &[String]) -> Result<()> {
+        self.permissions("add", origins).await
+    }
+
+    /// Takes match patterns back (Firefox only).
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn revoke(&self, origins: &[String]) -> Result<()> {
+        self.permissions("remove", origins).await
+    }
+
+    async fn permissions(&self, how: &str, origins: &[String]) -> Result<()> {
+        let script = r#"
+            const { ExtensionPermissions } = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
+            const { extension } = WebExtensionPolicy.getByID(args[0]);
+            await ExtensionPermissions[args[1]](args[0], { permissions: [], origins: args[2] }, extension);
+            return true;"#;
+        let args = vec![json!(self.extension()?.id), json!(how), json!(origins)];
+        self.in_chrome("ExtensionPermissions", script, args).await.map(drop)
+    }
+
+    /// From now on the browser's question whether to grant something is noted and answered with yes, instead of being
+    /// shown (Firefox only). [`Browser::asked_for`] says what was asked.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn answer_prompts(&self) -> Result<()> {
+        let script = r#"
+            const win = Services.wm.getMostRecentWindow("navigator:browser");
+            win.why403Asked = [];
+            win.why403Answer ??= {
+              observe({ wrappedJSObject: { permissions, resolve } }) {
+                win.why403Asked.push({ origins: [...permissions.origins], permissions: [...permissions.permissions] });
+                resolve(true);
+              },
+            };
+            try { Services.obs.removeObserver(win.why403Answer, "webextension-optional-permission-prompt"); } catch {}
+            Services.obs.addObserver(win.why403Answer, "webextension-optional-permission-prompt");
+            return true;"#;
+        self.in_chrome("prompts", script, vec![]).await.map(drop)
+    }
+
+    /// What the extension asked for since [`Browser::answer_prompts`].
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn asked_for(&self) -> Result<Value> {
+        let script = r#"return Services.wm.getMostRecentWindow("navigator:browser").why403Asked ?? [];"#;
+        self.in_chrome("prompts", script, vec![]).await
     }
 
     async fn context(&self, name: &str) -> Result<()> {

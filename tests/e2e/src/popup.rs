@@ -5,6 +5,7 @@ use crate::{Browser, Error, Kind, Result};
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 use thirtyfour::support::base64_decode;
+use tokio::sync::Mutex;
 
 /// What an opened popup showed.
 #[derive(Clone, Debug)]
@@ -17,28 +18,51 @@ pub struct Popup {
 
 const POPUP: &str = "popup.html";
 
+/// The real popup, open over a tab. [`OpenPopup::close`] closes it.
+pub struct OpenPopup<'a> {
+    browser: &'a Browser,
+    /// Chromium's own connection, the target and its session; Firefox is asked through the chrome context.
+    target: Option<(Mutex<DevTools>, String, String)>,
+}
+
 impl Browser {
     /// Opens the real popup over the current tab, reads it once its text is as wanted, and closes it.
     ///
     /// # Errors
     /// When it does not open, or [`Error::Timeout`] with the text that was there instead.
     pub async fn popup(&self, what: &str, wanted: impl Fn(&str) -> bool) -> Result<Popup> {
-        match self.kind() {
-            Kind::Chromium => self.chromium_popup(what, wanted).await,
-            Kind::Firefox => self.firefox_popup(what, wanted).await,
-        }
+        let popup = self.open_popup().await?;
+        let text = popup.wait_for_text(what, wanted).await?;
+        let png = popup.picture().await?;
+        popup.close().await?;
+        Ok(Popup { text, png })
     }
 
-    async fn chromium_popup(&self, what: &str, wanted: impl Fn(&str) -> bool) -> Result<Popup> {
-        let options = self
-            .driver()
-            .capabilities()
-            .get("goog:chromeOptions")
-            .cloned()
-            .unwrap_or_default();
-        let address = options.get("debuggerAddress").and_then(Value::as_str);
-        let address = address.ok_or_else(|| Error::answer("debuggerAddress", &options))?;
-        let mut tools = DevTools::connect(address).await?;
+    /// Opens the real popup over the current tab.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub async fn open_popup(&self) -> Result<OpenPopup<'_>> {
+        let target = match self.kind() {
+            Kind::Chromium => Some(self.open_chromium_popup().await?),
+            Kind::Firefox => {
+                let id = json!(self.extension()?.id);
+                let open = r#"
+                    const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
+                    const { extension } = WebExtensionPolicy.getByID(args[0]);
+                    const win = Services.wm.getMostRecentWindow("navigator:browser");
+                    await ExtensionParent.apiManager.global.browserActionFor(extension).openPopup(win, false);
+                    return true;"#;
+                self.in_chrome("openPopup", open, vec![id]).await?;
+                None
+            }
+        };
+        let browser = self;
+        Ok(OpenPopup { browser, target })
+    }
+
+    async fn open_chromium_popup(&self) -> Result<(Mutex<DevTools>, String, String)> {
+        let mut tools = self.devtools().await?;
         let page = self.run("return location.href", vec![]).await?;
         let targets = tools.targets().await?;
         let tab = targets
@@ -50,7 +74,7 @@ impl Browser {
         tools.send(None, "Extensions.triggerAction", action).await?;
         let address = extension.page(POPUP);
         // Everything below shares one connection; `wait_for` wants to ask again and again.
-        let tools = tokio::sync::Mutex::new(tools);
+        let tools = Mutex::new(tools);
         let popup = self
             .wait_for("the popup to open", async || {
                 let targets = tools.lock().await.targets().await?;
@@ -60,82 +84,118 @@ impl Browser {
                 Ok(found.map(|one| one.id.clone()).ok_or_else(|| format!("{targets:?}")))
             })
             .await?;
-        let attach = json!({"targetId": popup, "flatten": true});
-        let attached = tools.lock().await.send(None, "Target.attachToTarget", attach).await?;
-        let session = attached.get("sessionId").and_then(Value::as_str).unwrap_or_default();
-        let text = self
+        let session = tools.lock().await.attach(&popup).await?;
+        Ok((tools, popup, session))
+    }
+
+    /// Chromium's own connection, past the driver.
+    pub(crate) async fn devtools(&self) -> Result<DevTools> {
+        let options = self
+            .driver()
+            .capabilities()
+            .get("goog:chromeOptions")
+            .cloned()
+            .unwrap_or_default();
+        let address = options.get("debuggerAddress").and_then(Value::as_str);
+        DevTools::connect(address.ok_or_else(|| Error::answer("debuggerAddress", &options))?).await
+    }
+}
+
+impl OpenPopup<'_> {
+    /// Runs the body of a function of `window` and `document`, as if the user were just clicking, and returns what it
+    /// returns, as JSON. In Firefox it runs with the browser's rights: it sees the document, not the page's variables.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn run(&self, body: &str) -> Result<Value> {
+        match &self.target {
+            Some((tools, _, session)) => tools.lock().await.evaluate(session, body).await,
+            None => {
+                // A frame script is the one way into the popup's process that needs no actor of our own.
+                let read = r#"
+                    const win = Services.wm.getMostRecentWindow("navigator:browser");
+                    const browser = win.document.querySelector(".webextension-popup-browser");
+                    if (!browser?.currentURI?.spec.includes(args[0])) throw new Error("no popup");
+                    return await frameScript(win, browser, args[1]);"#;
+                let script = format!("{}{read}", crate::firefox::FRAME_SCRIPTS);
+                let args = vec![json!(POPUP), json!(body)];
+                self.browser.in_chrome("script in the popup", &script, args).await
+            }
+        }
+    }
+
+    /// The text of the popup, once it is as wanted.
+    ///
+    /// # Errors
+    /// [`Error::Timeout`] with the text that was there instead.
+    pub async fn wait_for_text(&self, what: &str, wanted: impl Fn(&str) -> bool) -> Result<String> {
+        self.browser
             .wait_for(&format!("a popup with {what}"), async || {
-                let read = json!({"expression": "document.body.innerText", "returnByValue": true});
-                let read = tools.lock().await.send(Some(session), "Runtime.evaluate", read).await?;
-                let text = read
-                    .pointer("/result/value")
-                    .and_then(Value::as_str)
-                    .unwrap_or_default();
+                let text = self.run("return document.body?.innerText ?? ''").await?;
+                let text = text.as_str().unwrap_or_default();
                 Ok(if wanted(text) {
                     Ok(text.to_owned())
                 } else {
                     Err(text.to_owned())
                 })
             })
-            .await?;
-        let mut tools = tools.into_inner();
-        let shot = tools
-            .send(Some(session), "Page.captureScreenshot", json!({"format": "png"}))
-            .await?;
-        let png = decoded(&shot, "/data", "screenshot of the popup")?;
-        tools
-            .send(None, "Target.closeTarget", json!({"targetId": popup}))
-            .await?;
-        Ok(Popup { text, png })
+            .await
     }
 
-    async fn firefox_popup(&self, what: &str, wanted: impl Fn(&str) -> bool) -> Result<Popup> {
-        let id = json!(self.extension()?.id);
-        let open = r#"
-            const { ExtensionParent } = ChromeUtils.importESModule("resource://gre/modules/ExtensionParent.sys.mjs");
-            const { extension } = WebExtensionPolicy.getByID(args[0]);
-            const win = Services.wm.getMostRecentWindow("navigator:browser");
-            await ExtensionParent.apiManager.global.browserActionFor(extension).openPopup(win, false);
-            return true;"#;
-        self.in_chrome("openPopup", open, vec![id]).await?;
-        // A frame script is the one way into the popup's process that needs no actor of our own.
-        let read = r#"
-            const win = Services.wm.getMostRecentWindow("navigator:browser");
-            const browser = win.document.querySelector(".webextension-popup-browser");
-            if (!browser?.currentURI?.spec.includes(args[0])) return null;
-            const name = `why403:${Math.random()}`;
-            return await new Promise((resolve) => {
-              browser.messageManager.addMessageListener(name, ({ data }) => resolve(data));
-              const script = `sendAsyncMessage(${JSON.stringify(name)}, content.document.body?.innerText ?? "")`;
-              browser.messageManager.loadFrameScript(`data:application/javascript,${encodeURIComponent(script)}`, false);
-              win.setTimeout(() => resolve(null), 2000);
-            });"#;
-        let text = self
-            .wait_for(&format!("a popup with {what}"), async || {
-                let seen = self.in_chrome("text of the popup", read, vec![json!(POPUP)]).await?;
-                Ok(match seen.as_str() {
-                    Some(text) if wanted(text) => Ok(text.to_owned()),
-                    Some(text) => Err(text.to_owned()),
-                    None => Err("no popup".to_owned()),
-                })
-            })
-            .await?;
-        let shoot = r#"
-            const win = Services.wm.getMostRecentWindow("navigator:browser");
-            const browser = win.document.querySelector(".webextension-popup-browser");
-            const picture = await browser.browsingContext.currentWindowGlobal.drawSnapshot(null, 1, "white");
-            const canvas = new win.OffscreenCanvas(picture.width, picture.height);
-            canvas.getContext("2d").drawImage(picture, 0, 0);
-            const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
-            browser.closest("panel")?.hidePopup();
-            let text = "";
-            for (const byte of bytes) text += String.fromCharCode(byte);
-            return { data: win.btoa(text) };"#;
-        let shot = self.in_chrome("screenshot of the popup", shoot, vec![]).await?;
-        let png = decoded(&shot, "/data", "screenshot of the popup")?;
-        Ok(Popup { text, png })
+    /// The popup as PNG.
+    ///
+    /// # Errors
+    /// When the browser gives none.
+    pub async fn picture(&self) -> Result<Vec<u8>> {
+        let shot = match &self.target {
+            Some((tools, _, session)) => {
+                let format = json!({"format": "png"});
+                tools
+                    .lock()
+                    .await
+                    .send(Some(session), "Page.captureScreenshot", format)
+                    .await?
+            }
+            None => {
+                let shoot = r#"
+                    const win = Services.wm.getMostRecentWindow("navigator:browser");
+                    const browser = win.document.querySelector(".webextension-popup-browser");
+                    const picture = await browser.browsingContext.currentWindowGlobal.drawSnapshot(null, 1, "white");
+                    const canvas = new win.OffscreenCanvas(picture.width, picture.height);
+                    canvas.getContext("2d").drawImage(picture, 0, 0);
+                    const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+                    let text = "";
+                    for (const byte of bytes) text += String.fromCharCode(byte);
+                    return { data: win.btoa(text) };"#;
+                self.browser.in_chrome("screenshot of the popup", shoot, vec![]).await?
+            }
+        };
+        decoded(&shot, "/data", "screenshot of the popup")
     }
 
+    /// Closes it.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn close(self) -> Result<()> {
+        match self.target {
+            Some((tools, target, _)) => {
+                let closed = json!({"targetId": target});
+                tools.into_inner().send(None, "Target.closeTarget", closed).await?;
+            }
+            None => {
+                let hide = r#"
+                    const win = Services.wm.getMostRecentWindow("navigator:browser");
+                    win.document.querySelector(".webextension-popup-browser")?.closest("panel")?.hidePopup();
+                    return true;"#;
+                self.browser.in_chrome("hidePopup", hide, vec![]).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Browser {
     /// Opens the popup's page in a tab of its own, for the current tab, and goes there. Close it with
     /// [`Browser::close_tab`].
     ///

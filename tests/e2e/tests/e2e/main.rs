@@ -6,14 +6,20 @@
 
 mod battery;
 mod built;
+mod card;
 mod harness;
+mod labelled;
 mod lookups;
 mod options;
+mod latency;
+mod listening;
 mod pages;
 mod paste;
+mod sites;
 mod signature;
 mod situations;
 mod stage;
+mod unanswered;
 
 use libtest_mimic::{Arguments, Trial};
 use stage::{Stage, Test};
@@ -51,6 +57,12 @@ fn all() -> Vec<Test> {
         paste::tests(),
         lookups::tests(),
         options::tests(),
+        unanswered::tests(),
+        card::tests(),
+        listening::tests(),
+        latency::tests(),
+        sites::tests(),
+        labelled::tests(),
     ]
     .into_iter()
     .flatten()

@@ -2,6 +2,7 @@
 
 use futures_util::FutureExt;
 use libtest_mimic::Failed;
+use serde_json::Value;
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,17 @@ pub(crate) enum Load {
     Bare,
     /// The extension as built.
     Built,
+    /// The extension as built, with more hosts granted: [`granted`].
+    Granted,
+}
+
+/// Match patterns that the user is supposed to have granted in sessions of [`Load::Granted`].
+pub(crate) fn granted() -> Vec<String> {
+    let hosts = ["shop.example", "api.unlisted.example"].map(str::to_owned);
+    let mut hosts: Vec<String> = hosts.into_iter().chain(crate::labelled::hosts()).collect();
+    hosts.sort();
+    hosts.dedup();
+    hosts.iter().map(|host| format!("https://{host}/*")).collect()
 }
 
 /// Lists tests: `tests!(Load::Probe; first, second)`.
@@ -61,6 +73,30 @@ impl Scene<'_> {
     pub(crate) async fn open(&self, path: &str) -> Outcome {
         let url = format!("{}{path}", self.platforms.origin());
         Ok(self.browser.open(&url).await?)
+    }
+
+    /// Makes a call from the page `/any`, and returns what the page sees of the answer.
+    pub(crate) async fn make_call(&self, call: &Value) -> Result<String, Failed> {
+        let script = "const done = arguments[1]; window.makeCall(arguments[0]).then(done)";
+        let seen = self.browser.run_async(script, vec![call.clone()]).await?;
+        Ok(seen.as_str().unwrap_or_default().to_owned())
+    }
+
+    /// All that the popup knows, every call unfolded.
+    pub(crate) async fn popup_text(&self, what: &str, wanted: impl Fn(&str) -> bool) -> Result<String, Failed> {
+        let popup = self.browser.open_popup().await?;
+        let unfold = "for (const row of document.querySelectorAll('details:not([open]) > summary')) row.click();
+            return document.body.textContent";
+        let text = self
+            .browser
+            .wait_for(&format!("a popup with {what}"), async || {
+                let text = popup.run(unfold).await?;
+                let text = text.as_str().unwrap_or_default().to_owned();
+                Ok(if wanted(&text) { Ok(text) } else { Err(text) })
+            })
+            .await;
+        popup.close().await?;
+        Ok(text?)
     }
 
     /// The case with this button.
@@ -147,10 +183,11 @@ impl Stage {
             mark,
         };
         let guarded = AssertUnwindSafe((test.run)(&scene)).catch_unwind();
-        let mut outcome = match tokio::time::timeout(LIMIT, guarded).await {
+        let limit = LIMIT * if crate::labelled::all_are_played() { 10 } else { 1 };
+        let mut outcome = match tokio::time::timeout(limit, guarded).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(panic)) => Err(said(&*panic).into()),
-            Err(_) => Err(format!("not done within {} s", LIMIT.as_secs()).into()),
+            Err(_) => Err(format!("not done within {} s", limit.as_secs()).into()),
         };
         // Whatever a test is about, nobody but the page may have made connections.
         let strangers = self.platforms.log().strangers_since(mark);
@@ -186,14 +223,46 @@ pub(crate) async fn start(kind: Kind, load: Load, platforms: &Platforms) -> why4
         (Load::Bare, _) => None,
         (Load::Probe, _) => Some(PathBuf::from(probe)),
         (Load::Built, Kind::Chromium) => Some(tools::dist().join("chrome")),
-        (Load::Built, Kind::Firefox) => Some(tools::dist().join("firefox")),
+        (Load::Built | Load::Granted, Kind::Firefox) => Some(tools::dist().join("firefox")),
+        (Load::Granted, Kind::Chromium) => Some(with_hosts(&tools::dist().join("chrome"))),
     };
     let options = Options {
         proxy: platforms.address(),
         extension,
         headless: true,
     };
-    Browser::start(kind, &options).await
+    let browser = Browser::start(kind, &options).await?;
+    if (load, kind) == (Load::Granted, Kind::Firefox) {
+        browser.grant(&granted()).await?;
+    }
+    Ok(browser)
+}
+
+/// A copy of the extension whose manifest asks for the hosts of [`granted`] at install: Chromium has no other way to
+/// grant them without a person.
+fn with_hosts(built: &Path) -> PathBuf {
+    let copy = tools::failures().with_file_name("e2e-granted");
+    let _absent = std::fs::remove_dir_all(&copy);
+    copy_folder(built, &copy);
+    let file = copy.join("manifest.json");
+    let mut manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
+    let hosts = manifest["host_permissions"].as_array_mut().unwrap();
+    hosts.extend(granted().into_iter().map(serde_json::Value::String));
+    std::fs::write(&file, manifest.to_string()).unwrap();
+    copy
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
 }
 
 fn said(panic: &(dyn Any + Send)) -> String {

@@ -1,0 +1,137 @@
+//! Hosts that the user has not allowed: the popup says so and offers them, and asks for nothing else.
+//!
+//! Without a person Firefox's question is answered by the test; Chromium's cannot be, so there the test takes the
+//! place of the function that asks, and a manifest with the host stands for the answer.
+
+use crate::built::{all_in, no_token};
+use crate::stage::{Load, Outcome, Scene, Test, tests};
+use serde_json::{Value, json};
+use std::time::Duration;
+use why403_e2e::Kind;
+
+pub(crate) fn tests() -> Vec<Test> {
+    let mut all = tests!(Load::Built; site_that_is_not_watched_is_offered, host_that_is_hidden_is_offered);
+    all.extend(tests!(Load::Granted; granted_site_is_watched, granted_host_is_explained));
+    all
+}
+
+const SHOP: &str = "https://shop.example/";
+
+fn unlisted() -> Value {
+    json!({
+        "method": "GET",
+        "url": "https://api.unlisted.example/orders",
+        "headers": {"Authorization": "Bearer a-token-of-no-platform-0123456789"},
+    })
+}
+
+/// Presses the popup's button and returns what the browser was asked for.
+async fn pressed(scene: &Scene<'_>, text: &str, button: &str) -> Result<Value, libtest_mimic::Failed> {
+    let browser = scene.browser;
+    if browser.kind() == Kind::Firefox {
+        browser.answer_prompts().await?;
+    }
+    let popup = browser.open_popup().await?;
+    let seen = popup.wait_for_text(text, |seen| seen.contains(text)).await?;
+    all_in(&seen, &[button]);
+    let asked = match browser.kind() {
+        Kind::Chromium => {
+            let script = "const asked = [];
+                for (const api of new Set([window.browser?.permissions, window.chrome?.permissions])) {
+                    if (api) api.request = async (wanted) => { asked.push(wanted); return false; };
+                }
+                document.querySelector('[data-do=watch]').click();
+                await new Promise((done) => setTimeout(done, 300));
+                return asked;";
+            popup.run(script).await?
+        }
+        Kind::Firefox => {
+            popup.run("document.querySelector('[data-do=watch]').click()").await?;
+            tokio::time::sleep(Duration::from_millis(500)).await;
+            let mut asked = browser.asked_for().await?;
+            for one in asked
+                .as_array_mut()
+                .into_iter()
+                .flatten()
+                .filter_map(Value::as_object_mut)
+            {
+                // Nothing but hosts.
+                assert_eq!(one.remove("permissions"), Some(json!([])));
+            }
+            asked
+        }
+    };
+    popup.close().await?;
+    Ok(asked)
+}
+
+/// In the order in which they are asked for; Firefox has an order of its own.
+fn sorted(mut asked: Value) -> Value {
+    for one in asked.as_array_mut().into_iter().flatten() {
+        if let Some(list) = one["origins"].as_array_mut() {
+            list.sort_by_key(ToString::to_string);
+        }
+    }
+    asked
+}
+
+fn both(host: &str) -> Vec<String> {
+    vec![format!("http://{host}/*"), format!("https://{host}/*")]
+}
+
+async fn site_that_is_not_watched_is_offered(scene: &Scene<'_>) -> Outcome {
+    scene.browser.open(SHOP).await?;
+    scene.browser.press("case-2").await?;
+    let asked = pressed(scene, "This site is not watched", "Watch shop.example").await?;
+    assert_eq!(sorted(asked), json!([{"origins": both("shop.example")}]));
+    assert_eq!(scene.browser.card_text().await?, None);
+    if scene.browser.kind() == Kind::Firefox {
+        // The question was answered with yes.
+        let watched = watched(scene).await;
+        scene.browser.revoke(&both("shop.example")).await?;
+        watched?;
+    }
+    Ok(())
+}
+
+async fn watched(scene: &Scene<'_>) -> Outcome {
+    scene.browser.open(SHOP).await?;
+    scene.browser.press("case-2").await?;
+    let verdict = "is not an official operation of Genesys Cloud";
+    let card = scene
+        .browser
+        .wait_for_card(verdict, |text| text.contains(verdict))
+        .await?;
+    no_token(scene, &card);
+    Ok(())
+}
+
+async fn host_that_is_hidden_is_offered(scene: &Scene<'_>) -> Outcome {
+    scene.open("/any").await?;
+    let seen = scene.make_call(&unlisted()).await?;
+    assert!(seen.starts_with("403 "), "{seen}");
+    let host = "api.unlisted.example";
+    let asked = pressed(scene, &format!("Calls to {host} are hidden"), &format!("Watch {host}")).await?;
+    assert_eq!(sorted(asked), json!([{"origins": both(host)}]));
+    if scene.browser.kind() == Kind::Firefox {
+        let explained = granted_host_is_explained(scene).await;
+        scene.browser.revoke(&both(host)).await?;
+        explained?;
+    }
+    Ok(())
+}
+
+async fn granted_site_is_watched(scene: &Scene<'_>) -> Outcome {
+    watched(scene).await
+}
+
+async fn granted_host_is_explained(scene: &Scene<'_>) -> Outcome {
+    scene.open("/any").await?;
+    scene.make_call(&unlisted()).await?;
+    let verdict = "The server says that the scope orders:read is missing.";
+    scene
+        .browser
+        .wait_for_card(verdict, |text| text.contains(verdict))
+        .await?;
+    Ok(())
+}
