@@ -119,7 +119,7 @@ fn the_cases_are_explained_from_a_har_file() {
 #[test]
 fn one_case_reads_as_the_engine_writes_it() {
     let session = why403::session::Session::from_exchanges(vec![support::case("5-webex-subscription")]);
-    let expected = why403::report::text(&session.report("1", &support::tables()).unwrap());
+    let expected = why403::report::text(&session.report("1", support::tables()).unwrap());
     let ran = why403(&["explain", "-"], &har(&["5-webex-subscription"]));
     assert_eq!((ran.status, ran.out.as_str()), (1, expected.as_str()));
 }
