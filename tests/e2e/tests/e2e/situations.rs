@@ -20,7 +20,7 @@ const SITUATIONS: &[(&str, Option<&str>)] = &[
         "slow",
         Some("The server says that the permission routing:queue:view is missing."),
     ),
-    ("waf", Some("something in front of it refused the request")),
+    ("waf", Some("something in front of the API may have made it")),
     ("empty", Some("GET /api/v2/routing/queues requires")),
     ("huge", Some("routing:queue:view")),
     ("not-json", Some("GET /api/v2/routing/queues requires")),
