@@ -1,0 +1,3 @@
+export { default as findMyWay } from "find-my-way";
+export { match } from "path-to-regexp";
+export { addRoute, createRouter, findRoute } from "rou3";
