@@ -110,9 +110,9 @@ async fn play(browser: &Browser, platforms: &Platforms, out: &Path) -> Result<()
     for case in platforms.cases() {
         browser.press(&case.id).await?;
     }
-    browser
-        .wait_for_card("an explanation", |text| text.lines().count() > 2)
-        .await?;
+    let all = format!("{} calls refused", platforms.cases().len());
+    browser.wait_for_card(&all, |text| text.contains(&all)).await?;
+    tokio::time::sleep(Duration::from_millis(300)).await;
     browser.screenshot_to(&picture("all-cases")).await?;
     let host = "api.wxcc-us1.cisco.com";
     let popup = browser.popup(host, |text| text.contains(host)).await?;
