@@ -68,7 +68,10 @@ impl Template {
             }
             parse_segment(part, column, &mut segments)?;
             if segments.len() > MAX_SEGMENTS || part.len() > 4096 {
-                return Err(TemplateError::new(column, "more than 48 segments, or 4096 bytes in one"));
+                return Err(TemplateError::new(
+                    column,
+                    "more than 48 segments, or 4096 bytes in one",
+                ));
             }
             column += part.chars().count() + 1;
         }

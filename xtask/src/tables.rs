@@ -3,8 +3,8 @@
 //! One file per vendor below holds all that is peculiar to that vendor: where its documents are, what their fields
 //! mean, and the rules by which its prose is read.
 
-mod changes;
 mod build;
+mod changes;
 mod cxone;
 mod genesys;
 mod github;
