@@ -9,6 +9,21 @@ impl Browser {
     /// # Errors
     /// When it does not stop.
     pub async fn stop_background(&self) -> Result<()> {
+        self.tell_background_to_stop().await?;
+        self.wait_for("the background to stop", async || {
+            // In Firefox a message that was under way may have woken it again.
+            if self.kind() == Kind::Firefox {
+                self.tell_background_to_stop().await?;
+            }
+            Ok(match self.background_runs().await? {
+                false => Ok(()),
+                true => Err("it runs".to_owned()),
+            })
+        })
+        .await
+    }
+
+    async fn tell_background_to_stop(&self) -> Result<()> {
         match self.kind() {
             Kind::Chromium => {
                 let cdp = self.driver().cdp();
@@ -22,13 +37,7 @@ impl Browser {
                 self.in_chrome("terminateBackground", script, vec![id]).await?;
             }
         }
-        self.wait_for("the background to stop", async || {
-            Ok(match self.background_runs().await? {
-                false => Ok(()),
-                true => Err("it runs".to_owned()),
-            })
-        })
-        .await
+        Ok(())
     }
 
     /// Whether the background runs now.
