@@ -49,7 +49,8 @@ impl RequestUrl {
         })?;
         if !matches!(url.scheme(), "http" | "https" | "ws" | "wss") || url.host_str().is_none() {
             return Err(ExchangeError::Url {
-                reason: format!("`{}:` is not an address of an API", url.scheme()),
+                // What stands before the first colon is not repeated: a token pasted in front of an address lands there.
+                reason: "it is not an http or https address with a host".to_owned(),
             });
         }
         Ok(Self(Sensitive::new(url)))
@@ -337,5 +338,16 @@ impl ExchangeError {
             Self::Url { .. } => "exchange.url",
             Self::Method => "exchange.method",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_error_repeats_what_stands_before_the_colon() {
+        let error = RequestUrl::parse("eyJhbGciOiJIUzI1NiJ9https://api.example.com/x").unwrap_err();
+        assert!(!error.to_string().to_lowercase().contains("eyjhbg"), "{error}");
     }
 }

@@ -76,7 +76,8 @@ mod tests {
     fn the_first_pattern_that_fits_decides() {
         assert_eq!(budget_of("pkg/why403.js"), Some(80 * KB));
         assert_eq!(budget_of("page-hook.js"), Some(12 * KB));
-        assert_eq!(budget_of("tables/genesys.table"), Some(600 * KB));
+        assert_eq!(budget_of("tables/genesys.table"), Some(300 * KB));
+        assert_eq!(budget_of("tables/google.table"), Some(700 * KB));
     }
 
     #[test]
