@@ -96,7 +96,7 @@ fn odd_entries_are_read_or_skipped_with_a_reason_and_never_spoil_the_file() {
     5 GET wss://streaming.mypurecloud.com/channels/1 | 101 | 0 + 0 headers | at 1790000000000 | from ? | not seen
     10 GET https://api.example.com/ | the file holds no answer | 0 + 0 headers | at 1790000000000 | from ? | not seen
     12 GET https://api.example.com/ | 401 | 1 + 0 headers | at 1790000000000 | from https://app.example | empty
-    skipped log.entries[5]: the request's address cannot be read: `data:` is not an address of an API; give a whole address such as https://api.example.com/path
+    skipped log.entries[5]: the request's address cannot be read: it is not an http or https address with a host; give a whole address such as https://api.example.com/path
     skipped log.entries[6]: the request's address cannot be read: relative URL without a base; give a whole address such as https://api.example.com/path
     skipped log.entries[7]: it has no request
     skipped log.entries[8]: it has no request
