@@ -287,8 +287,7 @@ fn placeholder(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let first = lower.split_ascii_whitespace().next().unwrap_or_default();
     let bracketed = (text.starts_with('<') && text.ends_with('>'))
-        || (text.starts_with('{') && text.ends_with('}'))
-        || text.starts_with("${");
+        || ((text.starts_with('{') || text.starts_with("${")) && text.ends_with('}'));
     let says = WORDS.contains(&first) || (bracketed && text.len() <= 40);
     says.then(|| text.chars().take(40).collect())
 }
@@ -387,5 +386,20 @@ mod tests {
         assert_eq!(found[0].problems, [Problem::InQuery]);
         assert_eq!(found[1].problems, [Problem::InForm]);
         assert!(!exchange.url.shown().contains("abc"));
+    }
+
+    #[test]
+    fn a_placeholder_is_closed_and_short_or_else_a_token() {
+        for placeholder in ["Bearer ${TOKEN}", "Bearer <token>", "Bearer {{token}}"] {
+            assert!(with(placeholder).token.is_none(), "{placeholder}");
+        }
+        // It would be shown.
+        for token in [
+            "Bearer ${#0a0#A-#0a00##aaaa",
+            "Bearer ${0123456789012345678901234567890123456789012345}",
+        ] {
+            let found = with(token);
+            assert!(found.token.is_some() && found.problems.is_empty(), "{token}");
+        }
     }
 }
