@@ -1,121 +1,11 @@
 //! [`Exchange`]: one observed request with its response, as far as it was seen.
 
+mod address;
+mod mask;
+
+pub use address::{RequestUrl, SECRET_PARAMETERS};
+
 use crate::sensitive::Sensitive;
-use std::fmt;
-use url::Url;
-
-/// Names of query and form parameters whose values are secrets or may be (RFC 6749, 6750, 7521, OpenID Connect).
-pub const SECRET_PARAMETERS: &[&str] = &[
-    "access_token",
-    "refresh_token",
-    "id_token",
-    "token",
-    "code",
-    "client_secret",
-    "assertion",
-    "client_assertion",
-    "password",
-    "code_verifier",
-    "api_key",
-    "apikey",
-    "key",
-    "sig",
-    "signature",
-    "subject_token",
-    "actor_token",
-    "state",
-    "session",
-    "sid",
-];
-
-/// A request's address. Its `Debug` and [`RequestUrl::shown`] leave out fragments, user info and
-/// the values of all query parameters, because any of them may be a secret.
-#[derive(Clone, PartialEq, Eq)]
-pub struct RequestUrl(Sensitive<Url>);
-
-impl RequestUrl {
-    /// Parses an absolute `http`, `https`, `ws` or `wss` address of at most 16 KiB.
-    ///
-    /// # Errors
-    /// [`ExchangeError::Url`] when it is not such an address.
-    pub fn parse(text: &str) -> Result<Self, ExchangeError> {
-        if text.len() > 16 * 1024 {
-            return Err(ExchangeError::Url {
-                reason: "longer than 16 KiB".to_owned(),
-            });
-        }
-        let url = Url::parse(text.trim()).map_err(|error| ExchangeError::Url {
-            reason: error.to_string(),
-        })?;
-        if !matches!(url.scheme(), "http" | "https" | "ws" | "wss") || url.host_str().is_none() {
-            return Err(ExchangeError::Url {
-                // What stands before the first colon is not repeated: a token pasted in front of an address lands there.
-                reason: "it is not an http or https address with a host".to_owned(),
-            });
-        }
-        Ok(Self(Sensitive::new(url)))
-    }
-
-    /// The host in lower case, without port; never a secret.
-    pub fn host(&self) -> &str {
-        // Hosts are no secrets.
-        self.0.expose().host_str().unwrap_or_default()
-    }
-
-    /// The path, percent-encoded as sent, starting with `/`. Path segments may hold ids, not credentials.
-    pub fn path(&self) -> &str {
-        // Paths are shown in reports on purpose.
-        self.0.expose().path()
-    }
-
-    /// `scheme://host[:port]`.
-    pub fn origin(&self) -> String {
-        // Origins are no secrets.
-        self.0.expose().origin().ascii_serialization()
-    }
-
-    /// `https` or `http`…
-    pub fn scheme(&self) -> &str {
-        // Schemes are no secrets.
-        self.0.expose().scheme()
-    }
-
-    /// The values of a query parameter, decoded; secret by nature.
-    pub fn query(&self, name: &str) -> Vec<Sensitive<String>> {
-        // Kept inside `Sensitive`.
-        let url = self.0.expose();
-        url.query_pairs()
-            .filter(|(key, _)| key == name)
-            .map(|(_, value)| Sensitive::new(value.into_owned()))
-            .collect()
-    }
-
-    /// The names of the query parameters.
-    pub fn query_names(&self) -> Vec<String> {
-        // Names only.
-        self.0.expose().query_pairs().map(|(key, _)| key.into_owned()).collect()
-    }
-
-    /// The address as it may be shown: origin, path, and the query with every value replaced by `…`.
-    pub fn shown(&self) -> String {
-        let names = self.query_names();
-        let query: Vec<String> = names.iter().map(|name| format!("{name}=…")).collect();
-        let mark = if query.is_empty() { "" } else { "?" };
-        format!("{}{}{mark}{}", self.origin(), self.path(), query.join("&"))
-    }
-
-    /// The whole address, to keep the session in memory or to hand a copy to the user.
-    pub fn expose_for_session(&self) -> &str {
-        // The session lives in `storage.session` only.
-        self.0.expose().as_str()
-    }
-}
-
-impl fmt::Debug for RequestUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.shown())
-    }
-}
 
 /// Header fields in the order seen; names in lower case, values sensitive.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -338,16 +228,5 @@ impl ExchangeError {
             Self::Url { .. } => "exchange.url",
             Self::Method => "exchange.method",
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_error_repeats_what_stands_before_the_colon() {
-        let error = RequestUrl::parse("eyJhbGciOiJIUzI1NiJ9https://api.example.com/x").unwrap_err();
-        assert!(!error.to_string().to_lowercase().contains("eyjhbg"), "{error}");
     }
 }

@@ -19,8 +19,8 @@ const FLOORS: &[&[&str]] = &[
     &["browser", "bin"],
 ];
 
-/// `finding` names what a requirement names.
-const BESIDE: &[(&str, &str)] = &[("finding", "requirement")];
+/// `finding` names what a requirement names; `exchange` shows addresses, and `token` knows what in them is a token.
+const BESIDE: &[(&str, &str)] = &[("finding", "requirement"), ("exchange", "token")];
 
 fn floor(room: &str) -> usize {
     FLOORS

@@ -276,6 +276,7 @@ fn secrets(exchange: &Exchange, credentials: &[Credential]) -> Vec<Sensitive<Str
         }
     }
     found.extend(SECRET_PARAMETERS.iter().flat_map(|name| exchange.url.query(name)));
+    found.extend(exchange.url.secrets());
     found
 }
 

@@ -7,13 +7,13 @@ use crate::platform::Gap;
 use crate::platforms::Near;
 use crate::requirement::{Atom, Context};
 
-/// The path as sent, ids replaced by `…` and cut for a sentence; the report shows it whole elsewhere.
+/// The path without its secrets, ids replaced by `…` and cut for a sentence; the report shows it whole elsewhere.
 pub(super) fn shown_path(situation: &Situation<'_>) -> String {
     let is_id = |segment: &str| {
         let digits = segment.bytes().filter(u8::is_ascii_digit).count();
         (segment.len() >= 16 && digits >= 4) || (!segment.is_empty() && digits == segment.len())
     };
-    let path = situation.exchange.url.path();
+    let path = situation.exchange.url.shown_path();
     let segments: Vec<&str> = path
         .split('/')
         .map(|segment| if is_id(segment) { "…" } else { segment })

@@ -90,7 +90,7 @@ fn call(exchange: &Exchange, diagnosis: &Diagnosis) -> CallView {
         method: exchange.method.clone(),
         url: exchange.url.shown(),
         host: exchange.url.host().to_owned(),
-        path: exchange.url.path().to_owned(),
+        path: exchange.url.shown_path(),
         status: exchange.status(),
         outcome: match &exchange.outcome {
             Outcome::Pending => "no answer yet".to_owned(),

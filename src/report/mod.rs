@@ -47,11 +47,11 @@ pub struct CallView {
     pub id: String,
     /// Method in upper case.
     pub method: String,
-    /// Address with every query value replaced by `…`.
+    /// Address with every query value and every secret in the path replaced by `…`.
     pub url: String,
     /// Host alone.
     pub host: String,
-    /// Path alone.
+    /// Path alone, without its secrets: to be shown, not to be looked up.
     pub path: String,
     /// Status, if there was an answer.
     pub status: Option<u16>,

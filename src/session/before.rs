@@ -148,10 +148,13 @@ fn differences(before: &Exchange, now: &Exchange, then: &Authority, authority: &
         found.extend(of_names("the body's fields", "fields of the body", &a, &b));
     }
     if before.url.path() != now.url.path() {
-        found.push(Difference::new(
-            "the object",
-            format!("The path was {}, now it is {}.", before.url.path(), now.url.path()),
-        ));
+        let (was, is) = (before.url.shown_path(), now.url.shown_path());
+        let words = if was == is {
+            "A part of the path that is not shown differs.".to_owned()
+        } else {
+            format!("The path was {was}, now it is {is}.")
+        };
+        found.push(Difference::new("the object", words));
     }
     found
 }

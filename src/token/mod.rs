@@ -25,6 +25,7 @@ mod part;
 mod recognise;
 mod sd_jwt;
 mod serialized;
+mod spot;
 pub mod times;
 mod usage;
 mod vendors;
@@ -40,6 +41,7 @@ pub use macaroon::Macaroon;
 pub use malformed::{Malformed, Reason};
 pub use opaque::{Alphabet, Basis, Checksum, GitHubKind, Opaque, OpaqueShape, SlackKind};
 pub use sd_jwt::{Disclosure, SelectiveDisclosure};
+pub use spot::without_tokens;
 pub use times::{Validity, http_date_ms, length, utc};
 pub use usage::{Ground, Purpose, Usage};
 

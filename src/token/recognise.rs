@@ -77,6 +77,15 @@ fn encoded(text: &str) -> Option<vendors::Found> {
     readable.then_some((OpaqueShape::Basic { user }, Basis::Promised, Purpose::BasicCredentials))
 }
 
+/// Whether a text is a macaroon or a SAML message in base64. Names and passwords in base64 are left out: ids are made in
+/// the same way (`User:123`).
+pub(super) fn is_armoured(text: &str) -> bool {
+    matches!(
+        encoded(text),
+        Some((OpaqueShape::Macaroon(_) | OpaqueShape::Saml, _, _))
+    )
+}
+
 fn plain(text: &str, stem: &str) -> OpaqueShape {
     if vendors::is_uuid(text) {
         return OpaqueShape::Uuid;

@@ -114,6 +114,11 @@ pub(super) fn recognise(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) 
         .or_else(|| by_form(text))
 }
 
+/// Whether a text begins with a mark that stands nowhere but before tokens, also in the middle of a longer text.
+pub(super) fn is_marked(text: &str) -> bool {
+    slack(text).is_some() || github_kind(text).is_some()
+}
+
 fn by_prefix(text: &str) -> Option<Found> {
     let known = PREFIXES
         .iter()
@@ -197,16 +202,7 @@ fn slack(text: &str) -> Option<Found> {
 /// GitHub's prefixes (documented since April 2021), and its installation tokens with a JWT inside
 /// (`ghs_<app>_<jwt>`, documented since April 2026).
 fn github(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> Option<Found> {
-    let (kind, rest) = [
-        ("ghp_", GitHubKind::PersonalClassic),
-        ("gho_", GitHubKind::OAuthApp),
-        ("ghu_", GitHubKind::AppUser),
-        ("ghs_", GitHubKind::AppInstallation),
-        ("ghr_", GitHubKind::Refresh),
-        ("github_pat_", GitHubKind::PersonalFineGrained),
-    ]
-    .into_iter()
-    .find_map(|(prefix, kind)| Some((kind, text.strip_prefix(prefix)?)))?;
+    let (kind, rest) = github_kind(text)?;
     let purpose = if kind == GitHubKind::Refresh {
         RefreshToken
     } else {
@@ -231,6 +227,20 @@ fn github(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> Option<Foun
         inner,
     };
     Some((shape, Promised, purpose))
+}
+
+/// Which kind a prefix says, and what follows it.
+fn github_kind(text: &str) -> Option<(GitHubKind, &str)> {
+    [
+        ("ghp_", GitHubKind::PersonalClassic),
+        ("gho_", GitHubKind::OAuthApp),
+        ("ghu_", GitHubKind::AppUser),
+        ("ghs_", GitHubKind::AppInstallation),
+        ("ghr_", GitHubKind::Refresh),
+        ("github_pat_", GitHubKind::PersonalFineGrained),
+    ]
+    .into_iter()
+    .find_map(|(prefix, kind)| Some((kind, text.strip_prefix(prefix)?)))
 }
 
 /// Thirty characters and six of their CRC-32 in base 62.
