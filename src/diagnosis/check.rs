@@ -23,6 +23,9 @@ pub struct CheckedPart {
     /// Names that the source marks as the least that is enough; empty when it marks none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub least: Vec<Atom>,
+    /// Any one of the names is enough; else the text says how they hang together.
+    #[serde(default)]
+    pub any: bool,
 }
 
 /// Holds every part of a requirement against the authority.
@@ -46,6 +49,7 @@ pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &st
                 .collect();
             let only_scopes = !atoms.is_empty() && atoms.iter().all(|(atom, _)| matches!(atom, Atom::Scope(_)));
             let source = situation.tables.source_words(platform, &part.source);
+            let any = matches!(&expr, Expr::Any(list) if list.iter().all(|one| matches!(one, Expr::Is(_))));
             let least = part
                 .least
                 .as_ref()
@@ -65,6 +69,7 @@ pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &st
                     source,
                     why_unknown: None,
                     least,
+                    any,
                 };
             }
             let verdict = evaluate::evaluate(&expr, situation.authority, &covers);
@@ -83,6 +88,7 @@ pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &st
                 source,
                 why_unknown,
                 least,
+                any,
             }
         })
         .collect()

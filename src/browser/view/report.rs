@@ -1,11 +1,12 @@
 //! One [`Report`] as elements: the short form of the card, and everything.
 
+mod unmet;
+
 use super::marks;
 use super::node::{Element, button, el, text};
-use crate::authority::Verdict;
 use crate::diagnosis::{CheckedPart, Evidence, Finding, Remedy};
 use crate::report::{ClaimView, OperationView, Report};
-use crate::requirement::Atom;
+use unmet::{Name, mendable, name_list, unmet};
 
 /// Which heading tags a report uses, so that the order of headings of the page holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +35,7 @@ pub fn short(report: &Report, level: Level) -> Element {
     el("div")
         .class("short")
         .with(verdict(report))
-        .maybe(missing(report, level))
+        .all(unmet(report, level))
         .maybe(fix(report, level))
         .maybe(next_step(report))
         .maybe(claims(&report.claims, level))
@@ -46,7 +47,11 @@ pub fn full(report: &Report, level: Level) -> Element {
         .class("report")
         .with(verdict(report))
         // Where the table has the operation, its conditions below tell more.
-        .maybe(report.requirement.is_empty().then(|| missing(report, level)).flatten())
+        .all(if report.requirement.is_empty() {
+            unmet(report, level)
+        } else {
+            Vec::new()
+        })
         .maybe(fix(report, level))
         .maybe(next_step(report))
         .maybe(requirement(report, level))
@@ -92,93 +97,15 @@ fn verdict(report: &Report) -> Element {
         )
 }
 
-/// A name that a requirement speaks of.
-struct Name<'a> {
-    atom: &'a Atom,
-    verdict: Verdict,
-    /// The source marks it as the least that is enough.
-    least: bool,
-}
-
-impl<'a> Name<'a> {
-    /// The names of a condition, the least first: who asks for one asks for no more than is needed.
-    fn of(part: &'a CheckedPart) -> Vec<Self> {
-        let mut names: Vec<Self> = part
-            .atoms
-            .iter()
-            .map(|(atom, verdict)| Self {
-                atom,
-                verdict: *verdict,
-                least: part.least.contains(atom),
-            })
-            .collect();
-        names.sort_by_key(|name| !name.least);
-        names
-    }
-
-    fn element(&self) -> Element {
-        let least = self
-            .least
-            .then(|| text("span", "the least that is enough").class("least"));
-        el("li").with(marks::atom(self.atom, Some(self.verdict))).maybe(least)
-    }
-}
-
-/// A list of names, the first few at once.
-fn name_list(names: &[Name<'_>]) -> Element {
-    const FIRST: usize = 8;
-    let more = names.len().saturating_sub(FIRST);
-    let rest = || names.iter().skip(FIRST).map(Name::element);
-    el("ul")
-        .class("atoms")
-        .all(names.iter().take(FIRST).map(Name::element))
-        .maybe((more > 0).then(|| {
-            el("li").with(
-                el("details")
-                    .class("more")
-                    .with(text("summary", format!("{more} more")))
-                    .with(el("ul").class("atoms").all(rest())),
-            )
-        }))
-}
-
-/// The names that are missing: those of the requirement, else those that the first finding names.
-fn missing(report: &Report, level: Level) -> Option<Element> {
-    let unmet = |part: &&CheckedPart| part.verdict != Verdict::Satisfied;
-    let mut names: Vec<Name<'_>> = report.requirement.iter().filter(unmet).flat_map(Name::of).collect();
-    names.retain(|name| name.verdict != Verdict::Satisfied);
-    if names.is_empty() {
-        let first = report.findings.first()?;
-        names.extend(first.names.iter().map(|atom| Name {
-            atom,
-            verdict: Verdict::Missing,
-            least: false,
-        }));
-    }
-    names.sort_by_key(|name| name.verdict != Verdict::Missing);
-    names.dedup_by(|a, b| a.atom == b.atom);
-    let first = names.first()?;
-    let heading = match first.verdict {
-        Verdict::Missing => "Missing",
-        Verdict::Satisfied | Verdict::Unknown => "Required",
-    };
-    Some(el("section").with(level.heading(heading)).with(name_list(&names)))
-}
-
-/// The first finding that says what to do.
-fn mendable(report: &Report) -> Option<(usize, &Remedy)> {
-    let mut all = report.findings.iter().enumerate();
-    all.find_map(|(at, finding)| Some((at, finding.remedy.as_ref()?)))
-}
-
 fn fix(report: &Report, level: Level) -> Option<Element> {
-    let (_, remedy) = mendable(report)?;
-    Some(
+    let mut remedies: Vec<&Remedy> = mendable(report).into_iter().map(|(_, remedy)| remedy).collect();
+    remedies.dedup();
+    (!remedies.is_empty()).then(|| {
         el("section")
             .class("fix")
             .with(level.heading("How to fix it"))
-            .with(steps(remedy)),
-    )
+            .all(remedies.into_iter().map(steps))
+    })
 }
 
 fn steps(remedy: &Remedy) -> Element {
@@ -247,12 +174,12 @@ fn findings(report: &Report, level: Level) -> Option<Element> {
     if report.findings.is_empty() {
         return None;
     }
-    let told = mendable(report).map(|(at, _)| at);
+    let told: Vec<usize> = mendable(report).into_iter().map(|(at, _)| at).collect();
     let rows = report
         .findings
         .iter()
         .enumerate()
-        .map(|(at, one)| finding(one, told != Some(at)));
+        .map(|(at, one)| finding(one, !told.contains(&at)));
     Some(
         el("section")
             .with(level.heading("Reasons, most certain first"))
@@ -260,7 +187,7 @@ fn findings(report: &Report, level: Level) -> Option<Element> {
     )
 }
 
-/// A reason; what to do about the first one stands above already.
+/// A reason; what to do about it may stand above already.
 fn finding(finding: &Finding, with_steps: bool) -> Element {
     el("li")
         .class(marks::edge(finding.certainty))

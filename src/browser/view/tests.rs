@@ -1,5 +1,6 @@
 //! Views, in a real document.
 
+mod reports;
 mod samples;
 
 use super::calls::{Opened, STEP, calls};

@@ -61,6 +61,7 @@ pub(super) fn report(words: &str) -> Report {
             source: w(),
             why_unknown: Some(w()),
             least: vec![Atom::Scope(w())],
+            any: true,
         }],
         operation: Some(operation()),
         nearest: vec![operation()],

@@ -1,0 +1,84 @@
+//! What a report puts at its top.
+
+use super::samples::report;
+use crate::authority::Verdict;
+use crate::browser::view::report::{Level, short};
+use crate::diagnosis::{Certainty, CheckedPart, Finding, Remedy};
+use crate::report::Report;
+use crate::requirement::Atom;
+use wasm_bindgen_test::wasm_bindgen_test;
+
+fn part(any: bool, atoms: Vec<(Atom, Verdict)>) -> CheckedPart {
+    CheckedPart {
+        verdict: Verdict::Unknown,
+        atoms,
+        any,
+        least: Vec::new(),
+        ..report("x").requirement.remove(0)
+    }
+}
+
+fn permission(name: &str) -> Atom {
+    Atom::Permission(name.to_owned())
+}
+
+fn finding(code: &str, certainty: Certainty, step: &str) -> Finding {
+    Finding {
+        code: code.to_owned(),
+        certainty,
+        remedy: Some(Remedy {
+            steps: vec![step.to_owned()],
+            place: None,
+        }),
+        ..report("x").findings.remove(0)
+    }
+}
+
+fn words(report: &Report) -> String {
+    short(report, Level::Two).words()
+}
+
+#[wasm_bindgen_test]
+fn what_is_unknown_does_not_stand_among_what_is_missing() {
+    let mut one = report("x");
+    one.requirement = vec![
+        part(false, vec![(Atom::Scope("s".to_owned()), Verdict::Unknown)]),
+        part(
+            true,
+            vec![
+                (permission("a:b:add"), Verdict::Unknown),
+                (permission("a:b:edit"), Verdict::Missing),
+            ],
+        ),
+    ];
+    let said = words(&one);
+    let expected = "Missingpermission a:b:edit missingor permission a:b:add unknownAlso requiredscope s unknown";
+    assert!(said.contains(expected), "{said}");
+    one.requirement.truncate(1);
+    let said = words(&one);
+    assert!(
+        said.contains("Requiredscope s unknown") && !said.contains("Missing"),
+        "{said}"
+    );
+}
+
+#[wasm_bindgen_test]
+fn all_that_is_unmet_gets_its_remedy_at_the_top_and_no_other_finding_does() {
+    let mut one = report("x");
+    one.findings = vec![
+        finding("scope.unknown", Certainty::Unknown, "add the scope"),
+        finding("role.unknown", Certainty::Unknown, "give the role"),
+        finding("token.kind", Certainty::Unknown, "another thing"),
+        finding("license.missing", Certainty::Likely, "buy it"),
+    ];
+    let said = words(&one);
+    assert!(said.contains("How to fix itadd the scopegive the role"), "{said}");
+    assert!(!said.contains("another thing") && !said.contains("buy it"), "{said}");
+    one.findings.remove(0);
+    one.findings.swap(0, 1);
+    let said = words(&one);
+    assert!(
+        said.contains("How to fix itanother thing") && !said.contains("give the role"),
+        "{said}"
+    );
+}
