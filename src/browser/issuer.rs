@@ -27,7 +27,7 @@ async fn get(address: &Url) -> Result<Answer, String> {
         patience_ms: PATIENCE_MS,
         most_bytes: MAX_KEY_TEXT,
     };
-    let answer = outside::get(address.as_str(), None, bounds).await?;
+    let answer = outside::get(address.as_str(), None, &[], bounds).await?;
     if !(200..300).contains(&answer.status) {
         return Err(format!("it answered with the status {}", answer.status));
     }

@@ -2,6 +2,7 @@
 //! referrer or redirect, bounded in time and size. Nothing else of the extension connects to anywhere.
 
 use crate::browser::js;
+use crate::exchange;
 use crate::sensitive::Sensitive;
 use js_sys::{Function, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue};
@@ -25,17 +26,25 @@ pub struct Bounds {
 pub struct Answer {
     /// Its status.
     pub status: u16,
+    /// Those of its headers that were wanted.
+    pub headers: exchange::Headers,
     /// Its body; it may hold secrets of the user's.
     pub body: Sensitive<Vec<u8>>,
     /// The body was longer than was read.
     pub cut: bool,
 }
 
-/// Gets what is at `address`; `authorization` is the header of that name.
+/// Gets what is at `address`; `authorization` is the header of that name, `wanted` names the headers of the answer that
+/// are read.
 ///
 /// # Errors
 /// Why there is no answer, in words for the user's log. They hold nothing of the header.
-pub async fn get(address: &str, authorization: Option<&Sensitive<String>>, bounds: Bounds) -> Result<Answer, String> {
+pub async fn get(
+    address: &str,
+    authorization: Option<&Sensitive<String>>,
+    wanted: &[&str],
+    bounds: Bounds,
+) -> Result<Answer, String> {
     if !address.starts_with("https://") && !cfg!(test) {
         return Err("only https is asked".to_owned());
     }
@@ -67,9 +76,16 @@ pub async fn get(address: &str, authorization: Option<&Sensitive<String>>, bound
     let promise = fetch.call1(&JsValue::UNDEFINED, &request).map_err(refused)?;
     let promise: js_sys::Promise = promise.dyn_into().map_err(refused)?;
     let response: Response = JsFuture::from(promise).await.map_err(refused)?.unchecked_into();
+    let given = response.headers();
+    // A name that the browser takes for none has no value either.
+    let headers = wanted
+        .iter()
+        .filter_map(|name| Some((*name, given.get(name).ok()??)))
+        .collect();
     let (bytes, cut) = read(&response, bounds.most_bytes).await.map_err(refused)?;
     Ok(Answer {
         status: response.status(),
+        headers,
         body: Sensitive::new(bytes),
         cut,
     })
@@ -127,27 +143,42 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn a_long_answer_is_cut() {
-        let answer = get(&here("/wasm-bindgen-test_bg.wasm"), None, BOUNDS).await.unwrap();
+        let answer = get(&here("/wasm-bindgen-test_bg.wasm"), None, &[], BOUNDS)
+            .await
+            .unwrap();
         assert_eq!(answer.status, 200);
+        assert!(answer.headers.is_empty(), "no header was wanted");
         assert!(answer.cut && answer.body.expose().len() <= 1024);
+    }
+
+    #[wasm_bindgen_test]
+    async fn wanted_headers_alone_are_read() {
+        let wanted = ["content-type", "x-absent"];
+        let answer = get(&here("/wasm-bindgen-test_bg.wasm"), None, &wanted, BOUNDS)
+            .await
+            .unwrap();
+        assert_eq!(answer.headers.len(), 1);
+        assert!(answer.headers.plain("content-type").unwrap().contains("wasm"));
     }
 
     #[wasm_bindgen_test]
     async fn a_token_that_is_no_header_is_not_repeated() {
         let token = Sensitive::new("Bearer secret\r\nx-forged: 1".to_owned());
-        let words = get(&here("/"), Some(&token), BOUNDS).await.unwrap_err();
+        let words = get(&here("/"), Some(&token), &[], BOUNDS).await.unwrap_err();
         assert_eq!(words, "the token does not fit into a header");
     }
 
     #[wasm_bindgen_test]
     async fn nobody_there_and_no_time_left_are_said() {
-        let words = get("https://127.0.0.1:9/", None, BOUNDS).await.unwrap_err();
+        let words = get("https://127.0.0.1:9/", None, &[], BOUNDS).await.unwrap_err();
         assert!(words.starts_with("the browser got no answer"), "{words}");
         let none = Bounds {
             patience_ms: 0,
             ..BOUNDS
         };
-        let words = get(&here("/wasm-bindgen-test_bg.wasm"), None, none).await.unwrap_err();
+        let words = get(&here("/wasm-bindgen-test_bg.wasm"), None, &[], none)
+            .await
+            .unwrap_err();
         assert_eq!(words, "no answer within 0 s");
     }
 }

@@ -160,7 +160,7 @@ impl Platform for Genesys {
         learn::learn(&self.path(exchange.url.path()), body)
     }
 
-    fn questions(&self, origin: &str) -> Vec<Question> {
+    fn questions(&self, origin: &str, _token: Option<&Token>) -> Vec<Question> {
         learn::questions(origin)
     }
 

@@ -207,6 +207,11 @@ pub trait Platform: Sync + std::fmt::Debug {
         false
     }
 
+    /// Whether the API takes its tokens under this scheme as it takes them under `Bearer`.
+    fn takes_scheme(&self, _name: &str) -> bool {
+        false
+    }
+
     /// How surely missing scopes are refused.
     fn enforcement(&self) -> Enforcement {
         Enforcement::Optional("the vendor does not document that every missing scope is refused")
@@ -251,9 +256,10 @@ pub trait Platform: Sync + std::fmt::Debug {
         None
     }
 
-    /// What can be asked about a token that was sent to `origin`, when the user switched it on: read-only calls,
-    /// most telling first.
-    fn questions(&self, _origin: &str) -> Vec<Question> {
+    /// What can be asked about `token`, which was sent to `origin`, when the user switched it on: read-only calls,
+    /// most telling first; none where the vendor could tell nothing of such a token, or serves no such call there.
+    /// Without a token, all that can be asked of any, for the switch: `<name>` then stands for what a token fills in.
+    fn questions(&self, _origin: &str, _token: Option<&Token>) -> Vec<Question> {
         Vec::new()
     }
 

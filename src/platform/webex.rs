@@ -176,7 +176,7 @@ impl Platform for Webex {
     }
 
     /// Both are answered by the suite's host, not by the Contact Center's: the switch names it.
-    fn questions(&self, _origin: &str) -> Vec<Question> {
+    fn questions(&self, _origin: &str, _token: Option<&Token>) -> Vec<Question> {
         vec![
             Question {
                 url: "https://webexapis.com/v1/people/me".to_owned(),

@@ -157,7 +157,7 @@ impl Platform for Zendesk {
         }
     }
 
-    fn questions(&self, origin: &str) -> Vec<Question> {
+    fn questions(&self, origin: &str, _token: Option<&Token>) -> Vec<Question> {
         vec![
             Question {
                 url: format!("{origin}{CURRENT_TOKEN}"),

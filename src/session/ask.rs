@@ -6,16 +6,20 @@
 use super::Session;
 use super::listen::{self, Heard};
 use crate::credential::{self, Scheme};
-use crate::exchange::{Body, Exchange, Outcome};
+use crate::exchange::{Body, Exchange, Headers, Outcome};
 use crate::platform::{Platform, Service};
 use crate::platforms;
 use crate::sensitive::Sensitive;
+use crate::token;
 use serde::{Deserialize, Serialize};
 
 /// At most this many log lines are kept.
 const MOST_LINES: usize = 200;
 /// A look-up is given up after this many milliseconds.
 pub const TIME_LIMIT_MS: u32 = 10_000;
+
+/// The headers of an answer that tell something of the token (GitHub, Slack); no other is read.
+pub const HEADERS: &[&str] = &["x-oauth-scopes"];
 
 /// What the user allows for a platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
@@ -61,26 +65,40 @@ pub fn topics(platform: &dyn Platform) -> Vec<Topic> {
             tells: question.tells,
         })
     };
-    platform.questions(RECEIVER).into_iter().filter_map(topic).collect()
+    platform
+        .questions(RECEIVER, None)
+        .into_iter()
+        .filter_map(topic)
+        .collect()
 }
 
 /// Match patterns of the hosts at which a platform can be asked, sorted.
 pub fn asked_hosts(platform: &dyn Platform) -> Vec<String> {
-    let api = |pattern: &String| {
-        let host = pattern.trim_start_matches("https://").trim_end_matches("/*");
-        let found = platform.host(&host.replace('*', "any"));
-        found.is_some_and(|found| found.service == Service::Api)
-    };
     let mut patterns: Vec<String> = Vec::new();
     for topic in topics(platform) {
         match topic.host {
             Some(host) => patterns.push(format!("https://{host}/*")),
-            None => patterns.extend(platform.host_patterns().into_iter().filter(api)),
+            None => {
+                let all = platform.host_patterns().into_iter();
+                patterns.extend(all.filter(|pattern| is_asked(platform, pattern)));
+            }
         }
     }
     patterns.sort();
     patterns.dedup();
     patterns
+}
+
+/// Whether some host of a pattern is one that can be asked about a token that it received. Under a wildcard the API may
+/// stand below each name (`api.<name>.ghe.com`).
+fn is_asked(platform: &dyn Platform, pattern: &str) -> bool {
+    let pattern = pattern.trim_start_matches("https://").trim_end_matches("/*");
+    ["any", "api.any"].iter().any(|name| {
+        let host = pattern.replace('*', name);
+        let found = platform.host(&host);
+        found.is_some_and(|found| found.service == Service::Api)
+            && !platform.questions(&format!("https://{host}"), None).is_empty()
+    })
 }
 
 /// One look-up that may be made.
@@ -94,6 +112,17 @@ pub struct LookUp {
     pub tells: &'static str,
     /// The token to send, as it was sent by the page.
     pub token: Sensitive<String>,
+}
+
+/// What came back from a look-up.
+#[derive(Debug, Clone)]
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// Those of [`HEADERS`] that it had.
+    pub headers: Headers,
+    /// Its body; it may hold secrets of the user's.
+    pub body: Sensitive<String>,
 }
 
 /// A log line for the user: what was asked, and what came of it.
@@ -124,9 +153,10 @@ impl Session {
         let Some((platform, _)) = platforms::of_host(exchange.url.host()).filter(|(_, found)| api(found)) else {
             return Vec::new();
         };
-        let Some(token) = bearer(exchange) else {
+        let Some(token) = bearer(exchange, platform) else {
             return Vec::new();
         };
+        let decoded = token::decode(&token);
         let fingerprint = token.fingerprint();
         let asked = |url: &str| {
             self.asked
@@ -134,7 +164,7 @@ impl Session {
                 .any(|line| line.fingerprint == fingerprint && line.url == url)
         };
         platform
-            .questions(&exchange.url.origin())
+            .questions(&exchange.url.origin(), Some(&decoded))
             .into_iter()
             .filter(|question| again || !asked(&question.url))
             .map(|question| LookUp {
@@ -148,8 +178,15 @@ impl Session {
 
     /// The look-ups about a token, as [`Session::look_ups`], at the host that received it last.
     pub fn look_ups_about(&self, fingerprint: &str, again: bool) -> Vec<LookUp> {
-        let carries = |exchange: &&Exchange| bearer(exchange).is_some_and(|token| token.fingerprint() == fingerprint);
-        let calls = self.exchanges.iter().rev().filter(carries);
+        let carries = |exchange: &&Exchange| {
+            let (platform, _) = platforms::of_host(exchange.url.host())?;
+            Some(bearer(exchange, platform)?.fingerprint() == fingerprint)
+        };
+        let calls = self
+            .exchanges
+            .iter()
+            .rev()
+            .filter(|exchange| carries(exchange) == Some(true));
         calls
             .map(|exchange| self.look_ups(&exchange.id, again))
             .find(|list| !list.is_empty())
@@ -171,18 +208,15 @@ impl Session {
     }
 
     /// Takes the answer of a look-up: reads what it tells, keeps that and a log line, drops the rest.
-    /// `outcome` is the status, or the browser's words when there was no answer.
-    pub fn told(&mut self, look_up: &LookUp, outcome: Result<u16, String>, body: &str, now_ms: i64) -> Asked {
-        let heard = outcome
-            .as_ref()
-            .ok()
-            .and_then(|status| read(look_up, *status, body, now_ms));
+    /// `outcome` is the answer, or the browser's words when there was none.
+    pub fn told(&mut self, look_up: &LookUp, outcome: &Result<Answer, String>, now_ms: i64) -> Asked {
+        let heard = outcome.as_ref().ok().and_then(|answer| read(look_up, answer, now_ms));
         let line = Asked {
             fingerprint: look_up.token.fingerprint(),
             url: look_up.url.clone(),
             at_ms: now_ms,
             outcome: match outcome {
-                Ok(status) => status.to_string(),
+                Ok(answer) => answer.status.to_string(),
                 Err(words) => words.chars().take(200).collect(),
             },
             told: heard.is_some(),
@@ -208,162 +242,29 @@ impl Session {
 }
 
 /// The token that an exchange carries as a bearer token.
-fn bearer(exchange: &Exchange) -> Option<Sensitive<String>> {
+fn bearer(exchange: &Exchange, platform: &dyn Platform) -> Option<Sensitive<String>> {
+    let is_bearer = |scheme: &Scheme| match scheme {
+        Scheme::Bearer => true,
+        Scheme::Other(name) => platform.takes_scheme(name),
+        Scheme::Dpop | Scheme::Basic | Scheme::None => false,
+    };
     let mut found = credential::find(exchange).into_iter();
-    found.find_map(|credential| credential.token.filter(|_| credential.scheme == Scheme::Bearer))
+    found.find_map(|credential| credential.token.filter(|_| is_bearer(&credential.scheme)))
 }
 
-fn read(look_up: &LookUp, status: u16, body: &str, now_ms: i64) -> Option<Heard> {
+fn read(look_up: &LookUp, answer: &Answer, now_ms: i64) -> Option<Heard> {
     let mut exchange = Exchange::new("look-up", "GET", &look_up.url, now_ms).ok()?;
     // Only to find the fingerprint again.
     exchange
         .request_headers
         .push("authorization", format!("Bearer {}", look_up.token.expose()));
-    exchange.outcome = Outcome::Status(status);
-    exchange.response_body = Body::of(body);
+    exchange.outcome = Outcome::Status(answer.status);
+    exchange.response_headers = answer.headers.clone();
+    // Read for facts about the token, and dropped.
+    exchange.response_body = Body::of(answer.body.expose());
     // An answer that hands out another token says nothing of this one.
     listen::hear(&exchange).filter(|heard| heard.fingerprint == look_up.token.fingerprint())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn session(url: &str) -> Session {
-        let mut exchange = Exchange::new("1", "GET", url, 1_795_176_000_000).unwrap();
-        exchange
-            .request_headers
-            .push("authorization", "Bearer the-token-0123456789abcdef");
-        exchange.outcome = Outcome::Status(403);
-        Session::from_exchanges(vec![exchange])
-    }
-
-    #[test]
-    fn every_look_up_is_made_once_for_a_token_unless_asked_again() {
-        let mut session = session("https://api.mypurecloud.de/api/v2/users");
-        let first = session.look_ups("1", false);
-        let urls: Vec<&str> = first.iter().map(|l| l.url.as_str()).collect();
-        assert_eq!(
-            urls,
-            [
-                "https://api.mypurecloud.de/api/v2/tokens/me?preserveIdleTTL=true",
-                "https://api.mypurecloud.de/api/v2/users/me?expand=authorization",
-                "https://api.mypurecloud.de/api/v2/authorization/subjects/me",
-            ]
-        );
-        let line = session.told(
-            &first[0],
-            Ok(200),
-            r#"{"authorizedScope":["users"]}"#,
-            1_795_176_001_000,
-        );
-        assert!(line.told);
-        session.told(
-            &first[1],
-            Err("no answer within 10 s".to_owned()),
-            "",
-            1_795_176_002_000,
-        );
-        session.told(&first[2], Ok(403), "<html>", 1_795_176_003_000);
-        assert!(session.look_ups("1", false).is_empty());
-        assert_eq!(session.look_ups("1", true).len(), 3);
-        assert_eq!(session.learned(&session.exchanges()[0]).len(), 1);
-        assert!(!serde_json::to_string(session.asked()).unwrap().contains("the-token"));
-    }
-
-    #[test]
-    fn nothing_is_asked_without_https_or_about_an_unknown_host() {
-        assert!(
-            session("http://api.mypurecloud.de/api/v2/users")
-                .look_ups("1", false)
-                .is_empty()
-        );
-        assert!(session("https://api.example.com/x").look_ups("1", false).is_empty());
-    }
-
-    #[test]
-    fn a_lying_answer_tells_nothing_or_only_of_its_own_token() {
-        let mut session = session("https://api.mypurecloud.de/api/v2/users");
-        let look_up = session.look_ups("1", false).remove(0);
-        for lie in [
-            "",
-            "[]",
-            "{\"authorizedScope\":7}",
-            "null",
-            "{\"authorizedScope\":{\"a\":[]}}",
-            r#"{"access_token":"another-token-0123456789","scope":"everything"}"#,
-        ] {
-            assert!(!session.told(&look_up, Ok(200), lie, 0).told, "{lie}");
-        }
-    }
-
-    #[test]
-    fn an_answer_for_one_tab_serves_the_others() {
-        let (mut one, mut other) = (
-            session("https://api.mypurecloud.de/api/v2/users"),
-            session("https://api.mypurecloud.de/api/v2/routing/queues"),
-        );
-        let look_up = one.look_ups("1", false).remove(0);
-        let fingerprint = look_up.token.fingerprint();
-        one.told(&look_up, Ok(200), r#"{"authorizedScope":["users"]}"#, 1);
-        assert_eq!(other.look_ups_about(&fingerprint, false).len(), 3);
-        other.adopt_answers(&one, "another");
-        assert_eq!(other.look_ups_about(&fingerprint, false).len(), 3);
-        for _ in 0..2 {
-            other.adopt_answers(&one, &fingerprint);
-        }
-        assert_eq!(other.look_ups_about(&fingerprint, false).len(), 2);
-        assert_eq!(other.learned(&other.exchanges()[0]).len(), 1);
-        assert_eq!(other.asked(), one.asked());
-        assert!(other.look_ups_about("another", true).is_empty());
-    }
-
-    #[test]
-    fn nothing_is_asked_at_sign_in_hosts() {
-        assert!(
-            session("https://login.mypurecloud.de/oauth/x")
-                .look_ups("1", false)
-                .is_empty()
-        );
-    }
-
-    #[test]
-    fn the_switch_names_every_address_and_every_host() {
-        let of = |id: &str| *platforms::ALL.iter().find(|platform| platform.id() == id).unwrap();
-        let genesys = topics(of("genesys"));
-        assert_eq!(genesys[0].path, "/api/v2/tokens/me?preserveIdleTTL=true");
-        assert!(genesys.iter().all(|topic| topic.host.is_none()));
-        let webex = topics(of("webex"));
-        assert!(webex.iter().all(|topic| topic.host.as_deref() == Some("webexapis.com")));
-        assert_eq!(asked_hosts(of("webex")), ["https://webexapis.com/*"]);
-        assert_eq!(asked_hosts(of("zendesk")), ["https://*.zendesk.com/*"]);
-        let hosts = asked_hosts(of("genesys"));
-        assert!(hosts.contains(&"https://api.mypurecloud.de/*".to_owned()));
-        assert!(
-            hosts
-                .iter()
-                .all(|host| !host.contains("login") && !host.contains("apps"))
-        );
-        for platform in platforms::ALL {
-            let asked = topics(*platform).len();
-            assert_eq!(
-                asked,
-                platform.questions("https://a.example").len(),
-                "{}",
-                platform.id()
-            );
-            assert_eq!(asked == 0, asked_hosts(*platform).is_empty(), "{}", platform.id());
-        }
-    }
-
-    /// Look-ups only read: no address of any platform is one that changes or revokes something, all are HTTPS.
-    #[test]
-    fn all_questions_are_https_and_of_the_same_vendor() {
-        for platform in platforms::ALL {
-            for question in platform.questions("https://api.mypurecloud.com") {
-                let url = crate::exchange::RequestUrl::parse(&question.url).unwrap();
-                assert_eq!(url.scheme(), "https");
-            }
-        }
-    }
-}
+mod tests;

@@ -57,9 +57,7 @@ pub fn hear(exchange: &Exchange) -> Option<Heard> {
     let mut heard = match handed_out(exchange, &body) {
         Some(heard) => heard,
         None => {
-            let token = credential::find(exchange)
-                .into_iter()
-                .find_map(|credential| credential.token)?;
+            let token = only_token(exchange)?;
             let (platform, _) = platforms::of_host(exchange.url.host())?;
             Heard {
                 fingerprint: token.fingerprint(),
@@ -69,6 +67,17 @@ pub fn hear(exchange: &Exchange) -> Option<Heard> {
     };
     heard.learned.at_ms = exchange.sent_at_ms;
     (!heard.learned.is_empty()).then_some(heard)
+}
+
+/// The token of an exchange. Of which of several an answer tells, nobody says.
+fn only_token(exchange: &Exchange) -> Option<Sensitive<String>> {
+    let mut tokens = credential::find(exchange)
+        .into_iter()
+        .filter_map(|credential| credential.token);
+    let first = tokens.next()?;
+    tokens
+        .all(|other| other.fingerprint() == first.fingerprint())
+        .then_some(first)
 }
 
 /// The answer of a token endpoint. Without `scope` in the answer the scopes are those asked for (RFC 6749 §5.1).
@@ -224,6 +233,15 @@ mod tests {
             r#"{"authorizedScope":["users"]}"#,
         );
         assert_eq!(hear(&foreign), None);
+    }
+
+    #[test]
+    fn an_answer_to_two_tokens_tells_of_neither() {
+        let url = "https://api.mypurecloud.com/api/v2/tokens/me";
+        let body = r#"{"authorizedScope":["users"]}"#;
+        let with = |token: &str| hear(&answered("GET", &format!("{url}?access_token={token}"), "", body));
+        assert!(with("the-token-that-asked-0000").is_some());
+        assert_eq!(with("another-token-that-asked"), None);
     }
 
     #[test]

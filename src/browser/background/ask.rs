@@ -11,7 +11,7 @@ use crate::platforms;
 use crate::report::TokenView;
 use crate::sensitive::Sensitive;
 use crate::session::Session;
-use crate::session::ask::{Asking, LookUp, TIME_LIMIT_MS};
+use crate::session::ask::{Answer, Asking, HEADERS, LookUp, TIME_LIMIT_MS};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
 
@@ -86,14 +86,11 @@ fn begin(here: &Rc<Background>, list: Vec<LookUp>, least: Asking) {
 }
 
 async fn make(here: &Rc<Background>, look_up: &LookUp) {
-    let (outcome, body) = match answer(look_up).await {
-        Ok((status, body)) => (Ok(status), body),
-        Err(words) => (Err(words), Sensitive::default()),
-    };
+    let outcome = answer(look_up).await;
     here.asking.borrow_mut().remove(&name(look_up));
     let now = now_ms();
     // Read for facts about the token; the rest of it is dropped.
-    let tell = |session: &mut Session| session.told(look_up, outcome.clone(), body.expose(), now);
+    let tell = |session: &mut Session| session.told(look_up, &outcome, now);
     tell(&mut here.answers.borrow_mut());
     store::save_answers(here);
     for tab in holders(here, look_up) {
@@ -102,8 +99,8 @@ async fn make(here: &Rc<Background>, look_up: &LookUp) {
     }
 }
 
-/// Status and body, or why there is none.
-async fn answer(look_up: &LookUp) -> Result<(u16, Sensitive<String>), String> {
+/// The answer, or why there is none.
+async fn answer(look_up: &LookUp) -> Result<Answer, String> {
     const BOUNDS: Bounds = Bounds {
         patience_ms: TIME_LIMIT_MS,
         most_bytes: Body::CAP,
@@ -121,13 +118,17 @@ async fn answer(look_up: &LookUp) -> Result<(u16, Sensitive<String>), String> {
     }
     // The one place from which a token leaves: the user switched it on for this vendor.
     let authorization = Sensitive::new(format!("Bearer {}", look_up.token.expose()));
-    let answer = outside::get(&look_up.url, Some(&authorization), BOUNDS).await?;
+    let answer = outside::get(&look_up.url, Some(&authorization), HEADERS, BOUNDS).await?;
     if answer.cut {
         return Err(format!("{}, but longer than {} KiB", answer.status, Body::CAP / 1024));
     }
     // Kept sensitive.
     let body = String::from_utf8_lossy(answer.body.expose()).into_owned();
-    Ok((answer.status, Sensitive::new(body)))
+    Ok(Answer {
+        status: answer.status,
+        headers: answer.headers,
+        body: Sensitive::new(body),
+    })
 }
 
 /// The tabs that hold the token of a look-up.

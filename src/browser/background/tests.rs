@@ -204,7 +204,8 @@ fn what_was_asked_about_a_token_outlives_the_page_and_the_background() {
     let look_ups = tab.session.look_ups("1", false);
     assert_eq!(look_ups.len(), 3);
     for look_up in &look_ups {
-        tab.session.told(look_up, Ok(403), "", 1500);
+        tab.session
+            .told(look_up, &Err("no answer within 10 s".to_owned()), 1500);
     }
     tab.new_page(Some("https://shop.example".to_owned()), 2000, false);
     let text = tab.to_memory().unwrap();

@@ -1,0 +1,155 @@
+//! What may be asked, when, and what answers tell.
+
+use super::*;
+
+fn session(url: &str) -> Session {
+    carrying(url, "Bearer the-token-0123456789abcdef")
+}
+
+fn carrying(url: &str, authorization: &str) -> Session {
+    let mut exchange = Exchange::new("1", "GET", url, 1_795_176_000_000).unwrap();
+    exchange.request_headers.push("authorization", authorization);
+    exchange.outcome = Outcome::Status(403);
+    Session::from_exchanges(vec![exchange])
+}
+
+fn answer(status: u16, body: &str) -> Result<Answer, String> {
+    Ok(Answer {
+        status,
+        headers: Headers::new(),
+        body: Sensitive::new(body.to_owned()),
+    })
+}
+
+fn platform(id: &str) -> &'static dyn Platform {
+    *platforms::ALL.iter().find(|platform| platform.id() == id).unwrap()
+}
+
+#[test]
+fn every_look_up_is_made_once_for_a_token_unless_asked_again() {
+    let mut session = session("https://api.mypurecloud.de/api/v2/users");
+    let first = session.look_ups("1", false);
+    let urls: Vec<&str> = first.iter().map(|l| l.url.as_str()).collect();
+    assert_eq!(
+        urls,
+        [
+            "https://api.mypurecloud.de/api/v2/tokens/me?preserveIdleTTL=true",
+            "https://api.mypurecloud.de/api/v2/users/me?expand=authorization",
+            "https://api.mypurecloud.de/api/v2/authorization/subjects/me",
+        ]
+    );
+    let line = session.told(
+        &first[0],
+        &answer(200, r#"{"authorizedScope":["users"]}"#),
+        1_795_176_001_000,
+    );
+    assert!(line.told);
+    session.told(&first[1], &Err("no answer within 10 s".to_owned()), 1_795_176_002_000);
+    session.told(&first[2], &answer(403, "<html>"), 1_795_176_003_000);
+    assert!(session.look_ups("1", false).is_empty());
+    assert_eq!(session.look_ups("1", true).len(), 3);
+    assert_eq!(session.learned(&session.exchanges()[0]).len(), 1);
+    assert!(!serde_json::to_string(session.asked()).unwrap().contains("the-token"));
+}
+
+#[test]
+fn nothing_is_asked_without_https_or_about_an_unknown_host() {
+    assert!(
+        session("http://api.mypurecloud.de/api/v2/users")
+            .look_ups("1", false)
+            .is_empty()
+    );
+    assert!(session("https://api.example.com/x").look_ups("1", false).is_empty());
+}
+
+#[test]
+fn a_lying_answer_tells_nothing_or_only_of_its_own_token() {
+    let mut session = session("https://api.mypurecloud.de/api/v2/users");
+    let look_up = session.look_ups("1", false).remove(0);
+    for lie in [
+        "",
+        "[]",
+        "{\"authorizedScope\":7}",
+        "null",
+        "{\"authorizedScope\":{\"a\":[]}}",
+        r#"{"access_token":"another-token-0123456789","scope":"everything"}"#,
+    ] {
+        assert!(!session.told(&look_up, &answer(200, lie), 0).told, "{lie}");
+    }
+}
+
+#[test]
+fn an_answer_for_one_tab_serves_the_others() {
+    let (mut one, mut other) = (
+        session("https://api.mypurecloud.de/api/v2/users"),
+        session("https://api.mypurecloud.de/api/v2/routing/queues"),
+    );
+    let look_up = one.look_ups("1", false).remove(0);
+    let fingerprint = look_up.token.fingerprint();
+    one.told(&look_up, &answer(200, r#"{"authorizedScope":["users"]}"#), 1);
+    assert_eq!(other.look_ups_about(&fingerprint, false).len(), 3);
+    other.adopt_answers(&one, "another");
+    assert_eq!(other.look_ups_about(&fingerprint, false).len(), 3);
+    for _ in 0..2 {
+        other.adopt_answers(&one, &fingerprint);
+    }
+    assert_eq!(other.look_ups_about(&fingerprint, false).len(), 2);
+    assert_eq!(other.learned(&other.exchanges()[0]).len(), 1);
+    assert_eq!(other.asked(), one.asked());
+    assert!(other.look_ups_about("another", true).is_empty());
+}
+
+#[test]
+fn nothing_is_asked_at_sign_in_hosts() {
+    assert!(
+        session("https://login.mypurecloud.de/oauth/x")
+            .look_ups("1", false)
+            .is_empty()
+    );
+}
+
+#[test]
+fn the_switch_names_every_address_and_every_host() {
+    let genesys = topics(platform("genesys"));
+    assert_eq!(genesys[0].path, "/api/v2/tokens/me?preserveIdleTTL=true");
+    assert!(genesys.iter().all(|topic| topic.host.is_none()));
+    let webex = topics(platform("webex"));
+    assert!(webex.iter().all(|topic| topic.host.as_deref() == Some("webexapis.com")));
+    assert_eq!(asked_hosts(platform("webex")), ["https://webexapis.com/*"]);
+    assert_eq!(asked_hosts(platform("zendesk")), ["https://*.zendesk.com/*"]);
+    let hosts = asked_hosts(platform("genesys"));
+    assert!(hosts.contains(&"https://api.mypurecloud.de/*".to_owned()));
+    assert!(
+        hosts
+            .iter()
+            .all(|host| !host.contains("login") && !host.contains("apps"))
+    );
+    for platform in platforms::ALL {
+        let asked = topics(*platform).len();
+        assert_eq!(
+            asked,
+            platform.questions("https://a.example", None).len(),
+            "{}",
+            platform.id()
+        );
+        assert_eq!(asked == 0, asked_hosts(*platform).is_empty(), "{}", platform.id());
+    }
+}
+
+/// Look-ups only read: no address of any platform is one that changes or revokes something, all are HTTPS.
+#[test]
+fn all_questions_are_https_and_of_the_same_vendor() {
+    for platform in platforms::ALL {
+        for question in platform.questions("https://api.mypurecloud.com", None) {
+            let url = crate::exchange::RequestUrl::parse(&question.url).unwrap();
+            assert_eq!(url.scheme(), "https");
+            let own = url.host() == "api.mypurecloud.com" || platform.host(url.host()).is_some();
+            assert!(own, "{}", url.host());
+            assert!(
+                crate::exchange::SECRET_PARAMETERS
+                    .iter()
+                    .all(|name| url.query(name).is_empty())
+            );
+        }
+    }
+}
