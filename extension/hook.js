@@ -22,7 +22,7 @@
     status === 429 ||
     status === 511;
   const ABOUT_A_TOKEN =
-    /\/(?:access_token|tokens?|me|me\.json|current\.json|tokeninfo|userinfo|auth\.test)\/?(?:[?#]|$)/i;
+    /\/(?:access_token|tokens?|me|me\.json|current\.json|tokeninfo|userinfo|auth\.test|incontactapi\/services\/v[\d.]+\/permissions)\/?(?:[?#]|$)/i;
   const SAYS_NO_WITH_200 =
     /^https:\/\/(?:slack\.com\/api\/|api\.github\.com\/graphql|maps\.googleapis\.com\/maps\/api\/)/i;
   const OF_AN_API = /^[^?#]*\/api\//i;

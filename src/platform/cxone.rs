@@ -1,14 +1,17 @@
 //! NICE CXone. Sources: vendor's public API pages (no scopes or permissions are published per
 //! operation), its FAQ and getting-started page (undated); claims, hosts and bodies as observed.
 
-use super::{Gap, Holder, HostMatch, Platform, Region, Service, general_remedy, list, under};
-use crate::authority::{Authority, Fact, FactSource, Held};
+mod learn;
+
+use super::{Gap, Holder, HostMatch, Platform, Question, Region, Service, general_remedy, list, under};
+use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::denial::{Denial, Says, cut, json_body, text_at};
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::requirement::Context;
 use crate::token::Token;
 use crate::token::json::Json;
+use serde_json::Value;
 
 /// The platform.
 #[derive(Debug)]
@@ -181,6 +184,18 @@ impl Platform for Cxone {
             steps,
             place: Some(place.to_owned()),
         }
+    }
+
+    fn is_telling(&self, path: &str) -> bool {
+        learn::is_telling(path)
+    }
+
+    fn learn(&self, exchange: &Exchange, body: &Value) -> Option<Learned> {
+        learn::learn(exchange, body)
+    }
+
+    fn questions(&self, origin: &str, token: Option<&Token>) -> Vec<Question> {
+        learn::questions(origin, token)
     }
 
     fn how_to_learn_permissions(&self, origin: &str, _holder: Holder) -> Option<String> {

@@ -3,14 +3,16 @@
 //! document; sentences as seen in public issue threads.
 
 mod dialect;
+mod learn;
 
-use super::{Enforcement, Gap, Holder, HostMatch, Platform, Service, general_remedy, list};
-use crate::authority::{Authority, FactSource, Held};
-use crate::denial::{Denial, cut};
+use super::{Enforcement, Gap, Holder, HostMatch, Platform, Question, Service, general_remedy, list};
+use crate::authority::{Authority, Held, Learned};
+use crate::denial::Denial;
 use crate::exchange::{Body, Exchange};
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::requirement::Context;
 use crate::token::{GitHubKind, OpaqueShape, Token};
+use serde_json::Value;
 
 /// The platform.
 #[derive(Debug)]
@@ -112,6 +114,12 @@ impl Platform for GitHub {
         true
     }
 
+    /// "In most cases, you can use `Authorization: Bearer` or `Authorization: token` to pass a token" (page
+    /// "Authenticating to the REST API").
+    fn takes_scheme(&self, name: &str) -> bool {
+        name.eq_ignore_ascii_case("token")
+    }
+
     fn enforcement(&self) -> Enforcement {
         Enforcement::Optional("the vendor states scopes in the prose of its document, and public resources need none")
     }
@@ -127,11 +135,8 @@ impl Platform for GitHub {
     }
 
     fn read_answer(&self, exchange: &Exchange, authority: &mut Authority) {
-        if let Some(list) = exchange.response_headers.plain(HELD) {
-            authority.scopes = Held::Known {
-                names: dialect::names(list).take(200).map(cut).collect(),
-                source: FactSource::Header(HELD.to_owned()),
-            };
+        if let Some(held) = learn::held(exchange) {
+            authority.scopes = held;
         }
     }
 
@@ -154,6 +159,18 @@ impl Platform for GitHub {
             .then(spent_limit)
             .into_iter()
             .collect()
+    }
+
+    fn is_telling(&self, path: &str) -> bool {
+        path == learn::LIMITS
+    }
+
+    fn learn(&self, exchange: &Exchange, _body: &Value) -> Option<Learned> {
+        learn::learn(exchange)
+    }
+
+    fn questions(&self, origin: &str, token: Option<&Token>) -> Vec<Question> {
+        learn::questions(origin, token)
     }
 
     fn how_to_learn_scopes(&self, origin: &str) -> Option<String> {

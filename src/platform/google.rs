@@ -2,13 +2,15 @@
 //! Drive, Gmail, Maps and Cloud (2026); bodies as seen in public issue threads.
 
 mod dialect;
+mod learn;
 
-use super::{Enforcement, Gap, Holder, HostMatch, Platform, Service, general_remedy, list, under};
-use crate::authority::{Authority, Held};
+use super::{Enforcement, Gap, Holder, HostMatch, Platform, Question, Service, general_remedy, list, under};
+use crate::authority::{Authority, Held, Learned};
 use crate::denial::Denial;
 use crate::exchange::Exchange;
 use crate::finding::Remedy;
 use crate::token::Token;
+use serde_json::Value;
 
 /// The platform.
 #[derive(Debug)]
@@ -72,6 +74,18 @@ impl Platform for Google {
 
     fn remedy(&self, gap: &Gap<'_>, holder: Holder) -> Remedy {
         remedy(gap, holder)
+    }
+
+    fn is_telling(&self, path: &str) -> bool {
+        learn::is_telling(path)
+    }
+
+    fn learn(&self, exchange: &Exchange, body: &Value) -> Option<Learned> {
+        learn::learn(exchange, body)
+    }
+
+    fn questions(&self, _origin: &str, token: Option<&Token>) -> Vec<Question> {
+        learn::questions(token)
     }
 
     fn how_to_learn_scopes(&self, _origin: &str) -> Option<String> {

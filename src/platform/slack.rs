@@ -3,8 +3,10 @@
 //! Slack refuses with status 200: `{"ok":false,"error":"missing_scope","needed":"…","provided":"…"}`.
 //! So a denial can be seen only where the body was seen.
 
-use super::{Enforcement, Gap, Holder, HostMatch, Platform, Service, general_remedy, list};
-use crate::authority::{Authority, FactSource, Held};
+mod learn;
+
+use super::{Enforcement, Gap, Holder, HostMatch, Platform, Question, Service, general_remedy, list};
+use crate::authority::{Authority, FactSource, Held, Learned};
 use crate::denial::{Denial, Says, cut, json_body, text_at};
 use crate::exchange::Exchange;
 use crate::finding::Remedy;
@@ -159,6 +161,18 @@ impl Platform for Slack {
 
     fn remedy(&self, gap: &Gap<'_>, holder: Holder) -> Remedy {
         remedy(gap, holder)
+    }
+
+    fn is_telling(&self, path: &str) -> bool {
+        path == learn::TEST
+    }
+
+    fn learn(&self, exchange: &Exchange, body: &Value) -> Option<Learned> {
+        learn::learn(exchange, body)
+    }
+
+    fn questions(&self, origin: &str, _token: Option<&Token>) -> Vec<Question> {
+        learn::questions(origin)
     }
 
     fn how_to_learn_scopes(&self, origin: &str) -> Option<String> {

@@ -236,6 +236,51 @@ mod tests {
     }
 
     #[test]
+    fn answers_of_every_vendor_that_a_page_asks_itself_tell_of_the_token_that_asked() {
+        let of = |token: &str| Sensitive::new(token.to_owned()).fingerprint();
+        let told = |url: &str, body: &str| {
+            let mut exchange = answered("GET", url, "", body);
+            exchange.response_headers.push("X-OAuth-Scopes", "a:read");
+            hear(&exchange).map(|heard| heard.fingerprint)
+        };
+        let scope = r#"{"scope":"a:read"}"#;
+        for (url, body) in [
+            ("https://api.github.com/rate_limit", "{}"),
+            ("https://slack.com/api/auth.test", r#"{"ok":true}"#),
+            ("https://www.googleapis.com/oauth2/v3/tokeninfo", scope),
+        ] {
+            assert_eq!(told(url, body), Some(of("the-token-that-asked-0000")), "{url}");
+        }
+        for (url, body) in [
+            (
+                "https://slack.com/api/auth.test",
+                r#"{"ok":false,"error":"token_expired"}"#,
+            ),
+            ("https://oauth2.googleapis.com/tokeninfo?id_token=another", scope),
+            ("https://oauth2.googleapis.com/tokeninfo?access_token=another", scope),
+            ("https://storage.googleapis.com/tokeninfo", scope),
+            ("https://api.github.com.evil.example/rate_limit", "{}"),
+            // The page's token is of no agent, so the answer is about somebody else.
+            (
+                "https://api-na1.niceincontact.com/InContactAPI/services/v23.0/permissions?agentId=7",
+                r#"{"permissions":[{"Key":"AgentSoftPhone","Value":"Enable"}]}"#,
+            ),
+        ] {
+            assert_eq!(told(url, body), None, "{url}");
+        }
+        let mut alone = answered(
+            "POST",
+            "https://oauth2.googleapis.com/tokeninfo",
+            "access_token=asked-about",
+            scope,
+        );
+        alone.request_headers = [("content-type", "application/x-www-form-urlencoded")]
+            .into_iter()
+            .collect();
+        assert_eq!(hear(&alone).map(|heard| heard.fingerprint), Some(of("asked-about")));
+    }
+
+    #[test]
     fn an_answer_to_two_tokens_tells_of_neither() {
         let url = "https://api.mypurecloud.com/api/v2/tokens/me";
         let body = r#"{"authorizedScope":["users"]}"#;

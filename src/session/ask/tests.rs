@@ -21,6 +21,13 @@ fn answer(status: u16, body: &str) -> Result<Answer, String> {
     })
 }
 
+fn with_scopes(list: &str, body: &str) -> Result<Answer, String> {
+    answer(200, body).map(|mut answer| {
+        answer.headers.push("X-OAuth-Scopes", list);
+        answer
+    })
+}
+
 fn platform(id: &str) -> &'static dyn Platform {
     *platforms::ALL.iter().find(|platform| platform.id() == id).unwrap()
 }
@@ -117,6 +124,26 @@ fn the_switch_names_every_address_and_every_host() {
     assert!(webex.iter().all(|topic| topic.host.as_deref() == Some("webexapis.com")));
     assert_eq!(asked_hosts(platform("webex")), ["https://webexapis.com/*"]);
     assert_eq!(asked_hosts(platform("zendesk")), ["https://*.zendesk.com/*"]);
+    assert_eq!(
+        asked_hosts(platform("github")),
+        ["https://*.ghe.com/*", "https://api.github.com/*"]
+    );
+    let google = topics(platform("google"));
+    assert_eq!(google[0].host.as_deref(), Some("oauth2.googleapis.com"));
+    assert_eq!(asked_hosts(platform("google")), ["https://oauth2.googleapis.com/*"]);
+    assert!(asked_hosts(platform("slack")).contains(&"https://slack.com/*".to_owned()));
+    let cxone = topics(platform("cxone"));
+    assert_eq!(
+        cxone[0].path,
+        "/InContactAPI/services/v23.0/permissions?agentId=<icAgentId>"
+    );
+    let hosts = asked_hosts(platform("cxone"));
+    assert!(hosts.contains(&"https://api-na1.niceincontact.com/*".to_owned()));
+    assert!(
+        hosts
+            .iter()
+            .all(|host| !host.contains("api-de-") && !host.contains("//cxone"))
+    );
     let hosts = asked_hosts(platform("genesys"));
     assert!(hosts.contains(&"https://api.mypurecloud.de/*".to_owned()));
     assert!(
@@ -151,5 +178,110 @@ fn all_questions_are_https_and_of_the_same_vendor() {
                     .all(|name| url.query(name).is_empty())
             );
         }
+    }
+}
+
+const CLASSIC: &str = "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";
+
+fn urls(session: &Session) -> Vec<String> {
+    let all = session.look_ups("1", false).into_iter();
+    all.map(|look_up| look_up.url).collect()
+}
+
+#[test]
+fn each_vendor_is_asked_at_a_host_of_its_own_and_never_with_the_token_in_the_address() {
+    for (url, expected) in [
+        ("https://api.github.com/repos/a/b", "https://api.github.com/rate_limit"),
+        (
+            "https://slack.com/api/chat.postMessage",
+            "https://slack.com/api/auth.test",
+        ),
+        (
+            "https://slack-gov.com/api/chat.postMessage",
+            "https://slack-gov.com/api/auth.test",
+        ),
+        (
+            "https://www.googleapis.com/drive/v3/files",
+            "https://oauth2.googleapis.com/tokeninfo",
+        ),
+        (
+            "https://gmail.googleapis.com/gmail/v1/users/me/profile",
+            "https://oauth2.googleapis.com/tokeninfo",
+        ),
+    ] {
+        let session = session(url);
+        assert_eq!(urls(&session), [expected]);
+        assert!(!urls(&session).concat().contains("the-token"));
+    }
+    // Hosts where one signs in, and those that only look alike.
+    for url in [
+        "https://github.com/login/oauth/access_token",
+        "https://oauth2.googleapis.com/token",
+        "https://slack.com.evil.example/api/chat.postMessage",
+        "https://evilgoogleapis.com/drive/v3/files",
+        "http://slack.com/api/chat.postMessage",
+    ] {
+        assert_eq!(urls(&session(url)), [""; 0], "{url}");
+    }
+}
+
+#[test]
+fn githubs_own_word_for_bearer_is_asked_about_and_no_other_scheme_is() {
+    let url = "https://api.github.com/repos/a/b";
+    assert_eq!(urls(&carrying(url, &format!("token {CLASSIC}"))).len(), 1);
+    for other in ["Basic", "DPoP", "Digest"] {
+        assert_eq!(urls(&carrying(url, &format!("{other} {CLASSIC}"))), [""; 0], "{other}");
+    }
+    let elsewhere = "https://slack.com/api/chat.postMessage";
+    assert_eq!(urls(&carrying(elsewhere, &format!("token {CLASSIC}"))), [""; 0]);
+}
+
+#[test]
+fn scopes_in_a_header_reach_what_is_known_of_the_token() {
+    for (url, body) in [
+        ("https://api.github.com/repos/a/b", r#"{"resources":{}}"#),
+        (
+            "https://slack.com/api/chat.postMessage",
+            r#"{"ok":true,"user_id":"U1"}"#,
+        ),
+    ] {
+        let mut session = carrying(url, &format!("Bearer {CLASSIC}"));
+        let look_up = session.look_ups("1", false).remove(0);
+        assert!(session.told(&look_up, &with_scopes("a:read, b", body), 1).told, "{url}");
+        let learned = session.learned(&session.exchanges()[0]);
+        assert_eq!(learned[0].scopes.as_ref().unwrap().names(), ["a:read", "b"], "{url}");
+        assert!(session.look_ups("1", false).is_empty(), "{url}");
+    }
+}
+
+#[test]
+fn refused_broken_and_lying_answers_of_any_vendor_tell_no_scopes() {
+    for url in [
+        "https://api.github.com/repos/a/b",
+        "https://slack.com/api/chat.postMessage",
+        "https://www.googleapis.com/drive/v3/files",
+    ] {
+        let mut session = carrying(url, &format!("Bearer {CLASSIC}"));
+        let look_up = session.look_ups("1", false).remove(0);
+        let refused = with_scopes("everything", r#"{"ok":true,"scope":"everything"}"#)
+            .map(|answer| Answer { status: 401, ..answer });
+        for outcome in [
+            refused,
+            with_scopes("everything", "<!DOCTYPE html>"),
+            with_scopes("everything", ""),
+            with_scopes("everything", r#"{"ok":false,"error":"invalid_auth""#),
+            answer(200, r#"{"ok":false,"error":"invalid_auth"}"#),
+            answer(200, r#"{"scope":["everything"]}"#),
+            answer(
+                200,
+                r#"{"access_token":"another-token-0123456789","scope":"everything"}"#,
+            ),
+            answer(200, "[1]"),
+            answer(302, ""),
+        ] {
+            let line = session.told(&look_up, &outcome, 0);
+            assert!(!line.told, "{url} {outcome:?}");
+        }
+        assert!(session.learned(&session.exchanges()[0]).is_empty(), "{url}");
     }
 }
