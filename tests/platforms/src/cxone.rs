@@ -1,4 +1,4 @@
-//! Stand-in of NICE CXone: few words, no scopes.
+//! Stand-in of NICE CXone: few words, no scopes; the permissions of one agent.
 
 use crate::call::{Answer, Call};
 use serde_json::json;
@@ -21,6 +21,15 @@ fn reply(call: &Call) -> Answer {
             403,
             &json!({"error": "Forbidden", "error_description": "Agent session not found for this user"}),
         ),
+        ("GET", ["InContactAPI", "services", _, "permissions"]) if call.parameter("agentId") == Some("987654") => {
+            Answer::json(
+                200,
+                &json!({"permissions": [
+                    {"Key": "AgentSoftPhone", "Value": "Enable"},
+                    {"Key": "RecordContact", "Value": "Disable"},
+                ]}),
+            )
+        }
         _ => Answer::json(404, &json!({"error": "NotFound"})),
     }
 }

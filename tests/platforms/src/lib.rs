@@ -16,8 +16,9 @@
 //! | `proxy` | accepts connections, ends TLS, hands each request to `router`, writes the log |
 //! | `router` | host name → stand-in |
 //! | `genesys`, `webex`, `cxone` | one platform each, answering in its dialect |
+//! | `vendors` | GitHub, Slack and Google: refusals, and answers to look-ups about a token |
 //! | `issuer` | an issuer of tokens that publishes its keys, honest and otherwise |
-//! | `lookups` | answers to look-ups about a token: honest, refused, slow, broken, lying |
+//! | `lookups` | answers of Genesys Cloud to look-ups about a token: honest, refused, slow, broken, lying |
 //! | `special` | answers of no particular platform: no CORS, slow, HTML, huge … |
 //! | `demo` | the pages: the cases, the situations, the battery, the static page |
 //! | `played` | one answer of a test's own, for one call to any host |
@@ -36,6 +37,7 @@ mod proxy;
 mod router;
 mod special;
 mod tls;
+mod vendors;
 mod webex;
 
 pub use call::{Answer, Call};

@@ -2,7 +2,7 @@
 
 use crate::call::{Answer, Call};
 use crate::played::Stage;
-use crate::{Case, cxone, demo, genesys, special, webex};
+use crate::{Case, cxone, demo, genesys, special, vendors, webex};
 use serde_json::json;
 use std::path::PathBuf;
 
@@ -14,6 +14,7 @@ enum Place {
     Genesys,
     Webex,
     Cxone,
+    Vendors,
     /// An API that the extension does not know.
     Unlisted,
 }
@@ -48,6 +49,7 @@ impl Router {
             Some(Place::Genesys) => genesys::answer(call, &self.cases),
             Some(Place::Webex) => webex::answer(call, &self.cases),
             Some(Place::Cxone) => cxone::answer(call),
+            Some(Place::Vendors) => vendors::answer(call),
             Some(Place::Unlisted) => unlisted(call),
             None => Answer::new(502),
         }
@@ -61,6 +63,7 @@ fn place(host: &str) -> Option<Place> {
         host if genesys::HOSTS.contains(&host) => Place::Genesys,
         host if webex::HOSTS.contains(&host) => Place::Webex,
         host if cxone::HOSTS.contains(&host) => Place::Cxone,
+        host if vendors::HOSTS.contains(&host) => Place::Vendors,
         UNLISTED => Place::Unlisted,
         _ => return None,
     })

@@ -27,7 +27,7 @@ const QUESTIONS: [&str; 3] = [
 ];
 
 /// Turns a switch as a user does.
-async fn switch(scene: &Scene<'_>, vendor: &str, to: &str) -> Outcome {
+pub(crate) async fn switch(scene: &Scene<'_>, vendor: &str, to: &str) -> Outcome {
     options::open(scene).await?;
     scene.browser.click(&format!("{vendor}-{to}")).await?;
     let said = match to {
@@ -56,7 +56,7 @@ async fn denied(scene: &Scene<'_>, token: &str) -> Outcome {
 }
 
 /// The requests that the page did not make, sorted.
-fn asked(scene: &Scene<'_>) -> Vec<Seen> {
+pub(crate) fn asked(scene: &Scene<'_>) -> Vec<Seen> {
     let own = |seen: &Seen| {
         seen.origin == scene.platforms.origin()
             || seen.method == "OPTIONS"
@@ -67,12 +67,12 @@ fn asked(scene: &Scene<'_>) -> Vec<Seen> {
     asked
 }
 
-fn lines(asked: &[Seen]) -> Vec<String> {
+pub(crate) fn lines(asked: &[Seen]) -> Vec<String> {
     asked.iter().map(Seen::line).collect()
 }
 
 /// Opens the popup in a tab with every token unfolded, does something there once `words` are in it, and returns its text.
-async fn popup(scene: &Scene<'_>, words: &str, then: Option<(&str, &str)>) -> Result<String, Failed> {
+pub(crate) async fn popup(scene: &Scene<'_>, words: &str, then: Option<(&str, &str)>) -> Result<String, Failed> {
     let tab = scene.browser.popup_in_tab().await?;
     let outcome = within_popup(scene, words, then).await;
     scene.browser.close_tab(tab).await?;

@@ -20,6 +20,7 @@ mod sites;
 mod situations;
 mod stage;
 mod unanswered;
+mod vendors;
 
 use libtest_mimic::{Arguments, Trial};
 use stage::{Stage, Test};
@@ -62,6 +63,7 @@ fn all() -> Vec<Test> {
         listening::tests(),
         latency::tests(),
         sites::tests(),
+        vendors::tests(),
         labelled::tests(),
     ]
     .into_iter()

@@ -42,7 +42,11 @@ pub(crate) enum Load {
 /// Match patterns that the user is supposed to have granted in sessions of [`Load::Granted`].
 pub(crate) fn granted() -> Vec<String> {
     let hosts = ["shop.example", "api.unlisted.example"].map(str::to_owned);
-    let mut hosts: Vec<String> = hosts.into_iter().chain(crate::labelled::hosts()).collect();
+    let mut hosts: Vec<String> = hosts
+        .into_iter()
+        .chain(crate::labelled::hosts())
+        .chain(crate::vendors::hosts())
+        .collect();
     hosts.sort();
     hosts.dedup();
     hosts.iter().map(|host| format!("https://{host}/*")).collect()
