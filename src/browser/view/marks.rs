@@ -27,10 +27,19 @@ pub fn verdict(verdict: Verdict) -> Element {
 
 /// A name with its kind and whether it is held.
 pub fn atom(name: &Atom, held: Option<Verdict>) -> Element {
+    named(name.kind().to_owned(), name, held)
+}
+
+/// A name that would be enough instead of the one before it.
+pub fn alternative(name: &Atom, held: Option<Verdict>) -> Element {
+    named(format!("or {}", name.kind()), name, held)
+}
+
+fn named(kind: String, name: &Atom, held: Option<Verdict>) -> Element {
     let mark = held.map(|held| el("span").say(" ").with(verdict(held)));
     el("span")
         .class("atom")
-        .with(text("span", name.kind()).class("kind"))
+        .with(text("span", kind).class("kind"))
         .say(" ")
         .with(text("code", name.name()))
         .maybe(mark)

@@ -39,11 +39,8 @@ impl<'a> Name<'a> {
         let least = self
             .least
             .then(|| text("span", "the least that is enough").class("least"));
-        let or = self.or.then(|| el("span").class("kind").say("or "));
-        el("li")
-            .maybe(or)
-            .with(marks::atom(self.atom, Some(self.verdict)))
-            .maybe(least)
+        let name = if self.or { marks::alternative } else { marks::atom };
+        el("li").with(name(self.atom, Some(self.verdict))).maybe(least)
     }
 }
 
@@ -109,28 +106,34 @@ pub(super) fn unmet(report: &Report, level: Level) -> Vec<Element> {
         .collect()
 }
 
-/// What to do stands at the top for these findings: the first that has a remedy, and those that say of another
-/// condition just what the first says of its own, for to meet one of several conditions mends nothing.
+/// What to do stands at the top for these findings: the first that has a remedy, and those that belong to it: what
+/// says of another condition just what the first says of its own, for to meet one of several conditions mends nothing,
+/// and what an operation lacks that is to be called instead.
 pub(super) fn mendable(report: &Report) -> Vec<(usize, &Remedy)> {
     let mut all = report
         .findings
         .iter()
         .enumerate()
-        .filter_map(|(at, finding)| Some((at, finding, finding.remedy.as_ref()?)))
-        .peekable();
-    let Some((_, first, _)) = all.peek().copied() else {
+        .filter_map(|(at, finding)| Some((at, finding, finding.remedy.as_ref()?)));
+    let Some((at, first, remedy)) = all.next() else {
         return Vec::new();
     };
-    let kind = |finding: &Finding| {
-        let (_, says) = finding.code.split_once('.').unwrap_or_default();
-        (
-            finding.certainty,
-            matches!(says, "missing" | "unknown").then(|| says.to_owned()),
-        )
+    let mut list = vec![(at, remedy)];
+    list.extend(
+        all.filter(|(_, finding, _)| belongs(finding, first))
+            .map(|(at, _, remedy)| (at, remedy)),
+    );
+    list
+}
+
+fn belongs(finding: &Finding, first: &Finding) -> bool {
+    let says = |code: &str| {
+        code.split_once('.')
+            .map(|(_, says)| says.to_owned())
+            .unwrap_or_default()
     };
-    let of_first = kind(first);
-    all.enumerate()
-        .filter(|(nth, (_, finding, _))| *nth == 0 || (of_first.1.is_some() && kind(finding) == of_first))
-        .map(|(_, (at, _, remedy))| (at, remedy))
-        .collect()
+    let alike =
+        ["missing", "unknown"].contains(&says(&first.code).as_str()) && says(&finding.code) == says(&first.code);
+    let of_nearest = first.code.starts_with("operation.") && finding.code.starts_with("nearest.");
+    finding.certainty == first.certainty && (alike || of_nearest)
 }

@@ -81,4 +81,14 @@ fn all_that_is_unmet_gets_its_remedy_at_the_top_and_no_other_finding_does() {
         said.contains("How to fix itanother thing") && !said.contains("give the role"),
         "{said}"
     );
+    one.findings = vec![
+        finding("operation.unknown", Certainty::Likely, "call another"),
+        finding("nearest.context", Certainty::Likely, "sign the user in"),
+        finding("nearest.scope", Certainty::Possible, "add the scope"),
+    ];
+    let said = words(&one);
+    assert!(
+        said.contains("How to fix itcall anothersign the user in") && !said.contains("add the scope"),
+        "{said}"
+    );
 }
