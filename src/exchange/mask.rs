@@ -132,7 +132,8 @@ fn part<'a>(host: &str, sent: &'a str) -> Cow<'a, str> {
         return HIDDEN.into();
     };
     let Some(shown) = hidden(host, &plain) else {
-        return sent.into();
+        // Half an escape before a token spoils it when decoded.
+        return without_tokens(sent).map_or(sent.into(), Cow::from);
     };
     // What was encoded cannot be put together again from its parts.
     if plain == sent { shown.into() } else { HIDDEN.into() }
