@@ -16,6 +16,7 @@ use crate::platform::zendesk::Zendesk;
 use crate::platform::{HostMatch, Platform, Service};
 use crate::requirement::Atom;
 use crate::table::{Claim, Claims, Lookup, Operation, Table, TableError};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// Every platform that is known by name; those of contact centres first.
@@ -81,6 +82,14 @@ pub enum Matched {
     },
     /// The address is not one of an API that a table could cover (a sign-in host, an unknown host).
     NotCovered,
+}
+
+/// What a table answers about a call.
+struct Place<'t> {
+    key: String,
+    table: &'t Table,
+    path: Cow<'t, str>,
+    found: Lookup<'t>,
 }
 
 /// The tables at hand, by platform.
@@ -219,41 +228,29 @@ impl Tables {
         Matched::NoTable { why }
     }
 
+    /// The template of the official operation that a call is, if its table has it: [`Tables::matched`] without what is near.
+    pub fn template(&self, platform: Option<&'static dyn Platform>, exchange: &Exchange) -> Option<String> {
+        match self.look_up(platform, exchange) {
+            Ok(Place { found, .. }) => found.operation().map(|operation| operation.template()),
+            Err(_) => None,
+        }
+    }
+
     /// What the platform's table has for a call. `wanted` are names that the server asked for: when the call itself
     /// is not official, operations that require them are the nearest.
     pub fn matched(&self, platform: Option<&'static dyn Platform>, exchange: &Exchange, wanted: &[Atom]) -> Matched {
         let host = exchange.url.host();
-        let login = |platform: &dyn Platform| platform.host(host).is_some_and(|found| found.service == Service::Login);
-        if platform.is_some_and(login) {
-            return Matched::NotCovered;
-        }
-        let key = self.key(platform, host);
-        let Some(table) = self.tables.get(&key) else {
-            return self.no_table(platform);
-        };
-        let path = match platform {
-            Some(platform) => platform.path(exchange.url.path()),
-            None => exchange.url.path().into(),
-        };
-        if platform.is_some_and(|platform| !platform.serves_api(host, &path)) {
-            return Matched::NotCovered;
-        }
-        if !table.knows_host(host) && table.bases().all(|base| !base.hosts.is_empty()) {
-            let why = format!(
-                "The table of {} does not cover the host {host}, so what the operation requires is unknown.",
-                table.title()
-            );
-            return Matched::NoTable { why };
-        }
-        let source = self.main_source(&key);
         let method = exchange.method.as_str();
-        let found = match table.lookup_at(host, method, &path) {
-            Lookup::UnknownPath => {
-                let other = platform.and_then(|platform| platform.other_path(&path));
-                other.map_or(Lookup::UnknownPath, |other| table.lookup_at(host, method, &other))
-            }
-            found => found,
+        let Place {
+            key,
+            table,
+            path,
+            found,
+        } = match self.look_up(platform, exchange) {
+            Ok(place) => place,
+            Err(nowhere) => return *nowhere,
         };
+        let source = self.main_source(&key);
         let nearest = || {
             let mut list = near::requiring(table, method, &path, wanted);
             list.extend(self.pinned(&key, table, method, &path));
@@ -286,6 +283,51 @@ impl Tables {
                 source,
             },
         }
+    }
+
+    /// What the table answers, or why there is none to ask.
+    fn look_up<'t>(
+        &'t self,
+        platform: Option<&'static dyn Platform>,
+        exchange: &'t Exchange,
+    ) -> Result<Place<'t>, Box<Matched>> {
+        let host = exchange.url.host();
+        let login = |platform: &dyn Platform| platform.host(host).is_some_and(|found| found.service == Service::Login);
+        if platform.is_some_and(login) {
+            return Err(Box::new(Matched::NotCovered));
+        }
+        let key = self.key(platform, host);
+        let Some(table) = self.tables.get(&key) else {
+            return Err(Box::new(self.no_table(platform)));
+        };
+        let path = match platform {
+            Some(platform) => platform.path(exchange.url.path()),
+            None => exchange.url.path().into(),
+        };
+        if platform.is_some_and(|platform| !platform.serves_api(host, &path)) {
+            return Err(Box::new(Matched::NotCovered));
+        }
+        if !table.knows_host(host) && table.bases().all(|base| !base.hosts.is_empty()) {
+            let why = format!(
+                "The table of {} does not cover the host {host}, so what the operation requires is unknown.",
+                table.title()
+            );
+            return Err(Box::new(Matched::NoTable { why }));
+        }
+        let method = exchange.method.as_str();
+        let found = match table.lookup_at(host, method, &path) {
+            Lookup::UnknownPath => {
+                let other = platform.and_then(|platform| platform.other_path(&path));
+                other.map_or(Lookup::UnknownPath, |other| table.lookup_at(host, method, &other))
+            }
+            found => found,
+        };
+        Ok(Place {
+            key,
+            table,
+            path,
+            found,
+        })
     }
 
     /// Official operations that this project names beside a community claim about the call.

@@ -2,7 +2,8 @@
 //! what a content script says comes from a page and is hostile.
 
 use crate::browser::error::BrowserError;
-use crate::report::{CallView, Report, SessionView, TokenView, VerdictView};
+pub use crate::report::Row;
+use crate::report::{Report, SessionView, TokenView};
 use crate::session::ask::{Asked, Asking};
 use crate::table::Table;
 use serde::de::DeserializeOwned;
@@ -231,24 +232,6 @@ pub struct CardEntry {
     pub count: usize,
 }
 
-/// A call in a list.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-pub struct Row {
-    /// The call.
-    pub call: CallView,
-    /// The verdict.
-    pub verdict: VerdictView,
-}
-
-impl From<&Report> for Row {
-    fn from(report: &Report) -> Self {
-        Self {
-            call: report.call.clone(),
-            verdict: report.verdict.clone(),
-        }
-    }
-}
-
 /// What can be asked about a token, and what was.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -336,7 +319,7 @@ impl SessionAnswer {
     /// The list without the details of its calls.
     pub fn of(view: SessionView) -> Self {
         Self {
-            rows: view.calls.iter().map(Row::from).collect(),
+            rows: view.rows,
             tokens: view.tokens,
             about: Vec::new(),
             denials: view.denials,

@@ -172,10 +172,7 @@ impl Situation<'_> {
 pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Diagnosis {
     let credentials = credential::find(exchange);
     let first = credentials.first();
-    let decoded = first
-        .filter(|c| !matches!(c.scheme, credential::Scheme::Basic))
-        .and_then(|c| c.token.as_ref())
-        .map(token::decode);
+    let decoded = decoded(first);
     let (platform, host) = platforms::of_host(exchange.url.host()).unzip();
     let denied = is_denied(exchange, platform);
     let said = if denied {
@@ -183,16 +180,7 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Di
     } else {
         Denial::default()
     };
-    let mut authority = decoded.as_ref().map(Authority::of_token).unwrap_or_default();
-    if let (Some(platform), Some(decoded)) = (platform, &decoded) {
-        platform.read_token(decoded, &mut authority);
-    }
-    let contradictions: Vec<String> = learned.iter().flat_map(|told| authority.learn(told)).collect();
-    if let Some(platform) = platform {
-        platform.read_answer(exchange, &mut authority);
-    }
-    note_headers(exchange, &mut authority);
-    note_servers_words(&said, &mut authority);
+    let (authority, contradictions) = known(exchange, platform, decoded.as_ref(), &said, learned);
     let wanted: Vec<Atom> = authority.lacking.iter().map(|fact| fact.value.clone()).collect();
     let matched = tables.matched(platform, exchange, &wanted);
     let (requirement, findings) = {
@@ -242,6 +230,39 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Di
     verdict::conclude(&mut diagnosis, exchange);
     diagnosis.limits.extend(contradictions);
     diagnosis
+}
+
+/// What the caller of an exchange that was not denied is known to hold, as [`diagnose`] finds it.
+pub fn authority(exchange: &Exchange, learned: &[Learned]) -> Authority {
+    let platform = platforms::of_host(exchange.url.host()).map(|(platform, _)| platform);
+    let token = decoded(credential::find(exchange).first());
+    known(exchange, platform, token.as_ref(), &Denial::default(), learned).0
+}
+
+fn decoded(credential: Option<&Credential>) -> Option<Token> {
+    let carries = credential.filter(|c| !matches!(c.scheme, credential::Scheme::Basic));
+    carries.and_then(|c| c.token.as_ref()).map(token::decode)
+}
+
+/// What is known of the caller, and where two sources contradict each other.
+fn known(
+    exchange: &Exchange,
+    platform: Option<&'static dyn Platform>,
+    token: Option<&Token>,
+    said: &Denial,
+    learned: &[Learned],
+) -> (Authority, Vec<String>) {
+    let mut authority = token.map(Authority::of_token).unwrap_or_default();
+    if let (Some(platform), Some(token)) = (platform, token) {
+        platform.read_token(token, &mut authority);
+    }
+    let contradictions = learned.iter().flat_map(|told| authority.learn(told)).collect();
+    if let Some(platform) = platform {
+        platform.read_answer(exchange, &mut authority);
+    }
+    note_headers(exchange, &mut authority);
+    note_servers_words(said, &mut authority);
+    (authority, contradictions)
 }
 
 /// What the server said, in general terms and in the platform's dialect, without the tokens that were sent.
@@ -356,6 +377,12 @@ fn find(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Finding> 
     }
     order::sort(&mut findings);
     findings
+}
+
+/// The verdict on a call that was answered and not denied: it follows from the status alone.
+pub fn settled(exchange: &Exchange, platform: Option<&'static dyn Platform>) -> Option<(String, Certainty)> {
+    let status = exchange.status().filter(|_| !is_denied(exchange, platform))?;
+    Some((verdict::answered(status), Certainty::Certain))
 }
 
 /// Whether the answer's body was looked for and not seen.

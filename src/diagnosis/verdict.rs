@@ -118,8 +118,7 @@ fn not_denied(diagnosis: &Diagnosis, exchange: &Exchange) -> (String, Certainty)
     let text = match &exchange.outcome {
         // Never asked: a call without an answer has a sentence of its own.
         Outcome::Pending => String::new(),
-        Outcome::Status(429) => "The call was not denied: the server answered 429, too many requests.".to_owned(),
-        Outcome::Status(status) => format!("The call was not denied: the server answered {status}."),
+        Outcome::Status(status) => answered(*status),
         Outcome::Failed(error) => {
             let told = diagnosis
                 .findings
@@ -139,6 +138,12 @@ fn not_denied(diagnosis: &Diagnosis, exchange: &Exchange) -> (String, Certainty)
         }
     };
     (text, Certainty::Certain)
+}
+
+/// On a call that was not denied.
+pub(super) fn answered(status: u16) -> String {
+    let more = if status == 429 { ", too many requests" } else { "" };
+    format!("The call was not denied: the server answered {status}{more}.")
 }
 
 fn nothing_found(diagnosis: &Diagnosis) -> String {

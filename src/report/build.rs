@@ -1,15 +1,17 @@
 //! From a diagnosis to the plain structs of a report.
 
-use super::{CallView, ClaimView, ENDED, OperationView, Report, SessionView, TokenFact, TokenView, VerdictView};
+use super::{CallView, ClaimView, ENDED, OperationView, Report, Row, SessionView, TokenFact, TokenView, VerdictView};
 use crate::authority::{Authority, Fact, Held};
-use crate::credential::Credential;
-use crate::diagnosis::{Diagnosis, Evidence, words};
+use crate::credential::{self, Credential};
+use crate::diagnosis::{self, Diagnosis, Evidence, words};
 use crate::exchange::{Exchange, Outcome};
-use crate::platforms::{Matched, Near, Tables};
+use crate::platform::{HostMatch, Platform};
+use crate::platforms::{self, Matched, Near, Tables};
 use crate::requirement::Atom;
 use crate::session::Session;
 use crate::table::{Claim, Operation};
 use crate::token::{Jws, Payload, Signature, Token};
+use std::collections::HashSet;
 
 /// The report of one diagnosis.
 pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Report {
@@ -30,7 +32,7 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
         Vec::new()
     };
     Report {
-        call: call(exchange, diagnosis),
+        call: call(exchange, diagnosis.denied, diagnosis.platform, diagnosis.host.as_ref()),
         verdict: VerdictView {
             text: diagnosis.verdict.clone(),
             certainty: diagnosis.certainty,
@@ -61,30 +63,62 @@ impl Session {
     /// Explains one exchange.
     pub fn report(&self, id: &str, tables: &Tables) -> Option<Report> {
         let exchange = self.exchange(id)?;
-        Some(report(exchange, &self.diagnose(id, tables)?, tables))
+        Some(report(exchange, &self.explain(exchange, tables, &self.index()), tables))
     }
 
-    /// Everything: tokens newest first, calls with denials first and newest first within each.
+    /// Explains the exchanges that are wanted, in order; for many of them much faster than one by one.
+    pub fn reports(&self, tables: &Tables, wanted: impl Fn(&Exchange) -> bool) -> Vec<Report> {
+        let index = self.index();
+        let exchanges = self.exchanges().iter().filter(|exchange| wanted(exchange));
+        exchanges
+            .map(|exchange| report(exchange, &self.explain(exchange, tables, &index), tables))
+            .collect()
+    }
+
+    /// Everything in short: tokens newest first, calls with denials first and newest first within each.
+    ///
+    /// Nothing is kept from one answer to the next, so a fact that is learned later, a table that is loaded later or an
+    /// earlier call that turns out to have succeeded is in it at once. What makes it fast is that a call that was
+    /// answered and not denied is not explained, unless its token was not seen yet.
     pub fn view(&self, tables: &Tables) -> SessionView {
-        let mut calls: Vec<Report> = self
-            .exchanges()
-            .iter()
-            .rev()
-            .filter_map(|e| self.report(&e.id, tables))
-            .collect();
+        let index = self.index();
+        let mut rows = Vec::with_capacity(self.exchanges().len());
         let mut tokens: Vec<TokenView> = Vec::new();
-        for token in calls.iter().filter_map(|call| call.token.as_ref()) {
-            if !tokens.iter().any(|known| known.fingerprint == token.fingerprint) {
-                tokens.push(token.clone());
+        let mut seen: HashSet<String> = HashSet::new();
+        for exchange in self.exchanges().iter().rev() {
+            let (platform, host) = platforms::of_host(exchange.url.host()).unzip();
+            let first = credential::find(exchange).into_iter().next();
+            let fingerprint = first.and_then(|first| first.token).map(|token| token.fingerprint());
+            let unseen = fingerprint.is_some_and(|fingerprint| seen.insert(fingerprint));
+            let settled = diagnosis::settled(exchange, platform);
+            let explained = (unseen || settled.is_none()).then(|| self.explain(exchange, tables, &index));
+            if let (true, Some(diagnosis)) = (unseen, &explained) {
+                let first = diagnosis.credentials.first();
+                tokens.extend(first.and_then(|first| token_view(first, diagnosis)));
             }
+            let denied = diagnosis::is_denied(exchange, platform);
+            let Some((text, certainty)) = settled.or_else(|| explained.map(|found| (found.verdict, found.certainty)))
+            else {
+                // What is not settled was explained.
+                continue;
+            };
+            rows.push(Row {
+                call: call(exchange, denied, platform, host.as_ref()),
+                verdict: VerdictView { text, certainty },
+            });
         }
-        calls.sort_by_key(|call| !call.call.denied);
-        let denials = calls.iter().filter(|call| call.call.denied).count();
-        SessionView { tokens, calls, denials }
+        rows.sort_by_key(|row| !row.call.denied);
+        let denials = rows.iter().filter(|row| row.call.denied).count();
+        SessionView { tokens, rows, denials }
     }
 }
 
-fn call(exchange: &Exchange, diagnosis: &Diagnosis) -> CallView {
+fn call(
+    exchange: &Exchange,
+    denied: bool,
+    platform: Option<&'static dyn Platform>,
+    host: Option<&HostMatch>,
+) -> CallView {
     CallView {
         id: exchange.id.clone(),
         method: exchange.method.clone(),
@@ -100,14 +134,10 @@ fn call(exchange: &Exchange, diagnosis: &Diagnosis) -> CallView {
             },
             Outcome::Failed(error) => format!("{ENDED}: {error}"),
         },
-        denied: diagnosis.denied,
+        denied,
         sent_at_ms: exchange.sent_at_ms,
-        platform: diagnosis.platform.map(|p| p.name().to_owned()),
-        region: diagnosis
-            .host
-            .as_ref()
-            .and_then(|host| host.region.as_ref())
-            .map(|region| region.words()),
+        platform: platform.map(|p| p.name().to_owned()),
+        region: host.and_then(|host| host.region.as_ref()).map(|region| region.words()),
         initiator: exchange.initiator.clone(),
     }
 }

@@ -168,13 +168,31 @@ pub struct TokenFact {
     pub source: String,
 }
 
-/// Everything about one tab or file.
+/// A call in a list; its [`Report`] is made when it is opened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The call.
+    pub call: CallView,
+    /// The verdict.
+    pub verdict: VerdictView,
+}
+
+impl From<&Report> for Row {
+    fn from(report: &Report) -> Self {
+        Self {
+            call: report.call.clone(),
+            verdict: report.verdict.clone(),
+        }
+    }
+}
+
+/// Everything about one tab or file, in short.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SessionView {
     /// The tokens seen, newest first.
     pub tokens: Vec<TokenView>,
     /// The calls, denials first, newest first within each.
-    pub calls: Vec<Report>,
+    pub rows: Vec<Row>,
     /// Number of denials.
     pub denials: usize,
 }

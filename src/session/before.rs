@@ -4,13 +4,14 @@
 //! of query parameters, of the body's fields; of tokens the fingerprint and what is known of them.
 
 use super::Session;
+use super::index::Index;
 use crate::authority::{Authority, Held};
 use crate::credential;
 use crate::diagnosis::{self, Diagnosis};
 use crate::exchange::{Exchange, Headers};
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::platform::list;
-use crate::platforms::{self, Matched, Tables};
+use crate::platforms::{self, Tables};
 use crate::requirement::Atom;
 use crate::token::length;
 use serde_json::Value;
@@ -61,38 +62,43 @@ impl Difference {
 }
 
 /// Adds what differs from the last call of the same operation that succeeded, if there was one.
-pub(super) fn note(session: &Session, exchange: &Exchange, diagnosis: &mut Diagnosis, tables: &Tables) {
+pub(super) fn note(
+    session: &Session,
+    exchange: &Exchange,
+    diagnosis: &mut Diagnosis,
+    tables: &Tables,
+    index: &Index<'_>,
+) {
     if !diagnosis.denied {
         return;
     }
-    let operation = operation_of(exchange, tables);
-    let Some(before) = success(session, exchange, &operation, tables) else {
+    let Some(before) = success(session, exchange, tables, index) else {
         return;
     };
-    let then = diagnosis::diagnose(before, tables, &session.learned(before)).authority;
+    let then = diagnosis::authority(before, &session.learned(before));
     let differences = differences(before, exchange, &then, &diagnosis.authority);
     diagnosis.add(finding(before, exchange, &differences), exchange);
 }
 
 /// What tells whether two calls are of one operation: platform (or host), method, and template or shape of the path.
 #[derive(PartialEq)]
-struct Operation {
+pub(super) struct Operation {
     place: String,
     method: String,
     path: String,
 }
 
-fn operation_of(exchange: &Exchange, tables: &Tables) -> Operation {
-    let host = exchange.url.host();
-    let platform = platforms::of_host(host).map(|(platform, _)| platform);
-    let path = match tables.matched(platform, exchange, &[]) {
-        Matched::Operation { operation, .. } => operation.template,
-        _ => shape(exchange.url.path()),
-    };
-    Operation {
-        place: platform.map_or(host, |platform| platform.id()).to_owned(),
-        method: exchange.method.clone(),
-        path,
+impl Operation {
+    pub(super) fn of(exchange: &Exchange, tables: &Tables) -> Self {
+        let host = exchange.url.host();
+        let platform = platforms::of_host(host).map(|(platform, _)| platform);
+        Self {
+            place: platform.map_or(host, |platform| platform.id()).to_owned(),
+            method: exchange.method.clone(),
+            path: tables
+                .template(platform, exchange)
+                .unwrap_or_else(|| shape(exchange.url.path())),
+        }
     }
 }
 
@@ -109,21 +115,20 @@ fn shape(path: &str) -> String {
     segments.join("/")
 }
 
-fn success<'a>(session: &'a Session, now: &Exchange, operation: &Operation, tables: &Tables) -> Option<&'a Exchange> {
-    let segments = |exchange: &Exchange| exchange.url.path().split('/').count();
-    let earlier = session.exchanges().iter().rev().filter(|exchange| {
-        let succeeded = exchange
-            .status()
-            .is_some_and(|status| (200..300).contains(&status) || status == 304);
-        succeeded
-            && exchange.id != now.id
-            && exchange.sent_at_ms <= now.sent_at_ms
-            && exchange.method == now.method
-            && segments(exchange) == segments(now)
-    });
-    earlier
+fn success<'a>(session: &Session, now: &Exchange, tables: &Tables, index: &Index<'a>) -> Option<&'a Exchange> {
+    let mut earlier = index
+        .succeeded_like(now)
+        .iter()
+        .rev()
+        .filter(|(_, exchange)| exchange.id != now.id && exchange.sent_at_ms <= now.sent_at_ms)
         .take(LOOKED_AT)
-        .find(|exchange| !session.denied(exchange) && operation_of(exchange, tables) == *operation)
+        .peekable();
+    // Mostly there is none.
+    earlier.peek()?;
+    let operation = Operation::of(now, tables);
+    let found = earlier
+        .find(|(at, exchange)| *index.operation(*at, exchange, tables) == operation && !session.denied(exchange));
+    found.map(|(_, exchange)| *exchange)
 }
 
 fn differences(before: &Exchange, now: &Exchange, then: &Authority, authority: &Authority) -> Vec<Difference> {

@@ -2,11 +2,13 @@
 
 pub mod ask;
 mod before;
+mod index;
 pub mod listen;
 pub mod memory;
 pub mod observation;
 mod preflight;
 
+pub(crate) use index::Index;
 pub use observation::{Change, Observation, SessionError};
 
 use crate::diagnosis::{self, Diagnosis};
@@ -86,11 +88,20 @@ impl Session {
 
     /// Explains one exchange.
     pub fn diagnose(&self, id: &str, tables: &Tables) -> Option<Diagnosis> {
-        let exchange = self.exchange(id)?;
+        Some(self.explain(self.exchange(id)?, tables, &self.index()))
+    }
+
+    /// For explaining several calls.
+    pub(crate) fn index(&self) -> Index<'_> {
+        Index::of(&self.exchanges)
+    }
+
+    /// Explains an exchange of this session.
+    pub(crate) fn explain(&self, exchange: &Exchange, tables: &Tables, index: &Index<'_>) -> Diagnosis {
         let mut diagnosis = diagnosis::diagnose(exchange, tables, &self.learned(exchange));
-        before::note(self, exchange, &mut diagnosis, tables);
-        preflight::note(self, exchange, &mut diagnosis);
-        Some(diagnosis)
+        before::note(self, exchange, &mut diagnosis, tables, index);
+        preflight::note(exchange, &mut diagnosis, index);
+        diagnosis
     }
 
     /// The token with this fingerprint, for the user who asked to see it.

@@ -1,7 +1,7 @@
 //! A call that the browser ended, and the preflight before it that the server refused: Firefox reports preflights,
 //! Chrome does not.
 
-use super::Session;
+use super::index::Index;
 use crate::diagnosis::{Diagnosis, network};
 use crate::exchange::{Exchange, Outcome};
 use crate::finding::{Certainty, Evidence, Finding};
@@ -10,20 +10,15 @@ use crate::finding::{Certainty, Evidence, Finding};
 const NEAR_MS: i64 = 10_000;
 
 /// Adds the refused preflight, if there was one.
-pub(super) fn note(session: &Session, exchange: &Exchange, diagnosis: &mut Diagnosis) {
+pub(super) fn note(exchange: &Exchange, diagnosis: &mut Diagnosis, index: &Index<'_>) {
     if !matches!(exchange.outcome, Outcome::Failed(_)) || exchange.method == "OPTIONS" {
         return;
     }
     let refused = |other: &&Exchange| {
         let apart = exchange.sent_at_ms.saturating_sub(other.sent_at_ms);
-        let status = other.status().unwrap_or_default();
-        other.url == exchange.url
-            && network::is_preflight(other)
-            && (0..=NEAR_MS).contains(&apart.abs())
-            && !(200..300).contains(&status)
-            && status != 0
+        (0..=NEAR_MS).contains(&apart.saturating_abs()) && other.url == exchange.url
     };
-    let Some(preflight) = session.exchanges().iter().rev().find(refused) else {
+    let Some(preflight) = index.preflights().find(refused) else {
         return;
     };
     let status = preflight.status().unwrap_or_default();

@@ -47,13 +47,9 @@ pub(crate) fn run(options: &Explain) -> Result<Done, Failed> {
     }
 
     let denials = session.denials();
-    let wanted = |exchange| options.all || unanswered || session.denied(exchange);
-    let reports: Vec<Report> = session
-        .exchanges()
-        .iter()
-        .filter(|exchange| wanted(exchange))
-        .filter_map(|exchange| session.report(&exchange.id, &tables))
-        .collect();
+    let reports = session.reports(&tables, |exchange| {
+        options.all || unanswered || session.denied(exchange)
+    });
     spinner.finish_and_clear();
     let calls = session.exchanges().len();
     let out = match options.format {

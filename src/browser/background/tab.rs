@@ -166,7 +166,10 @@ impl TabState {
     pub(super) fn card(&self, tab: i64, tables: &Tables) -> CardState {
         let mut entries: Vec<CardEntry> = Vec::new();
         let mut more = 0;
-        for report in self.kept.shown.iter().filter_map(|id| self.session.report(id, tables)) {
+        let shown = &self.kept.shown;
+        let mut reports = self.session.reports(tables, |exchange| shown.contains(&exchange.id));
+        reports.sort_by_key(|report| shown.iter().position(|id| *id == report.call.id));
+        for report in reports {
             let kind = kind(&report);
             let full = entries.len() >= ENTRIES;
             match entries.iter_mut().find(|entry| self::kind(&entry.report) == kind) {

@@ -4,7 +4,6 @@ use super::signature::{self, ChecksSignatures};
 use super::{Action, App, Screen, copy, log, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::Row;
 use crate::browser::tables;
 use crate::browser::view::calls::STEP;
 use crate::browser::view::dom::document;
@@ -101,7 +100,7 @@ impl Paste {
             _ => {
                 let view = self.session.view(&tables);
                 Outcome::Calls(Calls {
-                    rows: view.calls.iter().map(Row::from).collect(),
+                    rows: view.rows,
                     tokens: view.tokens,
                     denials: view.denials,
                 })
