@@ -40,6 +40,17 @@ fn every_platform_has_its_table() {
 }
 
 #[test]
+fn claims_are_bundled_about_those_that_say_so() {
+    let claims = entries("tables", |name| name.strip_suffix(".claims.txt").map(str::to_owned));
+    let said: BTreeSet<String> = ALL
+        .iter()
+        .filter(|one| one.has_claims())
+        .map(|one| one.id().to_owned())
+        .collect();
+    assert_eq!(claims, said);
+}
+
+#[test]
 fn every_platform_has_its_folder_of_labelled_denials() {
     let mut folders = entries("tests/denials", |name| Some(name.to_owned()));
     assert!(

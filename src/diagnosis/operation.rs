@@ -94,12 +94,16 @@ fn foreign_scopes(situation: &Situation<'_>) -> Option<Finding> {
         title: format!(
             "{} has no scope named {}: the token may be made for another API.",
             situation.vendor(),
-            list(&foreign, "or")
+            if foreign.len() > 9 {
+                words::few(&foreign)
+            } else {
+                list(&foreign, "or")
+            }
         ),
         names: foreign.iter().cloned().map(Atom::Scope).collect(),
         evidence: vec![
             Evidence {
-                text: format!("The token has the scopes {}.", names.join(", ")),
+                text: format!("The token has the scopes {}.", words::few(names)),
                 source: source.words(),
             },
             Evidence {
@@ -243,7 +247,7 @@ pub(super) fn held_evidence(situation: &Situation<'_>, names: &[Atom]) -> Eviden
     let text = if names.is_empty() {
         format!("The token has no {what}.")
     } else {
-        format!("The token has the {what} {}.", names.join(", "))
+        format!("The token has the {what} {}.", words::few(names))
     };
     Evidence { text, source }
 }
@@ -257,7 +261,7 @@ pub(super) fn strings(names: &[Atom], pick: fn(&Atom) -> bool) -> Vec<String> {
 }
 
 fn remedy_for(situation: &Situation<'_>, names: &[Atom], part: &CheckedPart) -> Option<crate::finding::Remedy> {
-    let any = part.text.starts_with("any one of");
+    let any = part.any;
     // Where any one would do and the source marks the least: no more than that.
     let least: Vec<Atom> = names
         .iter()

@@ -160,6 +160,10 @@ impl Platform for Genesys {
         learn::learn(&self.path(exchange.url.path()), body)
     }
 
+    fn has_claims(&self) -> bool {
+        true
+    }
+
     fn questions(&self, origin: &str, _token: Option<&Token>) -> Vec<Question> {
         learn::questions(origin)
     }

@@ -175,6 +175,11 @@ pub trait Platform: Sync + std::fmt::Debug {
         true
     }
 
+    /// Whether community claims about it are bundled (`tables/<id>.claims.txt`).
+    fn has_claims(&self) -> bool {
+        false
+    }
+
     /// The path as the table writes it, without prefixes that gateways add.
     fn path<'a>(&self, path: &'a str) -> Cow<'a, str> {
         Cow::Borrowed(path)
