@@ -469,3 +469,43 @@ proptest! {
         }
     }
 }
+
+/// Some servers list in a header what they know of the token; none of it may be the token itself.
+#[test]
+fn a_server_that_lists_the_token_among_scopes_tells_nobody() {
+    let token = "fake-opaque-token-of-nobody-0123456789abcdef";
+    let cases = [
+        ("https://slack.com/api/chat.postMessage", "x-oauth-scopes"),
+        ("https://slack.com/api/chat.postMessage", "x-accepted-oauth-scopes"),
+        ("https://api.github.com/repos/acme/widgets/issues", "x-oauth-scopes"),
+        (
+            "https://api.github.com/repos/acme/widgets/issues",
+            "x-accepted-oauth-scopes",
+        ),
+        (
+            "https://api.github.com/repos/acme/widgets/issues",
+            "x-accepted-github-permissions",
+        ),
+    ];
+    for (url, header) in cases {
+        for status in [200, 403] {
+            let mut exchange = Exchange::new("1", "GET", url, 1_795_176_000_000).unwrap();
+            exchange
+                .request_headers
+                .push("authorization", format!("Bearer {token}"));
+            exchange.outcome = Outcome::Status(status);
+            exchange
+                .response_headers
+                .push(header, format!("repo, {token}=write, read {token}"));
+            let session = Session::from_exchanges(vec![exchange]);
+            let report = session.report("1", support::tables()).unwrap();
+            let diagnosis = session.diagnose("1", support::tables()).unwrap();
+            let written = format!(
+                "{}{}{report:?}{diagnosis:?}",
+                report::text(&report),
+                report::json(&report)
+            );
+            assert!(!written.contains(token), "{url} {status} {header}: {written}");
+        }
+    }
+}

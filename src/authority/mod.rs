@@ -103,6 +103,13 @@ impl Held {
             Self::Unknown { .. } => &[],
         }
     }
+
+    fn names_mut(&mut self) -> &mut [String] {
+        match self {
+            Self::Known { names, .. } | Self::AtLeast { names, .. } => names,
+            Self::Unknown { .. } => &mut [],
+        }
+    }
 }
 
 impl Default for Held {
@@ -172,6 +179,27 @@ impl Verdict {
 }
 
 impl Authority {
+    /// The texts that servers and tokens wrote, for taking secrets out of them.
+    pub fn texts_mut(&mut self) -> Vec<&mut String> {
+        let held = [
+            &mut self.scopes,
+            &mut self.permissions,
+            &mut self.roles,
+            &mut self.licenses,
+        ];
+        let mut texts: Vec<&mut String> = held.into_iter().flat_map(Held::names_mut).collect();
+        let one = [
+            &mut self.organisation,
+            &mut self.region,
+            &mut self.client,
+            &mut self.subject,
+            &mut self.issuer,
+        ];
+        let facts = one.into_iter().flatten().chain(&mut self.audience);
+        texts.extend(facts.map(|fact| &mut fact.value));
+        texts
+    }
+
     /// What a token tells by itself, before its platform's file adds what it knows of the vendor's
     /// claims. Claims are the token's own word: nobody checked the signature.
     pub fn of_token(token: &Token) -> Self {

@@ -163,5 +163,10 @@ pub fn without_secrets(denial: &mut Denial, secrets: &[&str]) {
     scrub::denial(denial, secrets);
 }
 
+/// Takes tokens out of a text that a server wrote, as [`without_secrets`] does.
+pub fn take_out(text: &mut String, secrets: &[&str]) {
+    scrub::without(text, secrets);
+}
+
 #[cfg(test)]
 mod tests;

@@ -180,7 +180,7 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Di
     } else {
         Denial::default()
     };
-    let (authority, contradictions) = known(exchange, platform, decoded.as_ref(), &said, learned);
+    let (authority, contradictions) = known(exchange, platform, decoded.as_ref(), &said, learned, &credentials);
     let wanted: Vec<Atom> = authority.lacking.iter().map(|fact| fact.value.clone()).collect();
     let matched = tables.matched(platform, exchange, &wanted);
     let (requirement, findings) = {
@@ -235,8 +235,17 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Di
 /// What the caller of an exchange that was not denied is known to hold, as [`diagnose`] finds it.
 pub fn authority(exchange: &Exchange, learned: &[Learned]) -> Authority {
     let platform = platforms::of_host(exchange.url.host()).map(|(platform, _)| platform);
-    let token = decoded(credential::find(exchange).first());
-    known(exchange, platform, token.as_ref(), &Denial::default(), learned).0
+    let credentials = credential::find(exchange);
+    let token = decoded(credentials.first());
+    known(
+        exchange,
+        platform,
+        token.as_ref(),
+        &Denial::default(),
+        learned,
+        &credentials,
+    )
+    .0
 }
 
 fn decoded(credential: Option<&Credential>) -> Option<Token> {
@@ -251,14 +260,22 @@ fn known(
     token: Option<&Token>,
     said: &Denial,
     learned: &[Learned],
+    credentials: &[Credential],
 ) -> (Authority, Vec<String>) {
     let mut authority = token.map(Authority::of_token).unwrap_or_default();
     if let (Some(platform), Some(token)) = (platform, token) {
         platform.read_token(token, &mut authority);
     }
-    let contradictions = learned.iter().flat_map(|told| authority.learn(told)).collect();
+    let mut contradictions: Vec<String> = learned.iter().flat_map(|told| authority.learn(told)).collect();
     if let Some(platform) = platform {
         platform.read_answer(exchange, &mut authority);
+    }
+    // Looked for, to be taken out: a server may list anything, the token too. A short one may be the name of a scope.
+    let tokens = credentials.iter().filter_map(|c| c.token.as_ref());
+    let tokens = tokens.map(|token| token.expose().as_str());
+    let tokens: Vec<&str> = tokens.filter(|token| token.len() >= 16).collect();
+    for text in authority.texts_mut().into_iter().chain(&mut contradictions) {
+        denial::take_out(text, &tokens);
     }
     note_headers(exchange, &mut authority);
     note_servers_words(said, &mut authority);
