@@ -6,6 +6,7 @@
 //! | `chromium`, `firefox` | how each is started so that it connects to nobody by itself |
 //! | `extension` | what is loaded, and the address of its pages |
 //! | `card` | the explanation in the page: an extension frame in a closed shadow root |
+//! | `panel` | the panel in the browser's developer tools |
 //! | `popup` | the popup, as the browser opens it and as a tab |
 //! | `background` | stopping the background, as browsers do when it idles |
 //! | `console` | what the page's console shows |
@@ -23,6 +24,7 @@ mod devtools;
 mod error;
 mod extension;
 mod firefox;
+pub mod panel;
 pub mod popup;
 mod process;
 pub mod tools;

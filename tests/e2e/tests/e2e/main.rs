@@ -14,6 +14,7 @@ mod listening;
 mod lookups;
 mod options;
 mod pages;
+mod panel;
 mod paste;
 mod signature;
 mod sites;
@@ -56,6 +57,7 @@ fn all() -> Vec<Test> {
         built::tests(),
         situations::tests(),
         paste::tests(),
+        panel::tests(),
         lookups::tests(),
         options::tests(),
         unanswered::tests(),

@@ -1,0 +1,159 @@
+//! The panel in the browser's own developer tools.
+
+use crate::devtools::DevTools;
+use crate::{Browser, Error, Kind, Result};
+use serde_json::{Value, json};
+use tokio::sync::Mutex;
+
+const PANEL: &str = "panel.html";
+
+/// The developer tools of a tab, with the extension's panel chosen. [`OpenPanel::close`] closes them.
+pub struct OpenPanel<'a> {
+    browser: &'a Browser,
+    /// Chromium's own connection, the tools' target, and the panel's session; Firefox is asked through the chrome
+    /// context.
+    target: Option<(Mutex<DevTools>, String, String)>,
+}
+
+/// Chooses the panel in Chromium's tools, which are a page of their own. That the extension's page about the tools has
+/// run and made a panel takes a moment.
+const CHOOSE: &str = r#"
+    const { ViewManager } = await import("./ui/legacy/legacy.js");
+    const manager = ViewManager.ViewManager.instance();
+    const view = [...manager.views.keys()].find((name) => name.startsWith("chrome-extension://") && name.endsWith("why403"));
+    if (view) await manager.showView(view);
+    return view ?? null;"#;
+
+/// For scripts of Firefox's chrome context: the tools of the current tab, and the identity of the panel in them.
+const TOOLBOX: &str = r#"
+    const { require } = ChromeUtils.importESModule("resource://devtools/shared/loader/Loader.sys.mjs");
+    const { gDevTools } = require("devtools/client/framework/devtools");
+    const win = Services.wm.getMostRecentWindow("navigator:browser");
+    const tab = win.gBrowser.selectedTab;
+    const panelOf = (toolbox) => toolbox?.getAdditionalTools().find(({ id }) => id.startsWith("webext-devtools-panel"))?.id;
+"#;
+
+impl Browser {
+    /// Opens the developer tools of the current tab, and in them the extension's panel.
+    ///
+    /// # Errors
+    /// When they do not open or have no such panel.
+    pub async fn open_panel(&self) -> Result<OpenPanel<'_>> {
+        let target = match self.kind() {
+            Kind::Chromium => Some(self.open_chromium_panel().await?),
+            Kind::Firefox => {
+                let open = r#"
+                    const toolbox = await gDevTools.showToolboxForTab(tab, { hostType: "bottom" });
+                    for (let tries = 0; tries < 200 && !panelOf(toolbox); tries += 1)
+                      await new Promise((done) => win.setTimeout(done, 50));
+                    if (!panelOf(toolbox)) throw new Error("no panel");
+                    await toolbox.selectTool(panelOf(toolbox));
+                    return true;"#;
+                self.in_chrome("panel", &format!("{TOOLBOX}{open}"), vec![]).await?;
+                None
+            }
+        };
+        let browser = self;
+        let panel = OpenPanel { browser, target };
+        panel.wait_for_text("anything", |text| !text.is_empty()).await?;
+        Ok(panel)
+    }
+
+    async fn open_chromium_panel(&self) -> Result<(Mutex<DevTools>, String, String)> {
+        let mut tools = self.devtools().await?;
+        let page = self.run("return location.href", vec![]).await?;
+        let targets = tools.targets().await?;
+        let of_page = |target: &&crate::devtools::Target| target.kind == "page" && page == target.url.as_str();
+        let found = targets.iter().find(of_page);
+        let found = found.ok_or_else(|| Error::answer("target of the page", &page))?;
+        let opened = tools
+            .send(None, "Target.openDevTools", json!({"targetId": found.id}))
+            .await?;
+        let front = opened.get("targetId").and_then(Value::as_str).map(str::to_owned);
+        let front = front.ok_or_else(|| Error::answer("Target.openDevTools", &opened))?;
+        let session = tools.attach(&front).await?;
+        let tools = Mutex::new(tools);
+        self.wait_for("the panel among the tools", async || {
+            // Before the tools have loaded they can import nothing.
+            Ok(match tools.lock().await.evaluate(&session, CHOOSE).await {
+                Ok(Value::Null) => Err("no panel".to_owned()),
+                Ok(_) => Ok(()),
+                Err(error) => Err(error.to_string()),
+            })
+        })
+        .await?;
+        let address = self.extension()?.page(PANEL);
+        let panel = self
+            .wait_for("the panel to open", async || {
+                let targets = tools.lock().await.targets().await?;
+                let found = targets.iter().find(|one| one.url.starts_with(&address));
+                Ok(found.map(|one| one.id.clone()).ok_or_else(|| format!("{targets:?}")))
+            })
+            .await?;
+        let session = tools.lock().await.attach(&panel).await?;
+        Ok((tools, front, session))
+    }
+}
+
+impl OpenPanel<'_> {
+    /// Runs the body of a function of `window` and `document`, and returns what it returns, as JSON. In Firefox it runs
+    /// with the browser's rights: it sees the document, not the page's variables.
+    ///
+    /// # Errors
+    /// When it throws.
+    pub async fn run(&self, body: &str) -> Result<Value> {
+        match &self.target {
+            Some((tools, _, session)) => tools.lock().await.evaluate(session, body).await,
+            None => {
+                let read = r#"
+                    const toolbox = await gDevTools.getToolboxForTab(tab);
+                    const frame = toolbox.doc.getElementById(`toolbox-panel-iframe-${panelOf(toolbox)}`);
+                    const panel = frame?.contentDocument.querySelector("browser");
+                    if (!panel?.currentURI?.spec.includes(args[0])) throw new Error("no panel");
+                    return await frameScript(win, panel, args[1]);"#;
+                let script = format!("{}{TOOLBOX}{read}", crate::firefox::FRAME_SCRIPTS);
+                let args = vec![json!(PANEL), json!(body)];
+                self.browser.in_chrome("script in the panel", &script, args).await
+            }
+        }
+    }
+
+    /// The text of the panel, once it is as wanted.
+    ///
+    /// # Errors
+    /// [`Error::Timeout`] with the text that was there instead.
+    pub async fn wait_for_text(&self, what: &str, wanted: impl Fn(&str) -> bool) -> Result<String> {
+        let read = "for (const row of document.querySelectorAll('details:not([open]) > summary')) row.click();
+            return document.body?.innerText ?? ''";
+        self.browser
+            .wait_for(&format!("a panel with {what}"), async || {
+                let text = match self.run(read).await {
+                    Ok(text) => text.as_str().unwrap_or_default().to_owned(),
+                    // It may be loading.
+                    Err(error) => return Ok(Err(error.to_string())),
+                };
+                Ok(if wanted(&text) { Ok(text) } else { Err(text) })
+            })
+            .await
+    }
+
+    /// Closes the tools.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn close(self) -> Result<()> {
+        match self.target {
+            Some((tools, front, _)) => {
+                let closed = json!({"targetId": front});
+                tools.into_inner().send(None, "Target.closeTarget", closed).await?;
+            }
+            None => {
+                let close = "await gDevTools.closeToolboxForTab(tab); return true;";
+                self.browser
+                    .in_chrome("closeToolbox", &format!("{TOOLBOX}{close}"), vec![])
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+}
