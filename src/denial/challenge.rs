@@ -18,12 +18,24 @@ impl Challenge {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The scopes of the `scope` parameter (RFC 6750 §3), split at white space.
+    /// The scopes of the `scope` parameter (RFC 6750 §3).
     pub fn scopes(&self) -> Vec<String> {
-        self.param("scope")
-            .map(|text| text.split_ascii_whitespace().map(str::to_owned).collect())
-            .unwrap_or_default()
+        self.param("scope").map(scopes).unwrap_or_default()
     }
+}
+
+/// At most this many scopes of a list are read.
+const MOST_SCOPES: usize = 50;
+
+/// The scopes of a list, split at white space. What has other characters than a scope may have (RFC 6749 §3.3: printable
+/// ASCII without `"` and `\`) is none, and must not be shown as one.
+pub fn scopes(list: &str) -> Vec<String> {
+    let may_stand = |byte: u8| byte.is_ascii_graphic() && byte != b'"' && byte != b'\\';
+    list.split_ascii_whitespace()
+        .filter(|name| name.bytes().all(may_stand))
+        .take(MOST_SCOPES)
+        .map(super::cut)
+        .collect()
 }
 
 /// Reads the challenges of one header value. What is not a challenge is passed over; the

@@ -35,6 +35,13 @@ pub(super) fn read_page(denial: &mut Denial, exchange: &Exchange) {
         if denial.message.is_none() && plain {
             denial.message = Some(super::cut(text));
         }
+        // Clients that ask for no page get a line: `error code: 1020` (Cloudflare's page on its errors 1xxx).
+        let line = text.trim().strip_prefix("error code: 1").map(str::len) == Some(3);
+        if line && look.header("cf-ray") {
+            denial.say(Says::NotTheApi {
+                sign: "an error of Cloudflare".to_owned(),
+            });
+        }
         return;
     }
     if let Some(sign) = sign_in_instead(exchange) {

@@ -6,9 +6,12 @@ use super::{Denial, Says, cut, text_at};
 use crate::exchange::Exchange;
 use serde_json::Value;
 
+/// At most this many fields are read; servers send one or a few.
+const MOST_FIELDS: usize = 32;
+
 /// Reads every challenge of every `WWW-Authenticate` field.
 pub(super) fn read_challenges(denial: &mut Denial, exchange: &Exchange) {
-    for value in exchange.response_headers.all("www-authenticate") {
+    for value in exchange.response_headers.all("www-authenticate").take(MOST_FIELDS) {
         // Challenges carry no secrets.
         denial.challenges.extend(challenge::parse(value.expose()));
     }
@@ -69,6 +72,9 @@ fn say_error(denial: &mut Denial, error: &str, description: &str, scopes: Vec<St
             denial.say(Says::WrongAudience);
         }
         "invalid_token" if !denial.says.contains(&Says::TokenExpired) => denial.say(Says::TokenRefused),
+        // RFC 6749 §5.2: these speak of what a token is asked with, not of an access token.
+        "invalid_client" => denial.say(Says::ClientCredentials),
+        "invalid_grant" => denial.say(Says::GrantRefused),
         _ => {}
     }
 }
@@ -104,9 +110,7 @@ pub(super) fn read_json(denial: &mut Denial, body: &Value) {
         denial.message = message.map(cut);
     }
     if let Some(error) = error {
-        let scopes = text_at(body, &["scope"])
-            .map(|s| s.split_ascii_whitespace().map(cut).collect())
-            .unwrap_or_default();
+        let scopes = text_at(body, &["scope"]).map(challenge::scopes).unwrap_or_default();
         let description = text_at(body, &["error_description"]).unwrap_or_default();
         say_error(denial, error, description, scopes);
     }

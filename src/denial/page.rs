@@ -53,7 +53,9 @@ impl<'a> Look<'a> {
     pub(super) fn is_page(&self) -> bool {
         let kind = self.exchange.response_headers.plain("content-type").unwrap_or_default();
         let start = self.text.trim_start();
-        kind.to_ascii_lowercase().contains("text/html")
+        // A word that is sent as HTML is no page (Slack's webhooks: `invalid_token`).
+        let markup = start.is_empty() || start.contains('<');
+        (kind.to_ascii_lowercase().contains("text/html") && markup)
             || start.starts_with("<!doctype html")
             || start.starts_with("<html")
     }

@@ -19,6 +19,8 @@ const EXPIRED: &[&str] = &[
     "access token expired",
     "the token is expired",
     "the supplied credentials are expired",
+    // AWS, ExpiredTokenException.
+    "security token included in the request is expired",
 ];
 /// … is made for somebody else.
 const AUDIENCE: &[&str] = &[
@@ -105,6 +107,76 @@ const RATE: &[&str] = &[
     "calls per second",
 ];
 
+/// A proof against forged requests is called a token, too: Laravel, Spring Security, Django, csurf, Rails, ASP.NET.
+const CSRF: &[&str] = &["csrf", "xsrf", "authenticity token", "antiforgery", "anti-forgery"];
+/// Advice and doubt: what follows is not stated.
+const DOUBT: &[&str] = &[
+    "if ",
+    "whether ",
+    "make sure",
+    "ensure ",
+    "verify ",
+    "check that",
+    "check your",
+    "check the",
+    "may have ",
+    "may be ",
+    "might ",
+    "maybe ",
+    "perhaps ",
+    "possibly ",
+    "could be ",
+    "probably ",
+];
+/// Tokens of other kinds, which are no access tokens.
+const OTHER_TOKENS: &[&str] = &[
+    "refresh token",
+    "reset token",
+    "verification token",
+    "activation token",
+    "invitation token",
+    "invite token",
+    "captcha token",
+    "device token",
+    "push token",
+    "page token",
+    "upload token",
+];
+/// Limits of space, not of calls.
+const SPACE: &[&str] = &["disk quota", "storage quota", "mailbox quota", "drive's storage"];
+/// What a token may do; beside other reasons, an "or" leaves open whether the token is the matter at all.
+const RIGHTS: &[&str] = &[
+    "scope",
+    "permission",
+    "privilege",
+    "role",
+    "not authorized to",
+    "not allowed to",
+];
+
+/// Whether a phrase stands in a text, at the beginning of a word: "ip is not allowed" is no part of "membership is not
+/// allowed". Both in lower case.
+fn stands_in(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase).any(|(at, _)| {
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        !before.is_some_and(char::is_alphanumeric)
+    })
+}
+
+/// Whether the request carries a signature of its own, of the address or of the body, of which a sentence may speak.
+fn is_signed_otherwise(exchange: &Exchange) -> bool {
+    const PARAMETERS: &[&str] = &["sig", "signature", "x-amz-signature", "x-goog-signature"];
+    let names = exchange.url.query_names();
+    let in_address = names
+        .iter()
+        .any(|name| PARAMETERS.iter().any(|known| name.eq_ignore_ascii_case(known)));
+    in_address
+        || exchange
+            .request_headers
+            .iter()
+            .any(|(name, _)| name.contains("signature"))
+}
+
 /// Reads the sentence, unless standards or dialect have named a reason already.
 pub(super) fn read(denial: &mut Denial, exchange: &Exchange) {
     if denial.names_a_reason() {
@@ -116,11 +188,23 @@ pub(super) fn read(denial: &mut Denial, exchange: &Exchange) {
         denial.code.as_deref().unwrap_or_default()
     )
     .to_ascii_lowercase();
-    let has = |list: &[&str]| list.iter().any(|phrase| text.contains(phrase));
+    let has = |list: &[&str]| list.iter().any(|phrase| stands_in(&text, phrase));
+    if has(CSRF) {
+        denial.say(Says::CsrfToken);
+        return;
+    }
+    if has(DOUBT) || has(OTHER_TOKENS) {
+        return;
+    }
     // "invalid or expired", "missing or malformed": the server does not know or does not say which.
     let either = text.contains(" or ") || text.contains("expired, revoked");
     let sent = exchange.request_headers.has("authorization") || exchange.withheld.is_some();
-    let says = if has(RATE) {
+    let of_signature = stands_in(&text, "signature") && is_signed_otherwise(exchange);
+    // Campaigns and lists have audiences, too.
+    let of_audience = has(AUDIENCE) && (denial.status == Some(401) || has(TOKENS) || stands_in(&text, "aud "));
+    let says = if of_signature || (either && has(RIGHTS)) {
+        return;
+    } else if has(RATE) && !has(SPACE) {
         Says::RateLimited {
             retry_after: retry_after(exchange),
         }
@@ -128,7 +212,7 @@ pub(super) fn read(denial: &mut Denial, exchange: &Exchange) {
         Says::AddressNotAllowed {
             address: denial.message.as_deref().and_then(first_address),
         }
-    } else if either && (has(EXPIRED) || has(AUDIENCE) || has(NONE) || has(REFUSED) || has(ENDED) && has(TOKENS)) {
+    } else if either && (has(EXPIRED) || of_audience || has(NONE) || has(REFUSED) || has(ENDED) && has(TOKENS)) {
         if sent || !has(NONE) {
             Says::TokenRefused
         } else {
@@ -136,7 +220,7 @@ pub(super) fn read(denial: &mut Denial, exchange: &Exchange) {
         }
     } else if has(EXPIRED) {
         Says::TokenExpired
-    } else if has(AUDIENCE) {
+    } else if of_audience {
         Says::WrongAudience
     } else if has(NONE) {
         Says::NoCredential

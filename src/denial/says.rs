@@ -65,6 +65,12 @@ pub enum Says {
     NeedsUser,
     /// A client's own token is needed.
     NeedsClient,
+    /// The token endpoint does not accept the client's own credentials (RFC 6749 §5.2, `invalid_client`).
+    ClientCredentials,
+    /// The token endpoint does not accept the code, refresh token or assertion (RFC 6749 §5.2, `invalid_grant`).
+    GrantRefused,
+    /// A proof against forged requests (CSRF) is missing or stale; it is no access token.
+    CsrfToken,
     /// The OAuth client (app) itself is not admitted: unknown to the organisation, not approved, suspended.
     ClientRefused,
     /// The user's or workspace's account is suspended, deactivated or deleted.
@@ -166,6 +172,9 @@ impl Says {
                 | Self::WrongKind { .. }
                 | Self::LacksHeaders { .. }
                 | Self::ClientRefused
+                | Self::ClientCredentials
+                | Self::GrantRefused
+                | Self::CsrfToken
                 | Self::AccountInactive
                 | Self::SsoNeeded { .. }
                 | Self::AddressNotAllowed { .. }

@@ -40,7 +40,16 @@ pub(super) fn likely(code: &str, title: String, evidence: Evidence, remedy: Reme
 
 fn absent(situation: &Situation<'_>) -> Option<Finding> {
     let exchange = situation.exchange;
-    let told = situation.denial.says.contains(&Says::NoCredential);
+    let says = &situation.denial.says;
+    // What is said of a grant, a client or a CSRF token needs no access token.
+    let told = [
+        Says::NoCredential,
+        Says::GrantRefused,
+        Says::ClientCredentials,
+        Says::CsrfToken,
+    ]
+    .iter()
+    .any(|said| says.contains(said));
     let unseen = exchange.withheld.is_some() || exchange.request_headers.is_empty();
     if situation.credential.is_some() || unseen || told || network::is_preflight(exchange) {
         return None;

@@ -88,6 +88,15 @@ pub(super) fn mend(says: &Says) -> Option<Remedy> {
         Says::NotRouted => {
             "Check stage, path and method against the deployed API; only if the API wants signed requests (SigV4), sign them."
         }
+        Says::ClientCredentials => {
+            "Check the client's id and secret (or assertion) for this very environment, and that they are sent the way the client is registered for: in the Authorization header (Basic) or in the body, not in both."
+        }
+        Says::GrantRefused => {
+            "Start the sign-in anew: a code is good once and for minutes, and a refresh token ends when it is replaced, revoked or too old."
+        }
+        Says::CsrfToken => {
+            "Send the CSRF token of the page or cookie in the header that the server expects (X-CSRF-Token, X-XSRF-TOKEN or X-CSRFToken, by its framework), or call with an access token instead of a cookie."
+        }
         Says::LacksHeaders { names } => return Some(server::send_header(names)),
         _ => return None,
     };

@@ -163,6 +163,22 @@ fn of_the_token(situation: &Situation<'_>, says: &Says) -> Option<Told> {
                 .to_owned(),
             None,
         ),
+        Says::GrantRefused => (
+            "grant.refused",
+            "The server does not accept the grant that a token was asked for with (a code, a refresh token or an assertion): it is unknown, spent, expired or revoked (RFC 6749 §5.2).".to_owned(),
+            None,
+        ),
+        Says::ClientCredentials => (
+            "client.credentials",
+            "The server does not accept the OAuth client's own credentials: its id, secret or assertion (RFC 6749 §5.2)."
+                .to_owned(),
+            None,
+        ),
+        Says::CsrfToken => (
+            "csrf.token",
+            "The server wants a valid CSRF token (a proof that one of its own pages made the call); that is no matter of an access token.".to_owned(),
+            None,
+        ),
         Says::DpopProof { error } => (
             "dpop.proof",
             format!("The server refuses the DPoP proof ({error}), not the token (RFC 9449 §8)."),

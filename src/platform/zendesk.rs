@@ -79,6 +79,9 @@ impl Platform for Zendesk {
         if !sentence.is_empty() {
             denial.message = Some(cut(sentence));
         }
+        if denial.says.contains(&Says::CsrfToken) {
+            return;
+        }
         if let Some(says) = read_sentence(sentence, title, exchange) {
             denial.unsay(|says| {
                 matches!(
@@ -229,7 +232,12 @@ fn read_sentence(sentence: &str, title: &str, exchange: &Exchange) -> Option<Say
             address: first_address(sentence),
         });
     }
-    if lower.contains("suspended") {
+    // Tickets are suspended, too.
+    let account = ["user", "account", "you are", "you have been"];
+    if lower.contains("suspended")
+        && !lower.contains("suspended ticket")
+        && account.iter().any(|word| lower.contains(word))
+    {
         return Some(Says::AccountInactive);
     }
     (title == "invalid_token").then_some(Says::TokenRefused)
