@@ -27,11 +27,16 @@ impl Sensitive<String> {
     pub fn masked(&self) -> String {
         let count = self.0.chars().count();
         if count < 24 {
-            return format!("•••• ({count} characters)");
+            return self.hidden();
         }
         let head: String = self.0.chars().take(4).collect();
         let tail: String = self.0.chars().skip(count - 4).collect();
         format!("{head}…{tail} ({count} characters)")
+    }
+
+    /// The form in which what is no token may be shown: only its length.
+    pub fn hidden(&self) -> String {
+        format!("•••• ({} characters)", self.0.chars().count())
     }
 
     /// A short stable name for equality ("is it the same token?") that does not tell the

@@ -5,8 +5,10 @@ use super::{Denial, Says};
 
 /// What stands in a token's place.
 const TAKEN_OUT: &str = "…(token)…";
-/// Shorter secrets are words that may stand anywhere.
+/// Shorter secrets may be parts of words: they are taken out as whole words only.
 const SHORTEST: usize = 8;
+/// Still shorter ones are no secrets.
+const SHORTEST_WORD: usize = 4;
 
 /// Prefixes of tokens whose vendors give them one, and the first characters of a JSON object in base64url.
 const PREFIXES: &[&str] = &[
@@ -31,6 +33,10 @@ const PREFIXES: &[&str] = &[
     "glpat-",
     "sk_live_",
     "sk_test_",
+    // Google's client secrets and refresh tokens, npm's tokens.
+    "GOCSPX-",
+    "1//0",
+    "npm_",
 ];
 
 /// Replaces every word that has a token's form.
@@ -41,11 +47,14 @@ pub(super) fn tokens(text: &str) -> String {
     while !rest.is_empty() {
         let word_end = rest.find(|c| !is_token_char(c)).unwrap_or(rest.len());
         let (word, tail) = rest.split_at_checked(word_end).unwrap_or((rest, ""));
-        let long = word.len() >= 20;
-        if long && PREFIXES.iter().any(|prefix| word.starts_with(prefix)) {
-            out.push_str(TAKEN_OUT);
-        } else {
-            out.push_str(word);
+        // `access_token=…` and `/callback/…`: the token begins within the word.
+        let mut starts = std::iter::once(0).chain(word.match_indices(['=', '/', '.', '~', '+']).map(|(at, _)| at + 1));
+        match starts.find(|at| word.get(*at..).is_some_and(is_marked)) {
+            Some(at) => {
+                out.push_str(word.get(..at).unwrap_or_default());
+                out.push_str(TAKEN_OUT);
+            }
+            None => out.push_str(word),
         }
         let gap_end = tail.find(is_token_char).unwrap_or(tail.len());
         let (gap, next) = tail.split_at_checked(gap_end).unwrap_or((tail, ""));
@@ -55,7 +64,33 @@ pub(super) fn tokens(text: &str) -> String {
     out
 }
 
+fn is_marked(word: &str) -> bool {
+    word.len() >= 20 && PREFIXES.iter().any(|prefix| word.starts_with(prefix))
+}
+
+/// Takes a short secret out where it stands as a word of its own.
+fn without_word(text: &mut String, secret: &str) {
+    let in_word = |c: char| c.is_alphanumeric();
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|tail| tail.find(secret)).map(|at| at + from) {
+        let end = at + secret.len();
+        let before = text.get(..at).and_then(|head| head.chars().next_back());
+        let after = text.get(end..).and_then(|tail| tail.chars().next());
+        from = end;
+        if !before.is_some_and(in_word) && !after.is_some_and(in_word) {
+            text.replace_range(at..end, TAKEN_OUT);
+            from = at + TAKEN_OUT.len();
+        }
+    }
+}
+
 pub(super) fn without(text: &mut String, secrets: &[&str]) {
+    for secret in secrets
+        .iter()
+        .filter(|secret| (SHORTEST_WORD..SHORTEST).contains(&secret.len()))
+    {
+        without_word(text, secret);
+    }
     for secret in secrets.iter().filter(|secret| secret.len() >= SHORTEST) {
         if text.contains(secret) {
             *text = text.replace(secret, TAKEN_OUT);

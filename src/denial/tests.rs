@@ -150,3 +150,31 @@ fn gateways_are_told_apart_from_the_api() {
         [("Reference on the page".to_owned(), "18.2f1c2117.1732.1a2b".to_owned())]
     );
 }
+
+#[test]
+fn a_token_is_taken_out_also_behind_its_name_and_short_ones_as_words() {
+    for (body, expected) in [
+        (
+            "bad access_token=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",
+            "bad access_token=…(token)…",
+        ),
+        ("see /cb/eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ4In0.c2ln", "see /cb/…(token)…"),
+        ("refresh 1//0gFakeRefreshTokenFake", "refresh …(token)…"),
+    ] {
+        let denial = read(&answer(401, &[], &format!(r#"{{"message":"{body}"}}"#)));
+        assert_eq!(denial.message.as_deref(), Some(expected));
+    }
+    let mut short = read(&answer(
+        401,
+        &[],
+        r#"{"message":"hunter2 is no password, hunter23 is"}"#,
+    ));
+    without_secrets(&mut short, &["hunter2"]);
+    assert_eq!(short.message.as_deref(), Some("…(token)… is no password, hunter23 is"));
+}
+
+#[test]
+fn no_mark_turns_the_direction_of_a_report() {
+    let denial = read(&answer(403, &[], "{\"message\":\"a\u{202e}b\u{2066}c\"}"));
+    assert_eq!(denial.message.as_deref(), Some("a b c"));
+}

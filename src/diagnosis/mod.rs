@@ -8,6 +8,7 @@ pub mod evaluate;
 pub mod network;
 pub mod operation;
 mod order;
+mod secrets;
 mod sentences;
 pub mod server;
 pub mod state;
@@ -21,11 +22,10 @@ pub use check::{CheckedPart, check};
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::credential::{self, Credential};
 use crate::denial::{self, Denial, Says};
-use crate::exchange::{Body, Exchange, Outcome, SECRET_PARAMETERS};
+use crate::exchange::{Body, Exchange, Outcome};
 use crate::platform::{HostMatch, Platform};
 use crate::platforms::{self, Matched, Tables};
 use crate::requirement::Atom;
-use crate::sensitive::Sensitive;
 use crate::token::{self, Token};
 
 /// All that was concluded about one exchange.
@@ -249,7 +249,7 @@ pub fn authority(exchange: &Exchange, learned: &[Learned]) -> Authority {
 }
 
 fn decoded(credential: Option<&Credential>) -> Option<Token> {
-    let carries = credential.filter(|c| !matches!(c.scheme, credential::Scheme::Basic));
+    let carries = credential.filter(|c| c.carries_a_token());
     carries.and_then(|c| c.token.as_ref()).map(token::decode)
 }
 
@@ -289,33 +289,11 @@ fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentia
         platform.read_denial(exchange, &mut said);
     }
     denial::complete(&mut said, exchange);
-    let secrets = secrets(exchange, credentials);
+    let secrets = secrets::of(exchange, credentials);
     // Looked for, to be taken out.
     let secrets: Vec<&str> = secrets.iter().map(|secret| secret.expose().as_str()).collect();
     denial::without_secrets(&mut said, &secrets);
     said
-}
-
-/// Everything secret that the request carried: tokens as read and as sent, keys in headers, parameters of the address.
-fn secrets(exchange: &Exchange, credentials: &[Credential]) -> Vec<Sensitive<String>> {
-    let mut found: Vec<Sensitive<String>> = credentials.iter().filter_map(|c| c.token.clone()).collect();
-    for (name, value) in exchange.request_headers.iter() {
-        if matches!(name, "authorization" | "proxy-authorization" | "cookie" | "dpop")
-            || name.contains("key")
-            || name.contains("token")
-        {
-            // Split, and kept inside `Sensitive`.
-            let value = value.expose().trim();
-            found.push(Sensitive::new(value.to_owned()));
-            let rest = value
-                .split_once(|c: char| c.is_ascii_whitespace() || c == '=')
-                .map(|(_, rest)| rest.trim());
-            found.extend(rest.map(|rest| Sensitive::new(rest.to_owned())));
-        }
-    }
-    found.extend(SECRET_PARAMETERS.iter().flat_map(|name| exchange.url.query(name)));
-    found.extend(exchange.url.secrets());
-    found
 }
 
 /// 401 and 403 are denials everywhere, and so is a network's 511 (RFC 6585 §6); a platform may know others, and where

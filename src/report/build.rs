@@ -2,7 +2,7 @@
 
 use super::{CallView, ClaimView, ENDED, OperationView, Report, Row, SessionView, TokenFact, TokenView, VerdictView};
 use crate::authority::{Authority, Fact, Held};
-use crate::credential::{self, Credential};
+use crate::credential::{self, Credential, Scheme};
 use crate::diagnosis::{self, Diagnosis, Evidence, words};
 use crate::exchange::{Exchange, Outcome};
 use crate::platform::{HostMatch, Platform};
@@ -290,13 +290,18 @@ fn token_view(credential: &Credential, diagnosis: &Diagnosis) -> Option<TokenVie
     };
     Some(TokenView {
         fingerprint: raw.fingerprint(),
-        masked: raw.masked(),
+        // A name and password, or a signature with its parameters, is not told even in part.
+        masked: if credential.carries_a_token() {
+            raw.masked()
+        } else {
+            raw.hidden()
+        },
         scheme: credential.scheme.name().to_owned(),
         place: credential.place.words(),
         kind: diagnosis
             .token
             .as_ref()
-            .map_or_else(|| "user name and password".to_owned(), Token::text),
+            .map_or_else(|| without_token(credential).to_owned(), Token::text),
         platform: diagnosis.platform.map(|p| p.name().to_owned()),
         facts: facts(authority),
         scopes,
@@ -306,6 +311,14 @@ fn token_view(credential: &Credential, diagnosis: &Diagnosis) -> Option<TokenVie
         signature: diagnosis.token.as_ref().and_then(Token::jws).map(signature),
         authority: authority.clone(),
     })
+}
+
+/// What a credential is that is no token.
+fn without_token(credential: &Credential) -> &'static str {
+    match credential.scheme {
+        Scheme::Basic => "user name and password",
+        _ => "parameters of a scheme of its own, such as a signature",
+    }
 }
 
 fn facts(authority: &Authority) -> Vec<TokenFact> {
