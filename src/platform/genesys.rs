@@ -179,7 +179,10 @@ fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
     let (steps, place) = match gap {
         Gap::Scopes { names, any } => (
             vec![
-                format!("Tick {} in the OAuth client's list of scopes.", list(names, or_and(any))),
+                match names {
+                    [] => "Tick the scope that the operation needs in the OAuth client's list of scopes.".to_owned(),
+                    names => format!("Tick {} in the OAuth client's list of scopes.", list(names, or_and(any))),
+                },
                 "If the client uses authorization code, ask for the scope in the authorization request too, sign in again and use the new token.".to_owned(),
             ],
             Some(format!("{CLIENT_PLACE} > Scope")),
@@ -187,7 +190,12 @@ fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
         Gap::Permissions { names, any, divisions } => {
             let what = if names.is_empty() { "the permission that the operation needs".to_owned() } else { list(names, or_and(any)) };
             let mut steps = vec![format!("Have an administrator add {what} to a role.")];
-            let scope = if divisions.is_empty() { String::new() } else { format!(" for the division {}", list(divisions, "and")) };
+            let scope = match divisions {
+                [] => String::new(),
+                // A name of ours for a division that the server left unnamed.
+                [only] if only.contains(' ') => format!(" for {only}"),
+                some => format!(" for the division {}", list(some, "and")),
+            };
             steps.push(match holder {
                 Some(Context::Client) => format!("Give that role to the OAuth client{scope}."),
                 Some(_) => format!("Give that role to the user{scope}, who signs in again."),

@@ -132,12 +132,31 @@ fn scopes_in(message: &str) -> Vec<String> {
         Some(text) => text,
         None => message.rsplit_once("scope ").map_or("", |(_, tail)| tail),
     };
-    text.split([',', ' '])
+    let names: Vec<&str> = text
+        .split([',', ' '])
         .map(|name| name.trim_matches(['.', '\'', '"']))
         .filter(|name| !name.is_empty())
         .take(50)
-        .map(cut)
-        .collect()
+        .collect();
+    // One word, or a list in brackets; several words without brackets are a sentence, and none of them is a name.
+    let listed = !inside.is_empty() || names.len() == 1;
+    let named = names.iter().all(|name| is_scope(name));
+    if listed && named {
+        names.into_iter().map(cut).collect()
+    } else {
+        Vec::new()
+    }
+}
+
+/// `conversations`, `conversations:readonly`, `user-basic-info`: lower case, and no more than one colon.
+fn is_scope(name: &str) -> bool {
+    let plain = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+    };
+    name.split(':').count() <= 2 && name.split(':').all(plain)
 }
 
 /// Permission names anywhere in the message and its parameters: three segments, with an optional
@@ -154,8 +173,11 @@ fn permissions_in(message: &str, body: &Value) -> (Vec<String>, Vec<String>) {
     for word in text.split([' ', ',', '[', ']', '\'', '"', '(', ')', '{', '}']) {
         let word = word.trim_matches(['.', ';']);
         let segments: Vec<&str> = word.split(':').collect();
-        let plain =
-            |part: &&str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-*".contains(c));
+        // A time has three segments, too; a part of a permission has a letter first.
+        let plain = |part: &&str| {
+            part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '*')
+                && part.chars().all(|c| c.is_ascii_alphanumeric() || "_-*".contains(c))
+        };
         let (name, division) = match segments.as_slice() {
             [a, b, c] if [a, b, c].into_iter().all(plain) => (format!("{a}:{b}:{c}"), None),
             [a, b, c, guid] if [a, b, c].into_iter().all(plain) && is_guid(guid) => {

@@ -56,6 +56,11 @@ const SENTENCES: &[(&str, Meaning)] = &[
     ("must have admin rights", |_| Says::ObjectRefused),
     ("must have admin access", |_| Says::ObjectRefused),
     ("must have push access", |_| Says::ObjectRefused),
+    ("must be an admin", |_| Says::ObjectRefused),
+    ("is not permitted to create or approve pull requests", |_| {
+        Says::PolicyDenied { policies: Vec::new() }
+    }),
+    ("` scope", without_scope),
     ("must be an organization owner", |_| Says::ObjectRefused),
     ("write access to repository not granted", |_| Says::ObjectRefused),
     ("repository access blocked", |_| Says::ObjectRefused),
@@ -67,6 +72,19 @@ const SENTENCES: &[(&str, Meaning)] = &[
     ("'issued at' claim", |_| Says::TokenRefused),
     ("'issuer' claim", |_| Says::TokenRefused),
 ];
+
+/// `refusing to allow an OAuth App to create or update workflow `…` without `workflow` scope`.
+fn without_scope(message: &str) -> Says {
+    let named = message
+        .rsplit_once(" without `")
+        .and_then(|(_, tail)| tail.split_once('`'));
+    let name = named.map(|(name, _)| name);
+    let plain = |name: &&str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b"_:".contains(&b));
+    Says::LacksScopes {
+        names: name.filter(plain).map(cut).into_iter().collect(),
+        any: false,
+    }
+}
 
 fn kind(wanted: &str) -> Says {
     Says::WrongKind {

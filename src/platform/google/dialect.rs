@@ -80,7 +80,10 @@ pub(super) fn read(exchange: &Exchange, denial: &mut Denial) {
     if !told.message.is_empty() {
         denial.message = Some(cut(told.message));
     }
-    if let Some(says) = by_sentence(&told).or_else(|| by_reason(&told, denial)) {
+    if let Some(says) = by_sentence(&told)
+        .or_else(|| by_reason(&told, denial))
+        .or_else(|| permission(told.message))
+    {
         denial.unsay(|says| !matches!(says, Says::Metadata { .. }));
         denial.say(says);
     } else if denial.says.is_empty() {
@@ -107,6 +110,16 @@ fn by_sentence(told: &Told<'_>) -> Option<Says> {
     if told.has("Delegation denied") {
         return Some(Says::ObjectRefused);
     }
+    if told.has("before or it is disabled") {
+        // SERVICE_DISABLED of APIs that send no details: `<title> has not been used in project … before or it is disabled.`
+        return Some(Says::FeatureNotEnabled {
+            what: told
+                .message
+                .split_once(" has not been used in project ")
+                .map(|(title, _)| cut(title)),
+            address: None,
+        });
+    }
     if told.has("unregistered callers")
         || told.has("missing a valid API key")
         || told.has("missing required authentication credential")
@@ -120,6 +133,45 @@ fn by_sentence(told: &Told<'_>) -> Option<Says> {
     violation.map(|id| Says::PolicyDenied {
         policies: vec![cut(id)],
     })
+}
+
+/// Sentences that name an IAM permission, and what for: `Permission 'a.b.c' denied on resource '…'` (IAM), `Required
+/// 'a.b.c' permission for '…'` (Compute Engine), `User does not have a.b.c permission in project …` (BigQuery).
+fn permission(message: &str) -> Option<Says> {
+    let quoted = |before: &str, after: &str| {
+        let (_, tail) = message.split_once(before)?;
+        let (name, rest) = tail.split_once(after)?;
+        Some((name, rest))
+    };
+    let (name, rest) = quoted("Permission '", "' denied on resource")
+        .or_else(|| quoted("Required '", "' permission for"))
+        .or_else(|| quoted("does not have ", " permission in "))
+        .filter(|(name, _)| is_permission(name))?;
+    let object = match rest.trim_start().strip_prefix('\'') {
+        Some(inner) => inner.split('\'').next(),
+        None => Some(rest.trim_end_matches('.').trim()).filter(|text| text.starts_with("project ")),
+    };
+    Some(Says::LacksPermissions {
+        names: vec![cut(name)],
+        any: false,
+        divisions: object
+            .filter(|text| !text.is_empty())
+            .map(name_of)
+            .into_iter()
+            .collect(),
+    })
+}
+
+/// A resource's relative name: `//service.googleapis.com/projects/…` without its service (AIP-122).
+fn name_of(resource: &str) -> String {
+    let relative = resource.strip_prefix("//").and_then(|text| text.split_once('/'));
+    cut(relative.map_or(resource, |(_, name)| name))
+}
+
+/// `service.resource.verb`.
+fn is_permission(name: &str) -> bool {
+    let plain = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric());
+    name.split('.').count() >= 3 && name.split('.').all(plain)
 }
 
 fn by_reason(told: &Told<'_>, denial: &Denial) -> Option<Says> {

@@ -111,6 +111,7 @@ fn say(denial: &mut Denial, code: &str, message: &str) {
         "missing permission scope",
         "required scopes are missing",
         "required roles claim values are not provided",
+        "does not have required microsoft graph permission",
     ];
     if lists.iter().any(|words| lower.contains(words)) {
         denial.unsay(|says| matches!(says, Says::LacksScopes { .. } | Says::NeedsScopes { .. }));
