@@ -251,6 +251,15 @@ impl Tables {
             Err(nowhere) => return *nowhere,
         };
         let source = self.main_source(&key);
+        if let (Lookup::UnknownPath | Lookup::OtherMethods { .. }, Some(platform)) = (&found, platform)
+            && !platform.table_is_complete()
+        {
+            let why = format!(
+                "The table of {} is not complete and does not have this call, so what the operation requires is unknown.",
+                platform.name()
+            );
+            return Matched::NoTable { why };
+        }
         let nearest = || {
             let mut list = near::requiring(table, method, &path, wanted);
             list.extend(self.pinned(&key, table, method, &path));

@@ -220,8 +220,8 @@ fn case_2_closing_a_messaging_session() {
       Correlation id (inin-correlation-id): f8a63b8d-a496-4355-8e5a-807a0e652f44
 
     Not seen or not checked
-      The server refused in general terms (“Insufficient permissions to perform the requested
-        operation.”) and named nothing that is missing.
+      The server said “Insufficient permissions to perform the requested operation.”: nothing in that
+        was recognised as the name of what is missing.
       The token's signature was not checked; what its claims say is the token's own word.
 
     To know more
@@ -322,8 +322,8 @@ fn case_3_bot_session_through_a_partner_app() {
       Correlation id (inin-correlation-id): cde9895f-2125-4a3c-8fd8-f16337dd40d8
 
     Not seen or not checked
-      The server refused in general terms (“Insufficient permissions to perform the requested
-        operation.”) and named nothing that is missing.
+      The server said “Insufficient permissions to perform the requested operation.”: nothing in that
+        was recognised as the name of what is missing.
       The token's signature was not checked; what its claims say is the token's own word.
 
     To know more
@@ -421,7 +421,7 @@ fn case_4_outbound_call() {
       Correlation id (inin-correlation-id): 41a87115-42d3-46cb-a158-4cdbb4400d04
 
     Not seen or not checked
-      The server refused in general terms (“Forbidden”) and named nothing that is missing.
+      The server said “Forbidden”: nothing in that was recognised as the name of what is missing.
       The token's signature was not checked; what its claims say is the token's own word.
 
     To know more
@@ -476,7 +476,7 @@ fn case_5_webex_subscription() {
       Tracking id: NOTIFS_4255efec-40c5-4c66-95ff-2f32956d1f65
 
     Not seen or not checked
-      The server refused in general terms (“Forbidden”) and named nothing that is missing.
+      The server said “Forbidden”: nothing in that was recognised as the name of what is missing.
 
     To know more
       Look up the `scope` of the authorize request that made the token, or the `scope` of the token

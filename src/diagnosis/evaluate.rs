@@ -123,7 +123,10 @@ fn held_verdict(held: &Held, needed: &str, covers: Covers<'_>) -> Verdict {
 
 /// Why a condition's verdict is unknown, as a clause.
 pub fn why_unknown(atoms: &[(Atom, Verdict)], authority: &Authority) -> Option<String> {
-    let (atom, _) = atoms.iter().find(|(_, verdict)| *verdict == Verdict::Unknown)?;
+    let unstated = || Some("the source does not state everything that is required".to_owned());
+    let Some((atom, _)) = atoms.iter().find(|(_, verdict)| *verdict == Verdict::Unknown) else {
+        return unstated();
+    };
     let held = match atom {
         Atom::Scope(_) => &authority.scopes,
         Atom::Permission(_) => &authority.permissions,
@@ -134,7 +137,7 @@ pub fn why_unknown(atoms: &[(Atom, Verdict)], authority: &Authority) -> Option<S
     };
     match held {
         Held::Unknown { why } | Held::AtLeast { why, .. } => Some(why.clone()),
-        Held::Known { .. } => None,
+        Held::Known { .. } => unstated(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::unofficial::{not_official, shown_path};
 use super::{CheckedPart, Situation, words};
-use crate::authority::{Held, Verdict};
+use crate::authority::{FactSource, Held, Verdict};
 use crate::credential::Problem;
 use crate::denial::Says;
 use crate::finding::{Certainty, Evidence, Finding};
@@ -85,7 +85,12 @@ fn foreign_scopes(situation: &Situation<'_>) -> Option<Finding> {
     let telling = foreign
         .iter()
         .any(|name| !["openid", "profile", "email", "address", "phone", "offline_access"].contains(&name.as_str()));
-    if !telling || foreign.len() < names.len() || table.names("scope").next().is_none() {
+    // What the vendor itself lists is the vendor's, whether an operation asks for it or not.
+    let by_vendor = matches!(
+        source,
+        FactSource::Header(_) | FactSource::ServerSaid | FactSource::TokenEndpoint(_)
+    );
+    if by_vendor || !telling || foreign.len() < names.len() || table.names("scope").next().is_none() {
         return None;
     }
     Some(Finding {
@@ -160,7 +165,13 @@ pub(super) fn missing(situation: &Situation<'_>, part: &CheckedPart, operation: 
         },
         held_evidence(situation, &names),
     ];
-    if let (Some(Enforcement::Optional(why)), true) = (enforcement, context.is_none()) {
+    // What is said of a scope that the server did not name is not said where it named one.
+    let named = situation
+        .denial
+        .says
+        .iter()
+        .any(|says| matches!(says, Says::LacksScopes { names, .. } if !names.is_empty()));
+    if let (Some(Enforcement::Optional(why)), true, false) = (enforcement, context.is_none(), named) {
         evidence.push(Evidence {
             text: format!("Not certain: {why}."),
             source: situation.vendor().to_owned(),
@@ -308,10 +319,10 @@ fn unknown(situation: &Situation<'_>, requirement: &[CheckedPart], operation: &s
             let names: Vec<Atom> = part.atoms.iter().map(|(atom, _)| atom.clone()).collect();
             let why = part.why_unknown.clone().unwrap_or_default();
             let only_roles = names.iter().all(|a| matches!(a, Atom::Role(_)));
-            let asks = if only_roles {
-                "needs a user with the"
-            } else {
-                "requires"
+            let asks = match (only_roles, part.text.starts_with("any one of")) {
+                (true, true) => "needs a user with",
+                (true, false) => "needs a user with the",
+                _ => "requires",
             };
             Finding {
                 code: format!("{}.unknown", names.first().map_or("requirement", Atom::kind)),

@@ -4,6 +4,7 @@ use super::{Certainty, Diagnosis, Finding, body_unseen, evaluate};
 use crate::authority::Verdict;
 use crate::denial::Says;
 use crate::exchange::{Exchange, Outcome};
+use crate::platform::Service;
 use crate::platforms::Matched;
 use crate::requirement::{Atom, Expr};
 
@@ -211,16 +212,15 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
             .iter()
             .any(|says| matches!(says, Says::Refused | Says::LacksSomething));
         let named = diagnosis.denial.names_a_reason();
-        if general && !named {
-            let words = diagnosis
-                .denial
-                .message
-                .as_ref()
-                .map(|text| format!(" (“{text}”)"))
-                .unwrap_or_default();
-            limits.push(format!(
-                "The server refused in general terms{words} and named nothing that is missing."
-            ));
+        match &diagnosis.denial.message {
+            // A sentence may name something that nobody taught this program to read: it is for the reader to see.
+            Some(text) if !named => limits.push(format!(
+                "The server said “{text}”: nothing in that was recognised as the name of what is missing."
+            )),
+            None if general && !named => {
+                limits.push("The server refused in general terms and named nothing that is missing.".to_owned());
+            }
+            _ => {}
         }
     }
     limits.extend(enough(diagnosis));
@@ -295,6 +295,14 @@ fn next_step(diagnosis: &Diagnosis, exchange: &Exchange) -> Option<String> {
                 .any(|(atom, verdict)| *verdict == Verdict::Unknown && pick(atom))
         })
     };
+    // Where one signs in, nobody tells about tokens.
+    if diagnosis
+        .host
+        .as_ref()
+        .is_some_and(|host| host.service == Service::Login)
+    {
+        return None;
+    }
     let origin = exchange.url.origin();
     let holder = diagnosis.authority.context.as_ref().map(|fact| fact.value);
     if unknown(|a| matches!(a, Atom::Permission(_) | Atom::Role(_))) && !unknown(|a| matches!(a, Atom::Scope(_))) {

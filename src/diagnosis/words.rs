@@ -40,7 +40,7 @@ pub fn context_words(context: Context) -> &'static str {
 pub fn expr(expression: &Expr) -> String {
     match expression {
         Expr::Is(one) => atom(one),
-        Expr::Unknown => "not stated by the source".to_owned(),
+        Expr::Unknown => "what the source does not state".to_owned(),
         Expr::All(items) if items.is_empty() => "nothing beyond a token".to_owned(),
         Expr::Any(items) if items.is_empty() => "something that no token can have".to_owned(),
         Expr::Any(items) => joined(items, "any one of", "or"),

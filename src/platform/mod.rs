@@ -197,6 +197,11 @@ pub trait Platform: Sync + std::fmt::Debug {
         true
     }
 
+    /// Whether the table holds every official operation, so that a call that it lacks is not official.
+    fn table_is_complete(&self) -> bool {
+        true
+    }
+
     /// Whether scopes are looked at for this token; `Some(why)` when they are not.
     fn scopes_ignored(&self, _holder: Holder, _token: Option<&Token>) -> Option<&'static str> {
         None

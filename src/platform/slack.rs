@@ -48,6 +48,8 @@ const CODES: &[(&str, &str)] = &[
     ("two_factor_setup_required", "step-up"),
     ("ekm_access_denied", "policy"),
     ("restricted_action", "policy"),
+    ("action_prohibited", "policy"),
+    ("team_disabled", "account"),
     ("not_an_admin", "admin"),
     ("user_must_be_admin", "admin"),
     ("not_admin", "admin"),
@@ -150,7 +152,9 @@ impl Platform for Slack {
         if let Some(id) = exchange.response_headers.plain("x-slack-req-id") {
             denial.note("Request id (x-slack-req-id)", id);
         }
-        let Some(body) = refusal(exchange) else { return };
+        let Some(body) = refusal(exchange).or_else(|| of_webhook(exchange)) else {
+            return;
+        };
         denial.code = text_at(&body, &["error"]).map(cut);
         let messages = text_at(&body, &["response_metadata", "messages", "0"]).or_else(|| text_at(&body, &["detail"]));
         denial.message = messages.map(cut);
@@ -176,13 +180,16 @@ impl Platform for Slack {
     }
 
     fn how_to_learn_scopes(&self, origin: &str) -> Option<String> {
-        Some(format!(
-            "Call {origin}/api/auth.test with the same token: the answer's header X-OAuth-Scopes lists its scopes."
-        ))
+        // A webhook has no token that could be asked about.
+        (!origin.contains("//hooks.")).then(|| {
+            format!(
+                "Call {origin}/api/auth.test with the same token: the answer's header X-OAuth-Scopes lists its scopes."
+            )
+        })
     }
 
     fn how_to_learn_permissions(&self, origin: &str, _holder: Holder) -> Option<String> {
-        Some(format!(
+        (!origin.contains("//hooks.")).then(|| format!(
             "Call {origin}/api/auth.test with the same token: it names the user, the bot and the workspace that the token belongs to."
         ))
     }
@@ -197,6 +204,18 @@ fn refusal(exchange: &Exchange) -> Option<Value> {
         .then(|| json_body(exchange))
         .flatten()?;
     (body.get("ok") == Some(&Value::Bool(false))).then_some(body)
+}
+
+/// Incoming webhooks answer with the code alone, as text (vendor's page on them, "Handling errors").
+fn of_webhook(exchange: &Exchange) -> Option<Value> {
+    let code = exchange.response_body.text()?.trim();
+    let body = serde_json::json!({ "error": code });
+    (is_webhook(exchange.url.host()) && class_of(&body).is_some()).then_some(body)
+}
+
+/// Hosts of webhooks, which know no token but their own address.
+fn is_webhook(host: &str) -> bool {
+    matches!(host, "hooks.slack.com" | "hooks.slack-gov.com")
 }
 
 fn class_of(body: &Value) -> Option<&'static str> {
