@@ -123,6 +123,45 @@ pub fn request_grant(patterns: &[String]) -> Result<JsValue, BrowserError> {
     begin("permissions.request", &[wanted])
 }
 
+/// What sending a token to its vendor is called where a browser wants the user's word for it: Firefox asks before an
+/// extension transmits data of the kinds that its manifest lists ("Firefox built-in consent for data collection and
+/// transmission", 2025-11-03). Nothing where the manifest lists none, as in Chrome.
+fn consent() -> Result<Option<JsValue>, BrowserError> {
+    let path = [
+        "browser_specific_settings",
+        "gecko",
+        "data_collection_permissions",
+        "optional",
+    ];
+    let manifest = begin("runtime.getManifest", &[])?;
+    let kinds = path.iter().fold(manifest, |here, name| get(&here, name));
+    Ok((!kinds.is_undefined()).then_some(kinds))
+}
+
+/// Permission to send tokens to these hosts.
+fn sending_to(patterns: &[String]) -> Result<JsValue, BrowserError> {
+    let mut wanted = vec![("origins", strings(patterns))];
+    wanted.extend(consent()?.map(|kinds| ("data_collection", kinds)));
+    Ok(object(&wanted))
+}
+
+/// Whether tokens may be sent to these hosts, as far as the browser goes.
+///
+/// # Errors
+/// As [`call`].
+pub async fn granted_to_send(patterns: &[String]) -> Result<bool, BrowserError> {
+    let wanted = sending_to(patterns)?;
+    Ok(call("permissions.contains", &[wanted]).await?.is_truthy())
+}
+
+/// Asks the user whether tokens may be sent to these hosts; when, as [`request_grant`].
+///
+/// # Errors
+/// As [`begin`].
+pub fn request_grant_to_send(patterns: &[String]) -> Result<JsValue, BrowserError> {
+    begin("permissions.request", &[sending_to(patterns)?])
+}
+
 /// All match patterns that are granted.
 ///
 /// # Errors

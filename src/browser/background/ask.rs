@@ -105,15 +105,16 @@ async fn answer(look_up: &LookUp) -> Result<Answer, String> {
         patience_ms: TIME_LIMIT_MS,
         most_bytes: Body::CAP,
     };
-    // Without the permission the browser would ask the vendor's server whether we may.
+    // Without the permission the browser would ask the vendor's server whether we may; and the user may have taken back
+    // what was allowed.
     let host = url::Url::parse(&look_up.url)
         .ok()
         .and_then(|url| url.host_str().map(str::to_owned))
         .unwrap_or_default();
-    let granted = webext::granted(&[format!("https://{host}/*")]).await;
+    let granted = webext::granted_to_send(&[format!("https://{host}/*")]).await;
     if !granted.map_err(|error| error.to_string())? {
         return Err(format!(
-            "not asked, because {host} is not allowed; switch it on again in the options"
+            "not asked, because sending a token to {host} is not allowed; switch it on again in the options"
         ));
     }
     // The one place from which a token leaves: the user switched it on for this vendor.

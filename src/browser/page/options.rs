@@ -92,20 +92,26 @@ fn input(app: &Rc<App<Options>>, what: &str, value: String) {
     }
 }
 
-/// Asks the browser for the vendor's hosts, if it is to be asked, and notes the choice. Nothing may be waited for
+/// Asks the browser for the vendor's hosts and for leave to send tokens there, if it is to be asked, and notes the choice. Nothing may be waited for
 /// before: the browser grants only in a click. It asks the user only for what is not granted yet.
 fn set_asking(app: &Rc<App<Options>>, platform: &str, asking: Asking) {
     let Some(vendor) = platforms::ALL.iter().find(|one| one.id() == platform) else {
         return;
     };
-    let grant = (asking > Asking::Off).then(|| webext::request_grant(&asked_hosts(*vendor)));
+    let grant = (asking > Asking::Off).then(|| webext::request_grant_to_send(&asked_hosts(*vendor)));
     let app_after = Rc::clone(app);
     start(app, async move {
         if let Some(asked) = grant
             && !js::wait("permissions.request", asked?).await?.is_truthy()
         {
             app_after.change(|page| page.shown.refusals += 1);
-            return Err(no_hosts(vendor.name()));
+            return Err(BrowserError::Answered {
+                code: "options.not-granted".to_owned(),
+                message: format!(
+                    "the browser may not send tokens to {}, so nothing has changed",
+                    vendor.name()
+                ),
+            });
         }
         let platform = vendor.id().to_owned();
         webext::ask::<()>(&FromView::SetAsking { platform, asking }).await?;

@@ -160,6 +160,21 @@ impl Browser {
         self.permissions("remove", origins).await
     }
 
+    /// Takes back the user's consent that the extension sends sign-in data (Firefox only).
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn revoke_consent(&self) -> Result<()> {
+        let script = r#"
+            const { ExtensionPermissions } = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
+            const { extension } = WebExtensionPolicy.getByID(args[0]);
+            const consent = { permissions: [], origins: [], data_collection: ["authenticationInfo"] };
+            await ExtensionPermissions.remove(args[0], consent, extension);
+            return true;"#;
+        let args = vec![json!(self.extension()?.id)];
+        self.in_chrome("ExtensionPermissions", script, args).await.map(drop)
+    }
+
     async fn permissions(&self, how: &str, origins: &[String]) -> Result<()> {
         let script = r#"
             const { ExtensionPermissions } = ChromeUtils.importESModule("resource://gre/modules/ExtensionPermissions.sys.mjs");
@@ -181,7 +196,8 @@ impl Browser {
             win.why403Asked = [];
             win.why403Answer ??= {
               observe({ wrappedJSObject: { permissions, resolve } }) {
-                win.why403Asked.push({ origins: [...permissions.origins], permissions: [...permissions.permissions] });
+                const { origins, permissions: names, data_collection: data } = permissions;
+                win.why403Asked.push({ origins: [...origins], permissions: [...names], data: [...(data ?? [])] });
                 resolve(true);
               },
             };

@@ -4,13 +4,15 @@ use crate::built::all_in;
 use crate::options;
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use libtest_mimic::Failed;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::Duration;
+use why403_e2e::Kind;
 use why403_platforms::Seen;
 
 pub(crate) fn tests() -> Vec<Test> {
     tests!(Load::Built;
         nothing_is_asked_until_it_is_switched_on,
+        consent_is_asked_for_and_can_be_taken_back,
         click_asks_and_asks_again,
         denial_asks_by_itself_and_once,
         other_host_is_asked_where_the_switch_names_it,
@@ -28,6 +30,9 @@ const QUESTIONS: [&str; 3] = [
 
 /// Turns a switch as a user does.
 pub(crate) async fn switch(scene: &Scene<'_>, vendor: &str, to: &str) -> Outcome {
+    if scene.browser.kind() == Kind::Firefox {
+        scene.browser.answer_prompts().await?;
+    }
     options::open(scene).await?;
     scene.browser.click(&format!("{vendor}-{to}")).await?;
     let said = match to {
@@ -110,6 +115,31 @@ async fn nothing_is_asked_until_it_is_switched_on(scene: &Scene<'_>) -> Outcome 
     all_in(&text, &["scopes unknown", "Change that in the options"]);
     assert_eq!(lines(&asked(scene)), [""; 0]);
     Ok(())
+}
+
+/// Firefox wants the user's word before an extension sends tokens, and lets the user take it back.
+async fn consent_is_asked_for_and_can_be_taken_back(scene: &Scene<'_>) -> Outcome {
+    if scene.browser.kind() == Kind::Chromium {
+        // It has no such permission: asking for one would fail there, and with it every test of look-ups.
+        return Ok(());
+    }
+    scene.browser.revoke_consent().await?;
+    switch(scene, "genesys", "auto").await?;
+    let prompts = scene.browser.asked_for().await?;
+    let data: Vec<&Value> = prompts
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|one| &one["data"])
+        .collect();
+    assert_eq!(data, [&json!(["authenticationInfo"])]);
+    scene.browser.revoke_consent().await?;
+    scene.open("/").await?;
+    denied(scene, "lookup-told-consent-0123456789abcdef").await?;
+    let words = "sending a token to api.mypurecloud.com is not allowed";
+    popup(scene, words, None).await?;
+    assert_eq!(lines(&asked(scene)), [""; 0]);
+    switch(scene, "genesys", "off").await
 }
 
 async fn click_asks_and_asks_again(scene: &Scene<'_>) -> Outcome {

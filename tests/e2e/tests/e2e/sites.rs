@@ -57,6 +57,7 @@ async fn pressed(scene: &Scene<'_>, text: &str, button: &str) -> Result<Value, l
             {
                 // Nothing but hosts.
                 assert_eq!(one.remove("permissions"), Some(json!([])));
+                assert_eq!(one.remove("data"), Some(json!([])));
             }
             asked
         }
