@@ -77,9 +77,10 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-    /// Measure the engine's speed: natively, or with `tokens` in Chromium beside other decoders of tokens.
+    /// Measure the engine's speed: natively, or in Chromium beside other decoders of tokens (`tokens`) and beside routers
+    /// (`tables`).
     Bench {
-        /// `tokens`, or what is passed on to `cargo bench`.
+        /// `tokens`, `tables`, or what is passed on to `cargo bench`.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
