@@ -7,6 +7,8 @@ use super::{Denial, Says};
 const TAKEN_OUT: &str = "…(token)…";
 /// Shorter secrets may be parts of words: they are taken out as whole words only.
 const SHORTEST: usize = 8;
+/// Of a token's end, fewer characters may be repeated.
+const LONGEST_END: usize = 12;
 /// Still shorter ones are no secrets.
 const SHORTEST_WORD: usize = 4;
 
@@ -103,6 +105,25 @@ pub(super) fn without(text: &mut String, secrets: &[&str]) {
             text.truncate(at);
             text.push_str(TAKEN_OUT);
         }
+        without_end(text, secret);
+    }
+}
+
+/// Takes out the end of a token, which some servers repeat to tell which one it was; the last few characters may stay.
+fn without_end(text: &mut String, secret: &str) {
+    let skipped = secret.chars().count().saturating_sub(LONGEST_END);
+    let end: String = secret.chars().skip(skipped).collect();
+    // An id at the end is no secret (Webex' tokens end in their organisation's).
+    let id = secret.rsplit('_').next().unwrap_or_default();
+    let is_id = id.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+    if skipped < LONGEST_END || is_id {
+        return;
+    }
+    if let Some(at) = text.find(&end) {
+        let in_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
+        let head = text.get(..at).unwrap_or_default();
+        let from = head.trim_end_matches(in_token).len();
+        text.replace_range(from..at + end.len(), TAKEN_OUT);
     }
 }
 

@@ -275,6 +275,8 @@ fn known(
     let tokens = tokens.map(|token| token.expose().as_str());
     let tokens: Vec<&str> = tokens.filter(|token| token.len() >= 16).collect();
     for text in authority.texts_mut().into_iter().chain(&mut contradictions) {
+        // A claim may hold anything, another token too.
+        *text = denial::cut(text);
         denial::take_out(text, &tokens);
     }
     note_headers(exchange, &mut authority);
@@ -369,6 +371,15 @@ fn find(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Finding> 
     findings.extend(operation::findings(situation, requirement));
     if let Some(platform) = situation.platform {
         findings.extend(platform.notice(situation.exchange, situation.token, situation.authority));
+    }
+    for finding in &mut findings {
+        // Rules quote claims, and a claim may hold anything.
+        let texts = finding.evidence.iter_mut().map(|evidence| &mut evidence.text);
+        for text in texts.chain([&mut finding.title]) {
+            if let Some(clean) = token::without_tokens(text) {
+                *text = clean;
+            }
+        }
     }
     order::sort(&mut findings);
     findings

@@ -31,14 +31,15 @@ pub(super) fn of(exchange: &Exchange, credentials: &[Credential]) -> Vec<Sensiti
     let mut found: Vec<Sensitive<String>> = credentials.iter().filter_map(|c| c.token.clone()).collect();
     found.extend(credentials.iter().filter_map(password));
     let fields = exchange.request_headers.iter();
-    for (_, value) in fields.filter(|(name, _)| HEADERS.iter().any(|part| name.contains(part))) {
+    // `authority` is HTTP/2's name of the host.
+    let secret = |name: &str| name != "authority" && HEADERS.iter().any(|part| name.contains(part));
+    for (_, value) in fields.filter(|(name, _)| secret(name)) {
         // Split, and kept inside `Sensitive`.
         let value = value.expose().trim();
-        found.push(Sensitive::new(value.to_owned()));
         let rest = value
             .split_once(|c: char| c.is_ascii_whitespace() || c == '=')
             .map(|(_, rest)| rest.trim());
-        found.extend(rest.map(|rest| Sensitive::new(rest.to_owned())));
+        found.extend(long([Some(value), rest].into_iter().flatten().map(str::to_owned)));
     }
     for value in exchange
         .request_headers
@@ -49,7 +50,9 @@ pub(super) fn of(exchange: &Exchange, credentials: &[Credential]) -> Vec<Sensiti
         let values = value.expose().split(';').filter_map(|pair| pair.split_once('='));
         found.extend(long(values.map(|(_, value)| value.trim().to_owned())));
     }
-    found.extend(SECRET_PARAMETERS.iter().flat_map(|name| exchange.url.query(name)));
+    let names = exchange.url.query_names();
+    let names = names.iter().filter(|name| is_secret(name));
+    found.extend(names.flat_map(|name| exchange.url.query(name)));
     found.extend(exchange.url.secrets());
     found.extend(long(of_body(exchange)));
     found.truncate(MOST);
@@ -83,13 +86,15 @@ fn encoded(secret: &Sensitive<String>) -> Option<Sensitive<String>> {
     (text != *plain).then(|| Sensitive::new(text))
 }
 
+/// Whether a parameter or field of this name may hold a secret.
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let parts = ["secret", "passw", "pwd", "token", "otp", "auth", "api_key", "apikey"];
+    name == "pin" || SECRET_PARAMETERS.contains(&name.as_str()) || parts.iter().any(|part| name.contains(part))
+}
+
 /// The secret fields of a form, or of the top of a JSON body.
 fn of_body(exchange: &Exchange) -> std::vec::IntoIter<String> {
-    let is_secret = |name: &str| {
-        let name = name.to_ascii_lowercase();
-        SECRET_PARAMETERS.contains(&name.as_str())
-            || ["secret", "password", "token"].iter().any(|part| name.contains(part))
-    };
     let text = exchange.request_body.text().unwrap_or_default().trim();
     let found: Vec<String> = match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(fields)) => fields

@@ -364,7 +364,7 @@ fn facts(authority: &Authority) -> Vec<TokenFact> {
 }
 
 fn signature(jws: &Jws) -> super::SignatureView {
-    let algorithm = |signature: &Signature| signature.header.alg().unwrap_or_default().to_owned();
+    let algorithm = |signature: &Signature| signature.header.shown_alg().unwrap_or_default();
     super::SignatureView {
         algorithms: jws.signatures.iter().map(algorithm).collect(),
         detached: jws.payload == Payload::Detached,

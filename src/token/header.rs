@@ -3,6 +3,7 @@
 use super::MAX_PARTS;
 use super::anomaly::Anomaly;
 use super::json::{Json, Object};
+use super::without_tokens;
 use std::fmt;
 
 /// Header parameters that `crit` may not name, because every reader knows them
@@ -11,6 +12,9 @@ const REGISTERED: &[&str] = &[
     "alg", "jku", "jwk", "kid", "x5u", "x5c", "x5t", "x5t#S256", "typ", "cty", "crit", "enc", "zip", "epk", "apu",
     "apv", "iv", "tag", "p2s", "p2c",
 ];
+
+/// At most this many characters of an algorithm's name are shown; the longest registered one has 18.
+const MOST_SHOWN: usize = 64;
 
 /// A JOSE header: the protected part, and in JSON serializations the parts that no signature covers.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -72,6 +76,17 @@ impl Header {
     /// False when the payload stands in the token as it is (RFC 7797 `b64`).
     pub fn is_encoded(&self) -> bool {
         !matches!(self.protected.get("b64"), Some(Json::Bool(false)))
+    }
+
+    /// The algorithm as it may be shown: the header may name anything, a token too.
+    pub fn shown_alg(&self) -> Option<String> {
+        let alg: String = self
+            .alg()?
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(MOST_SHOWN)
+            .collect();
+        Some(without_tokens(&alg).unwrap_or(alg))
     }
 
     /// The extensions that a reader must understand (`crit`).

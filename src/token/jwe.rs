@@ -52,8 +52,9 @@ impl Jwe {
         let Some(header) = self.header() else {
             return text;
         };
+        let shown = header.shown_alg();
         let (alg, enc) = (
-            header.alg().unwrap_or("no algorithm"),
+            shown.as_deref().unwrap_or("no algorithm"),
             header.enc().unwrap_or("no content encryption"),
         );
         text.push_str(&format!(" Its header names {alg} ({}) with {enc}", key_management(alg)));

@@ -259,7 +259,7 @@ fn jws_words(jws: &Jws) -> String {
     match jws.signatures.as_slice() {
         _ if !jws.is_signed() => format!("{what} without a signature"),
         [only] => {
-            let alg = only.header.alg().unwrap_or_default();
+            let alg = only.header.shown_alg().unwrap_or_default();
             format!("{what} signed with {alg}")
         }
         many => format!("{what} with {} signatures", many.len()),

@@ -1,0 +1,132 @@
+//! Whatever repeats a secret, a server or the token's own claims: no rendering of the report shows it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
+
+mod support;
+
+use base64::Engine as _;
+use serde_json::{Value, json};
+use why403::exchange::{Body, Exchange, Outcome};
+use why403::report::{self, Report};
+use why403::session::Session;
+
+const TOKEN: &str = "abcdEFGH1234ijklMNOP5678qrstUVWX";
+const OTHER: &str = "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";
+
+fn refused(url: &str, headers: &[(&str, &str)], sent: &str, answer: &Value) -> Exchange {
+    let mut exchange = Exchange::new("1", "POST", url, 1_795_176_000_000).unwrap();
+    for (name, value) in headers {
+        exchange.request_headers.push(name, *value);
+    }
+    exchange.request_body = Body::of(sent);
+    exchange.outcome = Outcome::Status(403);
+    exchange.response_headers.push("content-type", "application/json");
+    exchange.response_body = Body::of(&answer.to_string());
+    exchange
+}
+
+/// Text, Markdown, JSON and `Debug` of the report, and `Debug` of the exchange.
+fn renderings(exchange: Exchange) -> String {
+    let debug = format!("{exchange:?}");
+    let report: Report = Session::from_exchanges(vec![exchange])
+        .report("1", support::tables())
+        .unwrap();
+    // The text is wrapped.
+    let text = report::text(&report).split_whitespace().collect::<Vec<_>>().join(" ");
+    [
+        text,
+        report::markdown(&report),
+        report::json(&report),
+        format!("{report:?}"),
+        debug,
+    ]
+    .join("\n")
+}
+
+fn jwt(header: &Value, claims: &Value) -> String {
+    let part = |json: &Value| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(json.to_string());
+    format!("{}.{}.c2lnbmF0dXJl", part(header), part(claims))
+}
+
+#[test]
+fn what_a_server_repeats_is_not_shown() {
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let bearer = format!("Bearer {TOKEN}");
+    let bearer = ("authorization", bearer.as_str());
+    let shop = "https://api.shop.example/v1/orders";
+    // Address, headers, body, and the secret that the server repeats.
+    let cases: &[(&str, &[(&str, &str)], &str, &str)] = &[
+        (shop, &[bearer], "", TOKEN),
+        (shop, &[bearer], "", &TOKEN[10..]),
+        (shop, &[bearer], "", OTHER),
+        (shop, &[("authorization", "Basic am9lOmh1bnRlcjI=")], "", "hunter2"),
+        (
+            shop,
+            &[("cookie", "a=b; sid=InACookie12345; c=d")],
+            "",
+            "InACookie12345",
+        ),
+        (shop, &[("x-client-secret", "InAHeader12345")], "", "InAHeader12345"),
+        (shop, &[form], "client_secret=InTheForm12345", "InTheForm12345"),
+        (shop, &[form], "refresh_token=In%2FTheForm12345", "In%2FTheForm12345"),
+        (shop, &[], r#"{"password":"InTheJson12345"}"#, "InTheJson12345"),
+        (
+            "https://api.shop.example/v1?pin=InTheQuery12345",
+            &[bearer],
+            "",
+            "InTheQuery12345",
+        ),
+        (
+            "https://joe:InTheAddress1@api.shop.example/",
+            &[bearer],
+            "",
+            "InTheAddress1",
+        ),
+        (
+            "https://oauth2.googleapis.com/token",
+            &[form],
+            "client_secret=GOCSPX-FakeFakeFakeFakeFake",
+            "GOCSPX-FakeFakeFakeFakeFake",
+        ),
+    ];
+    for (url, headers, sent, secret) in cases {
+        for answer in [
+            json!({"message": format!("“{secret}” is not known")}),
+            json!({"error": secret, "error_description": format!("token={secret}")}),
+            json!({"error": {"code": 403, "message": format!("not {secret}, sorry"), "status": secret}}),
+        ] {
+            let shown = renderings(refused(url, headers, sent, &answer));
+            assert!(!shown.contains(secret), "{secret} of {url} in\n{shown}");
+        }
+    }
+}
+
+#[test]
+fn tokens_within_a_token_are_not_shown() {
+    let nested = jwt(&json!({"alg": "HS256"}), &json!({"sub": "x"}));
+    let header = json!({"alg": OTHER, "typ": OTHER, "kid": OTHER, "jku": format!("https://keys.example/{OTHER}")});
+    let claims = json!({"iss": OTHER, "sub": nested, "aud": [OTHER, nested], "scope": format!("a {nested}"),
+        "roles": [OTHER], "client_id": OTHER, "org_id": nested, "exp": 1_795_179_600});
+    let bearer = format!("Bearer {}", jwt(&header, &claims));
+    for url in [
+        "https://api.shop.example/v1",
+        "https://graph.microsoft.com/v1.0/me",
+        "https://api-na1.niceincontact.com/InContactAPI/services/v23.0/permissions",
+    ] {
+        let shown = renderings(refused(url, &[("authorization", &bearer)], "", &json!({})));
+        assert!(!shown.contains(OTHER) && !shown.contains(&nested), "{url}\n{shown}");
+    }
+}
+
+#[test]
+fn a_password_is_not_shown_in_part() {
+    let value = base64::engine::general_purpose::STANDARD.encode("joe@example.com:correct horse battery");
+    let basic = format!("Basic {value}");
+    let exchange = refused(
+        "https://api.shop.example/v1",
+        &[("authorization", &basic)],
+        "",
+        &json!({}),
+    );
+    let shown = renderings(exchange);
+    assert!(!shown.contains(&value[value.len() - 4..]), "{shown}");
+}
