@@ -196,6 +196,50 @@ fn every_labelled_denial_is_explained_as_labelled() {
     assert!(all.len() >= 120, "only {} labelled denials", all.len());
 }
 
+/// What a sentence shows when a part of it was empty or came from nowhere.
+const SLIPS: &[&str] = &[
+    "because .",
+    "because and",
+    " the any ",
+    "Tick  ",
+    " : ",
+    "()",
+    "“”",
+    "Some(",
+    "None",
+    " ,",
+    "..",
+    "the scopes .",
+    "division the ",
+    " a admin",
+    "` `",
+];
+
+#[test]
+fn no_sentence_has_a_hole() {
+    let tables = support::tables();
+    for path in files(&support::root().join("tests/denials")) {
+        let case: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let report = Session::from_exchanges(vec![exchange(&case)])
+            .report("1", tables)
+            .unwrap();
+        let evidence = report.findings.iter().flat_map(|finding| &finding.evidence);
+        let ours = evidence.filter(|evidence| evidence.source != "the server's answer");
+        let remedies = report.findings.iter().filter_map(|finding| finding.remedy.as_ref());
+        let texts: Vec<&String> = [&report.verdict.text]
+            .into_iter()
+            .chain(report.findings.iter().map(|finding| &finding.title))
+            .chain(ours.map(|evidence| &evidence.text))
+            .chain(remedies.flat_map(|remedy| &remedy.steps))
+            .chain(&report.next_step)
+            .collect();
+        for text in texts {
+            let slip = SLIPS.iter().find(|slip| text.contains(*slip));
+            assert_eq!(slip, None, "{}: {text}", path.display());
+        }
+    }
+}
+
 #[test]
 #[ignore = "prints the explanations, for reading"]
 fn show() {

@@ -47,16 +47,18 @@ fn jwt(header: &Value, claims: &Value) -> String {
     format!("{}.{}.c2lnbmF0dXJl", part(header), part(claims))
 }
 
+/// Address, headers, body, and the secret that the server repeats.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, &'a str);
+
 #[test]
 fn what_a_server_repeats_is_not_shown() {
     let form = ("content-type", "application/x-www-form-urlencoded");
     let bearer = format!("Bearer {TOKEN}");
     let bearer = ("authorization", bearer.as_str());
     let shop = "https://api.shop.example/v1/orders";
-    // Address, headers, body, and the secret that the server repeats.
-    let cases: &[(&str, &[(&str, &str)], &str, &str)] = &[
+    let cases: &[Case<'_>] = &[
         (shop, &[bearer], "", TOKEN),
-        (shop, &[bearer], "", &TOKEN[10..]),
+        (shop, &[bearer], "", "34ijklMNOP5678qrstUVWX"),
         (shop, &[bearer], "", OTHER),
         (shop, &[("authorization", "Basic am9lOmh1bnRlcjI=")], "", "hunter2"),
         (
@@ -128,5 +130,6 @@ fn a_password_is_not_shown_in_part() {
         &json!({}),
     );
     let shown = renderings(exchange);
-    assert!(!shown.contains(&value[value.len() - 4..]), "{shown}");
+    let end: String = value.chars().skip(value.len() - 4).collect();
+    assert!(!shown.contains(&end), "{shown}");
 }

@@ -49,7 +49,8 @@ pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &st
                 .collect();
             let only_scopes = !atoms.is_empty() && atoms.iter().all(|(atom, _)| matches!(atom, Atom::Scope(_)));
             let source = situation.tables.source_words(platform, &part.source);
-            let any = matches!(&expr, Expr::Any(list) if list.iter().all(|one| matches!(one, Expr::Is(_))));
+            // Each way has one name, whatever else it may ask that the source does not state.
+            let any = matches!(&expr, Expr::Any(list) if list.iter().all(|way| way.atoms().len() <= 1));
             let least = part
                 .least
                 .as_ref()

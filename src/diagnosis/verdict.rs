@@ -212,7 +212,8 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
             .iter()
             .any(|says| matches!(says, Says::Refused | Says::LacksSomething));
         let named = diagnosis.denial.names_a_reason();
-        match &diagnosis.denial.message {
+        let words = diagnosis.denial.message.as_ref().or(diagnosis.denial.code.as_ref());
+        match words {
             // A sentence may name something that nobody taught this program to read: it is for the reader to see.
             Some(text) if !named => limits.push(format!(
                 "The server said “{text}”: nothing in that was recognised as the name of what is missing."

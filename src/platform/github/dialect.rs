@@ -58,7 +58,13 @@ const SENTENCES: &[(&str, Meaning)] = &[
     ("must have push access", |_| Says::ObjectRefused),
     ("must be an admin", |_| Says::ObjectRefused),
     ("is not permitted to create or approve pull requests", |_| {
-        Says::PolicyDenied { policies: Vec::new() }
+        Says::FeatureNotEnabled {
+            what: Some(
+                "the making of pull requests by GitHub Actions (Settings > Actions > General > Workflow permissions)"
+                    .to_owned(),
+            ),
+            address: None,
+        }
     }),
     ("` scope", without_scope),
     ("must be an organization owner", |_| Says::ObjectRefused),
