@@ -252,10 +252,10 @@ impl Tables {
         };
         let source = self.main_source(&key);
         if let (Lookup::UnknownPath | Lookup::OtherMethods { .. }, Some(platform)) = (&found, platform)
-            && !platform.table_is_complete()
+            && !platform.table_is_complete(host, &path)
         {
             let why = format!(
-                "The table of {} is not complete and does not have this call, so what the operation requires is unknown.",
+                "The table of {} is not complete, and this call is not in it: what it requires is unknown.",
                 platform.name()
             );
             return Matched::NoTable { why };

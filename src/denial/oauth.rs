@@ -81,6 +81,8 @@ fn say_error(denial: &mut Denial, error: &str, description: &str, scopes: Vec<St
 
 /// OAuth errors, problem details and the common `message`.
 pub(super) fn read_json(denial: &mut Denial, body: &Value) {
+    // Some answer with a list of errors (Salesforce).
+    let body = body.get(0).unwrap_or(body);
     let error = text_at(body, &["error"]);
     let code = error
         .or_else(|| text_at(body, &["code"]))
@@ -102,6 +104,9 @@ pub(super) fn read_json(denial: &mut Denial, body: &Value) {
         &["description"],
         &["msg"],
         &["fault", "faultstring"],
+        &["errorSummary"],
+        &["errorMessage"],
+        &["errors"],
     ]
     .into_iter()
     .filter_map(|path| text_at(body, path))

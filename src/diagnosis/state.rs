@@ -208,6 +208,9 @@ fn same_site(a: &str, b: &str) -> bool {
     tail(a) == tail(b)
 }
 
+/// As seconds the year 5138, as milliseconds the year 1973.
+const NO_SECONDS: i64 = 100_000_000_000;
+
 fn times(situation: &Situation<'_>) -> Option<Finding> {
     let now = situation.now_s();
     let clock = if server_clock_s(situation.exchange).is_some() {
@@ -242,7 +245,8 @@ fn times(situation: &Situation<'_>) -> Option<Finding> {
     let (claim, start, rule) = not_before
         .into_iter()
         .chain(issued)
-        .find(|(_, start, _)| *start > now.saturating_add(LEEWAY_S))?;
+        // What is no time in seconds is told as an oddity of the token.
+        .find(|(_, start, _)| (now.saturating_add(LEEWAY_S).saturating_add(1)..NO_SECONDS).contains(start))?;
     let wait = length(start.saturating_sub(now));
     Some(Finding {
         // Servers must refuse before `nbf`; `iat` in the future is refused by some.

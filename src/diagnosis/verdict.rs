@@ -155,7 +155,7 @@ fn nothing_found(diagnosis: &Diagnosis) -> String {
             .iter()
             .all(|part| part.verdict == Verdict::Satisfied);
     match (lacks, all_held) {
-        (_, true) => "Everything that the official table requires is there, and the server does not say what is missing: look at this very object, its division, or the organisation's settings.".to_owned(),
+        (_, true) => "Everything that the official table requires is there, and the server does not say what is missing: look at this very object, at where it belongs, and at the organisation's settings.".to_owned(),
         (true, _) => "The server says that scopes, roles or licences are missing, but not which.".to_owned(),
         _ => "Nothing that was seen explains the denial.".to_owned(),
     }

@@ -103,7 +103,7 @@ impl Platform for Cxone {
     }
 
     /// It is made of the addresses that the vendor's SDK calls; the API has many more.
-    fn table_is_complete(&self) -> bool {
+    fn table_is_complete(&self, _host: &str, _path: &str) -> bool {
         false
     }
 

@@ -75,6 +75,11 @@ impl Platform for Genesys {
         })
     }
 
+    /// The document does not list where it stands itself.
+    fn table_is_complete(&self, _host: &str, path: &str) -> bool {
+        !path.starts_with("/api/v2/docs")
+    }
+
     fn host_patterns(&self) -> Vec<String> {
         let hosts = REGIONS
             .iter()

@@ -93,6 +93,11 @@ impl Platform for GitHub {
             .to_vec()
     }
 
+    /// The document is that of the REST API.
+    fn table_is_complete(&self, _host: &str, path: &str) -> bool {
+        !path.ends_with("/graphql")
+    }
+
     fn asked_at_install(&self) -> bool {
         false
     }

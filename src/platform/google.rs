@@ -44,6 +44,12 @@ impl Platform for Google {
         Some(HostMatch { service, region: None })
     }
 
+    /// Discovery documents have no batches and no sign-in, and of Cloud Storage the JSON API alone.
+    fn table_is_complete(&self, host: &str, path: &str) -> bool {
+        let xml = host.ends_with("storage.googleapis.com") && !path.starts_with("/storage/");
+        !xml && !["/batch", "/oauth2/"].iter().any(|start| path.starts_with(start))
+    }
+
     fn host_patterns(&self) -> Vec<String> {
         vec!["https://*.googleapis.com/*".to_owned()]
     }

@@ -63,6 +63,11 @@ impl Platform for Graph {
         })
     }
 
+    /// The permissions document has no path for what needs none of its own (`$batch`, `$ref`, subscriptions).
+    fn table_is_complete(&self, _host: &str, _path: &str) -> bool {
+        false
+    }
+
     fn host_patterns(&self) -> Vec<String> {
         let mut hosts: Vec<&str> = CLOUDS.iter().flat_map(|(_, api, login)| [*api, *login]).collect();
         hosts.sort_unstable();

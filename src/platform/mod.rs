@@ -197,8 +197,9 @@ pub trait Platform: Sync + std::fmt::Debug {
         true
     }
 
-    /// Whether the table holds every official operation, so that a call that it lacks is not official.
-    fn table_is_complete(&self) -> bool {
+    /// Whether the table holds every official operation of this kind of path, so that a call that it lacks is not
+    /// official. `path` is as [`Platform::path`] gives it.
+    fn table_is_complete(&self, _host: &str, _path: &str) -> bool {
         true
     }
 

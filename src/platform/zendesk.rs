@@ -55,6 +55,11 @@ impl Platform for Zendesk {
         true
     }
 
+    /// It is made of the document of the Support API; Help Center, Talk, Chat, Apps and others have their own.
+    fn table_is_complete(&self, _host: &str, _path: &str) -> bool {
+        false
+    }
+
     fn serves_api(&self, _host: &str, path: &str) -> bool {
         path.starts_with("/api/")
     }

@@ -67,6 +67,7 @@ const SENTENCES: &[(&str, Meaning)] = &[
         }
     }),
     ("` scope", without_scope),
+    ("you need at least ", at_least),
     ("must be an organization owner", |_| Says::ObjectRefused),
     ("write access to repository not granted", |_| Says::ObjectRefused),
     ("repository access blocked", |_| Says::ObjectRefused),
@@ -85,11 +86,26 @@ fn without_scope(message: &str) -> Says {
         .rsplit_once(" without `")
         .and_then(|(_, tail)| tail.split_once('`'));
     let name = named.map(|(name, _)| name);
-    let plain = |name: &&str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b"_:".contains(&b));
     Says::LacksScopes {
-        names: name.filter(plain).map(cut).into_iter().collect(),
+        names: name.filter(|name| is_scope(name)).map(cut).into_iter().collect(),
         any: false,
     }
+}
+
+/// `You need at least read:packages scope to list packages.`
+fn at_least(message: &str) -> Says {
+    let words: Vec<&str> = message.split(' ').collect();
+    let named = words.windows(2).find(|pair| pair.last() == Some(&"scope"));
+    let name = named.and_then(|pair| pair.first()).filter(|name| is_scope(name));
+    Says::LacksScopes {
+        names: name.map(|name| cut(name)).into_iter().collect(),
+        any: false,
+    }
+}
+
+/// `repo`, `read:packages`, `admin:public_key`.
+fn is_scope(name: &str) -> bool {
+    !name.is_empty() && name.bytes().all(|b| b.is_ascii_lowercase() || b"_:".contains(&b))
 }
 
 fn kind(wanted: &str) -> Says {

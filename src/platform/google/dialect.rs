@@ -110,6 +110,11 @@ fn by_sentence(told: &Told<'_>) -> Option<Says> {
     if told.has("Delegation denied") {
         return Some(Says::ObjectRefused);
     }
+    if told.has("API key was reported as leaked") {
+        return Some(Says::ApiKeyRefused {
+            why: "it was reported as leaked".to_owned(),
+        });
+    }
     if told.has("before or it is disabled") {
         // SERVICE_DISABLED of APIs that send no details: `<title> has not been used in project … before or it is disabled.`
         return Some(Says::FeatureNotEnabled {

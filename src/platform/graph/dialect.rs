@@ -19,6 +19,7 @@ const MESSAGES: &[(&str, Meaning)] = &[
     ("this api does not support delegated", || Says::NeedsClient),
     ("not supported in delegated", || Says::NeedsClient),
     ("continuous access evaluation", || Says::ClaimsNeeded),
+    ("apponly accesspolicy", || Says::PolicyDenied { policies: Vec::new() }),
     ("does not have premium license", || feature()),
     ("doesn't have premium license", || feature()),
     ("does not have a spo license", || feature()),
