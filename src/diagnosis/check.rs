@@ -28,6 +28,25 @@ pub struct CheckedPart {
     pub any: bool,
 }
 
+/// Whether any one of the names would do, beside the kind of caller: each way has one, whatever else it may ask that the
+/// source does not state.
+fn is_choice(expr: &Expr) -> bool {
+    let is_context = |one: &&Expr| matches!(one, Expr::Is(Atom::Context(_)));
+    match expr {
+        Expr::Any(ways) => ways.iter().all(|way| way.atoms().len() <= 1),
+        Expr::All(list) => match list
+            .iter()
+            .filter(|one| !is_context(one))
+            .collect::<Vec<_>>()
+            .as_slice()
+        {
+            [only] if list.len() > 1 => is_choice(only),
+            _ => false,
+        },
+        Expr::Is(_) | Expr::Unknown => false,
+    }
+}
+
 /// Holds every part of a requirement against the authority.
 pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &str) -> Vec<CheckedPart> {
     let covers = |held: &str, needed: &str| {
@@ -49,8 +68,7 @@ pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &st
                 .collect();
             let only_scopes = !atoms.is_empty() && atoms.iter().all(|(atom, _)| matches!(atom, Atom::Scope(_)));
             let source = situation.tables.source_words(platform, &part.source);
-            // Each way has one name, whatever else it may ask that the source does not state.
-            let any = matches!(&expr, Expr::Any(list) if list.iter().all(|way| way.atoms().len() <= 1));
+            let any = is_choice(&expr);
             let least = part
                 .least
                 .as_ref()

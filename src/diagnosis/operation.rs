@@ -8,7 +8,7 @@ use crate::denial::Says;
 use crate::finding::{Certainty, Evidence, Finding};
 use crate::platform::{Enforcement, Gap, Platform, list};
 use crate::platforms::Matched;
-use crate::requirement::{Atom, Context, Provenance};
+use crate::requirement::{Atom, Context, Expr, Provenance};
 
 /// What the table contradicts or asks for.
 pub fn findings(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Finding> {
@@ -196,7 +196,11 @@ pub(super) fn missing(situation: &Situation<'_>, part: &CheckedPart, operation: 
             names.first().map_or("name", Atom::kind),
             list(&strings(&part.least, |_| true), "or")
         ),
-        None if held.len() > 1 => format!("The token has none of what {operation} accepts: {}.", part.text),
+        None if held.len() > 1 && part.any => format!(
+            "The token has none of what {operation} accepts: {}.",
+            words::expr(&Expr::any_of(names.iter().cloned()))
+        ),
+        None if held.len() > 1 => format!("The token has not what {operation} requires: {}.", part.text),
         None => format!(
             "The token does not have the {} that {operation} requires.",
             held.first().cloned().unwrap_or_default()
