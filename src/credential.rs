@@ -308,10 +308,19 @@ fn placeholder(text: &str) -> Option<String> {
         "xxx",
     ];
     let lower = text.to_ascii_lowercase();
-    let first = lower.split_ascii_whitespace().next().unwrap_or_default();
+    // What follows such a word may be the token: `Bearer token ghp_…`.
+    let only_words = lower
+        .split_ascii_whitespace()
+        .all(|word| WORDS.contains(&word) || word == "object]");
     let bracketed = (text.starts_with('<') && text.ends_with('>'))
         || ((text.starts_with('{') || text.starts_with("${")) && text.ends_with('}'));
-    let says = WORDS.contains(&first) || (bracketed && text.len() <= 40);
+    // It is shown, so it must read like the name of a variable and not like a password in braces.
+    let named = text
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || b"_-. ${}<>".contains(&b))
+        && text.bytes().any(|b| b.is_ascii_alphabetic())
+        && text.bytes().filter(u8::is_ascii_digit).count() <= 2;
+    let says = only_words || (bracketed && named && text.len() <= 40);
     says.then(|| text.chars().take(40).collect())
 }
 
