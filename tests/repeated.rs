@@ -78,6 +78,12 @@ fn what_a_server_repeats_is_not_shown() {
             "InTheQuery12345",
         ),
         (
+            "https://api.shop.example/#access_token=InTheFragment1",
+            &[bearer],
+            "",
+            "InTheFragment1",
+        ),
+        (
             "https://joe:InTheAddress1@api.shop.example/",
             &[bearer],
             "",

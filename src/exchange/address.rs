@@ -77,13 +77,21 @@ impl RequestUrl {
     }
 
     /// What the address holds that [`RequestUrl::shown`] leaves out, but for the query: to be taken out of a server's
-    /// words. Whole segments, as sent and decoded, and the user info.
+    /// words. Whole segments, as sent and decoded, the user info, and the fragment with its values.
     pub fn secrets(&self) -> Vec<Sensitive<String>> {
         // Split, and kept inside `Sensitive`.
         let url = self.0.expose();
         let mut found = mask::secrets(self.host(), self.path());
         // A name before a password is none; a name alone is how some send a token.
         found.push(url.password().unwrap_or(url.username()).to_owned());
+        let fragment = url.fragment().unwrap_or_default();
+        let values = fragment.split('&').filter_map(|pair| pair.split_once('='));
+        found.extend(
+            values
+                .map(|(_, value)| value.to_owned())
+                .filter(|value| value.len() >= 8),
+        );
+        found.push(fragment.to_owned());
         let decoded = found.iter().filter_map(|text| mask::decoded(text)).collect::<Vec<_>>();
         found.extend(decoded);
         found.retain(|text| !text.is_empty());
