@@ -1,7 +1,9 @@
 //! The list of platforms, and their tables. It stands above the trait so that no circle forms.
 
+mod matched;
 mod near;
 
+pub use matched::Matched;
 pub use near::Near;
 
 use crate::exchange::Exchange;
@@ -13,9 +15,9 @@ use crate::platform::graph::Graph;
 use crate::platform::slack::Slack;
 use crate::platform::webex::Webex;
 use crate::platform::zendesk::Zendesk;
-use crate::platform::{HostMatch, Platform, Service};
+use crate::platform::{Coverage, HostMatch, Platform, Service};
 use crate::requirement::Atom;
-use crate::table::{Claim, Claims, Lookup, Operation, Table, TableError};
+use crate::table::{Claim, Claims, Lookup, Table, TableError};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
@@ -45,43 +47,6 @@ fn patterns(at_install: bool) -> Vec<String> {
     patterns.sort();
     patterns.dedup();
     patterns
-}
-
-/// What the table has for a call.
-#[derive(Debug, Clone)]
-pub enum Matched {
-    /// This operation.
-    Operation {
-        /// The operation.
-        operation: Box<Operation>,
-        /// The path fits only when upper and lower case are taken as equal.
-        other_case: bool,
-    },
-    /// The path with other methods.
-    OtherMethods {
-        /// The path template.
-        template: String,
-        /// Its official methods.
-        methods: Vec<String>,
-        /// The closest operations.
-        nearest: Vec<Near>,
-        /// Document and date.
-        source: String,
-    },
-    /// No such path.
-    UnknownPath {
-        /// The closest operations.
-        nearest: Vec<Near>,
-        /// Document and date.
-        source: String,
-    },
-    /// There is no table to look in, for the reason given as a sentence.
-    NoTable {
-        /// Why.
-        why: String,
-    },
-    /// The address is not one of an API that a table could cover (a sign-in host, an unknown host).
-    NotCovered,
 }
 
 /// What a table answers about a call.
@@ -251,15 +216,6 @@ impl Tables {
             Err(nowhere) => return *nowhere,
         };
         let source = self.main_source(&key);
-        if let (Lookup::UnknownPath | Lookup::OtherMethods { .. }, Some(platform)) = (&found, platform)
-            && !platform.table_is_complete(host, &path)
-        {
-            let why = format!(
-                "The table of {} is not complete, and this call is not in it: what it requires is unknown.",
-                platform.name()
-            );
-            return Matched::NoTable { why };
-        }
         let nearest = || {
             let mut list = near::requiring(table, method, &path, wanted);
             list.extend(self.pinned(&key, table, method, &path));
@@ -272,7 +228,21 @@ impl Tables {
                 .for_each(|near| near::name_method(&mut near.operation, method));
             near::distinct(list)
         };
+        let coverage = platform.map_or(Coverage::Whole, |platform| platform.coverage(host, &path));
         match found {
+            Lookup::UnknownPath | Lookup::OtherMethods { .. } if coverage == Coverage::Part => Matched::Unlisted {
+                why: format!(
+                    "The table of {} is not complete, and this call is not in it: what it requires is unknown.",
+                    table.title()
+                ),
+                nearest: nearest(),
+            },
+            Lookup::UnknownPath | Lookup::OtherMethods { .. } if coverage == Coverage::Nothing => Matched::NoTable {
+                why: format!(
+                    "The table of {} is not about calls of this kind: what this one requires is unknown.",
+                    table.title()
+                ),
+            },
             Lookup::Found { operation, other_case } => {
                 let mut operation = Box::new(operation.to_operation());
                 near::name_method(&mut operation, method);

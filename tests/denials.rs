@@ -5,7 +5,7 @@
 //! response: { status, headers, body? } | failed, expect: { denied, verdict, certainty, findings, not? } }`.
 //! `body` is text or JSON; without it, the body was not seen. `verdict` is a part of the sentence. `findings` are those
 //! that must be there, in the order of the report, the first one first; `names` are exactly the finding's. `not` are codes
-//! that must not be there; `limit`, `next_step` and `support` (label and value) look at those parts of the report.
+//! that must not be there; `nearest` is the first of the nearest operations; `limit`, `next_step` and `support` (label and value) look at those parts of the report.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
@@ -129,6 +129,15 @@ fn mismatches(case: &Value, report: &Report) -> Vec<String> {
         && !report.limits.iter().any(|text| text.contains(limit))
     {
         wrong.push(format!("no limit “…{limit}…” among {:?}", report.limits));
+    }
+    if let Some(nearest) = expect["nearest"].as_str() {
+        let found = report
+            .nearest
+            .first()
+            .map(|near| format!("{} {}", near.method, near.template));
+        if found.as_deref() != Some(nearest) {
+            wrong.push(format!("nearest: {found:?}, expected {nearest}"));
+        }
     }
     if let Some(step) = expect["next_step"].as_str()
         && !report.next_step.as_ref().is_some_and(|text| text.contains(step))

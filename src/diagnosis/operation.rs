@@ -53,7 +53,7 @@ fn of_the_call(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Fi
             );
             not_official(situation, "operation.unknown", title, source, nearest)
         }
-        Matched::NoTable { .. } | Matched::NotCovered => Vec::new(),
+        Matched::NoTable { .. } | Matched::Unlisted { .. } | Matched::NotCovered => Vec::new(),
     }
 }
 

@@ -229,7 +229,7 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
         limits.push(format!("Not all request headers were seen: {why}."));
     }
     match &diagnosis.matched {
-        Matched::NoTable { why } => limits.push(why.clone()),
+        Matched::NoTable { why } | Matched::Unlisted { why, .. } => limits.push(why.clone()),
         Matched::Operation {
             other_case: true,
             operation,

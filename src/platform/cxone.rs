@@ -3,7 +3,7 @@
 
 mod learn;
 
-use super::{Gap, Holder, HostMatch, Platform, Question, Region, Service, general_remedy, list, under};
+use super::{Coverage, Gap, Holder, HostMatch, Platform, Question, Region, Service, general_remedy, list, under};
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::denial::{Denial, Says, cut, json_body, text_at};
 use crate::exchange::Exchange;
@@ -103,8 +103,8 @@ impl Platform for Cxone {
     }
 
     /// It is made of the addresses that the vendor's SDK calls; the API has many more.
-    fn table_is_complete(&self, _host: &str, _path: &str) -> bool {
-        false
+    fn coverage(&self, _host: &str, _path: &str) -> Coverage {
+        Coverage::Part
     }
 
     fn read_token(&self, token: &Token, authority: &mut Authority) {

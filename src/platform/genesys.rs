@@ -6,7 +6,8 @@ mod learn;
 mod notice;
 
 use super::{
-    Enforcement, Gap, Holder, HostMatch, Platform, Question, Region, Service, general_remedy, list, user_token_steps,
+    Coverage, Enforcement, Gap, Holder, HostMatch, Platform, Question, Region, Service, general_remedy, list,
+    user_token_steps,
 };
 use crate::authority::{Authority, Fact, Learned};
 use crate::denial::Denial;
@@ -76,8 +77,12 @@ impl Platform for Genesys {
     }
 
     /// The document does not list where it stands itself.
-    fn table_is_complete(&self, _host: &str, path: &str) -> bool {
-        !path.starts_with("/api/v2/docs")
+    fn coverage(&self, _host: &str, path: &str) -> Coverage {
+        if path.starts_with("/api/v2/docs") {
+            Coverage::Nothing
+        } else {
+            Coverage::Whole
+        }
     }
 
     fn host_patterns(&self) -> Vec<String> {

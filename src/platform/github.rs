@@ -5,7 +5,7 @@
 mod dialect;
 mod learn;
 
-use super::{Enforcement, Gap, Holder, HostMatch, Platform, Question, Service, general_remedy, list};
+use super::{Coverage, Enforcement, Gap, Holder, HostMatch, Platform, Question, Service, general_remedy, list};
 use crate::authority::{Authority, Held, Learned};
 use crate::denial::Denial;
 use crate::exchange::{Body, Exchange};
@@ -21,8 +21,8 @@ pub struct GitHub;
 /// Header that lists the scopes of the token (classic tokens and OAuth apps alone).
 const HELD: &str = "x-oauth-scopes";
 
-/// Which scope includes which, by the vendor's page "Scopes for OAuth apps".
-const INCLUDES: &[(&str, &[&str])] = &[
+/// Which scope includes which, each with all that it includes: the page on scopes.
+pub const INCLUDES: &[(&str, &[&str])] = &[
     (
         "repo",
         &[
@@ -52,8 +52,23 @@ const INCLUDES: &[(&str, &[&str])] = &[
             "read:enterprise",
         ],
     ),
-    ("codespace", &["codespace:secrets"]),
+    // "Grants full access to repositories, including repository hooks."
+    ("repo", &["admin:repo_hook", "write:repo_hook", "read:repo_hook"]),
+];
+
+/// The same, as the page for a new classic token draws one below the other; the page on scopes does not list these.
+pub const DRAWN_BELOW: &[(&str, &[&str])] = &[
+    ("admin:org", &["manage_runners:org"]),
     ("write:packages", &["read:packages"]),
+    ("codespace", &["codespace:secrets"]),
+    ("copilot", &["manage_billing:copilot"]),
+    ("audit_log", &["read:audit_log"]),
+    ("write:network_configurations", &["read:network_configurations"]),
+    (
+        "admin:ssh_signing_key",
+        &["write:ssh_signing_key", "read:ssh_signing_key"],
+    ),
+    ("write:ssh_signing_key", &["read:ssh_signing_key"]),
 ];
 
 /// Where tokens are made.
@@ -94,8 +109,12 @@ impl Platform for GitHub {
     }
 
     /// The document is that of the REST API.
-    fn table_is_complete(&self, _host: &str, path: &str) -> bool {
-        !path.ends_with("/graphql")
+    fn coverage(&self, _host: &str, path: &str) -> Coverage {
+        if path.ends_with("/graphql") {
+            Coverage::Nothing
+        } else {
+            Coverage::Whole
+        }
     }
 
     fn asked_at_install(&self) -> bool {
@@ -106,6 +125,7 @@ impl Platform for GitHub {
         held == needed
             || INCLUDES
                 .iter()
+                .chain(DRAWN_BELOW)
                 .any(|(wide, narrow)| *wide == held && narrow.contains(&needed))
     }
 

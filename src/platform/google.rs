@@ -4,7 +4,7 @@
 mod dialect;
 mod learn;
 
-use super::{Enforcement, Gap, Holder, HostMatch, Platform, Question, Service, general_remedy, list, under};
+use super::{Coverage, Enforcement, Gap, Holder, HostMatch, Platform, Question, Service, general_remedy, list, under};
 use crate::authority::{Authority, Held, Learned};
 use crate::denial::Denial;
 use crate::exchange::Exchange;
@@ -45,9 +45,13 @@ impl Platform for Google {
     }
 
     /// Discovery documents have no batches and no sign-in, and of Cloud Storage the JSON API alone.
-    fn table_is_complete(&self, host: &str, path: &str) -> bool {
+    fn coverage(&self, host: &str, path: &str) -> Coverage {
         let xml = host.ends_with("storage.googleapis.com") && !path.starts_with("/storage/");
-        !xml && !["/batch", "/oauth2/"].iter().any(|start| path.starts_with(start))
+        if xml || ["/batch", "/oauth2/"].iter().any(|start| path.starts_with(start)) {
+            Coverage::Nothing
+        } else {
+            Coverage::Whole
+        }
     }
 
     fn host_patterns(&self) -> Vec<String> {

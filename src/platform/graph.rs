@@ -3,7 +3,7 @@
 
 mod dialect;
 
-use super::{Enforcement, Gap, Holder, HostMatch, Platform, Region, Service, general_remedy, list};
+use super::{Coverage, Enforcement, Gap, Holder, HostMatch, Platform, Region, Service, general_remedy, list};
 use crate::authority::{Authority, Fact, FactSource, Held};
 use crate::denial::{Denial, json_body};
 use crate::exchange::Exchange;
@@ -64,8 +64,8 @@ impl Platform for Graph {
     }
 
     /// The permissions document has no path for what needs none of its own (`$batch`, `$ref`, subscriptions).
-    fn table_is_complete(&self, _host: &str, _path: &str) -> bool {
-        false
+    fn coverage(&self, _host: &str, _path: &str) -> Coverage {
+        Coverage::Part
     }
 
     fn host_patterns(&self) -> Vec<String> {

@@ -22,6 +22,17 @@ use crate::token::Token;
 use serde_json::Value;
 use std::borrow::Cow;
 
+/// How much of the official operations a table holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Coverage {
+    /// All: a call that it lacks is not official.
+    Whole,
+    /// A part: a call that it lacks may be official.
+    Part,
+    /// None: paths of this kind are no matter of the table.
+    Nothing,
+}
+
 /// What a host of the platform serves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Service {
@@ -197,10 +208,10 @@ pub trait Platform: Sync + std::fmt::Debug {
         true
     }
 
-    /// Whether the table holds every official operation of this kind of path, so that a call that it lacks is not
-    /// official. `path` is as [`Platform::path`] gives it.
-    fn table_is_complete(&self, _host: &str, _path: &str) -> bool {
-        true
+    /// How much of the official operations of this kind of path the table holds. `path` is as [`Platform::path`] gives
+    /// it.
+    fn coverage(&self, _host: &str, _path: &str) -> Coverage {
+        Coverage::Whole
     }
 
     /// Whether scopes are looked at for this token; `Some(why)` when they are not.

@@ -4,7 +4,9 @@
 mod dialect;
 mod notice;
 
-use super::{Enforcement, Gap, Holder, HostMatch, Platform, Question, Region, Service, general_remedy, list, under};
+use super::{
+    Coverage, Enforcement, Gap, Holder, HostMatch, Platform, Question, Region, Service, general_remedy, list, under,
+};
 use crate::authority::{Authority, Fact, FactSource, Learned};
 use crate::denial::Denial;
 use crate::exchange::Exchange;
@@ -66,8 +68,12 @@ impl Platform for Webex {
     }
 
     /// The document of the Contact Center is whole; of the suite, Calling and what wholesale partners call are missing.
-    fn table_is_complete(&self, host: &str, _path: &str) -> bool {
-        under(host, "cisco.com")
+    fn coverage(&self, host: &str, _path: &str) -> Coverage {
+        if under(host, "cisco.com") {
+            Coverage::Whole
+        } else {
+            Coverage::Part
+        }
     }
 
     fn host_patterns(&self) -> Vec<String> {

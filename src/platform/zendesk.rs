@@ -1,7 +1,7 @@
 //! Zendesk. Sources: vendor's OpenAPI document ("Allowed For" sections) and pages on OAuth, API
 //! tokens and CORS, 2026; bodies as seen in public issue threads.
 
-use super::{Gap, Holder, HostMatch, Platform, Question, Service, general_remedy, list};
+use super::{Coverage, Gap, Holder, HostMatch, Platform, Question, Service, general_remedy, list};
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::credential::{self, Scheme};
 use crate::denial::{Denial, Says, cut, first_address, json_body, text_at};
@@ -56,8 +56,8 @@ impl Platform for Zendesk {
     }
 
     /// It is made of the document of the Support API; Help Center, Talk, Chat, Apps and others have their own.
-    fn table_is_complete(&self, _host: &str, _path: &str) -> bool {
-        false
+    fn coverage(&self, _host: &str, _path: &str) -> Coverage {
+        Coverage::Part
     }
 
     fn serves_api(&self, _host: &str, path: &str) -> bool {

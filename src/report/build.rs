@@ -19,7 +19,9 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
     let platform = key.as_str();
     let (operation, nearest): (Option<OperationView>, &[Near]) = match &diagnosis.matched {
         Matched::Operation { operation, .. } => (Some(operation_view(operation, platform, tables, None)), &[]),
-        Matched::OtherMethods { nearest, .. } | Matched::UnknownPath { nearest, .. } => (None, nearest),
+        Matched::OtherMethods { nearest, .. }
+        | Matched::UnknownPath { nearest, .. }
+        | Matched::Unlisted { nearest, .. } => (None, nearest),
         Matched::NoTable { .. } | Matched::NotCovered => (None, &[]),
     };
     let path = diagnosis

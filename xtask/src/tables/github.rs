@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+use why403::platform::github::{DRAWN_BELOW, INCLUDES};
 use why403::requirement::{Atom, Context, Expr, Part, Provenance, Requirement};
 use why403::table::{Auth, CaseRule, Cover, Operation, TextTable};
 
@@ -20,55 +21,6 @@ const NPM: &str = "https://www.npmjs.com/package/@octokit/openapi";
 const SCOPES_PAGE: &str = "https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps";
 const TOKENS_PAGE: &str = "https://github.com/settings/tokens/new";
 const SOURCE: &str = "openapi";
-
-/// Which scope includes which, each with all that it includes: the page on scopes.
-const INCLUDES: &[(&str, &[&str])] = &[
-    (
-        "repo",
-        &[
-            "repo:status",
-            "repo_deployment",
-            "public_repo",
-            "repo:invite",
-            "security_events",
-        ],
-    ),
-    ("admin:repo_hook", &["write:repo_hook", "read:repo_hook"]),
-    ("write:repo_hook", &["read:repo_hook"]),
-    ("admin:org", &["write:org", "read:org"]),
-    ("write:org", &["read:org"]),
-    ("admin:public_key", &["write:public_key", "read:public_key"]),
-    ("write:public_key", &["read:public_key"]),
-    ("user", &["read:user", "user:email", "user:follow"]),
-    ("project", &["read:project"]),
-    ("admin:gpg_key", &["write:gpg_key", "read:gpg_key"]),
-    ("write:gpg_key", &["read:gpg_key"]),
-    (
-        "admin:enterprise",
-        &[
-            "manage_runners:enterprise",
-            "manage_billing:enterprise",
-            "read:enterprise",
-        ],
-    ),
-    // "Grants full access to repositories, including repository hooks."
-    ("repo", &["admin:repo_hook", "write:repo_hook", "read:repo_hook"]),
-];
-
-/// The same, as the page for a new classic token draws one below the other; the page on scopes does not list these.
-const DRAWN_BELOW: &[(&str, &[&str])] = &[
-    ("admin:org", &["manage_runners:org"]),
-    ("write:packages", &["read:packages"]),
-    ("codespace", &["codespace:secrets"]),
-    ("copilot", &["manage_billing:copilot"]),
-    ("audit_log", &["read:audit_log"]),
-    ("write:network_configurations", &["read:network_configurations"]),
-    (
-        "admin:ssh_signing_key",
-        &["write:ssh_signing_key", "read:ssh_signing_key"],
-    ),
-    ("write:ssh_signing_key", &["read:ssh_signing_key"]),
-];
 
 /// Makes the table of GitHub.
 pub(super) fn make(inputs: &Inputs) -> Result<Made> {
