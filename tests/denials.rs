@@ -248,15 +248,3 @@ fn no_sentence_has_a_hole() {
         }
     }
 }
-
-#[test]
-#[ignore = "prints the explanations, for reading"]
-fn show() {
-    let tables = support::tables();
-    for path in files(&support::root().join("tests/denials")) {
-        let case: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-        let session = Session::from_exchanges(vec![exchange(&case)]);
-        let text = why403::report::text(&session.report("1", tables).unwrap());
-        println!("=== {}\n{text}", path.strip_prefix(support::root()).unwrap().display());
-    }
-}

@@ -14,6 +14,8 @@
 //!   official swagger any scope(users, users:readonly)
 //! ```
 //!
+//! A source's address is one of the web or, for what came in a package, the package's (a package URL, `pkg:`).
+//!
 //! An operation's line has method, path and, if there is one, the vendor's operationId. The lines
 //! under it, in this order: `deprecated`; `auth open`; the parts of the requirement, each with provenance,
 //! source and expression, and under a part `least` with the names that its source marks so; `dropped` with a

@@ -13,7 +13,7 @@ use super::input::Inputs;
 use crate::error::{Error, Result};
 
 const PORTAL: &str = "https://developer.niceincontact.com/API";
-const SDK: &str = "https://www.npmjs.com/package/@nice-devone/core-sdk";
+const SDK: &str = "pkg:npm/%40nice-devone/core-sdk";
 const PAGES: &str = "portal";
 const CALLS: &str = "sdk";
 

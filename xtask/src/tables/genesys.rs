@@ -20,7 +20,7 @@ use super::input::{Inputs, operations, strings};
 use crate::error::Result;
 
 const DOCUMENT: &str = "https://api.mypurecloud.com/api/v2/docs/swagger";
-const SDK: &str = "https://www.npmjs.com/package/purecloud-platform-client-v2";
+const SDK: &str = "pkg:npm/purecloud-platform-client-v2";
 const SWAGGER: &str = "swagger";
 const JSDOCS: &str = "jsdocs";
 

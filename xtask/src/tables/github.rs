@@ -17,7 +17,7 @@ use super::package::Registry;
 use crate::error::Result;
 
 const PACKAGE: &str = "@octokit/openapi";
-const NPM: &str = "https://www.npmjs.com/package/@octokit/openapi";
+const NPM: &str = "pkg:npm/%40octokit/openapi";
 const SCOPES_PAGE: &str = "https://docs.github.com/en/apps/oauth-apps/building-oauth-apps/scopes-for-oauth-apps";
 const TOKENS_PAGE: &str = "https://github.com/settings/tokens/new";
 const SOURCE: &str = "openapi";

@@ -16,7 +16,7 @@ use crate::error::Result;
 
 const PACKAGE: &str = "google-api-python-client";
 const FILES: (&str, &str) = ("google_api_python_client-", ".whl");
-const PYPI: &str = "https://pypi.org/project/google-api-python-client/";
+const PYPI: &str = "pkg:pypi/google-api-python-client";
 const SOURCE: &str = "discovery";
 
 /// Makes the table of Google's APIs.
