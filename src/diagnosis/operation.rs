@@ -323,7 +323,7 @@ fn unknown(situation: &Situation<'_>, requirement: &[CheckedPart], operation: &s
             let names: Vec<Atom> = part.atoms.iter().map(|(atom, _)| atom.clone()).collect();
             let why = part.why_unknown.clone().unwrap_or_default();
             let only_roles = names.iter().all(|a| matches!(a, Atom::Role(_)));
-            let asks = match (only_roles, part.text.starts_with("any one of")) {
+            let asks = match (only_roles, part.any) {
                 (true, true) => "needs a user with",
                 (true, false) => "needs a user with the",
                 _ => "requires",
