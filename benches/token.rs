@@ -11,7 +11,7 @@ use why403::platforms::Tables;
 use why403::table;
 
 const TOKENS: &str = include_str!("token/tokens.json");
-const TABLE: &str = include_str!("../tables/genesys.table.txt");
+const TABLE: &str = include_str!("../vendors/genesys/table.txt");
 
 fn tokens() -> Vec<(String, String)> {
     let all: serde_json::Value = serde_json::from_str(TOKENS).unwrap();

@@ -1,4 +1,4 @@
-//! Labelled denials of every platform and kind, one file each in `tests/denials/<platform>/`: what was sent and
+//! Labelled denials of every platform and kind, one file each in `vendors/<platform>/denials/` or `tests/denials/generic/`: what was sent and
 //! answered, where the shape of the answer is documented or was observed, and what must be concluded.
 //!
 //! A file is `{ about, source, request: { method, url, headers, body?, withheld?, initiator?, sent_at_ms? },
@@ -162,12 +162,21 @@ fn mismatches(case: &Value, report: &Report) -> Vec<String> {
     wrong
 }
 
+/// Those of every vendor, and those of nobody's own.
+fn all_files() -> Vec<PathBuf> {
+    let vendors = std::fs::read_dir(support::root().join("vendors")).unwrap();
+    let folders = vendors.map(|entry| entry.unwrap().path().join("denials"));
+    let mut all: Vec<PathBuf> = folders
+        .chain([support::root().join("tests/denials")])
+        .filter(|folder| folder.is_dir())
+        .flat_map(|folder| files(&folder))
+        .collect();
+    all.sort();
+    all
+}
+
 fn explain(path: &Path, tables: &Tables) -> Result<(), String> {
-    let name = path
-        .strip_prefix(support::root().join("tests/denials"))
-        .unwrap()
-        .display()
-        .to_string();
+    let name = path.strip_prefix(support::root()).unwrap().display().to_string();
     let case: Value =
         serde_json::from_str(&std::fs::read_to_string(path).unwrap()).map_err(|error| format!("{name}: {error}"))?;
     for field in ["about", "source"] {
@@ -193,7 +202,7 @@ fn explain(path: &Path, tables: &Tables) -> Result<(), String> {
 #[test]
 fn every_labelled_denial_is_explained_as_labelled() {
     let tables = support::tables();
-    let all = files(&support::root().join("tests/denials"));
+    let all = all_files();
     let wrong: Vec<String> = all.iter().filter_map(|path| explain(path, tables).err()).collect();
     assert!(
         wrong.is_empty(),
@@ -227,7 +236,7 @@ const SLIPS: &[&str] = &[
 #[test]
 fn no_sentence_has_a_hole() {
     let tables = support::tables();
-    for path in files(&support::root().join("tests/denials")) {
+    for path in all_files() {
         let case: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         let report = Session::from_exchanges(vec![exchange(&case)])
             .report("1", tables)

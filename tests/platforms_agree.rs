@@ -1,5 +1,5 @@
-//! A platform is one file in `src/platform`, one line in `src/platforms.rs`, one table in `tables`, one folder of
-//! labelled denials in `tests/denials`, and a name in the README: the five must agree.
+//! A platform is one file in `src/platform`, one line in `src/platforms.rs`, one folder in `vendors` with a table
+//! and labelled denials, and a name in the README: the four must agree.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
@@ -15,6 +15,18 @@ fn entries(folder: &str, pick: impl Fn(&str) -> Option<String>) -> BTreeSet<Stri
     names
         .filter_map(|entry| pick(entry.unwrap().file_name().to_str().unwrap()))
         .collect()
+}
+
+/// The vendors whose folder has this entry.
+fn vendors_with(entry: &str) -> BTreeSet<String> {
+    entries("vendors", |name| {
+        support::root()
+            .join("vendors")
+            .join(name)
+            .join(entry)
+            .exists()
+            .then(|| name.to_owned())
+    })
 }
 
 fn ids() -> BTreeSet<String> {
@@ -35,13 +47,13 @@ fn every_file_is_a_platform_and_every_platform_a_file() {
 
 #[test]
 fn every_platform_has_its_table() {
-    let tables = entries("tables", |name| name.strip_suffix(".table.txt").map(str::to_owned));
+    let tables = vendors_with("table.txt");
     assert_eq!(tables, ids());
 }
 
 #[test]
 fn claims_are_bundled_about_those_that_say_so() {
-    let claims = entries("tables", |name| name.strip_suffix(".claims.txt").map(str::to_owned));
+    let claims = vendors_with("claims.txt");
     let said: BTreeSet<String> = ALL
         .iter()
         .filter(|one| one.has_claims())
@@ -52,14 +64,9 @@ fn claims_are_bundled_about_those_that_say_so() {
 
 #[test]
 fn every_platform_has_its_folder_of_labelled_denials() {
-    let mut folders = entries("tests/denials", |name| Some(name.to_owned()));
-    assert!(
-        folders.remove("generic"),
-        "denials of no platform's own stand in tests/denials/generic"
-    );
-    assert_eq!(folders, ids());
+    assert_eq!(vendors_with("denials"), ids());
     for id in ids() {
-        let cases = entries(&format!("tests/denials/{id}"), |name| {
+        let cases = entries(&format!("vendors/{id}/denials"), |name| {
             name.strip_suffix(".json").map(str::to_owned)
         });
         assert!(cases.len() >= 10, "{id} has {} labelled denials", cases.len());

@@ -17,7 +17,7 @@ type Loaded = (&'static str, Table, usize);
 fn tables() -> &'static [Loaded] {
     static ALL: OnceLock<Vec<Loaded>> = OnceLock::new();
     let load = |name: &'static str| {
-        let path = format!("{}/tables/{name}.table.txt", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/vendors/{name}/table.txt", env!("CARGO_MANIFEST_DIR"));
         let text = text::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
         let bytes = compile(&text).unwrap();
         (name, Table::load(&bytes).unwrap(), bytes.len())
@@ -295,7 +295,7 @@ fn tables_stay_small() {
     let compiled: usize = tables().iter().map(|(_, _, size)| size).sum();
     assert!(compiled <= 1_500_000, "{compiled} bytes compiled");
     for name in PLATFORMS {
-        let path = format!("{}/tables/{name}.table.txt", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("{}/vendors/{name}/table.txt", env!("CARGO_MANIFEST_DIR"));
         let size = std::fs::metadata(path).unwrap().len();
         assert!(size < 5_000_000, "{name}: {size} bytes");
     }

@@ -6,12 +6,12 @@ use why403::requirement::{Atom, Context, Expr, Provenance};
 use why403::table::{Auth, Claims, Lookup, Table, Template, compile, expr, text};
 
 fn table() -> Table {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tables/genesys.table.txt")).unwrap();
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/vendors/genesys/table.txt")).unwrap();
     Table::load(compile(&text::parse(&text).unwrap()).unwrap()).unwrap()
 }
 
 fn claims() -> Claims {
-    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/tables/genesys.claims.txt")).unwrap();
+    let text = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/vendors/genesys/claims.txt")).unwrap();
     Claims::parse(&text).unwrap()
 }
 

@@ -5,7 +5,7 @@ use why403::requirement::Provenance;
 use why403::table::{Knowledge, Table, Template, compile, expr, text};
 
 fn table(name: &str) -> Table {
-    let path = format!("{}/tables/{name}.table.txt", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/vendors/{name}/table.txt", env!("CARGO_MANIFEST_DIR"));
     let text = std::fs::read_to_string(path).unwrap();
     Table::load(compile(&text::parse(&text).unwrap()).unwrap()).unwrap()
 }

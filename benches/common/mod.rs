@@ -9,7 +9,7 @@ pub(crate) const PLATFORMS: [&str; 8] = [
 
 /// The text form of a platform's table.
 pub(crate) fn text_table(platform: &str) -> TextTable {
-    let path = format!("{}/tables/{platform}.table.txt", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/vendors/{platform}/table.txt", env!("CARGO_MANIFEST_DIR"));
     text::parse(&std::fs::read_to_string(path).unwrap()).unwrap()
 }
 

@@ -46,7 +46,7 @@ fn tables() -> &'static Tables {
         let mut tables = Tables::new();
         // The small ones: the large ones would take longer to load than a run of many inputs.
         for id in ["cxone", "slack", "webex", "zendesk", "github"] {
-            let path = format!("{}/../tables/{id}.table.txt", env!("CARGO_MANIFEST_DIR"));
+            let path = format!("{}/../vendors/{id}/table.txt", env!("CARGO_MANIFEST_DIR"));
             let table = text::parse(&std::fs::read_to_string(path).expect("the table")).expect("the table's text");
             tables.insert(id, compile(&table).expect("compiled")).expect("loaded");
         }

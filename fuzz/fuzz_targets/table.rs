@@ -15,7 +15,7 @@ const HEADER: usize = 24;
 fn whole() -> &'static [u8] {
     static BODY: OnceLock<Vec<u8>> = OnceLock::new();
     BODY.get_or_init(|| {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../tables/cxone.table.txt");
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../vendors/cxone/table.txt");
         let table = text::parse(&std::fs::read_to_string(path).expect("the table")).expect("the table's text");
         compile(&table).expect("compiled").split_off(HEADER)
     })

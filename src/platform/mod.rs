@@ -186,7 +186,7 @@ pub trait Platform: Sync + std::fmt::Debug {
         true
     }
 
-    /// Whether community claims about it are bundled (`tables/<id>.claims.txt`).
+    /// Whether community claims about it are bundled (`vendors/<id>/claims.txt`).
     fn has_claims(&self) -> bool {
         false
     }

@@ -1,6 +1,6 @@
 //! Requirement tables: text form, compiled form, matcher, nearest operation.
 //!
-//! `tables/<platform>.table.txt` is what people read and review ([`text`]); [`compile()`] makes of it the bytes that
+//! `vendors/<platform>/table.txt` is what people read and review ([`text`]); [`compile()`] makes of it the bytes that
 //! are shipped; [`Table::load`] checks them once; [`Table::lookup`] finds an operation without allocating;
 //! [`Table::nearest`] answers for paths and methods that the document does not have.
 

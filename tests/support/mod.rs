@@ -33,12 +33,12 @@ pub fn tables() -> &'static Tables {
 pub fn tables_of(platforms: &[&str]) -> Tables {
     let mut tables = Tables::new();
     for id in platforms {
-        let path = root().join(format!("tables/{id}.table.txt"));
+        let path = root().join(format!("vendors/{id}/table.txt"));
         if path.exists() {
             let text = table::text::parse(&read(&path)).unwrap();
             tables.insert(id, table::compile(&text).unwrap()).unwrap();
         }
-        let claims = root().join(format!("tables/{id}.claims.txt"));
+        let claims = root().join(format!("vendors/{id}/claims.txt"));
         if claims.exists() {
             tables.insert_claims(id, Claims::parse(&read(&claims)).unwrap());
         }

@@ -71,7 +71,7 @@ enum Task {
         #[arg(long)]
         dev: bool,
     },
-    /// Regenerate `tables/` from the platforms' documents.
+    /// Regenerate `vendors/*/table.txt` from the platforms' documents.
     Tables {
         /// Which, and from what.
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]

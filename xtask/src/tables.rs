@@ -1,4 +1,4 @@
-//! `cargo xtask tables`: regenerates `tables/` from the platforms' documents, and says what changed.
+//! `cargo xtask tables`: regenerates `vendors/*/table.txt` from the platforms' documents, and says what changed.
 //!
 //! One file per vendor below holds all that is peculiar to that vendor: where its documents are, what their fields
 //! mean, and the rules by which its prose is read.
@@ -60,7 +60,7 @@ struct Made {
 
 type Generator = fn(&Inputs) -> Result<Made>;
 
-/// Every platform with a generator, by the name of its file in `tables/`.
+/// Every platform with a generator, by the name of its folder in `vendors/`.
 const GENERATORS: &[(&str, Generator)] = &[
     ("cxone", cxone::make),
     ("genesys", genesys::make),
@@ -147,13 +147,13 @@ fn regenerate(place: &Place, name: &str, make: Generator, inputs: &Inputs, check
 }
 
 fn table_path(place: &Place, name: &str) -> PathBuf {
-    place.root().join("tables").join(format!("{name}.table.txt"))
+    place.root().join("vendors").join(name).join("table.txt")
 }
 
-/// The compiled tables of `tables/*.table.txt`, by platform in alphabetical order.
+/// The compiled tables of `vendors/*/table.txt`, by platform in alphabetical order.
 pub(crate) fn compiled(place: &Place) -> Result<Vec<(String, Vec<u8>)>> {
     let mut all = Vec::new();
-    for (name, content, path) in files(place, ".table.txt")? {
+    for (name, content, path) in files(place, "table.txt")? {
         let table = text::parse(&content).map_err(|error| content_error(&path, &error.to_string()))?;
         let bytes = compile(&table).map_err(|error| content_error(&path, &error.to_string()))?;
         all.push((name, bytes));
@@ -161,10 +161,10 @@ pub(crate) fn compiled(place: &Place) -> Result<Vec<(String, Vec<u8>)>> {
     Ok(all)
 }
 
-/// The files of community claims, `tables/*.claims.txt`, as they are, each read once to see that it can be.
+/// The files of community claims, `vendors/*/claims.txt`, as they are, each read once to see that it can be.
 pub(crate) fn claims(place: &Place) -> Result<Vec<(String, String)>> {
     let mut all = Vec::new();
-    for (name, content, path) in files(place, ".claims.txt")? {
+    for (name, content, path) in files(place, "claims.txt")? {
         Claims::parse(&content).map_err(|error| content_error(&path, &error.to_string()))?;
         all.push((name, content));
     }
@@ -178,16 +178,16 @@ fn content_error(path: &std::path::Path, problem: &str) -> Error {
     }
 }
 
-/// Name, content and path of the files of `tables/` that end so.
-fn files(place: &Place, ending: &str) -> Result<Vec<(String, String, PathBuf)>> {
-    let folder = place.root().join("tables");
+/// Vendor, content and path of the files of this name in `vendors/*/`, by vendor in alphabetical order.
+fn files(place: &Place, file: &str) -> Result<Vec<(String, String, PathBuf)>> {
+    let folder = place.root().join("vendors");
     let mut found = Vec::new();
     for entry in std::fs::read_dir(&folder).map_err(Error::io("read", &folder))? {
-        let path = entry.map_err(Error::io("read", &folder))?.path();
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        if let Some(name) = name.as_deref().and_then(|name| name.strip_suffix(ending)) {
+        let entry = entry.map_err(Error::io("read", &folder))?;
+        let path = entry.path().join(file);
+        if path.is_file() {
             let content = std::fs::read_to_string(&path).map_err(Error::io("read", &path))?;
-            found.push((name.to_owned(), content, path));
+            found.push((entry.file_name().to_string_lossy().into_owned(), content, path));
         }
     }
     found.sort();

@@ -14,16 +14,16 @@ macro_rules! bundled {
     ($platform:literal, $claims:expr) => {
         Bundled {
             platform: $platform,
-            table: include_str!(concat!("../../../tables/", $platform, ".table.txt")),
+            table: include_str!(concat!("../../../vendors/", $platform, "/table.txt")),
             claims: $claims,
         }
     };
 }
 
-/// All of them; a test holds the list to the files of `tables/`.
+/// All of them; a test holds the list to the folders of `vendors/`.
 pub(crate) const ALL: &[Bundled] = &[
     bundled!("cxone", None),
-    bundled!("genesys", Some(include_str!("../../../tables/genesys.claims.txt"))),
+    bundled!("genesys", Some(include_str!("../../../vendors/genesys/claims.txt"))),
     bundled!("github", None),
     bundled!("google", None),
     bundled!("graph", None),

@@ -1,5 +1,5 @@
 //! Genesys Cloud's bodies: `{message, code, status, messageParams{}, contextId, errors[] …}`, with a
-//! catalogue of codes in `tables/genesys.denials.txt`.
+//! catalogue of codes in `vendors/genesys/codes.txt`.
 
 use crate::denial::{Denial, Says, cut, first_address, json_body, text_at};
 use crate::exchange::Exchange;
@@ -51,7 +51,7 @@ fn class_by_sentence<'a>(class: &'a str, message: &str) -> &'a str {
 
 /// Class of a code under a status in the catalogue, and whether the catalogue has it there; what it has not is `general`.
 fn class_of(status: u16, code: &str) -> (&'static str, bool) {
-    const CATALOGUE: &str = include_str!("../../../tables/genesys.denials.txt");
+    const CATALOGUE: &str = include_str!("../../../vendors/genesys/codes.txt");
     let status = status.to_string();
     CATALOGUE
         .lines()

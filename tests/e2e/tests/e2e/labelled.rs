@@ -1,4 +1,4 @@
-//! Labelled denials of `tests/denials`, end to end: a page makes the call, a stand-in answers as the file says, and the
+//! Labelled denials of `vendors/*/denials` and `tests/denials`, end to end: a page makes the call, a stand-in answers as the file says, and the
 //! card says what the file expects.
 //!
 //! With `WHY403_DENIALS=all` every file that a page can play is played, else those named below.
@@ -211,8 +211,23 @@ fn text(body: &Value) -> Option<String> {
     }
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../denials")
+/// The folders of labelled denials with the first part of their names: those of every vendor, and those of nobody's own.
+fn folders() -> Vec<(String, PathBuf)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let vendors = std::fs::read_dir(root.join("vendors"))
+        .unwrap()
+        .map(|entry| entry.unwrap());
+    let mut all: Vec<(String, PathBuf)> = vendors
+        .map(|entry| {
+            (
+                entry.file_name().to_string_lossy().into_owned(),
+                entry.path().join("denials"),
+            )
+        })
+        .filter(|(_, folder)| folder.is_dir())
+        .collect();
+    all.push(("generic".to_owned(), root.join("tests/denials/generic")));
+    all
 }
 
 pub(crate) fn all_are_played() -> bool {
@@ -220,22 +235,23 @@ pub(crate) fn all_are_played() -> bool {
 }
 
 fn chosen() -> Vec<Denial> {
-    if !all_are_played() {
-        let read = |name: &&str| Denial::read(&folder().join(format!("{name}.json")), (*name).to_owned());
-        return NAMES.iter().map(read).collect();
+    let mut all: Vec<(String, PathBuf)> = Vec::new();
+    for (first, folder) in folders() {
+        let paths = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let files = paths.filter(|path| path.extension().is_some_and(|end| end == "json"));
+        all.extend(files.map(|path| {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            (format!("{first}/{stem}"), path)
+        }));
     }
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(folder())
-        .unwrap()
-        .flat_map(|entry| std::fs::read_dir(entry.unwrap().path()).into_iter().flatten())
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.extension().is_some_and(|end| end == "json"))
-        .collect();
-    paths.sort();
-    let name = |path: &Path| {
-        let path = path.strip_prefix(folder()).unwrap().with_extension("");
-        path.display().to_string()
-    };
-    let all = paths.iter().map(|path| Denial::read(path, name(path)));
+    all.sort();
+    if !all_are_played() {
+        let named = NAMES
+            .iter()
+            .map(|name| all.iter().find(|(known, _)| known == name).unwrap());
+        return named.map(|(name, path)| Denial::read(path, name.clone())).collect();
+    }
+    let all = all.iter().map(|(name, path)| Denial::read(path, name.clone()));
     all.filter(Denial::is_playable).collect()
 }
 
