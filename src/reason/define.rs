@@ -104,6 +104,7 @@ macro_rules! reason {
                 #[allow(unused_mut)]
                 let mut made = Self::default();
                 for (name, value) in fields.iter() {
+                    let _ = value;
                     match name {
                         $( stringify!($field) => {
                             made.$field = <$kind as $crate::reason::FieldValue>::from_value(value)
@@ -111,8 +112,6 @@ macro_rules! reason {
                         } )*
                         _ => return Err($crate::reason::FieldError::unknown($id, name)),
                     }
-                    #[allow(unreachable_code)]
-                    let _ = value;
                 }
                 Ok(made)
             }
