@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 
 /// Floors from the ground up; rooms on one floor may know each other only where `BESIDE` says so.
 const FLOORS: &[&[&str]] = &[
-    &["sensitive", "requirement", "finding"],
-    &["exchange", "token", "table"],
-    &["credential", "authority", "denial", "import"],
+    &["sensitive", "requirement", "reason", "finding"],
+    &["exchange", "token", "table", "answer", "sign"],
+    &["credential", "authority", "denial", "import", "signs"],
     &["platform"],
     &["platforms"],
     &["diagnosis"],
@@ -20,7 +20,13 @@ const FLOORS: &[&[&str]] = &[
 ];
 
 /// `finding` names what a requirement names; `exchange` shows addresses, and `token` knows what in them is a token.
-const BESIDE: &[(&str, &str)] = &[("finding", "requirement"), ("exchange", "token")];
+const BESIDE: &[(&str, &str)] = &[
+    ("finding", "requirement"),
+    ("reason", "requirement"),
+    ("exchange", "token"),
+    ("sign", "answer"),
+    ("signs", "credential"),
+];
 
 fn floor(room: &str) -> usize {
     FLOORS
