@@ -248,7 +248,7 @@ fn of_condition(condition: &Condition, counts: &Counts) -> Option<Vec<(u32, u32)
             })
             .collect(),
         Condition::Body(word) => vec![(hash::of(Part::Form, word), 600)],
-        Condition::Method(_) | Condition::Host(_) | Condition::Request(_, false) | Condition::Sent(_) => return None,
+        Condition::Here(_) | Condition::Method(_) | Condition::Host(_) | Condition::Request(_, false) | Condition::Sent(_) => return None,
     })
 }
 

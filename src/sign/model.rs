@@ -89,6 +89,8 @@ pub enum Condition {
     Code(String),
     /// A sentence.
     Says(Vec<Pattern>),
+    /// Within `unless` only: the very sentence in which `says` was found has this, too.
+    Here(Vec<Pattern>),
     /// A page's title.
     Title(Vec<Pattern>),
     /// A page's text or markup.
@@ -122,6 +124,7 @@ impl Condition {
             Self::Key(path, _) => format!("key {}", path.to_ascii_lowercase()),
             Self::Code(_) => "code".to_owned(),
             Self::Says(_) => "says".to_owned(),
+            Self::Here(_) => "here".to_owned(),
             Self::Title(_) => "title".to_owned(),
             Self::Page(_) => "page".to_owned(),
             Self::Xml(name, _) => format!("xml {}", name.to_ascii_lowercase()),
@@ -139,7 +142,7 @@ impl Condition {
     /// Its patterns.
     pub(super) fn patterns(&self) -> &[Pattern] {
         match self {
-            Self::Says(list) | Self::Title(list) | Self::Page(list) | Self::Path(list) => list,
+            Self::Says(list) | Self::Here(list) | Self::Title(list) | Self::Page(list) | Self::Path(list) => list,
             Self::Header(_, Test::Like(list)) | Self::Key(_, Test::Like(list)) => list,
             Self::Xml(_, Test::Like(list)) | Self::Param(_, Test::Like(list)) => list,
             _ => &[],

@@ -49,6 +49,7 @@ pub fn parse(file: &str, text: &str) -> Result<Parsed, Vec<Problem>> {
             ..Parsed::default()
         },
         sign: None,
+        defines: Vec::new(),
         problems: Vec::new(),
     };
     if text.len() > MOST_BYTES {
@@ -70,7 +71,8 @@ pub fn parse(file: &str, text: &str) -> Result<Parsed, Vec<Problem>> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        if let Err(wrong) = reader.line(line) {
+        let line = reader.defined(line);
+        if let Err(wrong) = reader.line(&line) {
             reader.problem(wrong);
         }
         if reader.problems.len() >= 100 {
@@ -97,6 +99,7 @@ struct Reader<'a> {
     line: usize,
     parsed: Parsed,
     sign: Option<Draft>,
+    defines: Vec<(String, String)>,
     problems: Vec<Problem>,
 }
 
@@ -139,6 +142,7 @@ impl Reader<'_> {
         let rest = rest.trim();
         match word {
             "maker" => return self.maker(rest),
+            "define" => return self.define(rest),
             "source" if self.sign.is_none() => return self.new_source(rest),
             "sign" => return self.new_sign(rest),
             _ => {}
@@ -177,6 +181,9 @@ impl Reader<'_> {
             }
             _ => {
                 let condition = condition(word, rest)?;
+                if matches!(condition, Condition::Here(_)) {
+                    return wrong("`here` stands alone", "write `unless here PATTERN`; `says` is the condition itself");
+                }
                 let group = condition.group();
                 match sign.when.iter_mut().find(|(known, _)| *known == group) {
                     Some((_, list)) => list.push(condition),
@@ -185,6 +192,25 @@ impl Reader<'_> {
             }
         }
         Ok(())
+    }
+
+    /// `define NAME PATTERN`: later lines of the file may say `{@NAME}` for the pattern.
+    fn define(&mut self, rest: &str) -> Result<(), Wrong> {
+        let Some((name, pattern)) = rest.split_once(char::is_whitespace).filter(|(name, _)| is_id(name)) else {
+            return wrong("a definition has a name and a pattern", "write `define NAME (a|b|c)`");
+        };
+        Pattern::parse(pattern)?;
+        self.defines.push((format!("{{@{name}}}"), pattern.trim().to_owned()));
+        Ok(())
+    }
+
+    /// The line with what was defined put in.
+    fn defined(&self, line: &str) -> String {
+        let mut line = line.to_owned();
+        if line.contains("{@") {
+            self.defines.iter().for_each(|(name, pattern)| line = line.replace(name, pattern));
+        }
+        line
     }
 
     fn maker(&mut self, rest: &str) -> Result<(), Wrong> {
@@ -386,7 +412,7 @@ fn weight(when: &[Vec<Condition>]) -> u32 {
         Test::Like(list) => 2 + least(list),
     };
     let one = |condition: &Condition| match condition {
-        Condition::Says(list) | Condition::Title(list) | Condition::Page(list) | Condition::Path(list) => least(list),
+        Condition::Here(list) | Condition::Says(list) | Condition::Title(list) | Condition::Page(list) | Condition::Path(list) => least(list),
         Condition::Header(_, is) | Condition::Key(_, is) | Condition::Xml(_, is) | Condition::Param(_, is) => test(is),
         Condition::Code(_) => 4,
         Condition::Host(_) | Condition::Scheme(_) | Condition::Request(..) => 2,
@@ -453,6 +479,7 @@ fn condition(word: &str, rest: &str) -> Result<Condition, Wrong> {
         "xml" => named(rest).map(|(name, test)| Condition::Xml(name, test))?,
         "code" if !rest.is_empty() => Condition::Code(rest.to_lowercase()),
         "says" => Condition::Says(Pattern::parse(rest)?),
+        "here" => Condition::Here(Pattern::parse(rest)?),
         "title" => Condition::Title(Pattern::parse(rest)?),
         "page" => Condition::Page(Pattern::parse(rest)?),
         "path" => Condition::Path(Pattern::parse(rest)?),

@@ -48,7 +48,7 @@ impl Held {
 pub(super) fn holds(sign: &Sign, split: &Split<'_>) -> Option<Held> {
     let mut held = Held::default();
     for group in &sign.when {
-        if !group.iter().any(|condition| is(condition, split, &mut held)) {
+        if !group.iter().any(|condition| holds_one(condition, sign, split, &mut held)) {
             return None;
         }
     }
@@ -61,7 +61,7 @@ pub(super) fn holds(sign: &Sign, split: &Split<'_>) -> Option<Held> {
 pub(super) fn why_not(sign: &Sign, split: &Split<'_>) -> String {
     let mut held = Held::default();
     for group in &sign.when {
-        if !group.iter().any(|condition| is(condition, split, &mut held)) {
+        if !group.iter().any(|condition| holds_one(condition, sign, split, &mut held)) {
             let name = group.first().map(Condition::group).unwrap_or_default();
             return format!("its condition `{name}` does not hold");
         }
@@ -70,6 +70,26 @@ pub(super) fn why_not(sign: &Sign, split: &Split<'_>) -> String {
         Some(condition) => format!("its `unless {}` holds", condition.group()),
         None => "the index does not offer it (a mistake of the engine)".to_owned(),
     }
+}
+
+/// A condition of the sign itself; a sentence that an `unless here` speaks against is passed over.
+fn holds_one(condition: &Condition, sign: &Sign, split: &Split<'_>, held: &mut Held) -> bool {
+    let Condition::Says(list) = condition else { return is(condition, split, held) };
+    let against = |words: &Words<'_>| {
+        sign.unless.iter().any(|condition| match condition {
+            Condition::Here(list) => list.iter().any(|pattern| pattern.find(words).is_some()),
+            _ => false,
+        })
+    };
+    split.sentences.iter().any(|(_, words)| {
+        let mut own = Held::default();
+        let found = find(list, words, &mut own) && !against(words);
+        if found {
+            held.captures.append(&mut own.captures);
+            held.quote(words.text, 3);
+        }
+        found
+    })
 }
 
 fn is(condition: &Condition, split: &Split<'_>, held: &mut Held) -> bool {
@@ -105,6 +125,8 @@ fn is(condition: &Condition, split: &Split<'_>, held: &mut Held) -> bool {
         Condition::Key(path, Test::Present) => answer.has(path),
         Condition::Key(path, test) => answer.at(path).any(|value| passes(test, value, held)),
         Condition::Xml(name, test) => answer.at(&format!("**.{name}")).any(|value| passes(test, value, held)),
+        // Asked of each sentence by itself.
+        Condition::Here(_) => false,
         Condition::Path(list) => find(list, &split.path, held),
         Condition::Says(list) => split.sentences.iter().any(|(_, words)| {
             let found = find(list, words, held);
