@@ -48,7 +48,10 @@ impl Held {
 pub(super) fn holds(sign: &Sign, split: &Split<'_>) -> Option<Held> {
     let mut held = Held::default();
     for group in &sign.when {
-        if !group.iter().any(|condition| holds_one(condition, sign, split, &mut held)) {
+        if !group
+            .iter()
+            .any(|condition| holds_one(condition, sign, split, &mut held))
+        {
             return None;
         }
     }
@@ -61,7 +64,10 @@ pub(super) fn holds(sign: &Sign, split: &Split<'_>) -> Option<Held> {
 pub(super) fn why_not(sign: &Sign, split: &Split<'_>) -> String {
     let mut held = Held::default();
     for group in &sign.when {
-        if !group.iter().any(|condition| holds_one(condition, sign, split, &mut held)) {
+        if !group
+            .iter()
+            .any(|condition| holds_one(condition, sign, split, &mut held))
+        {
             let name = group.first().map(Condition::group).unwrap_or_default();
             return format!("its condition `{name}` does not hold");
         }
@@ -74,10 +80,12 @@ pub(super) fn why_not(sign: &Sign, split: &Split<'_>) -> String {
 
 /// A condition of the sign itself; a sentence that an `unless here` speaks against is passed over.
 fn holds_one(condition: &Condition, sign: &Sign, split: &Split<'_>, held: &mut Held) -> bool {
-    let Condition::Says(list) = condition else { return is(condition, split, held) };
+    let Condition::Says(list) = condition else {
+        return is(condition, split, held);
+    };
     let against = |words: &Words<'_>| {
         sign.unless.iter().any(|condition| match condition {
-            Condition::Here(list) => list.iter().any(|pattern| pattern.find(words).is_some()),
+            Condition::Here(pattern) => pattern.find(words).is_some(),
             _ => false,
         })
     };
@@ -186,8 +194,8 @@ fn passes(test: &Test, value: &str, held: &mut Held) -> bool {
     }
 }
 
-fn find(list: &[Pattern], words: &Words<'_>, held: &mut Held) -> bool {
-    let Some(captures) = list.iter().find_map(|pattern| pattern.find(words)) else {
+fn find(pattern: &Pattern, words: &Words<'_>, held: &mut Held) -> bool {
+    let Some(captures) = pattern.find(words) else {
         return false;
     };
     held.captures.extend(captures);
