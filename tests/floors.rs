@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Floors from the ground up; rooms on one floor may know each other only where `BESIDE` says so.
 const FLOORS: &[&[&str]] = &[
-    &["sensitive", "requirement", "finding"],
+    &["sensitive", "requirement", "reason", "finding"],
     &["exchange", "token", "table"],
     &["credential", "authority", "denial", "import"],
     &["platform"],
@@ -19,8 +19,13 @@ const FLOORS: &[&[&str]] = &[
     &["browser", "bin"],
 ];
 
-/// `finding` names what a requirement names; `exchange` shows addresses, and `token` knows what in them is a token.
-const BESIDE: &[(&str, &str)] = &[("finding", "requirement"), ("exchange", "token")];
+/// `reason` and `finding` name what a requirement names, and a finding is of a reason; `exchange` shows addresses, and `token` knows what in them is a token.
+const BESIDE: &[(&str, &str)] = &[
+    ("reason", "requirement"),
+    ("finding", "requirement"),
+    ("finding", "reason"),
+    ("exchange", "token"),
+];
 
 fn floor(room: &str) -> usize {
     FLOORS

@@ -252,7 +252,11 @@ fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
         ),
         _ => return general_remedy(gap, holder),
     };
-    Remedy { steps, place }
+    Remedy {
+        steps,
+        place,
+        links: Vec::new(),
+    }
 }
 
 #[cfg(test)]
