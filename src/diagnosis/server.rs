@@ -108,7 +108,7 @@ fn completed(situation: &Situation<'_>, reason: &Reason) -> Reason {
                 .map(|claims| claims.aud())
                 .unwrap_or_default()
                 .into_iter()
-                .map(|name| crate::denial::cut(name))
+                .map(crate::denial::cut)
                 .collect();
         }
         Reason::TokenIssuer(issuer) if issuer.issuer.is_none() => {
