@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 /// Floors from the ground up; rooms on one floor may know each other only where `BESIDE` says so.
 const FLOORS: &[&[&str]] = &[
     &["sensitive", "requirement", "reason", "finding", "policy"],
-    &["exchange", "token", "table"],
-    &["credential", "authority", "denial", "import"],
+    &["exchange", "token", "table", "answer", "sign"],
+    &["credential", "authority", "denial", "import", "signs"],
     &["platform"],
     &["platforms"],
     &["diagnosis"],
@@ -19,12 +19,16 @@ const FLOORS: &[&[&str]] = &[
     &["browser", "bin"],
 ];
 
-/// `reason` and `finding` name what a requirement names, and a finding is of a reason; `exchange` shows addresses, and `token` knows what in them is a token.
+/// `reason` and `finding` name what a requirement names, and a finding is of a reason; `exchange` shows addresses, and
+/// `token` knows what in them is a token; a sign looks at an answer, and `signs` at what was sent with it.
 const BESIDE: &[(&str, &str)] = &[
     ("reason", "requirement"),
     ("finding", "requirement"),
     ("finding", "reason"),
     ("exchange", "token"),
+    ("sign", "answer"),
+    ("signs", "credential"),
+    ("denial", "signs"),
 ];
 
 fn floor(room: &str) -> usize {
