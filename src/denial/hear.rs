@@ -3,7 +3,7 @@
 use super::statement::{self, Statement};
 use super::{Denial, cut};
 use crate::answer::Answer;
-use crate::reason::{Fields, Reason, Value};
+use crate::reason::{Fields, PermissionDivision, Reason, Value};
 use crate::sign::{Hit, MakerKind, Signs};
 
 /// Adds what the signs find in an answer, and the server's own sentence and code where nothing better was read.
@@ -22,7 +22,7 @@ pub fn hear(denial: &mut Denial, answer: &Answer, signs: &Signs, platform: Optio
 }
 
 fn of_hit(hit: &Hit<'_>) -> Option<Statement> {
-    let reason = Reason::from_fields(hit.reason, &clean(&hit.fields)).ok()?;
+    let reason = in_its_object(Reason::from_fields(hit.reason, &clean(&hit.fields)).ok()?);
     let source = match hit.source.date.as_str() {
         "" => hit.source.title.clone(),
         date => format!("{}, {date}", hit.source.title),
@@ -36,6 +36,32 @@ fn of_hit(hit: &Hit<'_>) -> Option<Statement> {
         maker: Some(hit.maker.title.clone()),
         by_anybody: matches!(hit.maker.kind, MakerKind::General | MakerKind::Standard),
     })
+}
+
+/// A permission whose name ends in an object's GUID is missing in that object: `telephony:extensionPool:edit:<guid>`.
+fn in_its_object(reason: Reason) -> Reason {
+    let Reason::PermissionMissing(missing) = reason else {
+        return reason;
+    };
+    let split: Vec<(String, String)> = (missing.names.iter())
+        .filter_map(|name| name.rsplit_once(':').filter(|(_, guid)| is_guid(guid)))
+        .map(|(name, guid)| (name.to_owned(), guid.to_owned()))
+        .collect();
+    if split.is_empty() || split.len() < missing.names.len() {
+        return missing.into();
+    }
+    let (names, divisions) = split.into_iter().unzip();
+    PermissionDivision {
+        names,
+        join: missing.join,
+        divisions,
+    }
+    .into()
+}
+
+fn is_guid(text: &str) -> bool {
+    let groups = text.split('-').map(str::len);
+    groups.eq([8, 4, 4, 4, 12]) && text.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
 }
 
 /// The server's texts, cut to what a report can hold and without tokens.
