@@ -16,6 +16,7 @@ pub mod finding;
 pub mod import;
 pub mod platform;
 pub mod platforms;
+pub mod policy;
 pub mod reason;
 pub mod report;
 pub mod requirement;

@@ -133,10 +133,6 @@ impl Platform for Genesys {
         let _ = token;
     }
 
-    fn denies(&self, exchange: &Exchange) -> bool {
-        exchange.status() == Some(400) && dialect::is_denial(exchange)
-    }
-
     fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {
         dialect::read(exchange, denial);
     }
@@ -252,7 +248,11 @@ fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
         ),
         _ => return general_remedy(gap, holder),
     };
-    Remedy { steps, place }
+    Remedy {
+        steps,
+        place,
+        links: Vec::new(),
+    }
 }
 
 #[cfg(test)]

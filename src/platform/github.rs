@@ -10,6 +10,7 @@ use crate::authority::{Authority, Held, Learned};
 use crate::denial::Denial;
 use crate::exchange::{Body, Exchange};
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::reason::ReasonId;
 use crate::requirement::Context;
 use crate::token::{GitHubKind, OpaqueShape, Token};
 use serde_json::Value;
@@ -219,7 +220,8 @@ impl Platform for GitHub {
 /// Where the body was not seen, a spent limit is the likely reason of a 403.
 fn spent_limit() -> Finding {
     Finding {
-        code: "rate.limited".to_owned(),
+        reason: ReasonId::RateLimited,
+        nearest: false,
         certainty: Certainty::Likely,
         title: "No calls are left in this hour (X-RateLimit-Remaining is 0), and GitHub refuses with 403 then."
             .to_owned(),
@@ -231,6 +233,7 @@ fn spent_limit() -> Finding {
         remedy: Some(Remedy {
             steps: vec!["Wait until the time of the answer's header X-RateLimit-Reset.".to_owned()],
             place: None,
+            links: Vec::new(),
         }),
     }
 }
@@ -306,6 +309,7 @@ fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
     Remedy {
         steps,
         place: Some(place.to_owned()),
+        links: Vec::new(),
     }
 }
 

@@ -8,6 +8,7 @@ use crate::authority::{Authority, Fact, FactSource, Held};
 use crate::denial::{Denial, json_body};
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::reason::ReasonId;
 use crate::requirement::Context;
 use crate::token::{Claims, Token};
 use std::borrow::Cow;
@@ -198,7 +199,8 @@ fn made_for_another_api(claims: &Claims) -> Option<Finding> {
     };
     let other = audiences.first().filter(|_| !audiences.iter().any(ours))?;
     Some(Finding {
-        code: "token.audience".to_owned(),
+        reason: ReasonId::TokenAudience,
+        nearest: false,
         certainty: Certainty::Likely,
         title: format!("The token is made for another API ({other}), not for Microsoft Graph."),
         names: Vec::new(),
@@ -257,6 +259,7 @@ fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
     Remedy {
         steps,
         place: Some(place.to_owned()),
+        links: Vec::new(),
     }
 }
 

@@ -2,6 +2,7 @@
 //! hosts and regions, the shape of tokens, the dialect of denials, where to ask, how to mend.
 
 pub mod cxone;
+mod gap;
 pub mod genesys;
 pub mod github;
 pub mod google;
@@ -17,6 +18,7 @@ use crate::authority::{Authority, Learned};
 use crate::denial::Denial;
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Remedy};
+use crate::reason::Reason;
 use crate::requirement::Context;
 use crate::token::Token;
 use serde_json::Value;
@@ -256,6 +258,11 @@ pub trait Platform: Sync + std::fmt::Debug {
     /// How and where `gap` is mended.
     fn remedy(&self, gap: &Gap<'_>, holder: Holder) -> Remedy {
         general_remedy(gap, holder)
+    }
+
+    /// How and where a reason is mended here; `None` where the steps of the reason itself say it all.
+    fn mend(&self, reason: &Reason, holder: Holder) -> Option<Remedy> {
+        gap::with(reason, |gap| self.remedy(gap, holder))
     }
 
     /// The one step that tells what the token holds, as an imperative sentence.

@@ -9,6 +9,7 @@ pub fn general_remedy(gap: &Gap<'_>, _holder: Holder) -> Remedy {
     Remedy {
         steps: steps(gap),
         place: None,
+        links: Vec::new(),
     }
 }
 

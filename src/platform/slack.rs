@@ -328,6 +328,7 @@ fn remedy(gap: &Gap<'_>, holder: Holder) -> Remedy {
     Remedy {
         steps,
         place: Some(place.to_owned()),
+        links: Vec::new(),
     }
 }
 

@@ -146,6 +146,7 @@ impl Platform for Webex {
         Remedy {
             steps,
             place: Some(place.to_owned()),
+            links: Vec::new(),
         }
     }
 

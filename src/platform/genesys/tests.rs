@@ -1,6 +1,8 @@
 use super::*;
-use crate::denial::{self, Says};
+use crate::denial::{self, Statement};
 use crate::exchange::{Body, Outcome};
+use crate::reason::{ContextUser, Join, PermissionDivision, PermissionMissing, Reason, ScopeMissing};
+use crate::signs;
 
 fn denied(status: u16, body: &str) -> Denial {
     let mut exchange = Exchange::new("1", "GET", "https://api.mypurecloud.com/api/v2/x", 0).unwrap();
@@ -9,7 +11,22 @@ fn denied(status: u16, body: &str) -> Denial {
     exchange.response_body = Body::of(body);
     let mut found = denial::read(&exchange);
     Genesys.read_denial(&exchange, &mut found);
+    denial::hear(
+        &mut found,
+        &signs::answer_of(&exchange),
+        signs::bundled().unwrap(),
+        Some("genesys"),
+    );
     found
+}
+
+/// What is stated, without what it rests on.
+fn stated(found: &Denial) -> Vec<Reason> {
+    found
+        .states
+        .iter()
+        .map(|Statement { reason, .. }| reason.clone())
+        .collect()
 }
 
 fn names(list: &[&str]) -> Vec<String> {
@@ -49,24 +66,24 @@ fn permissions_are_read_from_the_message() {
         r#"{"status":403,"code":"missing.any.permissions","message":"Unable to perform the requested action. You must have at least one of the following permissions assigned: [conversation:cobrowse:add, a:b:c]"}"#,
     );
     assert_eq!(
-        one.says,
-        [Says::LacksPermissions {
+        stated(&one),
+        [Reason::from(PermissionMissing {
             names: names(&["conversation:cobrowse:add", "a:b:c"]),
-            any: true,
-            divisions: vec![]
-        }]
+            join: Join::Any,
+            ..PermissionMissing::default()
+        })]
     );
     let empty = denied(
         403,
         r#"{"code":"missing.any.permissions","message":"… permissions assigned: []"}"#,
     );
     assert_eq!(
-        empty.says,
-        [Says::LacksPermissions {
+        stated(&empty),
+        [Reason::from(PermissionMissing {
             names: vec![],
-            any: true,
-            divisions: vec![]
-        }]
+            join: Join::Any,
+            ..PermissionMissing::default()
+        })]
     );
     let guid = "b1f0a8d6-2f6f-4a55-9f0a-3f6f0c3a2b11";
     let fourth = denied(
@@ -76,12 +93,12 @@ fn permissions_are_read_from_the_message() {
         ),
     );
     assert_eq!(
-        fourth.says,
-        [Says::LacksPermissions {
+        stated(&fourth),
+        [Reason::from(PermissionDivision {
             names: names(&["telephony:extensionPool:edit"]),
-            any: false,
+            join: Join::All,
             divisions: names(&[guid])
-        }]
+        })]
     );
 }
 
@@ -96,18 +113,18 @@ fn scopes_are_read_with_and_without_brackets() {
             "App not authorized to use scope conversations",
             names(&["conversations"]),
         ),
-        ("App not authorized to use scope []", vec![]),
     ] {
         let found = denied(
             403,
             &format!(r#"{{"code":"app.not.authorized.for.scope","message":"{message}"}}"#),
         );
         assert_eq!(
-            found.says,
-            [Says::LacksScopes {
+            stated(&found),
+            [Reason::from(ScopeMissing {
                 names: expected,
-                any: true
-            }]
+                join: Join::Any,
+                ..ScopeMissing::default()
+            })]
         );
     }
 }
@@ -119,7 +136,7 @@ fn codes_outside_the_catalogue_are_told_apart() {
         Some(true)
     );
     let odd = denied(403, r#"{"code":"no.such.code","message":"Forbidden"}"#);
-    assert_eq!((odd.catalogued, odd.says), (Some(false), vec![Says::Refused]));
+    assert_eq!((odd.catalogued, stated(&odd)), (Some(false), vec![]));
     // `unauthorized` is a code of 401, not of 403.
     assert_eq!(
         denied(403, r#"{"code":"unauthorized","message":"Forbidden"}"#).catalogued,
@@ -129,10 +146,13 @@ fn codes_outside_the_catalogue_are_told_apart() {
 
 #[test]
 fn a_user_context_denial_comes_as_400() {
-    let mut exchange = Exchange::new("1", "POST", "https://api.mypurecloud.com/api/v2/x", 0).unwrap();
-    exchange.outcome = Outcome::Status(400);
-    exchange.response_body = Body::of(r#"{"code":"not.a.user"}"#);
-    assert!(Genesys.denies(&exchange));
-    exchange.response_body = Body::of(r#"{"code":"bad.request"}"#);
-    assert!(!Genesys.denies(&exchange));
+    let states = |body: &str| stated(&denied(400, body));
+    assert_eq!(
+        states(r#"{"code":"not.a.user"}"#),
+        [Reason::from(ContextUser::default())]
+    );
+    assert!(states(r#"{"code":"bad.request"}"#).is_empty());
+    // Some services send the same sentence under a code that names nothing.
+    let sentence = r#"{"code":"bad.request","message":"This request requires a user context. Client credentials cannot be used for requests to this resource."}"#;
+    assert_eq!(states(sentence), [Reason::from(ContextUser::default())]);
 }
