@@ -328,11 +328,9 @@ impl Answer {
     /// The server's own sentence to be shown: the longest of the most telling place, unless that is a mere status line
     /// and another says more.
     pub fn fullest(&self) -> Option<&str> {
-        let best = self
-            .sentences
-            .iter()
-            .map(|one| (one, one.weight()))
-            .max_by_key(|(_, weight)| *weight);
+        // Of equals the first.
+        let weighed = self.sentences.iter().rev().map(|one| (one, one.weight()));
+        let best = weighed.max_by_key(|(_, weight)| *weight);
         best.map(|(one, _)| one.text.as_str())
     }
 
@@ -408,7 +406,7 @@ impl Sentence {
         let words = self.text.split(' ').count();
         let mere = words <= 2 || key::is_status_line(&self.text);
         let place = 10_u8.saturating_sub(self.rank);
-        (if mere { place / 2 } else { place }, words.min(40))
+        (if mere { place / 2 } else { place }, words.min(12))
     }
 }
 

@@ -406,7 +406,11 @@ impl Draft {
             }
         }
         debug_assert!(Reason::from_fields(reason, &crate::reason::Fields::default()).is_ok());
-        let when: Vec<Vec<Condition>> = self.when.into_iter().map(|(_, list)| list).collect();
+        let mut when: Vec<Vec<Condition>> = self.when.into_iter().map(|(_, list)| list).collect();
+        // Of alternatives that hold, one that captures something is taken.
+        let captures = |condition: &Condition| condition.pattern().map_or(0, |pattern| pattern.captures().len());
+        when.iter_mut()
+            .for_each(|group| group.sort_by_key(|one| std::cmp::Reverse(captures(one))));
         let weight = weight(&when) + u32::try_from(self.unless.len()).unwrap_or(0);
         let sign = Sign {
             name: self.name,
