@@ -39,13 +39,25 @@ pub struct Evidence {
     pub source: String,
 }
 
-/// How to mend it.
+/// A place in the web where something is done or documented.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// What stands there, e.g. `OAuth clients`.
+    pub text: String,
+    /// The address, HTTPS only.
+    pub url: String,
+}
+
+/// How to mend it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Remedy {
     /// What to do, as imperative sentences with exact names, in order.
     pub steps: Vec<String>,
     /// Where it is done, e.g. `Admin > People & Permissions > Roles/Permissions`.
     pub place: Option<String>,
+    /// Where to click.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub links: Vec<Link>,
 }
 
 /// One reason for the refusal.

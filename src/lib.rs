@@ -8,6 +8,7 @@ pub mod authority;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod credential;
+pub mod cursor;
 pub mod denial;
 pub mod diagnosis;
 pub mod exchange;
@@ -22,3 +23,5 @@ pub mod sensitive;
 pub mod session;
 pub mod table;
 pub mod token;
+pub mod vendor;
+pub mod vendors;

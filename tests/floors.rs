@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 
 /// Floors from the ground up; rooms on one floor may know each other only where `BESIDE` says so.
 const FLOORS: &[&[&str]] = &[
-    &["sensitive", "requirement", "finding"],
+    &["sensitive", "requirement", "finding", "cursor"],
+    &["reason"],
+    &["vendor"],
+    &["vendors"],
     &["exchange", "token", "table"],
     &["credential", "authority", "denial", "import"],
     &["platform"],

@@ -189,6 +189,7 @@ fn header_problems(situation: &Situation<'_>) -> Vec<Finding> {
             Remedy {
                 steps: vec![step.to_owned()],
                 place: None,
+                links: Vec::new(),
             },
         ));
     }
@@ -208,13 +209,13 @@ fn scheme(situation: &Situation<'_>) -> Option<Finding> {
             "credential.scheme",
             format!("The request uses Basic authentication; {} expects a bearer token.", situation.vendor()),
             seen("`Authorization: Basic …`"),
-            Remedy { steps: vec!["Use Basic only at the token endpoint, for the client's id and secret; send the access token from its answer as `Authorization: Bearer <token>`.".to_owned()], place: None },
+            Remedy { steps: vec!["Use Basic only at the token endpoint, for the client's id and secret; send the access token from its answer as `Authorization: Bearer <token>`.".to_owned()], place: None, links: Vec::new() },
         )),
         Scheme::Bearer if bound.is_some() => Some(likely(
             "token.bound",
             "The token is bound to a key (cnf.jkt) but was sent as a plain bearer token.".to_owned(),
             Evidence { text: "The claim `cnf.jkt` asks for a DPoP proof (RFC 9449 §6.1).".to_owned(), source: "the token's claim `cnf` (signature not checked)".to_owned() },
-            Remedy { steps: vec!["Send it as `Authorization: DPoP <token>` with a `DPoP` proof header made with the same key.".to_owned()], place: None },
+            Remedy { steps: vec!["Send it as `Authorization: DPoP <token>` with a `DPoP` proof header made with the same key.".to_owned()], place: None, links: Vec::new() },
         )),
         _ => None,
     }

@@ -115,10 +115,10 @@ impl Situation<'_> {
 
     /// How `gap` is mended on this platform.
     pub fn remedy(&self, gap: &crate::platform::Gap<'_>) -> Remedy {
-        match self.platform {
-            Some(platform) => platform.remedy(gap, self.holder()),
-            None => crate::platform::general_remedy(gap, self.holder()),
-        }
+        let here = self
+            .platform
+            .and_then(|platform| platform.remedy(&gap.reason(), self.holder()));
+        here.unwrap_or_else(|| crate::platform::general_remedy(gap, self.holder()))
     }
 
     /// Whether holding scope `held` covers a need for `needed`, by the vendor's rules or its table.

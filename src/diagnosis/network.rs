@@ -47,7 +47,7 @@ pub fn answer_preflights() -> Remedy {
             "Have the server (or the gateway in front of it) answer OPTIONS without authentication, with Access-Control-Allow-Origin, -Methods and -Headers (with `authorization` in it).".to_owned(),
             "If the server is not yours, call it from your own server instead of the page.".to_owned(),
         ],
-        place: None,
+        place: None, links: Vec::new()
     }
 }
 
@@ -148,6 +148,7 @@ pub fn without_answer(situation: &Situation<'_>) -> Vec<Finding> {
             Remedy {
                 steps: vec![(*step).to_owned()],
                 place: None,
+                links: Vec::new(),
             },
         )],
         None => cross_origin(situation)
@@ -185,7 +186,7 @@ fn cors(evidence: Evidence) -> Finding {
                     "Look at the call in the browser's own network tool, or repeat it without a browser (curl): the status tells whether it was refused.".to_owned(),
                     "Have the server send Access-Control-Allow-Origin on errors, too.".to_owned(),
                 ],
-                place: None,
+                place: None, links: Vec::new()
             },
         )
     }

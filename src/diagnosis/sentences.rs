@@ -103,5 +103,6 @@ pub(super) fn mend(says: &Says) -> Option<Remedy> {
     Some(Remedy {
         steps: vec![step.to_owned()],
         place: None,
+        links: Vec::new(),
     })
 }

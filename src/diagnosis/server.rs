@@ -356,5 +356,6 @@ pub(super) fn send_header(names: &[String]) -> Remedy {
             crate::platform::list(names, "and")
         )],
         place: None,
+        links: Vec::new(),
     }
 }

@@ -52,6 +52,7 @@ fn malformed(situation: &Situation<'_>) -> Option<Finding> {
         Remedy {
             steps: vec![malformed.reason.advice().to_owned()],
             place: None,
+            links: Vec::new(),
         },
     ))
 }
@@ -101,6 +102,7 @@ fn wrong_kind(situation: &Situation<'_>) -> Option<Finding> {
         remedy: Some(Remedy {
             steps: vec![advice.to_owned()],
             place: None,
+            links: Vec::new(),
         }),
     })
 }
@@ -121,6 +123,7 @@ fn foreign(situation: &Situation<'_>) -> Option<Finding> {
                     here.name()
                 )],
                 place: None,
+                links: Vec::new(),
             },
         )
     })
@@ -268,6 +271,7 @@ fn times(situation: &Situation<'_>) -> Option<Finding> {
             Remedy {
                 steps: vec!["Wait, or set the clock of the machine that makes or sends the token.".to_owned()],
                 place: None,
+                links: Vec::new(),
             },
         )
     })
@@ -312,6 +316,7 @@ fn clocks(situation: &Situation<'_>) -> Option<Finding> {
             Remedy {
                 steps: vec!["Set this machine's clock by network time (NTP).".to_owned()],
                 place: None,
+                links: Vec::new(),
             },
         )
     })

@@ -1,14 +1,166 @@
 //! What mends a gap on any OAuth platform; a vendor's file knows its own places.
 
-use super::{Gap, Holder, list};
+use super::{Holder, list};
 use crate::finding::Remedy;
+use crate::reason::{self, Join, Reason};
 use crate::requirement::Context;
+
+/// What is wrong, for the platform to say how it is mended there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Gap<'a> {
+    /// These scopes are missing; `any`: one would do.
+    Scopes {
+        /// The names.
+        names: &'a [String],
+        /// One would do.
+        any: bool,
+    },
+    /// These permissions are missing; `any`: one would do.
+    Permissions {
+        /// The names; may be empty.
+        names: &'a [String],
+        /// One would do.
+        any: bool,
+        /// Divisions in which they are needed.
+        divisions: &'a [String],
+    },
+    /// These roles are missing.
+    Roles(&'a [String]),
+    /// The token must be of another context.
+    Context(Context),
+    /// The operation is not in the official document; the nearest is given in words.
+    UnknownOperation {
+        /// `METHOD /template` of the nearest.
+        nearest: Option<&'a str>,
+        /// Scopes that the nearest accepts.
+        scopes: &'a [String],
+        /// Permissions that the nearest accepts.
+        permissions: &'a [String],
+        /// Context that the nearest needs.
+        context: Option<Context>,
+    },
+    /// The token is past its life.
+    Expired,
+    /// No token was sent.
+    NoCredential,
+    /// The token is not accepted.
+    TokenRefused,
+    /// The token belongs to another region.
+    Region {
+        /// The token's.
+        token: &'a str,
+        /// The request's.
+        request: &'a str,
+    },
+    /// The token is made for another audience.
+    Audience,
+    /// Another kind of token is needed, named with its article where that is known.
+    Kind(Option<&'a str>),
+    /// The OAuth client (app) is not admitted.
+    Client,
+    /// The account is suspended or gone.
+    Account,
+    /// The organisation's single sign-on must be passed; the address where that is known.
+    Sso(Option<&'a str>),
+    /// The network address is not allowed.
+    Address,
+    /// The page's origin is not allowed.
+    Origin(Option<&'a str>),
+    /// The API key is refused.
+    ApiKey,
+    /// The organisation's policy refused.
+    Policy,
+    /// A feature, API or licence is not enabled: its name and where it is enabled, where they are known.
+    Feature {
+        /// Its name.
+        what: Option<&'a str>,
+        /// Where.
+        address: Option<&'a str>,
+    },
+    /// This object is refused.
+    Object,
+}
+
+impl Gap<'_> {
+    /// The same as an entry of the catalogue of reasons, which vendors' remedies are about.
+    pub fn reason(&self) -> Reason {
+        let join = |any: bool| if any { Join::Any } else { Join::All };
+        let text = |text: &Option<&str>| text.map(str::to_owned);
+        match self {
+            Self::Scopes { names, any } => reason::ScopeMissing {
+                names: names.to_vec(),
+                join: join(*any),
+                ..Default::default()
+            }
+            .into(),
+            Self::Permissions {
+                names,
+                any,
+                divisions: [],
+            } => reason::PermissionMissing {
+                names: names.to_vec(),
+                join: join(*any),
+                ..Default::default()
+            }
+            .into(),
+            Self::Permissions { names, any, divisions } => reason::PermissionDivision {
+                names: names.to_vec(),
+                join: join(*any),
+                divisions: divisions.to_vec(),
+            }
+            .into(),
+            Self::Roles(names) => reason::RoleMissing {
+                names: names.to_vec(),
+                join: Join::Any,
+            }
+            .into(),
+            Self::Context(Context::Client) => reason::ContextClient::default().into(),
+            Self::Context(_) => reason::ContextUser::default().into(),
+            Self::UnknownOperation {
+                nearest,
+                scopes,
+                permissions,
+                context,
+            } => reason::OperationUnknown {
+                nearest: text(nearest),
+                scopes: scopes.to_vec(),
+                permissions: permissions.to_vec(),
+                context: context.map(|context| context.word().to_owned()),
+                ..Default::default()
+            }
+            .into(),
+            Self::Expired => reason::TokenExpired::default().into(),
+            Self::NoCredential => reason::CredentialNone::default().into(),
+            Self::TokenRefused => reason::TokenRefused::default().into(),
+            Self::Region { token, request } => reason::HostRegion {
+                token: Some((*token).to_owned()),
+                request: Some((*request).to_owned()),
+            }
+            .into(),
+            Self::Audience => reason::TokenAudience::default().into(),
+            Self::Kind(wanted) => reason::TokenWrongKind { wanted: text(wanted) }.into(),
+            Self::Client => reason::ClientRefused::default().into(),
+            Self::Account => reason::AccountInactive::default().into(),
+            Self::Sso(address) => reason::SsoNeeded { address: text(address) }.into(),
+            Self::Address => reason::AddressRefused::default().into(),
+            Self::Origin(origin) => reason::OriginRefused { origin: text(origin) }.into(),
+            Self::ApiKey => reason::ApiKeyRefused::default().into(),
+            Self::Policy => reason::PolicyDenied::default().into(),
+            Self::Feature { what, address } => reason::PlanFeature {
+                what: text(what),
+                address: text(address),
+            }
+            .into(),
+            Self::Object => reason::ObjectRefused::default().into(),
+        }
+    }
+}
 
 /// What mends a gap on any OAuth platform.
 pub fn general_remedy(gap: &Gap<'_>, _holder: Holder) -> Remedy {
     Remedy {
         steps: steps(gap),
-        place: None,
+        ..Remedy::default()
     }
 }
 
@@ -34,7 +186,7 @@ fn steps(gap: &Gap<'_>) -> Vec<String> {
         }
         Gap::Roles([]) => vec!["Ask an administrator which role the operation needs, have it given to the user who signs in, then sign in again.".to_owned()],
         Gap::Roles(names) => vec![format!("Have the role {} given to the user who signs in, then sign in again.", list(names, "or"))],
-        Gap::Context(Context::User) => user_token_steps(),
+        Gap::Context(Context::User) => reason::words::user_token_steps(),
         Gap::Context(context) => vec![format!("Use a {} token for this operation.", context.word())],
         Gap::UnknownOperation { nearest: Some(nearest), .. } => vec![format!("Call {nearest} instead, if that is what is meant.")],
         Gap::UnknownOperation { nearest: None, .. } => vec!["Check the path against the vendor's API document.".to_owned()],
@@ -74,12 +226,4 @@ fn step(gap: &Gap<'_>) -> String {
 
 fn again() -> String {
     "Add it to the `scope` of the authorization request, sign in again and use the new token: an old token does not gain scopes.".to_owned()
-}
-
-/// How a user's token is got, and why not by password.
-pub fn user_token_steps() -> Vec<String> {
-    vec![
-        "Sign the user in with the authorization code grant and PKCE (RFC 7636), and call with that token.".to_owned(),
-        "Do not use the resource owner password grant, even where a forum proposes it: it hands the user's password to the client and cannot do multi-factor sign-in (RFC 9700 §2.4: it MUST NOT be used).".to_owned(),
-    ]
 }

@@ -338,6 +338,10 @@ fn finding(before: &Exchange, now: &Exchange, differences: &[Difference]) -> Fin
         },
         names: lost.into_iter().map(Atom::Scope).collect(),
         evidence,
-        remedy: Some(Remedy { steps, place: None }),
+        remedy: Some(Remedy {
+            steps,
+            place: None,
+            links: Vec::new(),
+        }),
     }
 }

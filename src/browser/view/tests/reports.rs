@@ -29,6 +29,7 @@ fn finding(code: &str, certainty: Certainty, step: &str) -> Finding {
         remedy: Some(Remedy {
             steps: vec![step.to_owned()],
             place: None,
+            links: Vec::new(),
         }),
         ..report("x").findings.remove(0)
     }

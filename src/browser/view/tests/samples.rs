@@ -48,6 +48,7 @@ pub(super) fn report(words: &str) -> Report {
             remedy: Some(Remedy {
                 steps: vec![w(), w()],
                 place: Some(w()),
+                links: Vec::new(),
             }),
         }],
         requirement: vec![CheckedPart {
