@@ -17,3 +17,15 @@ pub fn all() -> &'static [Vendor] {
 pub fn general() -> &'static Vendor {
     &BUNDLED.general
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bundle_is_read_whole() {
+        assert!(Bundle::read(include_str!(concat!(env!("OUT_DIR"), "/vendors.txt"))).is_ok());
+        assert!(all().iter().any(|vendor| vendor.id == "genesys"));
+        assert_eq!(general().id, "credentials");
+    }
+}

@@ -26,3 +26,6 @@ pub use model::{
 };
 pub use read::{FIRST_LINE, read};
 pub use template::Template;
+
+#[cfg(test)]
+mod tests;
