@@ -2,9 +2,11 @@
 
 mod matched;
 mod near;
+mod recognise;
 
 pub use matched::Matched;
 pub use near::Near;
+pub use recognise::{How, Owner, of_address, of_exchange};
 
 use crate::exchange::Exchange;
 use crate::platform::{self, Coverage, HostMatch, Platform, Service};

@@ -42,6 +42,18 @@ impl Glob {
         number(&self.0, text)
     }
 
+    /// Where it begins with `*`: the rest of a text from where the other pieces fit first, e.g. `/api/v2/x` of
+    /// `/proxy/api/v2/x` for `*/api/*`. Else the whole text, if it fits.
+    pub fn tail_of<'t>(&self, text: &'t str) -> Option<&'t str> {
+        match self.0.split_first() {
+            Some((Piece::Any, rest)) if !rest.is_empty() => {
+                let mut tails = text.char_indices().filter_map(|(at, _)| text.get(at..));
+                tails.find(|tail| number(rest, tail).is_some())
+            }
+            _ => self.fits(text).then_some(text),
+        }
+    }
+
     /// Whether it stands for one text alone.
     pub fn is_plain(&self) -> bool {
         !self.has_number() && !self.0.contains(&Piece::Any)
@@ -95,5 +107,11 @@ mod tests {
             assert_eq!(Glob::new(glob).fits(text), fits, "{glob} {text}");
         }
         assert_eq!(Glob::new("c{number}x").number_in("c42x"), Some("42"));
+        assert_eq!(
+            Glob::new("*/api/*").tail_of("/proxy/api/v2/api/x"),
+            Some("/api/v2/api/x")
+        );
+        assert_eq!(Glob::new("*/api/*").tail_of("/apis/x"), None);
+        assert_eq!(Glob::new("/api/*").tail_of("/api/x"), Some("/api/x"));
     }
 }
