@@ -252,8 +252,7 @@ pub fn is_denied(exchange: &Exchange, platform: Option<&'static dyn Platform>) -
         Outlook::Refused => true,
         Outlook::Answered => false,
         Outlook::MayRefuse => {
-            platform.is_some_and(|platform| platform.denies(exchange) || network::sign_in_page_of(exchange, platform))
-                || signs_say_no(exchange, platform)
+            platform.is_some_and(|platform| platform.denies(exchange)) || signs_say_no(exchange, platform)
         }
     }
 }
@@ -271,6 +270,10 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
     let tells = |hit: &Hit<'_>| match hit.reason {
         // Too many calls are no refusal of the caller, unless they come as one.
         ReasonId::RateLimited => false,
+        // Pages for people ask for a sign-in, too: it is one instead of data where a program called.
+        ReasonId::SigninPage if good => {
+            exchange.url.path().contains("/api/") || exchange.request_headers.has("authorization")
+        }
         reason => reason.names_a_cause() && hit.proof <= Proof::Look,
     };
     hits.iter().any(tells)
