@@ -182,7 +182,7 @@ fn what_a_reader_needs_stays_readable() {
 fn templates_of_the_tables_stay_readable() {
     let tables = support::tables();
     let mut seen = 0;
-    for platform in ALL {
+    for platform in ALL.iter() {
         let table = tables.table(platform.id()).unwrap();
         for operation in table.operations() {
             let path = operation.template.replace(['{', '}'], "");

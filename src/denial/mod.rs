@@ -8,6 +8,7 @@
 pub mod challenge;
 mod cut_json;
 mod front;
+mod hear;
 mod oauth;
 mod page;
 mod prose;
@@ -16,6 +17,7 @@ mod scrub;
 pub mod statement;
 
 pub use front::sign_in_instead;
+pub use hear::hear;
 pub use prose::first_address;
 pub use says::Says;
 pub use statement::Statement;
@@ -197,12 +199,6 @@ pub fn complete(denial: &mut Denial, exchange: &Exchange) {
             *none = retry_after(exchange);
         }
     }
-}
-
-/// Says in terms of the catalogue what was said, the most telling of it.
-pub fn state(denial: &mut Denial) {
-    let states = denial.says.iter().filter_map(statement::of_says).collect();
-    denial.states = statement::most_telling(states);
 }
 
 /// Takes the token that was sent out of everything that the server said: some servers repeat it.

@@ -22,6 +22,10 @@ pub struct Statement {
     pub words: Option<String>,
     /// Where the meaning of the words is documented or was seen.
     pub source: Option<String>,
+    /// Who writes such words, where one maker does.
+    pub maker: Option<String>,
+    /// True of what a standard or anybody's sentence says; what the maker itself is known to say counts more.
+    pub by_anybody: bool,
 }
 
 impl Statement {
@@ -33,28 +37,59 @@ impl Statement {
             also: Vec::new(),
             words: None,
             source: None,
+            maker: None,
+            by_anybody: false,
         }
+    }
+
+    /// Whether it names a cause, and with what names.
+    fn weight(&self) -> (bool, bool) {
+        (self.reason.id().names_a_cause(), !self.reason.atoms().is_empty())
     }
 }
 
-/// Of several statements in one answer those that say most: what a narrower one says better goes, unless it names
-/// something of its own.
+/// Of several statements in one answer those that say most: each reason once; what a narrower one says better goes,
+/// unless it names something of its own; and what anybody may say goes where the maker itself says something.
 pub fn most_telling(statements: Vec<Statement>) -> Vec<Statement> {
-    let replaced = |one: &Statement| {
-        one.reason.atoms().is_empty()
-            && statements.iter().any(|other| {
-                other.reason.id() != one.reason.id()
-                    && other.proof <= one.proof.max(Proof::Told)
-                    && replaces(other.reason.id(), one.reason.id())
-            })
+    let mut kept: Vec<Statement> = Vec::new();
+    for one in statements {
+        match kept.iter_mut().find(|known| known.reason.id() == one.reason.id()) {
+            Some(known) => merge(known, one),
+            None => kept.push(one),
+        }
+    }
+    let all = kept.clone();
+    let own = |names: bool| {
+        all.iter()
+            .any(|one| !one.by_anybody && one.weight().0 && (!names || one.weight().1))
     };
-    let kept: Vec<bool> = statements.iter().map(|one| !replaced(one)).collect();
-    let kept = statements
-        .iter()
-        .zip(kept)
-        .filter(|(_, keep)| *keep)
-        .map(|(one, _)| one);
-    kept.cloned().collect()
+    kept.retain(|one| {
+        let repeated = one.by_anybody && if one.weight().1 { own(true) } else { own(false) };
+        let narrower = one.reason.atoms().is_empty() && all.iter().any(|other| says_better(other, one));
+        !repeated && !narrower
+    });
+    kept
+}
+
+/// Takes over what another statement of the same reason names or proves more.
+fn merge(known: &mut Statement, other: Statement) {
+    let (has, more) = (known.weight().1, other.weight().1);
+    if !has && more {
+        // The names are as sure as the words that hold them.
+        let proof = known.proof.max(other.proof);
+        let also = std::mem::take(&mut known.also);
+        *known = other;
+        known.proof = proof;
+        known.also.extend(also);
+    } else if has == more && other.proof < known.proof {
+        *known = other;
+    }
+}
+
+fn says_better(other: &Statement, one: &Statement) -> bool {
+    other.reason.id() != one.reason.id()
+        && other.proof <= one.proof.max(Proof::Told)
+        && replaces(other.reason.id(), one.reason.id())
 }
 
 /// Whether the one reason says better what the other says, directly or by way of others.

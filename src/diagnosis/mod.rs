@@ -27,8 +27,11 @@ use crate::denial::{self, Denial};
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::platform::{HostMatch, Platform};
 use crate::platforms::{self, Matched, Tables};
+use crate::policy::{self, Outlook};
 use crate::reason::{Proof, Reason, ReasonId, Stage};
 use crate::requirement::Atom;
+use crate::sign::Hit;
+use crate::signs;
 use crate::token::{self, Token};
 
 /// All that was concluded about one exchange.
@@ -202,24 +205,54 @@ fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentia
         platform.read_denial(exchange, &mut said);
     }
     denial::complete(&mut said, exchange);
+    // Built in, and read once; a damaged copy leaves what is read without them.
+    if let Ok(signs) = signs::bundled() {
+        denial::hear(
+            &mut said,
+            &signs::answer_of(exchange),
+            signs,
+            platform.map(Platform::id),
+        );
+    }
     let secrets = secrets::of(exchange, credentials);
     // Looked for, to be taken out.
     let secrets: Vec<&str> = secrets.iter().map(|secret| secret.expose().as_str()).collect();
     denial::without_secrets(&mut said, &secrets);
-    denial::state(&mut said);
     said
 }
 
-/// 401 and 403 are denials everywhere, and so is a network's 511 (RFC 6585 §6); a platform may know others, and where
-/// its API should answer, a page that asks for a sign-in is one.
+/// Whether an answer refuses: by its status, by the platform's own way of saying no, or because a sign in the answer
+/// says so ([`policy`]).
 pub fn is_denied(exchange: &Exchange, platform: Option<&'static dyn Platform>) -> bool {
-    match exchange.outcome {
-        Outcome::Status(401 | 403 | 511) => true,
-        Outcome::Status(status) => platform.is_some_and(|platform| {
-            platform.denies(exchange) || (status == 200 && network::sign_in_page_of(exchange, platform))
-        }),
-        Outcome::Pending | Outcome::Failed(_) => false,
+    let Outcome::Status(status) = exchange.outcome else {
+        return false;
+    };
+    match policy::outlook(status) {
+        Outlook::Refused => true,
+        Outlook::Answered => false,
+        Outlook::MayRefuse => {
+            platform.is_some_and(|platform| platform.denies(exchange) || network::sign_in_page_of(exchange, platform))
+                || signs_say_no(exchange, platform)
+        }
     }
+}
+
+/// Whether a sign in an answer states a cause, or shows a maker's page of refusal.
+fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) -> bool {
+    let seen = exchange.response_body.text();
+    let good = exchange.status().is_some_and(|status| (200..300).contains(&status));
+    // An ordinary answer is not read to its end.
+    if good && !seen.is_some_and(policy::hints) {
+        return false;
+    }
+    let Ok(signs) = signs::bundled() else { return false };
+    let hits = signs.read(&signs::answer_of(exchange), platform.map(Platform::id));
+    let tells = |hit: &Hit<'_>| match hit.reason {
+        // Too many calls are no refusal of the caller, unless they come as one.
+        ReasonId::RateLimited => false,
+        reason => reason.names_a_cause() && hit.proof <= Proof::Look,
+    };
+    hits.iter().any(tells)
 }
 
 fn note_headers(exchange: &Exchange, authority: &mut Authority) {
