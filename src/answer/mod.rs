@@ -2,7 +2,7 @@
 //!
 //! JSON of any shape, XML and SOAP, HTML of frameworks, plain text, forms, batches, challenges and telling headers all
 //! become the same three things: leaves (a path and a text), codes, and sentences. This room knows no vendor and no
-//! reason; signs (`crate::sign`) say what the words mean. It needs nothing of the other rooms, so that the build can
+//! reason; signs (the room `sign`) say what the words mean. It needs nothing of the other rooms, so that the build can
 //! read the signs' examples with the very same code.
 
 pub mod challenge;

@@ -4,7 +4,7 @@
 use super::error::{Problem, SignsError};
 use super::hash::{self, Part};
 use super::model::{Condition, Maker, MakerKind, Sign, Source, Test};
-use super::pattern::Pattern;
+use super::pattern::{Key, Pattern};
 use super::prose::is_prose;
 use super::text::Parsed;
 use serde::{Deserialize, Serialize};
@@ -129,10 +129,8 @@ impl Counts {
     fn of(signs: &[Sign]) -> Self {
         let mut counts = HashMap::new();
         for sign in signs {
-            let patterns = sign.when.iter().flatten().flat_map(Condition::patterns);
-            let mut seen: Vec<u32> = patterns
-                .flat_map(|pattern| parts(pattern).into_iter().map(|(hash, _)| hash))
-                .collect();
+            let patterns = sign.when.iter().flatten().filter_map(Condition::pattern);
+            let mut seen: Vec<u32> = patterns.flat_map(Pattern::keys).flatten().map(|key| key.hash).collect();
             seen.sort_unstable();
             seen.dedup();
             seen.into_iter().for_each(|hash| *counts.entry(hash).or_insert(0) += 1);
@@ -140,28 +138,29 @@ impl Counts {
         Self(counts)
     }
 
-    fn cost(&self, hash: u32) -> u32 {
-        self.0.get(&hash).copied().unwrap_or(0)
+    /// What it costs to be looked up by a key: how many signs have it, and how common its words are in answers.
+    fn cost(&self, key: &Key) -> u32 {
+        let count = self.0.get(&key.hash).copied().unwrap_or(0);
+        let one = |word: &String| match (is_prose(word), word.len()) {
+            (_, 0..=3) => 400,
+            (true, _) => 60,
+            (false, _) => 2,
+        };
+        let common = match key.words.as_slice() {
+            [word] => one(word),
+            words => words.iter().map(one).min().unwrap_or(0) / 20,
+        };
+        count + common
     }
-}
 
-/// Words and pairs of a pattern, each with what it costs to be looked up by it beside its count: words of prose stand in
-/// every answer.
-fn parts(pattern: &Pattern) -> Vec<(u32, u32)> {
-    let mut found = Vec::new();
-    for run in pattern.runs() {
-        for (hash, text) in &run {
-            let common = is_prose(text) || text.len() < 4;
-            found.push((*hash, if common { 400 } else { 2 }));
-        }
-        for pair in run.windows(2) {
-            if let [(first, one), (second, two)] = pair {
-                let common = is_prose(one) && is_prose(two);
-                found.push((hash::pair(*first, *second), if common { 10 } else { 0 }));
-            }
-        }
+    /// The cheapest set of keys of a pattern.
+    fn best(&self, pattern: &Pattern) -> Option<Vec<(u32, u32)>> {
+        let sets = pattern.keys().into_iter().map(|set| {
+            let costs: Vec<(u32, u32)> = set.iter().map(|key| (key.hash, self.cost(key))).collect();
+            (costs.iter().map(|(_, cost)| *cost).sum::<u32>(), costs)
+        });
+        sets.min().map(|(_, costs)| costs)
     }
-    found
 }
 
 /// The parts of an answer without which a sign cannot hold: those of its most telling group.
@@ -188,15 +187,6 @@ pub(super) fn always() -> u32 {
 
 /// One part for each alternative of a condition, with its cost; `None` when nothing announces it.
 fn of_condition(condition: &Condition, counts: &Counts) -> Option<Vec<(u32, u32)>> {
-    let patterns = |list: &[Pattern]| -> Option<Vec<(u32, u32)>> {
-        let best = |pattern: &Pattern| {
-            let costs = parts(pattern)
-                .into_iter()
-                .map(|(hash, cost)| (hash, cost + counts.cost(hash)));
-            costs.min_by_key(|(hash, cost)| (*cost, *hash))
-        };
-        list.iter().map(best).collect()
-    };
     let last = |path: &str| {
         path.trim_end_matches("[]")
             .rsplit('.')
@@ -206,8 +196,8 @@ fn of_condition(condition: &Condition, counts: &Counts) -> Option<Vec<(u32, u32)
             .to_owned()
     };
     Some(match condition {
-        Condition::Says(list) | Condition::Title(list) | Condition::Page(list) | Condition::Path(list) => {
-            return patterns(list);
+        Condition::Says(one) | Condition::Title(one) | Condition::Page(one) | Condition::Path(one) => {
+            return counts.best(one);
         }
         Condition::Code(code) => vec![(hash::of(Part::Code, code), 1)],
         Condition::Key(_, Test::Is(value)) | Condition::Xml(_, Test::Is(value)) => {
@@ -248,7 +238,11 @@ fn of_condition(condition: &Condition, counts: &Counts) -> Option<Vec<(u32, u32)
             })
             .collect(),
         Condition::Body(word) => vec![(hash::of(Part::Form, word), 600)],
-        Condition::Method(_) | Condition::Host(_) | Condition::Request(_, false) | Condition::Sent(_) => return None,
+        Condition::Here(_)
+        | Condition::Method(_)
+        | Condition::Host(_)
+        | Condition::Request(_, false)
+        | Condition::Sent(_) => return None,
     })
 }
 

@@ -212,8 +212,8 @@ fn inner(inside: &str, names: Names, round: bool) -> Option<(Vec<String>, Option
     let good = |name: &String| {
         name.len() <= LONGEST
             && match names {
-                Names::Scope => in_charset(name) && !(round && is_prose(name)),
-                Names::Titled => name.len() <= 120 && !(round && name.split(' ').any(is_prose)),
+                Names::Scope => in_charset(name) && (!round || form_of(name) == Some(Form::Strong)),
+                Names::Titled => name.len() <= 120 && (!round || form_of(name) == Some(Form::Strong)),
             }
     };
     // One word of prose among them, and it is a remark.

@@ -72,8 +72,8 @@ pub enum Test {
     Present,
     /// This text, in any case.
     Is(String),
-    /// One of these readings of a pattern stands in it.
-    Like(Vec<Pattern>),
+    /// A pattern stands in it.
+    Like(Pattern),
 }
 
 /// One condition of a sign.
@@ -88,11 +88,13 @@ pub enum Condition {
     /// A code of the answer.
     Code(String),
     /// A sentence.
-    Says(Vec<Pattern>),
+    Says(Pattern),
+    /// Within `unless` only: the very sentence in which `says` was found has this, too.
+    Here(Pattern),
     /// A page's title.
-    Title(Vec<Pattern>),
+    Title(Pattern),
     /// A page's text or markup.
-    Page(Vec<Pattern>),
+    Page(Pattern),
     /// An element of XML, by its local name.
     Xml(String, Test),
     /// A challenge of this scheme.
@@ -102,7 +104,7 @@ pub enum Condition {
     /// The request's method.
     Method(Vec<String>),
     /// The request's path.
-    Path(Vec<Pattern>),
+    Path(Pattern),
     /// The request's host ends with this.
     Host(String),
     /// A header of the request, and whether it must be there.
@@ -122,6 +124,7 @@ impl Condition {
             Self::Key(path, _) => format!("key {}", path.to_ascii_lowercase()),
             Self::Code(_) => "code".to_owned(),
             Self::Says(_) => "says".to_owned(),
+            Self::Here(_) => "here".to_owned(),
             Self::Title(_) => "title".to_owned(),
             Self::Page(_) => "page".to_owned(),
             Self::Xml(name, _) => format!("xml {}", name.to_ascii_lowercase()),
@@ -136,13 +139,13 @@ impl Condition {
         }
     }
 
-    /// Its patterns.
-    pub(super) fn patterns(&self) -> &[Pattern] {
+    /// Its pattern.
+    pub(super) fn pattern(&self) -> Option<&Pattern> {
         match self {
-            Self::Says(list) | Self::Title(list) | Self::Page(list) | Self::Path(list) => list,
-            Self::Header(_, Test::Like(list)) | Self::Key(_, Test::Like(list)) => list,
-            Self::Xml(_, Test::Like(list)) | Self::Param(_, Test::Like(list)) => list,
-            _ => &[],
+            Self::Says(one) | Self::Here(one) | Self::Title(one) | Self::Page(one) | Self::Path(one) => Some(one),
+            Self::Header(_, Test::Like(one)) | Self::Key(_, Test::Like(one)) => Some(one),
+            Self::Xml(_, Test::Like(one)) | Self::Param(_, Test::Like(one)) => Some(one),
+            _ => None,
         }
     }
 

@@ -200,6 +200,17 @@ impl Signs {
             };
             found.push((rank, number, hit));
         }
+        let narrowed: Vec<bool> = (found.iter())
+            .map(|(rank, _, hit)| {
+                let narrows = |(other, _, by): &(Rank, usize, Hit<'_>)| {
+                    other.maker >= rank.maker && by.reason.narrows().contains(&hit.reason)
+                };
+                found.iter().any(narrows)
+            })
+            .collect();
+        for ((rank, _, _), narrowed) in found.iter_mut().zip(narrowed) {
+            rank.whole = !narrowed;
+        }
         found.sort_by(|(one, first, _), (two, second, _)| two.cmp(one).then(first.cmp(second)));
         found.into_iter().take(MOST_HITS).map(|(_, _, hit)| hit).collect()
     }
@@ -295,9 +306,11 @@ impl Signs {
     }
 }
 
-/// The order of hits: the maker's own words before general ones, what proves more, what names something, what says more.
+/// The order of hits: reasons that no other one says better, the maker's own words before general ones, what proves
+/// more, what names something, what says more.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Rank {
+    whole: bool,
     maker: u8,
     proof: u8,
     names: bool,
@@ -325,6 +338,7 @@ impl Rank {
             maker
         };
         Self {
+            whole: true,
             maker,
             proof,
             names: !fields.is_empty(),

@@ -49,6 +49,7 @@ pub fn parse(file: &str, text: &str) -> Result<Parsed, Vec<Problem>> {
             ..Parsed::default()
         },
         sign: None,
+        defines: Vec::new(),
         problems: Vec::new(),
     };
     if text.len() > MOST_BYTES {
@@ -70,7 +71,8 @@ pub fn parse(file: &str, text: &str) -> Result<Parsed, Vec<Problem>> {
         if line.is_empty() || line.starts_with('#') {
             continue;
         }
-        if let Err(wrong) = reader.line(line) {
+        let line = reader.defined(line);
+        if let Err(wrong) = reader.line(&line) {
             reader.problem(wrong);
         }
         if reader.problems.len() >= 100 {
@@ -97,6 +99,7 @@ struct Reader<'a> {
     line: usize,
     parsed: Parsed,
     sign: Option<Draft>,
+    defines: Vec<(String, String)>,
     problems: Vec<Problem>,
 }
 
@@ -106,6 +109,8 @@ struct Draft {
     line: usize,
     anywhere: bool,
     when: Vec<(String, Vec<Condition>)>,
+    /// The group that the last condition went to.
+    last: usize,
     unless: Vec<Condition>,
     reason: Option<ReasonId>,
     fields: Vec<(String, FieldSource)>,
@@ -139,6 +144,7 @@ impl Reader<'_> {
         let rest = rest.trim();
         match word {
             "maker" => return self.maker(rest),
+            "define" => return self.define(rest),
             "source" if self.sign.is_none() => return self.new_source(rest),
             "sign" => return self.new_sign(rest),
             _ => {}
@@ -170,6 +176,20 @@ impl Reader<'_> {
                 let (word, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
                 sign.unless.push(condition(word, rest.trim())?);
             }
+            "or" => {
+                let (word, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+                let condition = condition(word, rest.trim())?;
+                let last = sign.last;
+                match sign.when.get_mut(last) {
+                    Some((_, list)) => list.push(condition),
+                    None => {
+                        return wrong(
+                            "`or` stands before every condition",
+                            "begin with a condition without `or`",
+                        );
+                    }
+                }
+            }
             "and" => {
                 let (word, rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
                 let condition = condition(word, rest.trim())?;
@@ -177,14 +197,45 @@ impl Reader<'_> {
             }
             _ => {
                 let condition = condition(word, rest)?;
+                if matches!(condition, Condition::Here(_)) {
+                    return wrong(
+                        "`here` stands alone",
+                        "write `unless here PATTERN`; `says` is the condition itself",
+                    );
+                }
                 let group = condition.group();
-                match sign.when.iter_mut().find(|(known, _)| *known == group) {
+                sign.last = sign
+                    .when
+                    .iter()
+                    .position(|(known, _)| *known == group)
+                    .unwrap_or(sign.when.len());
+                match sign.when.get_mut(sign.last) {
                     Some((_, list)) => list.push(condition),
                     None => sign.when.push((group, vec![condition])),
                 }
             }
         }
         Ok(())
+    }
+
+    /// `define NAME PATTERN`: later lines of the file may say `{@NAME}` for the pattern.
+    fn define(&mut self, rest: &str) -> Result<(), Wrong> {
+        let Some((name, pattern)) = rest.split_once(char::is_whitespace).filter(|(name, _)| is_id(name)) else {
+            return wrong("a definition has a name and a pattern", "write `define NAME (a|b|c)`");
+        };
+        self.defines.push((format!("{{@{name}}}"), pattern.trim().to_owned()));
+        Ok(())
+    }
+
+    /// The line with what was defined put in.
+    fn defined(&self, line: &str) -> String {
+        let mut line = line.to_owned();
+        if line.contains("{@") {
+            self.defines
+                .iter()
+                .for_each(|(name, pattern)| line = line.replace(name, pattern));
+        }
+        line
     }
 
     fn maker(&mut self, rest: &str) -> Result<(), Wrong> {
@@ -238,7 +289,8 @@ impl Reader<'_> {
             );
         }
         if let Some(other) = self.parsed.signs.iter().find(|known| known.sign.name == name) {
-            return wrong(format!("line {} has a sign `{name}`, too", other.line), "rename one");
+            let what = format!("line {} has a sign `{name}`, too", other.line);
+            self.problem_at(self.line, what, "rename one");
         }
         if self.parsed.signs.len() >= MOST_SIGNS {
             return wrong("the file has more than 10000 signs", "split it");
@@ -248,6 +300,7 @@ impl Reader<'_> {
             line: self.line,
             anywhere: false,
             when: Vec::new(),
+            last: 0,
             unless: Vec::new(),
             reason: None,
             fields: Vec::new(),
@@ -341,7 +394,7 @@ impl Draft {
             );
         }
         let known: Vec<&str> = (self.when.iter())
-            .flat_map(|(_, list)| list.iter().flat_map(Condition::patterns))
+            .flat_map(|(_, list)| list.iter().filter_map(Condition::pattern))
             .flat_map(Pattern::captures)
             .collect();
         for (field, from) in &self.fields {
@@ -379,14 +432,17 @@ impl Draft {
 
 /// How much the conditions say; of alternatives the one that says least.
 fn weight(when: &[Vec<Condition>]) -> u32 {
-    let least = |list: &[Pattern]| list.iter().map(Pattern::weight).min().unwrap_or(0);
     let test = |test: &Test| match test {
         Test::Present => 2,
         Test::Is(_) => 4,
-        Test::Like(list) => 2 + least(list),
+        Test::Like(pattern) => 2 + pattern.weight(),
     };
     let one = |condition: &Condition| match condition {
-        Condition::Says(list) | Condition::Title(list) | Condition::Page(list) | Condition::Path(list) => least(list),
+        Condition::Here(pattern)
+        | Condition::Says(pattern)
+        | Condition::Title(pattern)
+        | Condition::Page(pattern)
+        | Condition::Path(pattern) => pattern.weight(),
         Condition::Header(_, is) | Condition::Key(_, is) | Condition::Xml(_, is) | Condition::Param(_, is) => test(is),
         Condition::Code(_) => 4,
         Condition::Host(_) | Condition::Scheme(_) | Condition::Request(..) => 2,
@@ -453,6 +509,7 @@ fn condition(word: &str, rest: &str) -> Result<Condition, Wrong> {
         "xml" => named(rest).map(|(name, test)| Condition::Xml(name, test))?,
         "code" if !rest.is_empty() => Condition::Code(rest.to_lowercase()),
         "says" => Condition::Says(Pattern::parse(rest)?),
+        "here" => Condition::Here(Pattern::parse(rest)?),
         "title" => Condition::Title(Pattern::parse(rest)?),
         "page" => Condition::Page(Pattern::parse(rest)?),
         "path" => Condition::Path(Pattern::parse(rest)?),
@@ -484,7 +541,7 @@ fn condition(word: &str, rest: &str) -> Result<Condition, Wrong> {
         _ => {
             return wrong(
                 format!("`{word}` is not known here"),
-                "conditions are status, header, key, code, says, title, page, xml, challenge, method, path, host, request, sent, unsent, body, unless, and",
+                "conditions are status, header, key, code, says, title, page, xml, challenge, method, path, host, request, sent, unsent, body; before one may stand unless, and, or",
             );
         }
     })

@@ -48,7 +48,10 @@ impl Held {
 pub(super) fn holds(sign: &Sign, split: &Split<'_>) -> Option<Held> {
     let mut held = Held::default();
     for group in &sign.when {
-        if !group.iter().any(|condition| is(condition, split, &mut held)) {
+        if !group
+            .iter()
+            .any(|condition| holds_one(condition, sign, split, &mut held))
+        {
             return None;
         }
     }
@@ -61,7 +64,10 @@ pub(super) fn holds(sign: &Sign, split: &Split<'_>) -> Option<Held> {
 pub(super) fn why_not(sign: &Sign, split: &Split<'_>) -> String {
     let mut held = Held::default();
     for group in &sign.when {
-        if !group.iter().any(|condition| is(condition, split, &mut held)) {
+        if !group
+            .iter()
+            .any(|condition| holds_one(condition, sign, split, &mut held))
+        {
             let name = group.first().map(Condition::group).unwrap_or_default();
             return format!("its condition `{name}` does not hold");
         }
@@ -70,6 +76,28 @@ pub(super) fn why_not(sign: &Sign, split: &Split<'_>) -> String {
         Some(condition) => format!("its `unless {}` holds", condition.group()),
         None => "the index does not offer it (a mistake of the engine)".to_owned(),
     }
+}
+
+/// A condition of the sign itself; a sentence that an `unless here` speaks against is passed over.
+fn holds_one(condition: &Condition, sign: &Sign, split: &Split<'_>, held: &mut Held) -> bool {
+    let Condition::Says(list) = condition else {
+        return is(condition, split, held);
+    };
+    let against = |words: &Words<'_>| {
+        sign.unless.iter().any(|condition| match condition {
+            Condition::Here(pattern) => pattern.find(words).is_some(),
+            _ => false,
+        })
+    };
+    split.sentences.iter().any(|(_, words)| {
+        let mut own = Held::default();
+        let found = find(list, words, &mut own) && !against(words);
+        if found {
+            held.captures.append(&mut own.captures);
+            held.quote(words.text, 3);
+        }
+        found
+    })
 }
 
 fn is(condition: &Condition, split: &Split<'_>, held: &mut Held) -> bool {
@@ -105,6 +133,8 @@ fn is(condition: &Condition, split: &Split<'_>, held: &mut Held) -> bool {
         Condition::Key(path, Test::Present) => answer.has(path),
         Condition::Key(path, test) => answer.at(path).any(|value| passes(test, value, held)),
         Condition::Xml(name, test) => answer.at(&format!("**.{name}")).any(|value| passes(test, value, held)),
+        // Asked of each sentence by itself.
+        Condition::Here(_) => false,
         Condition::Path(list) => find(list, &split.path, held),
         Condition::Says(list) => split.sentences.iter().any(|(_, words)| {
             let found = find(list, words, held);
@@ -164,8 +194,8 @@ fn passes(test: &Test, value: &str, held: &mut Held) -> bool {
     }
 }
 
-fn find(list: &[Pattern], words: &Words<'_>, held: &mut Held) -> bool {
-    let Some(captures) = list.iter().find_map(|pattern| pattern.find(words)) else {
+fn find(pattern: &Pattern, words: &Words<'_>, held: &mut Held) -> bool {
+    let Some(captures) = pattern.find(words) else {
         return false;
     };
     held.captures.extend(captures);
