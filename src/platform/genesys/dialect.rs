@@ -6,9 +6,10 @@ use crate::exchange::Exchange;
 use serde_json::Value;
 
 /// At the top, or in the first of `errors` where a service wraps them.
-fn code_and_message(body: &Value) -> (&str, &str) {
-    let text = |key| text_at(body, &[key]).or_else(|| text_at(body, &["errors", "0", key]));
-    (text("code").unwrap_or_default(), text("message").unwrap_or_default())
+fn code_of(body: &Value) -> &str {
+    text_at(body, &["code"])
+        .or_else(|| text_at(body, &["errors", "0", "code"]))
+        .unwrap_or_default()
 }
 
 pub(super) fn read(exchange: &Exchange, denial: &mut Denial) {
@@ -19,7 +20,7 @@ pub(super) fn read(exchange: &Exchange, denial: &mut Denial) {
     if let Some(id) = text_at(&body, &["contextId"]) {
         denial.note("Context id", id);
     }
-    let (code, message) = code_and_message(&body);
+    let code = code_of(&body);
     if code.is_empty() {
         return;
     }

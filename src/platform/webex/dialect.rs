@@ -116,8 +116,7 @@ fn messages_of(body: &Value) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::exchange::{Body, Outcome};
-    use crate::platform::Platform;
-    use crate::platform::webex::Webex;
+    use crate::platform::bundled;
 
     fn denied(body: &str) -> Denial {
         let mut exchange = Exchange::new("1", "POST", "https://api.wxcc-us1.cisco.com/v1/subscriptions", 0).unwrap();
@@ -125,7 +124,7 @@ mod tests {
         exchange.response_headers.push("trackingId", "NOTIFS_header");
         exchange.response_body = Body::of(body);
         let mut denial = crate::denial::read(&exchange);
-        Webex.read_denial(&exchange, &mut denial);
+        bundled("webex").read_denial(&exchange, &mut denial);
         denial
     }
 
