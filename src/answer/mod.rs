@@ -355,7 +355,9 @@ impl Sentence {
         let words = self.text.split(' ').count();
         let mere = words <= 2 || key::is_status_line(&self.text);
         let place = 10_u8.saturating_sub(self.rank);
-        (if mere { place / 2 } else { place }, words.min(12))
+        // A page begins with what happened and goes on with advice.
+        let enough = if self.place == Place::Block { 4 } else { 12 };
+        (if mere { place / 2 } else { place }, words.min(enough))
     }
 }
 
