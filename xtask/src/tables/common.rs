@@ -126,7 +126,12 @@ impl Join {
             other => other,
         };
         let mut seen: Vec<String> = Vec::new();
-        for name in names.into_iter().filter(|name| !name.is_empty()) {
+        // A scope has no space (RFC 6749 §3.3); where a list has one, it slipped in.
+        for name in names
+            .iter()
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+        {
             if !seen.contains(&name) {
                 seen.push(name);
             }

@@ -115,8 +115,9 @@ impl Schemes {
         if list.iter().any(Expr::is_nothing) {
             return Some(Expr::nothing());
         }
-        // A key is another way in beside scopes; by itself it says nothing of what its owner may do.
+        // A key is another way in beside scopes, and named after them; by itself it says nothing of what its owner may do.
         let key = |expr: &Expr| expr.atoms().iter().all(|atom| matches!(atom, Atom::Header(_)));
+        list.sort_by_key(key);
         (!list.iter().all(key)).then(|| one_or(list, Expr::Any))
     }
 
