@@ -47,8 +47,10 @@ fn every_file_is_a_platform_and_every_platform_a_file() {
 
 #[test]
 fn every_platform_has_its_table() {
+    // A vendor's folder may come before what recognises its hosts; a platform may not come without its table.
     let tables = vendors_with("table.txt");
-    assert_eq!(tables, ids());
+    let without: Vec<String> = ids().difference(&tables).cloned().collect();
+    assert_eq!(without, Vec::<String>::new());
 }
 
 #[test]
