@@ -357,7 +357,7 @@ fn requirements_with_an_open_end_are_counted() {
     zendesk: 44 known in part, 0 junk names
     zoho-crm: 0 known in part, 0 junk names
     zoho-desk: 0 known in part, 0 junk names
-    zoom: 0 known in part, 0 junk names
+    zoom: 131 known in part, 0 junk names
     ");
 }
 

@@ -11,6 +11,8 @@ mod merge;
 mod own;
 mod security;
 mod telephony;
+#[cfg(test)]
+mod tests;
 
 use serde_json::Value;
 use why403::requirement::{Atom, Expr, Part, Provenance, Requirement, Source};

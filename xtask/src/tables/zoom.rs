@@ -6,7 +6,7 @@ use why403::requirement::{Expr, Part, Provenance, Requirement};
 use why403::table::{Operation, TextTable};
 
 use super::Made;
-use super::build::source;
+use super::build::{scope, source};
 use super::common::merge;
 use super::input::{Inputs, strings};
 use crate::error::Result;
@@ -64,10 +64,15 @@ fn operation(row: &Value) -> Option<Operation> {
         _ => CURRENT,
     };
     let scopes: Vec<String> = names("classic").into_iter().chain(names("granular")).collect();
-    let expr = if scopes.is_empty() {
-        Expr::Unknown
-    } else {
-        Expr::any_scope(scopes)
+    let expr = match (scopes.is_empty(), document == OLD) {
+        (true, _) => Expr::Unknown,
+        // Written before there were granular scopes: a token that has them may well be enough.
+        (false, true) => {
+            let mut list: Vec<Expr> = scopes.iter().map(|name| scope(name)).collect();
+            list.push(Expr::Unknown);
+            Expr::Any(list)
+        }
+        (false, false) => Expr::any_scope(scopes),
     };
     // The document of Clips leaves its server's path out; SCIM has one of its own.
     let prefix = if path.starts_with("/v2/") || path.starts_with("/scim2/") {
