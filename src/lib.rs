@@ -19,6 +19,7 @@ pub mod platforms;
 pub mod reason;
 pub mod report;
 pub mod requirement;
+pub mod scrub;
 pub mod sensitive;
 pub mod session;
 pub mod table;
