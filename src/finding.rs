@@ -1,18 +1,19 @@
-//! [`Finding`]: one reason for a refusal, with certainty, evidence and remedy. It stands on the
-//! ground floor because a platform's file writes remedies and the diagnosis orders findings.
+//! [`Finding`]: one reason for a refusal as it is shown, with certainty, evidence and remedy. It stands on the
+//! ground floor because a platform's file writes findings and the diagnosis orders them.
 
-use crate::requirement::Atom;
+use crate::reason::{Reason, ReasonId, Voice};
+use crate::requirement::{Atom, Context};
 use serde::{Deserialize, Serialize};
 
 /// How sure a finding is. The order is the order in which findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Certainty {
-    /// The server said so, or the platform is known to enforce it.
+    /// The server stated it and nothing speaks against it, or the platform is known to enforce it.
     Certain,
-    /// What was seen contradicts the official table.
+    /// What was seen contradicts the official table, or a general sentence says it.
     Likely,
-    /// An inference, or a community claim.
+    /// An inference, a community claim, or one of several readings.
     Possible,
     /// It cannot be known from what was seen.
     Unknown,
@@ -39,6 +40,16 @@ pub struct Evidence {
     pub source: String,
 }
 
+impl Evidence {
+    /// A sentence and who says so.
+    pub fn new(text: impl Into<String>, source: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            source: source.into(),
+        }
+    }
+}
+
 /// A place in the web where something is done or documented.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
@@ -63,8 +74,12 @@ pub struct Remedy {
 /// One reason for the refusal.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
-    /// Stable code, e.g. `permission.missing`.
-    pub code: String,
+    /// Which reason of the catalogue.
+    #[serde(rename = "code")]
+    pub reason: ReasonId,
+    /// It is about the nearest official operation, not about the one that was called.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nearest: bool,
     /// How sure.
     pub certainty: Certainty,
     /// One sentence that a tired person understands.
@@ -75,4 +90,41 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// How to mend it, if known.
     pub remedy: Option<Remedy>,
+}
+
+impl Finding {
+    /// A finding in the words of its reason, with the steps that hold on any platform.
+    pub fn new(
+        reason: &Reason,
+        by: &Voice<'_>,
+        holder: Option<Context>,
+        certainty: Certainty,
+        evidence: Vec<Evidence>,
+    ) -> Self {
+        let steps = reason.steps(holder);
+        Self {
+            reason: reason.id(),
+            nearest: false,
+            certainty,
+            title: reason.sentence(by),
+            names: reason.atoms(),
+            evidence,
+            remedy: (!steps.is_empty()).then(|| Remedy {
+                steps,
+                ..Remedy::default()
+            }),
+        }
+    }
+
+    /// Of something that was seen, for rules that know their own words.
+    pub fn seen(reason: impl Into<Reason>, certainty: Certainty, evidence: Vec<Evidence>) -> Self {
+        Self::new(&reason.into(), &Voice::Seen, None, certainty, evidence)
+    }
+
+    /// The place where it is mended.
+    #[must_use]
+    pub fn at(mut self, place: &str) -> Self {
+        self.remedy.get_or_insert_with(Remedy::default).place = Some(place.to_owned());
+        self
+    }
 }

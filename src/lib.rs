@@ -4,6 +4,7 @@
 //! exchange → credential → token → platform → (authority, requirement, denial) → diagnosis → report → view.
 //! `ARCHITECTURE.md` has the words and the floors; a test holds the `use` lines to them.
 
+pub mod answer;
 pub mod authority;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
@@ -16,12 +17,15 @@ pub mod finding;
 pub mod import;
 pub mod platform;
 pub mod platforms;
+pub mod policy;
 pub mod reason;
 pub mod report;
 pub mod requirement;
 pub mod scrub;
 pub mod sensitive;
 pub mod session;
+pub mod sign;
+pub mod signs;
 pub mod table;
 pub mod token;
 pub mod vendor;

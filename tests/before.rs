@@ -6,6 +6,7 @@ mod support;
 use why403::exchange::{Body, Exchange, Outcome};
 use why403::finding::{Certainty, Finding};
 use why403::platforms::Tables;
+use why403::reason::ReasonId;
 use why403::session::Session;
 
 const START_MS: i64 = 1_795_176_000_000;
@@ -28,7 +29,7 @@ fn before(exchanges: Vec<Exchange>, tables: &Tables) -> Vec<Finding> {
     report
         .findings
         .into_iter()
-        .filter(|finding| finding.code.starts_with("before."))
+        .filter(|finding| matches!(finding.reason, ReasonId::HistoryDiffers | ReasonId::HistorySame))
         .collect()
 }
 
@@ -114,7 +115,7 @@ fn nothing_differs_and_that_is_said() {
         vec![call("then", 0, 200, CALLS, TOKEN), call("now", 90, 403, CALLS, TOKEN)],
         support::tables(),
     );
-    assert_eq!(found[0].code, "before.same");
+    assert_eq!(found[0].reason, ReasonId::HistorySame);
     assert_eq!(
         found[0].title,
         "The same call succeeded 1 h 30 min earlier, and nothing that was seen differs."
@@ -187,13 +188,18 @@ fn a_refused_preflight_explains_a_call_that_the_browser_ended() {
     let session = Session::from_exchanges(vec![preflight, now.clone()]);
     let report = session.report("now", &Tables::new()).unwrap();
     assert!(!report.call.denied);
-    assert_eq!(report.findings[0].code, "cors.preflight");
+    assert_eq!(report.findings[0].reason, ReasonId::CorsPreflight);
     assert_eq!(report.findings[0].certainty, Certainty::Likely);
-    let end = "Likely the reason: the browser's preflight for this call was refused with 403, so the call itself was never sent.";
+    let end = "Likely the reason: the server refused the browser's CORS preflight with 403: preflights never carry a token, so the token is not the reason.";
     assert!(report.verdict.text.ends_with(end), "{}", report.verdict.text);
     // Without the preflight nothing of the kind is said.
     let alone = Session::from_exchanges(vec![now])
         .report("now", &Tables::new())
         .unwrap();
-    assert!(alone.findings.iter().all(|finding| finding.code != "cors.preflight"));
+    assert!(
+        alone
+            .findings
+            .iter()
+            .all(|finding| finding.reason != ReasonId::CorsPreflight)
+    );
 }

@@ -19,9 +19,12 @@ fn case_1_cobrowse() {
     Genesys Cloud, us-east-1 (mypurecloud.com)
 
     The server says that the permission conversation:cobrowse:add is missing. (certain)
+    The server says: “Unable to perform the requested action. You must have at least one of the
+      following permissions assigned: [conversation:cobrowse:add]” (missing.any.permissions)
 
     Why
-      1. [certain] The server says that the permission conversation:cobrowse:add is missing.
+      1. [certain, permission.missing] The server says that the permission conversation:cobrowse:add is
+        missing.
           403 missing.any.permissions: “Unable to perform the requested action. You must have at least
             one of the following permissions assigned: [conversation:cobrowse:add]” — the server's
             answer
@@ -30,14 +33,15 @@ fn case_1_cobrowse() {
           a new token.
         Where: Admin > People & Permissions > Roles/Permissions (what a role holds); Admin > People &
           Permissions > People > the user > Roles (who has it)
-      2. [likely] POST is not an official method of /api/v2/conversations: the document has GET.
+      2. [likely, operation.method] POST is not an official method of /api/v2/conversations: the
+        document has GET.
           The document has no such operation. — Genesys Cloud public API document (Swagger 2.0),
             2026-07-19
         → Call POST /api/v2/conversations/{conversationId}/cobrowse instead, if that is what is meant.
         → Make an OAuth client of its own for this, with least privilege: only the scope conversations
           and a role with only conversation:cobrowse:add or conversation:cobrowseVoice:add.
         Where: Admin > Integrations > OAuth > the client
-      3. [possible] A participant in the body's `to` has no `type` (PERSON or GROUP).
+      3. [possible, body.field] A participant in the body's `to` has no `type` (PERSON or GROUP).
           `to` holds 1 participant; without `type`: 1. — the request's body
           Threads say that it is checked before permissions; the official document does not say so. —
             community thread “starting a co-browse session answers 403”
@@ -89,9 +93,12 @@ fn case_1b_cobrowse_in_its_official_form() {
     Genesys Cloud, us-east-1 (mypurecloud.com)
 
     The server says that the permission conversation:cobrowse:add is missing. (certain)
+    The server says: “Unable to perform the requested action. You must have at least one of the
+      following permissions assigned: [conversation:cobrowse:add]” (missing.any.permissions)
 
     Why
-      1. [certain] The server says that the permission conversation:cobrowse:add is missing.
+      1. [certain, permission.missing] The server says that the permission conversation:cobrowse:add is
+        missing.
           403 missing.any.permissions: “Unable to perform the requested action. You must have at least
             one of the following permissions assigned: [conversation:cobrowse:add]” — the server's
             answer
@@ -148,10 +155,11 @@ fn case_2_closing_a_messaging_session() {
 
     POST /api/v2/conversations/messaging/…/close is not an official operation of Genesys Cloud; the
       nearest is POST /api/v2/conversations/{conversationId}/disconnect. (likely)
+    The server says: “Insufficient permissions to perform the requested operation.” (forbidden)
 
     Why
-      1. [likely] POST /api/v2/conversations/messaging/…/close is not an official operation of Genesys
-        Cloud.
+      1. [likely, operation.unknown] POST /api/v2/conversations/messaging/…/close is not an official
+        operation of Genesys Cloud.
           The document has no such operation. — Genesys Cloud public API document (Swagger 2.0),
             2026-07-19
           403 forbidden: “Insufficient permissions to perform the requested operation.” — the server's
@@ -160,7 +168,7 @@ fn case_2_closing_a_messaging_session() {
         → Make an OAuth client of its own for this, with least privilege: only the scope conversations
           and a role with only conversation:communication:disconnect.
         Where: Admin > Integrations > OAuth > the client
-      2. [possible] The token does not have the scope conversations that POST
+      2. [possible, scope.missing] The token does not have the scope conversations that POST
         /api/v2/conversations/{conversationId}/disconnect requires.
           POST /api/v2/conversations/{conversationId}/disconnect requires scope conversations. — Genesys
             Cloud public API document (Swagger 2.0), 2026-07-19
@@ -172,14 +180,14 @@ fn case_2_closing_a_messaging_session() {
         → If the client uses authorization code, ask for the scope in the authorization request too,
           sign in again and use the new token.
         Where: Admin > Integrations > OAuth > the client > Scope
-      3. [possible] Genesys Cloud has no scope named analytics:query or user:read: the token may be made
-        for another API.
+      3. [possible, scope.foreign] Genesys Cloud has no scope named analytics:query or user:read: the
+        token may be made for another API.
           The token has the scopes analytics:query, user:read. — the token's claim `scope` (signature
             not checked)
           No operation of the document names any of them. — Genesys Cloud public API document (Swagger
             2.0), 2026-07-19
-      4. [possible] The token is a JWT, but Genesys Cloud issues opaque access tokens: it may come from
-        another issuer.
+      4. [possible, token.kind] The token is a JWT, but Genesys Cloud issues opaque access tokens: it
+        may come from another issuer.
           JWTs appear at Genesys Cloud only as guest tokens of web chat and web messaging. — inference
             from the public API document, 2026-07-19
         → Get the token from the token endpoint of the organisation's own region
@@ -220,8 +228,6 @@ fn case_2_closing_a_messaging_session() {
       Correlation id (inin-correlation-id): f8a63b8d-a496-4355-8e5a-807a0e652f44
 
     Not seen or not checked
-      The server said “Insufficient permissions to perform the requested operation.”: nothing in that
-        was recognised as the name of what is missing.
       The token's signature was not checked; what its claims say is the token's own word.
 
     To know more
@@ -239,9 +245,11 @@ fn case_3_bot_session_through_a_partner_app() {
 
     POST /api/v2/bot/platform/sessions is not an official operation of Genesys Cloud; the nearest is
       POST /api/v2/textbots/botflows/sessions. (likely)
+    The server says: “Insufficient permissions to perform the requested operation.” (forbidden)
 
     Why
-      1. [likely] POST /api/v2/bot/platform/sessions is not an official operation of Genesys Cloud.
+      1. [likely, operation.unknown] POST /api/v2/bot/platform/sessions is not an official operation of
+        Genesys Cloud.
           The document has no such operation. — Genesys Cloud public API document (Swagger 2.0),
             2026-07-19
           403 forbidden: “Insufficient permissions to perform the requested operation.” — the server's
@@ -250,7 +258,7 @@ fn case_3_bot_session_through_a_partner_app() {
         → Make an OAuth client of its own for this, with least privilege: only the scope textbots and a
           role with only textbots:botFlowSession:execute.
         Where: Admin > Integrations > OAuth > the client
-      2. [possible] The token does not have the scope textbots that POST
+      2. [possible, scope.missing] The token does not have the scope textbots that POST
         /api/v2/textbots/botflows/sessions requires.
           POST /api/v2/textbots/botflows/sessions requires scope textbots. — Genesys Cloud public API
             document (Swagger 2.0), 2026-07-19
@@ -261,12 +269,13 @@ fn case_3_bot_session_through_a_partner_app() {
         → If the client uses authorization code, ask for the scope in the authorization request too,
           sign in again and use the new token.
         Where: Admin > Integrations > OAuth > the client > Scope
-      3. [possible] Genesys Cloud has no scope named bot:admin: the token may be made for another API.
+      3. [possible, scope.foreign] Genesys Cloud has no scope named bot:admin: the token may be made for
+        another API.
           The token has the scopes bot:admin. — the token's claim `scope` (signature not checked)
           No operation of the document names any of them. — Genesys Cloud public API document (Swagger
             2.0), 2026-07-19
-      4. [possible] The token may belong to another organisation than the data that is asked for; the
-        request itself does not tell.
+      4. [possible, organisation.other] The token may belong to another organisation than the data that
+        is asked for; the request itself does not tell.
           The token names the organisation 7fc02836-08d0-40dd-b725-7103d67a3949. — the token's claim
             `org` (signature not checked)
           Environment: the token is of us-east-1 (mypurecloud.com), the request went to us-east-1
@@ -276,8 +285,8 @@ fn case_3_bot_session_through_a_partner_app() {
           and sign in there.
         Where: Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations >
           Authorized Applications
-      5. [possible] The token is a JWT, but Genesys Cloud issues opaque access tokens: it may come from
-        another issuer.
+      5. [possible, token.kind] The token is a JWT, but Genesys Cloud issues opaque access tokens: it
+        may come from another issuer.
           JWTs appear at Genesys Cloud only as guest tokens of web chat and web messaging. — inference
             from the public API document, 2026-07-19
         → Get the token from the token endpoint of the organisation's own region
@@ -322,8 +331,6 @@ fn case_3_bot_session_through_a_partner_app() {
       Correlation id (inin-correlation-id): cde9895f-2125-4a3c-8fd8-f16337dd40d8
 
     Not seen or not checked
-      The server said “Insufficient permissions to perform the requested operation.”: nothing in that
-        was recognised as the name of what is missing.
       The token's signature was not checked; what its claims say is the token's own word.
 
     To know more
@@ -339,12 +346,14 @@ fn case_4_outbound_call() {
     POST https://api.mypurecloud.com/api/v2/outbound/calls → 403 Forbidden
     Genesys Cloud, us-east-1 (mypurecloud.com)
 
-    POST /api/v2/outbound/calls is not an official operation of Genesys Cloud; the nearest, POST
-      /api/v2/conversations/calls, needs a user's token, and this is a client credentials token.
+    POST /api/v2/outbound/calls is not an official operation of Genesys Cloud; the nearest is POST
+      /api/v2/conversations/calls: it needs a user's token, and this is a client credentials token.
       (likely)
+    The server says: “Forbidden” (unauthorized)
 
     Why
-      1. [likely] POST /api/v2/outbound/calls is not an official operation of Genesys Cloud.
+      1. [likely, operation.unknown] POST /api/v2/outbound/calls is not an official operation of Genesys
+        Cloud.
           The document has no such operation. — Genesys Cloud public API document (Swagger 2.0),
             2026-07-19
           403 unauthorized: “Forbidden” — the server's answer
@@ -356,8 +365,8 @@ fn case_4_outbound_call() {
           and a role with only conversation:conference:add.
         → It needs a user's token.
         Where: Admin > Integrations > OAuth > the client
-      2. [likely] POST /api/v2/conversations/calls needs a user's token, and this is a client
-        credentials token.
+      2. [likely, context.user] POST /api/v2/conversations/calls needs a user's token, and this is a
+        client credentials token.
           POST /api/v2/conversations/calls requires a user's token. — Genesys Cloud public API document
             (Swagger 2.0), 2026-07-19
           It is a client credentials token. — the token's claim `sub = client_id` (signature not
@@ -368,13 +377,13 @@ fn case_4_outbound_call() {
           user's password to the client and cannot do multi-factor sign-in (RFC 9700 §2.4: it MUST NOT
           be used).
         Where: Admin > Integrations > OAuth > the client > Grant Types: Code Authorization with PKCE
-      3. [possible] Genesys Cloud has no scope named manage_outbound: the token may be made for another
-        API.
+      3. [possible, scope.foreign] Genesys Cloud has no scope named manage_outbound: the token may be
+        made for another API.
           The token has the scopes manage_outbound. — the token's claim `scope` (signature not checked)
           No operation of the document names any of them. — Genesys Cloud public API document (Swagger
             2.0), 2026-07-19
-      4. [possible] The token is a JWT, but Genesys Cloud issues opaque access tokens: it may come from
-        another issuer.
+      4. [possible, token.kind] The token is a JWT, but Genesys Cloud issues opaque access tokens: it
+        may come from another issuer.
           JWTs appear at Genesys Cloud only as guest tokens of web chat and web messaging. — inference
             from the public API document, 2026-07-19
         → Get the token from the token endpoint of the organisation's own region
@@ -421,7 +430,6 @@ fn case_4_outbound_call() {
       Correlation id (inin-correlation-id): 41a87115-42d3-46cb-a158-4cdbb4400d04
 
     Not seen or not checked
-      The server said “Forbidden”: nothing in that was recognised as the name of what is missing.
       The token's signature was not checked; what its claims say is the token's own word.
 
     To know more
@@ -438,18 +446,19 @@ fn case_5_webex_subscription() {
 
     POST /v1/subscriptions requires scope cjp:config_write and role administrator; whether the caller
       has them cannot be known from the token. (unknown)
+    The server says: “Forbidden” (403)
 
     Why
-      1. [unknown] POST /v1/subscriptions requires scope cjp:config_write; whether the caller has it
-        cannot be known from what was seen.
+      1. [unknown, requirement.unknown] POST /v1/subscriptions requires scope cjp:config_write; whether
+        the caller has it cannot be known from what was seen.
           It requires scope cjp:config_write (read from the document's prose). — Webex Contact Center
             OpenAPI document, 2026-05-04
           Unknown because the token is opaque. — what was seen
         → Add cjp:config_write to the integration's scopes and to the `scope` of the authorize request.
         → Have the user authorize again: the token in use does not gain scopes.
         Where: the integration's page in the developer portal > Scopes
-      2. [unknown] POST /v1/subscriptions needs a user with the role administrator; whether the caller
-        has it cannot be known from what was seen.
+      2. [unknown, requirement.unknown] POST /v1/subscriptions requires role administrator; whether the
+        caller has it cannot be known from what was seen.
           It requires role administrator (read from the document's prose). — Webex Contact Center
             reference, pages of the resources, 2026-05-04
           Unknown because the token is opaque. — what was seen
@@ -474,9 +483,6 @@ fn case_5_webex_subscription() {
 
     For the vendor's support
       Tracking id: NOTIFS_4255efec-40c5-4c66-95ff-2f32956d1f65
-
-    Not seen or not checked
-      The server said “Forbidden”: nothing in that was recognised as the name of what is missing.
 
     To know more
       Look up the `scope` of the authorize request that made the token, or the `scope` of the token

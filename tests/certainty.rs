@@ -7,11 +7,11 @@ mod support;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
-use why403::denial::Says;
 use why403::diagnosis::{self, Diagnosis};
 use why403::exchange::{Body, Exchange, Outcome};
 use why403::finding::{Certainty, Finding};
 use why403::platform::Enforcement;
+use why403::reason::{Proof, ReasonId};
 use why403::report;
 use why403::requirement::Atom;
 use why403::session::Session;
@@ -367,39 +367,12 @@ fn exchange() -> impl Strategy<Value = (Exchange, Option<String>)> {
     )
 }
 
-/// Which statement of the server makes a finding of this code certain. Kept apart from the rules on purpose.
-fn said(code: &str, says: &Says) -> bool {
-    match code {
-        "scope.missing" => matches!(
-            says,
-            Says::LacksScopes { .. } | Says::NeedsScopes { .. } | Says::Accepts { .. }
-        ),
-        "permission.missing" | "permission.division" => matches!(says, Says::LacksPermissions { .. }),
-        "role.missing" => matches!(says, Says::LacksRoles { .. }),
-        "context.user" => *says == Says::NeedsUser,
-        "context.client" => *says == Says::NeedsClient,
-        "credential.none" => *says == Says::NoCredential,
-        "token.refused" => *says == Says::TokenRefused,
-        "token.expired" => *says == Says::TokenExpired,
-        "token.audience" => *says == Says::WrongAudience,
-        "token.wrong-kind" => matches!(says, Says::WrongKind { .. }),
-        "header.missing" => matches!(says, Says::LacksHeaders { .. }),
-        "client.refused" => *says == Says::ClientRefused,
-        "account.inactive" => *says == Says::AccountInactive,
-        "sso.needed" => matches!(says, Says::SsoNeeded { .. }),
-        "address.refused" => matches!(says, Says::AddressNotAllowed { .. }),
-        "origin.refused" => matches!(says, Says::OriginNotAllowed { .. }),
-        "policy.denied" => matches!(says, Says::PolicyDenied { .. }),
-        "rate.limited" => matches!(says, Says::RateLimited { .. }),
-        "feature.disabled" => matches!(says, Says::FeatureNotEnabled { .. }),
-        "api-key.refused" => matches!(says, Says::ApiKeyRefused { .. }),
-        "object.refused" => *says == Says::ObjectRefused,
-        "tenant.other" => *says == Says::OtherTenant,
-        "step-up" => matches!(says, Says::StepUp { .. }),
-        "claims.needed" => *says == Says::ClaimsNeeded,
-        "dpop.proof" => matches!(says, Says::DpopProof { .. }),
-        _ => false,
-    }
+/// Whether the server stated a reason, in its body or in a header that lists what it accepts.
+fn said(diagnosis: &Diagnosis, reason: ReasonId) -> bool {
+    let stated = diagnosis.denial.states.iter().any(|statement| {
+        statement.reason.id() == reason && statement.proof == Proof::Stated && statement.also.is_empty()
+    });
+    stated || (reason == ReasonId::ScopeMissing && diagnosis.denial.accepts().next().is_some())
 }
 
 /// Everything that the server sent, in lower case; JSON strings also without their escapes.
@@ -427,8 +400,8 @@ fn unfounded(exchange: &Exchange, diagnosis: &Diagnosis, finding: &Finding) -> O
     if enforced {
         return None;
     }
-    if !diagnosis.denial.says.iter().any(|says| said(&finding.code, says)) {
-        return Some(format!("no statement of the server makes {} certain", finding.code));
+    if !said(diagnosis, finding.reason) {
+        return Some(format!("no statement of the server makes {} certain", finding.reason));
     }
     let text = answer_text(exchange);
     let named = finding.names.iter().filter(|atom| !matches!(atom, Atom::Context(_)));
@@ -447,7 +420,7 @@ proptest! {
         let diagnosis = diagnosis::diagnose(&exchange, tables, &[]);
         for finding in &diagnosis.findings {
             let problem = unfounded(&exchange, &diagnosis, finding);
-            prop_assert!(problem.is_none(), "{}: {:?}\nbody {:?}\nsays {:?}", problem.unwrap_or_default(), finding, exchange.response_body.text(), diagnosis.denial.says);
+            prop_assert!(problem.is_none(), "{}: {:?}\nbody {:?}\nsays {:?}", problem.unwrap_or_default(), finding, exchange.response_body.text(), diagnosis.denial.states);
             prop_assert!(!finding.title.trim().is_empty() && !finding.evidence.is_empty(), "{:?}", finding);
         }
         if diagnosis.denied && diagnosis.certainty == Certainty::Certain {

@@ -111,7 +111,7 @@ fn the_cases_are_explained_from_a_har_file() {
     "/api/v2/conversations/96c561c6-8210-4e75-b698-26f0c8175bcb/cobrowse": "The server says that the permission conversation:cobrowse:add is missing."
     "/api/v2/conversations/messaging/96c561c6-8210-4e75-b698-26f0c8175bcb/close": "POST /api/v2/conversations/messaging/…/close is not an official operation of Genesys Cloud; the nearest is POST /api/v2/conversations/{conversationId}/disconnect."
     "/api/v2/bot/platform/sessions": "POST /api/v2/bot/platform/sessions is not an official operation of Genesys Cloud; the nearest is POST /api/v2/textbots/botflows/sessions."
-    "/api/v2/outbound/calls": "POST /api/v2/outbound/calls is not an official operation of Genesys Cloud; the nearest, POST /api/v2/conversations/calls, needs a user's token, and this is a client credentials token."
+    "/api/v2/outbound/calls": "POST /api/v2/outbound/calls is not an official operation of Genesys Cloud; the nearest is POST /api/v2/conversations/calls: it needs a user's token, and this is a client credentials token."
     "/v1/subscriptions": "POST /v1/subscriptions requires scope cjp:config_write and role administrator; whether the caller has them cannot be known from the token."
     "#);
 }
@@ -172,8 +172,17 @@ fn a_command_without_an_answer_is_told_what_the_call_needs() {
       and a user's token; whether the caller has them cannot be known from the token. (unknown)
 
     Why
-      1. [unknown] GET /api/v2/users/me requires a user's token; whether the caller has it cannot be
-        known from what was seen.
+      1. [unknown, requirement.unknown] GET /api/v2/users/me requires scope user-basic-info; whether the
+        caller has it cannot be known from what was seen.
+          It requires scope user-basic-info. — Genesys Cloud public API document (Swagger 2.0),
+            2026-07-19
+          Unknown because the token is opaque. — what was seen
+        → Tick user-basic-info in the OAuth client's list of scopes.
+        → If the client uses authorization code, ask for the scope in the authorization request too,
+          sign in again and use the new token.
+        Where: Admin > Integrations > OAuth > the client > Scope
+      2. [unknown, requirement.unknown] GET /api/v2/users/me requires a user's token; whether the caller
+        has it cannot be known from what was seen.
           It requires a user's token. — Genesys Cloud public API document (Swagger 2.0), 2026-07-19
           Unknown because nothing seen tells whether it is a user's or a client's token. — what was seen
         → Sign the user in with the authorization code grant and PKCE (RFC 7636), and call with that
@@ -182,15 +191,6 @@ fn a_command_without_an_answer_is_told_what_the_call_needs() {
           user's password to the client and cannot do multi-factor sign-in (RFC 9700 §2.4: it MUST NOT
           be used).
         Where: Admin > Integrations > OAuth > the client > Grant Types: Code Authorization with PKCE
-      2. [unknown] GET /api/v2/users/me requires scope user-basic-info; whether the caller has it cannot
-        be known from what was seen.
-          It requires scope user-basic-info. — Genesys Cloud public API document (Swagger 2.0),
-            2026-07-19
-          Unknown because the token is opaque. — what was seen
-        → Tick user-basic-info in the OAuth client's list of scopes.
-        → If the client uses authorization code, ask for the scope in the authorization request too,
-          sign in again and use the new token.
-        Where: Admin > Integrations > OAuth > the client > Scope
 
     What GET /api/v2/users/me requires
       unknown: scope user-basic-info — Genesys Cloud public API document (Swagger 2.0), 2026-07-19

@@ -5,7 +5,7 @@
 //! response: { status, headers, body? } | failed, expect: { denied, verdict, certainty, findings, not? } }`.
 //! `body` is text or JSON; without it, the body was not seen. `verdict` is a part of the sentence. `findings` are those
 //! that must be there, in the order of the report, the first one first; `names` are exactly the finding's. `not` are codes
-//! that must not be there; `nearest` is the first of the nearest operations; `limit`, `next_step` and `support` (label and value) look at those parts of the report.
+//! that must not be there; `nearest` is the first of the nearest operations; `limit`, `said`, `next_step` and `support` (label and value) look at those parts of the report.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
@@ -77,7 +77,7 @@ fn shown(finding: &Finding) -> String {
     format!(
         "[{}] {} {:?} “{}”",
         finding.certainty.word(),
-        finding.code,
+        finding.reason,
         names,
         finding.title
     )
@@ -115,7 +115,7 @@ fn mismatches(case: &Value, report: &Report) -> Vec<String> {
                     .map(|name| name.as_str().unwrap_or_default())
                     .eq(names.iter().map(String::as_str))
             });
-            Some(finding.code.as_str()) == wanted["code"].as_str()
+            Some(finding.reason.id()) == wanted["code"].as_str()
                 && Some(finding.certainty.word()) == wanted["certainty"].as_str()
                 && same_names
         };
@@ -129,6 +129,11 @@ fn mismatches(case: &Value, report: &Report) -> Vec<String> {
         && !report.limits.iter().any(|text| text.contains(limit))
     {
         wrong.push(format!("no limit “…{limit}…” among {:?}", report.limits));
+    }
+    if let Some(said) = expect["said"].as_str()
+        && !report.said.as_ref().is_some_and(|words| words.line().contains(said))
+    {
+        wrong.push(format!("the server's words: {:?}, expected “…{said}…”", report.said));
     }
     if let Some(nearest) = expect["nearest"].as_str() {
         let found = report
@@ -154,7 +159,7 @@ fn mismatches(case: &Value, report: &Report) -> Vec<String> {
         if report
             .findings
             .iter()
-            .any(|finding| Some(finding.code.as_str()) == code.as_str())
+            .any(|finding| Some(finding.reason.id()) == code.as_str())
         {
             wrong.push(format!("finding {code} must not be there"));
         }

@@ -8,12 +8,19 @@ use std::path::{Path, PathBuf};
 
 /// Floors from the ground up; rooms on one floor may know each other only where `BESIDE` says so.
 const FLOORS: &[&[&str]] = &[
-    &["sensitive", "requirement", "finding", "cursor", "scrub"],
-    &["reason"],
+    &[
+        "sensitive",
+        "requirement",
+        "reason",
+        "finding",
+        "policy",
+        "cursor",
+        "scrub",
+    ],
     &["vendor"],
     &["vendors"],
-    &["exchange", "token", "table"],
-    &["credential", "authority", "denial", "import"],
+    &["exchange", "token", "table", "answer", "sign"],
+    &["credential", "authority", "denial", "import", "signs"],
     &["platform"],
     &["platforms"],
     &["diagnosis"],
@@ -22,8 +29,17 @@ const FLOORS: &[&[&str]] = &[
     &["browser", "bin"],
 ];
 
-/// `finding` names what a requirement names; `exchange` shows addresses, and `token` knows what in them is a token.
-const BESIDE: &[(&str, &str)] = &[("finding", "requirement"), ("exchange", "token")];
+/// `reason` and `finding` name what a requirement names, and a finding is of a reason; `exchange` shows addresses, and
+/// `token` knows what in them is a token; a sign looks at an answer, and `signs` at what was sent with it.
+const BESIDE: &[(&str, &str)] = &[
+    ("reason", "requirement"),
+    ("finding", "requirement"),
+    ("finding", "reason"),
+    ("exchange", "token"),
+    ("sign", "answer"),
+    ("signs", "credential"),
+    ("denial", "signs"),
+];
 
 fn floor(room: &str) -> usize {
     FLOORS

@@ -50,7 +50,8 @@ fn a_missing_scope_is_found_in_an_imported_table() {
     The token does not have the scope orders:write that PUT /api/orders/{id} requires. (likely)
 
     Why
-      1. [likely] The token does not have the scope orders:write that PUT /api/orders/{id} requires.
+      1. [likely, scope.missing] The token does not have the scope orders:write that PUT
+        /api/orders/{id} requires.
           PUT /api/orders/{id} requires scope orders:write. — imported document `Orders`, 2
           The token has the scopes orders:read. — the token's claim `scope` (signature not checked)
         → Register the scope orders:write for the OAuth client.
@@ -64,10 +65,11 @@ fn a_missing_scope_is_found_in_an_imported_table() {
       Bearer in the Authorization header: eyJh…dXJl (65 characters)
       JWT signed with HS256
       Scopes: orders:read
-      Odd: The signature has 9 bytes; HS256 gives 32. The token was probably cut short or altered when
-        it was copied; a server refuses it. — RFC 7518 §3, RFC 8037 §3.1
+      Warning: The signature has 9 bytes; HS256 gives 32. The token was probably cut short or altered
+        when it was copied; a server refuses it. — RFC 7518 §3, RFC 8037 §3.1
 
     Not seen or not checked
+      The server refused in general terms and named nothing that is missing.
       The token's signature was not checked; what its claims say is the token's own word.
     ");
     let held = denied("GET", "https://orders.example/api/orders/7")

@@ -14,6 +14,8 @@ mod explain;
 mod input;
 #[path = "why403/oracle.rs"]
 mod oracle;
+#[path = "why403/reason.rs"]
+mod reason;
 #[path = "why403/tables.rs"]
 mod tables;
 #[path = "why403/token.rs"]
@@ -42,6 +44,7 @@ fn main() -> ExitCode {
     let done = match command {
         Command::Explain(options) => explain::run(&options),
         Command::Token(options) => token::run(&options),
+        Command::Reason(options) => reason::run(&options),
         Command::Table(TableCommand::Import(options)) => tables::import(&options),
         Command::Table(TableCommand::List) => tables::list(),
         Command::Table(TableCommand::Check(options)) => check::run(&options),

@@ -8,17 +8,23 @@
 pub mod challenge;
 mod cut_json;
 mod front;
+mod hear;
 mod oauth;
 mod page;
 mod prose;
 mod says;
 mod scrub;
+pub mod statement;
 
 pub use front::sign_in_instead;
+pub use hear::hear;
 pub use prose::first_address;
 pub use says::Says;
+pub use statement::Statement;
 
 use crate::exchange::{Body, Exchange, Outcome};
+use crate::reason::{Proof, ReasonId};
+use crate::requirement::Expr;
 use challenge::Challenge;
 use serde_json::Value;
 
@@ -33,6 +39,8 @@ pub struct Denial {
     pub message: Option<String>,
     /// What it means, most telling first.
     pub says: Vec<Says>,
+    /// What it states, in terms of the catalogue of reasons.
+    pub states: Vec<Statement>,
     /// Challenges of `WWW-Authenticate`.
     pub challenges: Vec<Challenge>,
     /// Label and value to give to support.
@@ -66,6 +74,34 @@ impl Denial {
     /// Whether anything that was said names a reason.
     pub fn names_a_reason(&self) -> bool {
         self.says.iter().any(Says::names_a_reason)
+    }
+
+    /// Whether the answer states this reason.
+    pub fn states(&self, reason: ReasonId) -> bool {
+        self.states.iter().any(|statement| statement.reason.id() == reason)
+    }
+
+    /// Whether anything that is stated names a cause.
+    pub fn states_a_cause(&self) -> bool {
+        self.states
+            .iter()
+            .any(|statement| statement.reason.id().names_a_cause() && statement.proof != Proof::General)
+    }
+
+    /// What the server accepts here, by headers of the answer: the condition, and the header that says so.
+    pub fn accepts(&self) -> impl Iterator<Item = (&Expr, &'static str)> {
+        self.says.iter().filter_map(|says| match says {
+            Says::Accepts { expr, header } => Some((expr, *header)),
+            _ => None,
+        })
+    }
+
+    /// Where the resource describes its authorization server (RFC 9728).
+    pub fn metadata(&self) -> Option<&str> {
+        self.says.iter().find_map(|says| match says {
+            Says::Metadata { address } => Some(address.as_str()),
+            _ => None,
+        })
     }
 }
 

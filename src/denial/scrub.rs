@@ -1,7 +1,8 @@
 //! No token leaves in a server's words: the one that was sent is taken out wherever the server
 //! repeats it, and so is whatever has a token's form.
 
-use super::{Denial, Says};
+use super::{Denial, Says, hear};
+use crate::reason::Reason;
 
 /// What stands in a token's place.
 const TAKEN_OUT: &str = "…(token)…";
@@ -152,6 +153,16 @@ pub(super) fn denial(denial: &mut Denial, secrets: &[&str]) {
     for says in &mut denial.says {
         for text in texts(says) {
             without(text, secrets);
+        }
+    }
+    for statement in &mut denial.states {
+        if let Some(words) = &mut statement.words {
+            without(words, secrets);
+        }
+        let fields = hear::mapped(&statement.reason.fields(), &mut |text| without(text, secrets));
+        // The same fields of the same reason fit.
+        if let Ok(reason) = Reason::from_fields(statement.reason.id(), &fields) {
+            statement.reason = reason;
         }
     }
 }

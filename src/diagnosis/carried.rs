@@ -3,10 +3,13 @@
 
 use super::{Situation, network};
 use crate::credential::{Problem, Scheme};
-use crate::denial::Says;
 use crate::exchange::Exchange;
-use crate::finding::{Certainty, Evidence, Finding, Remedy};
-use crate::platform::{Gap, Platform, Service};
+use crate::finding::{Certainty, Evidence, Finding};
+use crate::platform::{Platform, Service};
+use crate::reason::{
+    CredentialDoubled, CredentialEmpty, CredentialInForm, CredentialInQuery, CredentialNone, CredentialPlaceholder,
+    CredentialQuoted, CredentialScheme, CredentialSeveral, CredentialWhitespace, Reason, ReasonId, TokenBound, Voice,
+};
 use crate::token::Token;
 
 /// What is wrong with the credential, most mending first.
@@ -20,60 +23,52 @@ pub fn findings(situation: &Situation<'_>) -> Vec<Finding> {
 }
 
 fn seen(text: impl Into<String>) -> Evidence {
-    Evidence {
-        text: text.into(),
-        source: "the request".to_owned(),
-    }
+    Evidence::new(text, "the request")
 }
 
-/// A contradiction that was seen.
-pub(super) fn likely(code: &str, title: String, evidence: Evidence, remedy: Remedy) -> Finding {
-    Finding {
-        code: code.to_owned(),
-        certainty: Certainty::Likely,
-        title,
-        names: Vec::new(),
-        evidence: vec![evidence],
-        remedy: Some(remedy),
-    }
-}
+/// What is stated of these needs no access token.
+const OF_NO_TOKEN: &[ReasonId] = &[
+    ReasonId::CredentialNone,
+    ReasonId::GrantRefused,
+    ReasonId::ClientCredentials,
+    ReasonId::ClientGrant,
+    ReasonId::ConsentNeeded,
+    ReasonId::LoginRequired,
+    ReasonId::LoginFailed,
+    ReasonId::ScopeInvalid,
+    ReasonId::RedirectRefused,
+    ReasonId::RequestSignature,
+    ReasonId::Csrf,
+];
 
 fn absent(situation: &Situation<'_>) -> Option<Finding> {
     let exchange = situation.exchange;
-    let says = &situation.denial.says;
-    // What is said of a grant, a client or a CSRF token needs no access token.
-    let told = [
-        Says::NoCredential,
-        Says::GrantRefused,
-        Says::ClientCredentials,
-        Says::CsrfToken,
-    ]
-    .iter()
-    .any(|said| says.contains(said));
+    let told = OF_NO_TOKEN.iter().any(|reason| situation.denial.states(*reason));
     let unseen = exchange.withheld.is_some() || exchange.request_headers.is_empty();
     if situation.credential.is_some() || unseen || told || network::is_preflight(exchange) {
         return None;
     }
     let elsewhere = other_credential(exchange);
-    if elsewhere.is_some() && situation.denial.names_a_reason() {
+    if elsewhere.is_some() && situation.denial.states_a_cause() {
         return None;
     }
-    let also = match (&elsewhere, exchange.request_headers.has("cookie")) {
-        (Some(place), _) => format!(" (something like one stands in the {place})"),
-        (None, true) => " (a cookie was sent)".to_owned(),
-        (None, false) => String::new(),
+    let found = match (&elsewhere, exchange.request_headers.has("cookie")) {
+        (Some(place), _) => place.clone(),
+        (None, true) => "cookie".to_owned(),
+        (None, false) => "none".to_owned(),
     };
-    let mut finding = likely(
-        "credential.none",
-        format!("The request carries no token{also}."),
-        seen("No Authorization header and no access_token parameter among what was seen."),
-        situation.remedy(&Gap::NoCredential),
-    );
     // A cookie may be all that an API of one's own wants; where a token is expected, its absence likely is the reason.
-    if elsewhere.is_some() || !expects_token(situation) {
-        finding.certainty = Certainty::Possible;
-    }
-    Some(finding)
+    let certainty = if elsewhere.is_some() || !expects_token(situation) {
+        Certainty::Possible
+    } else {
+        Certainty::Likely
+    };
+    let reason = CredentialNone {
+        found: Some(found),
+        hidden: None,
+    };
+    let evidence = seen("No Authorization header and no access_token parameter among what was seen.");
+    Some(situation.finding(reason, &Voice::Seen, certainty, vec![evidence]))
 }
 
 /// A platform's API expects a token, and so does whoever sends a challenge for one.
@@ -136,62 +131,34 @@ fn header_problems(situation: &Situation<'_>) -> Vec<Finding> {
     let place = credential.place.words();
     let mut found = Vec::new();
     for problem in &credential.problems {
-        let (code, title, step) = match problem {
-            Problem::Empty => (
-                "credential.empty",
-                format!("The {place} holds no token."),
-                "Fill in the token before the request is sent; check the variable that holds it.",
-            ),
-            Problem::Placeholder(word) => (
-                "credential.placeholder",
-                format!("The {place} holds `{word}` instead of a token."),
-                "Wait until the token is there before the request is sent; check the variable that holds it.",
-            ),
-            Problem::DoubledScheme => (
-                "credential.doubled",
-                format!("The {place} names its scheme twice (`Bearer Bearer …`)."),
-                "Send `Bearer` once: the stored token already begins with it, or a library adds it.",
-            ),
-            Problem::Quoted => (
-                "credential.quoted",
-                format!("The token in the {place} stands in quotation marks."),
-                "Send the token without quotation marks; it was probably stored as JSON.",
-            ),
-            Problem::StrayWhitespace => (
-                "credential.whitespace",
-                format!("The {place} holds stray white space."),
-                "Trim the token, and put exactly one space after the scheme.",
-            ),
-            Problem::NoScheme => (
-                "credential.scheme",
-                format!("The {place} holds a value without a scheme."),
-                "Write `Bearer ` before the token (RFC 6750 §2.1).",
-            ),
-            Problem::SeveralHeaders(count) => (
-                "credential.several",
-                format!("The request carries {count} Authorization values."),
-                "Send one Authorization header.",
-            ),
-            Problem::SeveralPlaces => (
-                "credential.several",
-                "The request carries tokens in more than one place (RFC 6750 §2: MUST NOT).".to_owned(),
-                "Send the token in the Authorization header only.",
-            ),
+        let place = Some(place.clone());
+        let reason: Reason = match problem {
+            Problem::Empty => CredentialEmpty { place }.into(),
+            Problem::Placeholder(word) => CredentialPlaceholder {
+                place,
+                word: Some(word.clone()),
+            }
+            .into(),
+            Problem::DoubledScheme => CredentialDoubled { place }.into(),
+            Problem::Quoted => CredentialQuoted { place }.into(),
+            Problem::StrayWhitespace => CredentialWhitespace { place }.into(),
+            Problem::NoScheme => CredentialScheme {
+                place,
+                ..CredentialScheme::default()
+            }
+            .into(),
+            Problem::SeveralHeaders(count) => CredentialSeveral {
+                count: Some(count.to_string()),
+            }
+            .into(),
+            Problem::SeveralPlaces => CredentialSeveral::default().into(),
             Problem::InQuery | Problem::InForm => continue,
         };
-        if found.iter().any(|f: &Finding| f.code == code) {
+        if found.iter().any(|one: &Finding| one.reason == reason.id()) {
             continue;
         }
-        found.push(likely(
-            code,
-            title,
-            seen(format!("What was sent in the {place}.")),
-            Remedy {
-                steps: vec![step.to_owned()],
-                place: None,
-                links: Vec::new(),
-            },
-        ));
+        let evidence = seen(format!("What was sent in the {}.", credential.place.words()));
+        found.push(situation.likely(reason, evidence));
     }
     found
 }
@@ -205,18 +172,21 @@ fn scheme(situation: &Situation<'_>) -> Option<Finding> {
         .and_then(|claims| claims.confirmation())
         .and_then(|cnf| cnf.jkt);
     match &credential.scheme {
-        Scheme::Basic if bearer_api && !situation.platform.is_some_and(Platform::takes_basic) => Some(likely(
-            "credential.scheme",
-            format!("The request uses Basic authentication; {} expects a bearer token.", situation.vendor()),
-            seen("`Authorization: Basic …`"),
-            Remedy { steps: vec!["Use Basic only at the token endpoint, for the client's id and secret; send the access token from its answer as `Authorization: Bearer <token>`.".to_owned()], place: None, links: Vec::new() },
-        )),
-        Scheme::Bearer if bound.is_some() => Some(likely(
-            "token.bound",
-            "The token is bound to a key (cnf.jkt) but was sent as a plain bearer token.".to_owned(),
-            Evidence { text: "The claim `cnf.jkt` asks for a DPoP proof (RFC 9449 §6.1).".to_owned(), source: "the token's claim `cnf` (signature not checked)".to_owned() },
-            Remedy { steps: vec!["Send it as `Authorization: DPoP <token>` with a `DPoP` proof header made with the same key.".to_owned()], place: None, links: Vec::new() },
-        )),
+        Scheme::Basic if bearer_api && !situation.platform.is_some_and(Platform::takes_basic) => {
+            let reason = CredentialScheme {
+                used: Some("Basic".to_owned()),
+                vendor: Some(situation.vendor().to_owned()),
+                place: None,
+            };
+            Some(situation.likely(reason, seen("`Authorization: Basic …`")))
+        }
+        Scheme::Bearer if bound.is_some() => {
+            let evidence = Evidence::new(
+                "The claim `cnf.jkt` asks for a DPoP proof (RFC 9449 §6.1).",
+                "the token's claim `cnf` (signature not checked)",
+            );
+            Some(situation.likely(TokenBound::default(), evidence))
+        }
         _ => None,
     }
 }
@@ -227,25 +197,14 @@ fn places(situation: &Situation<'_>) -> Option<Finding> {
             .iter()
             .any(|p| matches!(p, Problem::InQuery | Problem::InForm))
     })?;
-    let in_query = place.problems.contains(&Problem::InQuery);
-    Some(Finding {
-        code: if in_query {
-            "credential.in-query"
-        } else {
-            "credential.in-form"
-        }
-        .to_owned(),
-        certainty: Certainty::Possible,
-        title: if in_query {
-            "The token stands in the address, where logs and histories keep it, and where many servers do not look for it.".to_owned()
-        } else {
-            "The token stands in the form body, where many servers do not look for it.".to_owned()
-        },
-        names: Vec::new(),
-        evidence: vec![seen(format!(
-            "A token in the {} (RFC 6750 §2.2, 2.3; RFC 9700 §4.3.2).",
-            place.place.words()
-        ))],
-        remedy: Some(situation.remedy(&Gap::NoCredential)),
-    })
+    let reason: Reason = if place.problems.contains(&Problem::InQuery) {
+        CredentialInQuery::default().into()
+    } else {
+        CredentialInForm::default().into()
+    };
+    let evidence = seen(format!(
+        "A token in the {} (RFC 6750 §2.2, 2.3; RFC 9700 §4.3.2).",
+        place.place.words()
+    ));
+    Some(situation.finding(reason, &Voice::Seen, Certainty::Possible, vec![evidence]))
 }

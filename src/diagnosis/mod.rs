@@ -5,12 +5,12 @@ mod accepted;
 pub mod carried;
 mod check;
 pub mod evaluate;
+pub mod history;
 pub mod network;
 pub mod operation;
-mod order;
 mod secrets;
-mod sentences;
 pub mod server;
+mod situation;
 pub mod state;
 mod unofficial;
 mod verdict;
@@ -18,14 +18,20 @@ pub mod words;
 
 pub use crate::finding::{Certainty, Evidence, Finding, Remedy};
 pub use check::{CheckedPart, check};
+pub use history::History;
+pub use situation::Situation;
 
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::credential::{self, Credential};
-use crate::denial::{self, Denial, Says};
+use crate::denial::{self, Denial};
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::platform::{HostMatch, Platform};
 use crate::platforms::{self, Matched, Tables};
+use crate::policy::{self, Outlook};
+use crate::reason::{Proof, Reason, ReasonId, Stage};
 use crate::requirement::Atom;
+use crate::sign::Hit;
+use crate::signs;
 use crate::token::{self, Token};
 
 /// All that was concluded about one exchange.
@@ -61,115 +67,17 @@ pub struct Diagnosis {
     pub next_step: Option<String>,
 }
 
-impl Diagnosis {
-    /// Adds a finding that needed more than this exchange, in its place, and says the verdict again.
-    pub fn add(&mut self, finding: Finding, exchange: &Exchange) {
-        self.findings.push(finding);
-        order::sort(&mut self.findings);
-        let limits = std::mem::take(&mut self.limits);
-        verdict::conclude(self, exchange);
-        // What others added to the limits stays.
-        self.limits = limits;
-    }
-}
-
-/// What the rules look at.
-pub struct Situation<'a> {
-    /// The exchange.
-    pub exchange: &'a Exchange,
-    /// Its first credential.
-    pub credential: Option<&'a Credential>,
-    /// Every credential.
-    pub credentials: &'a [Credential],
-    /// The decoded token.
-    pub token: Option<&'a Token>,
-    /// The platform of the host.
-    pub platform: Option<&'static dyn Platform>,
-    /// What the host tells.
-    pub host: Option<&'a HostMatch>,
-    /// What the caller is known to hold.
-    pub authority: &'a Authority,
-    /// What the table has for the call.
-    pub matched: &'a Matched,
-    /// What the server said.
-    pub denial: &'a Denial,
-    /// The tables.
-    pub tables: &'a Tables,
-}
-
-impl Situation<'_> {
-    /// Under which key the tables keep what is known of the host's API.
-    pub fn table_key(&self) -> String {
-        self.tables.key(self.platform, self.exchange.url.host())
-    }
-
-    /// The platform's name, or `The API`.
-    pub fn vendor(&self) -> &'static str {
-        self.platform.map_or("the API", Platform::name)
-    }
-
-    /// Whose token it is, as far as it is known.
-    pub fn holder(&self) -> Option<crate::requirement::Context> {
-        self.authority.context.as_ref().map(|fact| fact.value)
-    }
-
-    /// How `gap` is mended on this platform.
-    pub fn remedy(&self, gap: &crate::platform::Gap<'_>) -> Remedy {
-        let here = self
-            .platform
-            .and_then(|platform| platform.remedy(&gap.reason(), self.holder()));
-        here.unwrap_or_else(|| crate::platform::general_remedy(gap, self.holder()))
-    }
-
-    /// Whether holding scope `held` covers a need for `needed`, by the vendor's rules or its table.
-    pub fn covers(&self, held: &str, needed: &str) -> bool {
-        self.platform.is_some_and(|platform| platform.covers(held, needed))
-            || self.tables.covers(&self.table_key(), held, needed)
-    }
-
-    /// Those of some scopes that the token is not known to hold.
-    pub fn not_held<'n>(&self, names: &'n [String]) -> Vec<&'n String> {
-        let held = self.authority.scopes.names();
-        names
-            .iter()
-            .filter(|needed| !held.iter().any(|held| self.covers(held, needed)))
-            .collect()
-    }
-
-    /// The clock that times of the token are held against, in seconds: the server's own where its answer has a `Date`.
-    pub fn now_s(&self) -> i64 {
-        state::server_clock_s(self.exchange).unwrap_or_else(|| self.exchange.sent_at_ms.div_euclid(1000))
-    }
-
-    /// The server's own words as evidence, if it used any.
-    pub fn servers_words(&self) -> Evidence {
-        let status = self
-            .denial
-            .status
-            .map_or_else(|| "no status".to_owned(), |status| status.to_string());
-        let code = self
-            .denial
-            .code
-            .as_ref()
-            .map(|code| format!(" {code}"))
-            .unwrap_or_default();
-        let text = match &self.denial.message {
-            Some(message) => format!("{status}{code}: “{message}”"),
-            None => format!("{status}{code}"),
-        };
-        Evidence {
-            text,
-            source: "the server's answer".to_owned(),
-        }
-    }
-}
-
 /// Explains one exchange.
 ///
 /// `now_ms` is the present time in milliseconds since 1970-01-01T00:00:00Z. Times of the token are
 /// held against the time the request was sent, not against the present.
 /// `learned` is what answers told about the same token, oldest first.
 pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Diagnosis {
+    diagnose_in(exchange, tables, learned, &History::default())
+}
+
+/// As [`diagnose`], with what the other calls of the session say.
+pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], history: &History<'_>) -> Diagnosis {
     let credentials = credential::find(exchange);
     let first = credentials.first();
     let decoded = decoded(first);
@@ -202,13 +110,19 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Di
         };
         // A call without an answer was pasted to learn what it needs, so it is held against the table as well.
         let asked = denied || exchange.outcome == Outcome::Pending;
-        let findings = if asked {
+        let mut findings = if asked {
             find(&situation, &requirement)
         } else if matches!(exchange.outcome, Outcome::Failed(_)) {
             network::without_answer(&situation)
         } else {
             Vec::new()
         };
+        findings.extend(of_history(&situation, history));
+        for finding in &mut findings {
+            without_tokens(finding);
+        }
+        // What mends the call first stands first; where nothing tells two apart, the order of the rules stays.
+        findings.sort_by_key(|finding| (finding.certainty, finding.reason, finding.nearest));
         (requirement, findings)
     };
     let mut diagnosis = Diagnosis {
@@ -291,6 +205,15 @@ fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentia
         platform.read_denial(exchange, &mut said);
     }
     denial::complete(&mut said, exchange);
+    // Built in, and read once; a damaged copy leaves what is read without them.
+    if let Ok(signs) = signs::bundled() {
+        denial::hear(
+            &mut said,
+            &signs::answer_of(exchange),
+            signs,
+            platform.map(Platform::id),
+        );
+    }
     let secrets = secrets::of(exchange, credentials);
     // Looked for, to be taken out.
     let secrets: Vec<&str> = secrets.iter().map(|secret| secret.expose().as_str()).collect();
@@ -298,16 +221,38 @@ fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentia
     said
 }
 
-/// 401 and 403 are denials everywhere, and so is a network's 511 (RFC 6585 §6); a platform may know others, and where
-/// its API should answer, a page that asks for a sign-in is one.
+/// Whether an answer refuses: by its status, by the platform's own way of saying no, or because a sign in the answer
+/// says so ([`policy`]).
 pub fn is_denied(exchange: &Exchange, platform: Option<&'static dyn Platform>) -> bool {
-    match exchange.outcome {
-        Outcome::Status(401 | 403 | 511) => true,
-        Outcome::Status(status) => platform.is_some_and(|platform| {
-            platform.denies(exchange) || (status == 200 && network::sign_in_page_of(exchange, platform))
-        }),
-        Outcome::Pending | Outcome::Failed(_) => false,
+    let Outcome::Status(status) = exchange.outcome else {
+        return false;
+    };
+    match policy::outlook(status) {
+        Outlook::Refused => true,
+        Outlook::Answered => false,
+        Outlook::MayRefuse => {
+            platform.is_some_and(|platform| platform.denies(exchange) || network::sign_in_page_of(exchange, platform))
+                || signs_say_no(exchange, platform)
+        }
     }
+}
+
+/// Whether a sign in an answer states a cause, or shows a maker's page of refusal.
+fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) -> bool {
+    let seen = exchange.response_body.text();
+    let good = exchange.status().is_some_and(|status| (200..300).contains(&status));
+    // An ordinary answer is not read to its end.
+    if good && !seen.is_some_and(policy::hints) {
+        return false;
+    }
+    let Ok(signs) = signs::bundled() else { return false };
+    let hits = signs.read(&signs::answer_of(exchange), platform.map(Platform::id));
+    let tells = |hit: &Hit<'_>| match hit.reason {
+        // Too many calls are no refusal of the caller, unless they come as one.
+        ReasonId::RateLimited => false,
+        reason => reason.names_a_cause() && hit.proof <= Proof::Look,
+    };
+    hits.iter().any(tells)
 }
 
 fn note_headers(exchange: &Exchange, authority: &mut Authority) {
@@ -319,70 +264,91 @@ fn note_headers(exchange: &Exchange, authority: &mut Authority) {
     authority.headers_complete = exchange.withheld.is_none() && !exchange.request_headers.is_empty();
 }
 
-/// What the server said is missing is missing; and a context that it asks for is not there.
+/// What the server said is missing is missing; and a context that it asks for is not there. Only what it states
+/// without another reading counts.
 fn note_servers_words(said: &Denial, authority: &mut Authority) {
     use crate::requirement::Context;
-    for says in &said.says {
-        match says {
-            Says::LacksScopes { names, .. } => {
-                authority.lacking.extend(
-                    names
-                        .iter()
-                        .map(|name| Fact::new(Atom::Scope(name.clone()), FactSource::ServerSaid)),
-                );
-            }
-            // Named with divisions the permission may be held in another division.
-            Says::LacksPermissions { names, divisions, .. } if divisions.is_empty() => {
-                authority.lacking.extend(
-                    names
-                        .iter()
-                        .map(|name| Fact::new(Atom::Permission(name.clone()), FactSource::ServerSaid)),
-                );
-            }
-            Says::NeedsScopes { names } => {
+    let plain = |proof: Proof| matches!(proof, Proof::Stated | Proof::Told);
+    for statement in said.states.iter().filter(|one| plain(one.proof) && one.also.is_empty()) {
+        match &statement.reason {
+            // Of what is needed, only what the token is not known to have is missing.
+            Reason::ScopeMissing(missing) if missing.needed.is_some() => {
                 let held = authority.scopes.names().to_vec();
                 let known = matches!(authority.scopes, Held::Known { .. });
-                let lacking = names
-                    .iter()
-                    .filter(|name| names.len() == 1 || (known && !held.contains(name)));
+                let names = missing.names.iter();
+                let lacking = names.filter(|name| missing.names.len() == 1 || (known && !held.contains(name)));
                 authority
                     .lacking
                     .extend(lacking.map(|name| Fact::new(Atom::Scope(name.clone()), FactSource::ServerSaid)));
             }
-            Says::LacksRoles { names, .. } => {
-                authority.lacking.extend(
-                    names
-                        .iter()
-                        .map(|name| Fact::new(Atom::Role(name.clone()), FactSource::ServerSaid)),
-                );
+            // Named with divisions the permission may be held in another division.
+            Reason::PermissionDivision(_) => {}
+            Reason::ContextUser(_) => authority.context = Some(Fact::new(Context::Client, FactSource::ServerSaid)),
+            Reason::ContextClient(_) => authority.context = Some(Fact::new(Context::User, FactSource::ServerSaid)),
+            Reason::ScopeMissing(_)
+            | Reason::PermissionMissing(_)
+            | Reason::RoleMissing(_)
+            | Reason::LicenseMissing(_) => {
+                let names = statement.reason.atoms().into_iter();
+                authority
+                    .lacking
+                    .extend(names.map(|name| Fact::new(name, FactSource::ServerSaid)));
             }
-            Says::NeedsUser => authority.context = Some(Fact::new(Context::Client, FactSource::ServerSaid)),
-            Says::NeedsClient => authority.context = Some(Fact::new(Context::User, FactSource::ServerSaid)),
             _ => {}
         }
     }
 }
 
+/// Who is believed, in this order: the server's own words, the token against the server's clock, the table, what other
+/// calls of the session showed, a guess from the token's form. A guess is silent where the server shows that it
+/// understood the credential.
 fn find(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Finding> {
     let mut findings = server::findings(situation);
+    findings.extend(accepted::findings(situation));
     findings.extend(network::findings(situation));
-    findings.extend(carried::findings(situation));
-    findings.extend(state::findings(situation));
+    let mut guesses = carried::findings(situation);
+    guesses.extend(state::findings(situation));
+    if understood(situation.denial) {
+        guesses.retain(|guess| guess.reason.stage() == Stage::Hint);
+    }
+    findings.extend(guesses);
     findings.extend(operation::findings(situation, requirement));
     if let Some(platform) = situation.platform {
-        findings.extend(platform.notice(situation.exchange, situation.token, situation.authority));
+        let noticed = platform.notice(situation.exchange, situation.token, situation.authority);
+        findings.extend(noticed);
     }
-    for finding in &mut findings {
-        // Rules quote claims, and a claim may hold anything.
-        let texts = finding.evidence.iter_mut().map(|evidence| &mut evidence.text);
-        for text in texts.chain([&mut finding.title]) {
-            if let Some(clean) = token::without_tokens(text) {
-                *text = clean;
-            }
+    findings
+}
+
+/// Whether the server's words show that it took the credential for what it is: it names what the caller lacks, or
+/// why a token that it could read is not good.
+fn understood(said: &Denial) -> bool {
+    said.states.iter().any(|statement| {
+        let read = matches!(
+            statement.reason.id(),
+            ReasonId::TokenExpired | ReasonId::TokenRevoked | ReasonId::AccountInactive
+        );
+        let right = statement.reason.id().stage() == Stage::Rights && statement.reason.id().names_a_cause();
+        statement.proof == Proof::Stated && (read || right)
+    })
+}
+
+fn of_history(situation: &Situation<'_>, history: &History<'_>) -> Vec<Finding> {
+    let succeeded = history.succeeded.as_ref();
+    let differs =
+        succeeded.map(|(before, then)| history::differs(before, situation.exchange, then, situation.authority));
+    let preflight = history.preflight.map(history::refused_preflight);
+    differs.into_iter().chain(preflight).collect()
+}
+
+/// Rules quote claims, and a claim may hold anything.
+fn without_tokens(finding: &mut Finding) {
+    let texts = finding.evidence.iter_mut().map(|evidence| &mut evidence.text);
+    for text in texts.chain([&mut finding.title]) {
+        if let Some(clean) = token::without_tokens(text) {
+            *text = clean;
         }
     }
-    order::sort(&mut findings);
-    findings
 }
 
 /// The verdict on a call that was answered and not denied: it follows from the status alone.

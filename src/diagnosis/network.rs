@@ -2,11 +2,11 @@
 //! and pages of networks where the API's answer should be.
 
 use super::Situation;
-use super::carried::likely;
 use crate::denial;
 use crate::exchange::{Exchange, Outcome};
-use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::finding::{Certainty, Evidence, Finding};
 use crate::platform::{Platform, Service};
+use crate::reason::{CorsFailed, CorsPreflight, Fields, Reason, ReasonId, Value, Voice};
 
 /// Of a denied call.
 pub fn findings(situation: &Situation<'_>) -> Vec<Finding> {
@@ -26,29 +26,14 @@ pub fn is_preflight(exchange: &Exchange) -> bool {
 
 fn preflight(situation: &Situation<'_>) -> Finding {
     let status = situation.denial.status.unwrap_or_default();
-    likely(
-        "cors.preflight",
-        format!(
-            "The server refused the browser's CORS preflight with {status}: preflights never carry a token, so the token is not the reason."
-        ),
-        Evidence {
-            text: "`OPTIONS` without Authorization; the answer to a preflight must have a status of 200 to 299."
-                .to_owned(),
-            source: "Fetch standard, CORS protocol".to_owned(),
-        },
-        answer_preflights(),
-    )
-}
-
-/// How a refused preflight is mended.
-pub fn answer_preflights() -> Remedy {
-    Remedy {
-        steps: vec![
-            "Have the server (or the gateway in front of it) answer OPTIONS without authentication, with Access-Control-Allow-Origin, -Methods and -Headers (with `authorization` in it).".to_owned(),
-            "If the server is not yours, call it from your own server instead of the page.".to_owned(),
-        ],
-        place: None, links: Vec::new()
-    }
+    let reason = CorsPreflight {
+        status: Some(status.to_string()),
+    };
+    let evidence = Evidence::new(
+        "`OPTIONS` without Authorization; the answer to a preflight must have a status of 200 to 299.",
+        "Fetch standard, CORS protocol",
+    );
+    situation.likely(reason, evidence)
 }
 
 /// A page that asks for a sign-in where the platform's API should answer.
@@ -60,8 +45,8 @@ pub fn sign_in_page_of(exchange: &Exchange, platform: &dyn Platform) -> bool {
     on_api && is_call && denial::sign_in_instead(exchange).is_some()
 }
 
-/// Browsers' words for the end of a call, what they mean, and what to do; the first that fits.
-const ENDS: &[(&[&str], &str, &str, &str)] = &[
+/// Browsers' words for the end of a call, and what they mean; the first that fits.
+const ENDS: &[(&[&str], ReasonId)] = &[
     (
         &[
             "ERR_CERT_",
@@ -70,15 +55,11 @@ const ENDS: &[(&[&str], &str, &str, &str)] = &[
             "SSL_ERROR_",
             "MOZILLA_PKIX_ERROR_",
         ],
-        "network.certificate",
-        "The browser did not accept the server's certificate; nothing was sent, so nothing follows about the token.",
-        "Look at the certificate's issuer: a network's sign-in page, a company's proxy or an antivirus may stand in between.",
+        ReasonId::NetworkCertificate,
     ),
     (
         &["ERR_NAME_NOT_RESOLVED", "NS_ERROR_UNKNOWN_HOST"],
-        "network.name",
-        "The host's name does not exist or could not be looked up; nothing was sent, so nothing follows about the token.",
-        "Check the host against the region or environment that is meant, then the network.",
+        ReasonId::NetworkName,
     ),
     (
         &[
@@ -86,22 +67,13 @@ const ENDS: &[(&[&str], &str, &str, &str)] = &[
             "ERR_BLOCKED_BY_ADMINISTRATOR",
             "NS_ERROR_BLOCKED_BY_POLICY",
         ],
-        "network.blocked",
-        "Something in the browser (an extension, a policy) blocked the call; nothing was sent.",
-        "Switch content blockers off for this page, or ask who keeps the browser's policies.",
+        ReasonId::NetworkBlocked,
     ),
     (
         &["ERR_BLOCKED_BY_CSP", "NS_ERROR_CONTENT_BLOCKED"],
-        "network.csp",
-        "The page's own Content-Security-Policy forbids the call; nothing was sent.",
-        "Add the API's origin to `connect-src` of the page's Content-Security-Policy.",
+        ReasonId::NetworkCsp,
     ),
-    (
-        &["ERR_ABORTED", "NS_BINDING_ABORTED"],
-        "network.aborted",
-        "The page itself ended the call (it went elsewhere, or aborted it).",
-        "Look whether the page navigates or aborts while the call is under way.",
-    ),
+    (&["ERR_ABORTED", "NS_BINDING_ABORTED"], ReasonId::NetworkAborted),
     (
         &[
             "ERR_INTERNET_DISCONNECTED",
@@ -112,9 +84,7 @@ const ENDS: &[(&[&str], &str, &str, &str)] = &[
             "NS_ERROR_CONNECTION_REFUSED",
             "NS_ERROR_OFFLINE",
         ],
-        "network.connection",
-        "The connection failed; no answer came, so nothing follows about the token.",
-        "Check the network, a proxy or VPN, and whether the host is up.",
+        ReasonId::NetworkConnection,
     ),
     (
         &[
@@ -122,9 +92,7 @@ const ENDS: &[(&[&str], &str, &str, &str)] = &[
             "ERR_BLOCKED_BY_ORB",
             "NS_ERROR_DOM_CORP_FAILED",
         ],
-        "cors.failed",
-        "An answer came, but the browser withheld it from the page (Cross-Origin-Resource-Policy or a similar header).",
-        "Have the server send the headers that let this page's origin read the answer.",
+        ReasonId::CorsFailed,
     ),
 ];
 
@@ -133,38 +101,39 @@ pub fn without_answer(situation: &Situation<'_>) -> Vec<Finding> {
     let Outcome::Failed(error) = &situation.exchange.outcome else {
         return Vec::new();
     };
-    let said = |text: String| Evidence {
-        text,
-        source: "the browser's report".to_owned(),
-    };
+    let said = |text: String| Evidence::new(text, "the browser's report");
     let known = ENDS
         .iter()
-        .find(|(words, ..)| words.iter().any(|word| error.contains(word)));
+        .find(|(words, _)| words.iter().any(|word| error.contains(word)))
+        .and_then(|(_, reason)| ended(*reason));
     let mut found: Vec<Finding> = match known {
-        Some((_, code, title, step)) => vec![likely(
-            code,
-            (*title).to_owned(),
-            said(format!("The call ended with {error}.")),
-            Remedy {
-                steps: vec![(*step).to_owned()],
-                place: None,
-                links: Vec::new(),
-            },
-        )],
+        Some(reason) => vec![situation.likely(reason, said(format!("The call ended with {error}.")))],
         None => cross_origin(situation)
-            .map(|evidence| cors(said(evidence)))
+            .map(|evidence| {
+                situation.finding(
+                    CorsFailed::default(),
+                    &Voice::Seen,
+                    Certainty::Possible,
+                    vec![said(evidence)],
+                )
+            })
             .into_iter()
             .collect(),
     };
     if let Some(platform) = situation.platform {
-        found.extend(
-            platform
-                .notice(situation.exchange, situation.token, situation.authority)
-                .into_iter()
-                .filter(|f| f.code.starts_with("cors.")),
-        );
+        let noticed = platform.notice(situation.exchange, situation.token, situation.authority);
+        found.extend(noticed.into_iter().filter(|one| one.reason == ReasonId::CorsBasic));
     }
     found
+}
+
+/// The reason for a browser's word; an answer that was withheld came.
+fn ended(reason: ReasonId) -> Option<Reason> {
+    let mut fields = Fields::default();
+    if reason == ReasonId::CorsFailed {
+        fields.set("withheld", Value::Text("withheld".to_owned()));
+    }
+    Reason::from_fields(reason, &fields).ok()
 }
 
 /// Why a failure may be one of CORS: the page's origin is not the API's.
@@ -172,22 +141,4 @@ fn cross_origin(situation: &Situation<'_>) -> Option<String> {
     let page = situation.exchange.initiator.as_ref()?;
     let api = situation.exchange.url.origin();
     (*page != api).then(|| format!("The page is of {page}, the API of {api}, and the browser names no other reason."))
-}
-
-fn cors(evidence: Evidence) -> Finding {
-    Finding {
-        certainty: Certainty::Possible,
-        ..likely(
-            "cors.failed",
-            "The browser may have kept the answer from the page because it lacks CORS headers; a 401 or 403 without them looks just so.".to_owned(),
-            evidence,
-            Remedy {
-                steps: vec![
-                    "Look at the call in the browser's own network tool, or repeat it without a browser (curl): the status tells whether it was refused.".to_owned(),
-                    "Have the server send Access-Control-Allow-Origin on errors, too.".to_owned(),
-                ],
-                place: None, links: Vec::new()
-            },
-        )
-    }
 }

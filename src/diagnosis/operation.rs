@@ -1,13 +1,16 @@
 //! Findings from the official table: what it requires and the token lacks, or may lack.
 
-use super::unofficial::{not_official, shown_path};
+use super::unofficial::{self, shown_path};
 use super::{CheckedPart, Situation, words};
 use crate::authority::{FactSource, Held, Verdict};
 use crate::credential::Problem;
-use crate::denial::Says;
 use crate::finding::{Certainty, Evidence, Finding};
-use crate::platform::{Enforcement, Gap, Platform, list};
+use crate::platform::{Enforcement, Platform};
 use crate::platforms::Matched;
+use crate::reason::{
+    ContextClient, ContextUser, HeaderMissing, Join, LicenseMissing, PermissionMissing, Reason, ReasonId,
+    RequirementUnknown, RoleMissing, ScopeForeign, ScopeMissing, Voice, words::few,
+};
 use crate::requirement::{Atom, Context, Expr, Provenance};
 
 /// What the table contradicts or asks for.
@@ -36,22 +39,9 @@ fn of_the_call(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Fi
             methods,
             nearest,
             source,
-        } => {
-            let title = format!(
-                "{} is not an official method of {template}: the document has {}.",
-                situation.exchange.method,
-                methods.join(", ")
-            );
-            not_official(situation, "operation.method", title, source, nearest)
-        }
+        } => unofficial::method(situation, template, methods, source, nearest),
         Matched::UnknownPath { nearest, source } => {
-            let title = format!(
-                "{} {} is not an official operation of {}.",
-                situation.exchange.method,
-                shown_path(situation),
-                situation.vendor()
-            );
-            not_official(situation, "operation.unknown", title, source, nearest)
+            unofficial::path(situation, &shown_path(situation), source, nearest)
         }
         Matched::NoTable { .. } | Matched::Unlisted { .. } | Matched::NotCovered => Vec::new(),
     }
@@ -59,8 +49,7 @@ fn of_the_call(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Fi
 
 /// Without a token nothing can be held against a requirement.
 fn no_usable_token(situation: &Situation<'_>) -> bool {
-    let refused =
-        situation.denial.says.iter().any(Says::before_authority) || super::network::is_preflight(situation.exchange);
+    let refused = blocked(situation) || super::network::is_preflight(situation.exchange);
     let unsent = situation.credential.is_none() && situation.exchange.withheld.is_none();
     let unusable = situation.credential.is_some_and(|c| {
         c.problems
@@ -68,6 +57,13 @@ fn no_usable_token(situation: &Situation<'_>) -> bool {
             .any(|p| matches!(p, Problem::Empty | Problem::Placeholder(_)))
     });
     refused || unsent || unusable
+}
+
+/// Whether the server stated something that must be mended before any right can matter.
+fn blocked(situation: &Situation<'_>) -> bool {
+    let states = situation.denial.states.iter();
+    let mut causes = states.filter(|statement| statement.proof != crate::reason::Proof::General);
+    causes.any(|statement| statement.reason.id().before_authority())
 }
 
 /// Scopes that the platform's document does not know at all: the token was probably made for another API.
@@ -93,31 +89,18 @@ fn foreign_scopes(situation: &Situation<'_>) -> Option<Finding> {
     if by_vendor || !telling || foreign.len() < names.len() || table.names("scope").next().is_none() {
         return None;
     }
-    Some(Finding {
-        code: "scope.foreign".to_owned(),
-        certainty: Certainty::Possible,
-        title: format!(
-            "{} has no scope named {}: the token may be made for another API.",
-            situation.vendor(),
-            if foreign.len() > 9 {
-                words::few(&foreign)
-            } else {
-                list(&foreign, "or")
-            }
+    let evidence = vec![
+        Evidence::new(format!("The token has the scopes {}.", few(names)), source.words()),
+        Evidence::new(
+            "No operation of the document names any of them.",
+            situation.tables.main_source(table.platform()),
         ),
-        names: foreign.iter().cloned().map(Atom::Scope).collect(),
-        evidence: vec![
-            Evidence {
-                text: format!("The token has the scopes {}.", words::few(names)),
-                source: source.words(),
-            },
-            Evidence {
-                text: "No operation of the document names any of them.".to_owned(),
-                source: situation.tables.main_source(table.platform()),
-            },
-        ],
-        remedy: None,
-    })
+    ];
+    let reason = ScopeForeign {
+        names: foreign,
+        vendor: Some(situation.vendor().to_owned()),
+    };
+    Some(situation.finding(reason, &Voice::Seen, Certainty::Possible, evidence))
 }
 
 fn by_server(situation: &Situation<'_>, atom: &Atom) -> bool {
@@ -138,17 +121,8 @@ pub(super) fn missing(situation: &Situation<'_>, part: &CheckedPart, operation: 
     let context = names
         .iter()
         .find_map(|atom| if let Atom::Context(c) = atom { Some(*c) } else { None });
-    let told = matches!(
-        (
-            context,
-            situation
-                .denial
-                .says
-                .iter()
-                .any(|s| matches!(s, Says::NeedsUser | Says::NeedsClient))
-        ),
-        (Some(_), true)
-    );
+    let told = context.is_some()
+        && (situation.denial.states(ReasonId::ContextUser) || situation.denial.states(ReasonId::ContextClient));
     if told {
         return None;
     }
@@ -166,66 +140,97 @@ pub(super) fn missing(situation: &Situation<'_>, part: &CheckedPart, operation: 
         held_evidence(situation, &names),
     ];
     // What is said of a scope that the server did not name is not said where it named one.
-    let named = situation
-        .denial
-        .says
-        .iter()
-        .any(|says| matches!(says, Says::LacksScopes { names, .. } if !names.is_empty()));
+    let named = situation.denial.states.iter().any(|statement| match &statement.reason {
+        Reason::ScopeMissing(missing) => !missing.names.is_empty(),
+        _ => false,
+    });
     if let (Some(Enforcement::Optional(why)), true, false) = (enforcement, context.is_none(), named) {
-        evidence.push(Evidence {
-            text: format!("Not certain: {why}."),
-            source: situation.vendor().to_owned(),
-        });
+        evidence.push(Evidence::new(format!("Not certain: {why}."), situation.vendor()));
     }
-    let held = names.iter().map(words::atom).collect::<Vec<_>>();
-    let title = match context {
-        Some(needed) => format!(
-            "{operation} needs {}, and this is {}.",
-            words::context_words(needed),
-            situation.holder().map_or("another", words::context_words)
-        ),
-        None if names.iter().all(|name| matches!(name, Atom::Header(_))) => {
-            format!(
-                "The request lacks the header {} that {operation} requires.",
-                list(&strings(&names, |_| true), "and")
-            )
-        }
-        None if held.len() > 3 && !part.least.is_empty() => format!(
-            "The token has none of the {} {}s that {operation} accepts; the least is {}.",
-            held.len(),
-            names.first().map_or("name", Atom::kind),
-            list(&strings(&part.least, |_| true), "or")
-        ),
-        None if held.len() > 1 && part.any => format!(
-            "The token has none of what {operation} accepts: {}.",
-            words::expr(&Expr::any_of(names.iter().cloned()))
-        ),
-        None if held.len() > 1 => format!("The token has not what {operation} requires: {}.", part.text),
-        None => format!(
-            "The token does not have the {} that {operation} requires.",
-            held.first().cloned().unwrap_or_default()
-        ),
+    let least: Vec<String> = part.least.iter().map(|name| name.name().to_owned()).collect();
+    let condition = if part.any && names.len() > 1 {
+        words::expr(&Expr::any_of(names.iter().cloned()))
+    } else {
+        part.text.clone()
     };
-    Some(Finding {
-        code: code_of(&names).to_owned(),
-        certainty,
-        title,
-        names: names.clone(),
-        evidence,
-        remedy: remedy_for(situation, &names, part),
-    })
+    let voice = Voice::Operation {
+        name: operation,
+        condition: &condition,
+        least: &least,
+    };
+    let reason = of_atoms(situation, &names, part);
+    let mut finding = situation.finding(reason, &voice, certainty, evidence);
+    mend_least(situation, &mut finding, &names, part);
+    Some(finding)
 }
 
-fn code_of(names: &[Atom]) -> &'static str {
+/// The reason that names of one kind are missing; of several kinds, the first decides.
+fn of_atoms(situation: &Situation<'_>, names: &[Atom], part: &CheckedPart) -> Reason {
+    let join = if part.any { Join::Any } else { Join::All };
+    let all = |pick: fn(&Atom) -> bool| strings(names, pick);
     match names.first() {
-        Some(Atom::Scope(_)) => "scope.missing",
-        Some(Atom::Permission(_)) => "permission.missing",
-        Some(Atom::Role(_)) => "role.missing",
-        Some(Atom::License(_)) => "license.missing",
-        Some(Atom::Context(Context::User)) => "context.user",
-        Some(Atom::Context(_)) => "context.client",
-        Some(Atom::Header(_)) => "header.missing",
-        None => "requirement.missing",
+        Some(Atom::Scope(_)) => ScopeMissing {
+            names: all(|atom| matches!(atom, Atom::Scope(_))),
+            join,
+            ..ScopeMissing::default()
+        }
+        .into(),
+        Some(Atom::Permission(_)) => PermissionMissing {
+            names: all(|atom| matches!(atom, Atom::Permission(_))),
+            join,
+            ..PermissionMissing::default()
+        }
+        .into(),
+        Some(Atom::Role(_)) => RoleMissing {
+            names: all(|atom| matches!(atom, Atom::Role(_))),
+            join,
+        }
+        .into(),
+        Some(Atom::License(_)) => LicenseMissing {
+            names: all(|atom| matches!(atom, Atom::License(_))),
+            join,
+        }
+        .into(),
+        Some(Atom::Header(_)) => HeaderMissing {
+            names: all(|atom| matches!(atom, Atom::Header(_))),
+        }
+        .into(),
+        Some(Atom::Context(needed)) => {
+            let needed_words = Some(words::context_words(*needed).to_owned());
+            let holder = situation.holder().map(|holder| words::context_words(holder).to_owned());
+            match needed {
+                Context::User => ContextUser {
+                    needed: needed_words,
+                    holder,
+                }
+                .into(),
+                _ => ContextClient {
+                    needed: needed_words,
+                    holder,
+                }
+                .into(),
+            }
+        }
+        None => RequirementUnknown::default().into(),
+    }
+}
+
+/// Where any one would do and the source marks the least: no more than that is asked for.
+fn mend_least(situation: &Situation<'_>, finding: &mut Finding, names: &[Atom], part: &CheckedPart) {
+    let least: Vec<Atom> = names
+        .iter()
+        .filter(|name| part.any && part.least.contains(name))
+        .cloned()
+        .collect();
+    if !least.is_empty() && least.len() < names.len() {
+        let reason = of_atoms(situation, &least, part);
+        finding.remedy = situation
+            .finding(reason, &Voice::Seen, finding.certainty, Vec::new())
+            .remedy;
+    }
+    // What several kinds of names ask is told in the condition's own words.
+    if finding.names.len() < names.len() {
+        finding.names = names.to_vec();
     }
 }
 
@@ -262,7 +267,7 @@ pub(super) fn held_evidence(situation: &Situation<'_>, names: &[Atom]) -> Eviden
     let text = if names.is_empty() {
         format!("The token has no {what}.")
     } else {
-        format!("The token has the {what} {}.", words::few(names))
+        format!("The token has the {what} {}.", few(names))
     };
     Evidence { text, source }
 }
@@ -275,45 +280,9 @@ pub(super) fn strings(names: &[Atom], pick: fn(&Atom) -> bool) -> Vec<String> {
         .collect()
 }
 
-fn remedy_for(situation: &Situation<'_>, names: &[Atom], part: &CheckedPart) -> Option<crate::finding::Remedy> {
-    let any = part.any;
-    // Where any one would do and the source marks the least: no more than that.
-    let least: Vec<Atom> = names
-        .iter()
-        .filter(|name| any && part.least.contains(name))
-        .cloned()
-        .collect();
-    let names = if least.is_empty() { names } else { &least };
-    let scopes = strings(names, |a| matches!(a, Atom::Scope(_)));
-    let permissions = strings(names, |a| matches!(a, Atom::Permission(_)));
-    let roles = strings(names, |a| matches!(a, Atom::Role(_)));
-    let context = names
-        .iter()
-        .find_map(|atom| if let Atom::Context(c) = atom { Some(*c) } else { None });
-    let headers = strings(names, |a| matches!(a, Atom::Header(_)));
-    let gap = if let Some(context) = context {
-        Gap::Context(context)
-    } else if !scopes.is_empty() {
-        Gap::Scopes { names: &scopes, any }
-    } else if !permissions.is_empty() {
-        Gap::Permissions {
-            names: &permissions,
-            any,
-            divisions: &[],
-        }
-    } else if !roles.is_empty() {
-        Gap::Roles(&roles)
-    } else if !headers.is_empty() {
-        return Some(super::server::send_header(&headers));
-    } else {
-        return None;
-    };
-    Some(situation.remedy(&gap))
-}
-
 /// Nothing contradicts, but something that is required cannot be seen: say what to check.
 fn unknown(situation: &Situation<'_>, requirement: &[CheckedPart], operation: &str, found: &[Finding]) -> Vec<Finding> {
-    if situation.denial.names_a_reason() || !found.is_empty() {
+    if situation.denial.states_a_cause() || !found.is_empty() {
         return Vec::new();
     }
     requirement
@@ -322,32 +291,25 @@ fn unknown(situation: &Situation<'_>, requirement: &[CheckedPart], operation: &s
         .map(|part| {
             let names: Vec<Atom> = part.atoms.iter().map(|(atom, _)| atom.clone()).collect();
             let why = part.why_unknown.clone().unwrap_or_default();
-            let only_roles = names.iter().all(|a| matches!(a, Atom::Role(_)));
-            let asks = match (only_roles, part.any) {
-                (true, true) => "needs a user with",
-                (true, false) => "needs a user with the",
-                _ => "requires",
-            };
-            Finding {
-                code: format!("{}.unknown", names.first().map_or("requirement", Atom::kind)),
-                certainty: Certainty::Unknown,
-                title: format!(
-                    "{operation} {asks} {}; whether the caller has it cannot be known from what was seen.",
-                    part.text
+            let evidence = vec![
+                Evidence::new(
+                    format!("It requires {}{}.", part.text, provenance_words(part.provenance)),
+                    &part.source,
                 ),
-                names: names.clone(),
-                evidence: vec![
-                    Evidence {
-                        text: format!("It requires {}{}.", part.text, provenance_words(part.provenance)),
-                        source: part.source.clone(),
-                    },
-                    Evidence {
-                        text: format!("Unknown because {why}."),
-                        source: "what was seen".to_owned(),
-                    },
-                ],
-                remedy: remedy_for(situation, &names, part),
-            }
+                Evidence::new(format!("Unknown because {why}."), "what was seen"),
+            ];
+            let voice = Voice::Unknown {
+                name: operation,
+                condition: &part.text,
+            };
+            let unknown = RequirementUnknown::default();
+            let mut finding = situation.finding(unknown, &voice, Certainty::Unknown, evidence);
+            // How the names would be got, whichever kind they are.
+            let reason = of_atoms(situation, &names, part);
+            finding.remedy = situation.finding(reason, &voice, Certainty::Unknown, Vec::new()).remedy;
+            mend_least(situation, &mut finding, &names, part);
+            finding.names = names;
+            finding
         })
         .collect()
 }

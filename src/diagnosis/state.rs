@@ -3,13 +3,15 @@
 //! What the server did not say is likely at most.
 
 use super::Situation;
-use super::carried::likely;
 use crate::credential::Scheme;
-use crate::denial::Says;
 use crate::exchange::Exchange;
-use crate::finding::{Certainty, Evidence, Finding, Remedy};
-use crate::platform::{Gap, Platform};
+use crate::finding::{Certainty, Evidence, Finding};
+use crate::platform::Platform;
 use crate::platforms;
+use crate::reason::{
+    ClockSkew, HostRegion, ReasonId, TokenAudience, TokenEarly, TokenExpired, TokenForeign, TokenMalformed, TokenOdd,
+    TokenPurpose, Voice,
+};
 use crate::token::{Anomaly, Claims, Ground, OpaqueShape, Severity, Token, http_date_ms, length};
 
 /// Seconds that clocks may differ before a time is held against a token (RFC 7519 §4.1.4: "a few minutes").
@@ -42,19 +44,10 @@ pub(super) fn server_clock_s(exchange: &Exchange) -> Option<i64> {
 
 fn malformed(situation: &Situation<'_>) -> Option<Finding> {
     let malformed = situation.token?.malformed()?;
-    Some(likely(
-        "token.malformed",
-        "The token is not in the form in which it can be sent.".to_owned(),
-        Evidence {
-            text: malformed.text(),
-            source: "decoding the token".to_owned(),
-        },
-        Remedy {
-            steps: vec![malformed.reason.advice().to_owned()],
-            place: None,
-            links: Vec::new(),
-        },
-    ))
+    let reason = TokenMalformed {
+        advice: Some(malformed.reason.advice().to_owned()),
+    };
+    Some(situation.likely(reason, Evidence::new(malformed.text(), "decoding the token")))
 }
 
 /// What a server that follows the RFC refuses in a token that can be read: no signature, a cut one, times that
@@ -68,18 +61,11 @@ fn odd(situation: &Situation<'_>) -> Option<Finding> {
         .find(refuses)
         .filter(|_| situation.denial.status == Some(401))?;
     let text = anomaly.text();
-    let title = text
+    let first = text
         .split_once(". ")
         .map_or(text.clone(), |(first, _)| format!("{first}."));
-    Some(likely(
-        "token.odd",
-        title,
-        Evidence {
-            text,
-            source: anomaly.rfc().to_owned(),
-        },
-        situation.remedy(&Gap::TokenRefused),
-    ))
+    let reason = TokenOdd { what: Some(first) };
+    Some(situation.likely(reason, Evidence::new(text, anomaly.rfc())))
 }
 
 /// An ID token, a refresh token, an API key … in the place of an access token.
@@ -90,21 +76,12 @@ fn wrong_kind(situation: &Situation<'_>) -> Option<Finding> {
         Ground::Declared | Ground::Shape => Certainty::Likely,
         Ground::Inferred | Ground::Unknown => Certainty::Possible,
     };
-    Some(Finding {
-        code: "token.purpose".to_owned(),
-        certainty,
-        title: format!("What was sent is {}, not an access token.", usage.purpose.words()),
-        names: Vec::new(),
-        evidence: vec![Evidence {
-            text: usage.evidence,
-            source: "the token".to_owned(),
-        }],
-        remedy: Some(Remedy {
-            steps: vec![advice.to_owned()],
-            place: None,
-            links: Vec::new(),
-        }),
-    })
+    let reason = TokenPurpose {
+        what: Some(usage.purpose.words().to_owned()),
+        advice: Some(advice.to_owned()),
+    };
+    let evidence = Evidence::new(usage.evidence, "the token");
+    Some(situation.finding(reason, &Voice::Seen, certainty, vec![evidence]))
 }
 
 /// A token whose form or issuer is that of another vendor than the one it was sent to.
@@ -112,21 +89,11 @@ fn foreign(situation: &Situation<'_>) -> Option<Finding> {
     let here = situation.platform?;
     let token = situation.token?;
     let (vendor, id, evidence) = by_shape(token).or_else(|| by_issuer(token))?;
-    (id != here.id()).then(|| {
-        likely(
-            "token.foreign",
-            format!("The token is one of {vendor}, and was sent to {}.", here.name()),
-            evidence,
-            Remedy {
-                steps: vec![format!(
-                    "Send a token of {}; check which variable holds which token.",
-                    here.name()
-                )],
-                place: None,
-                links: Vec::new(),
-            },
-        )
-    })
+    let reason = TokenForeign {
+        vendor: Some(vendor.to_owned()),
+        here: Some(here.name().to_owned()),
+    };
+    (id != here.id()).then(|| situation.likely(reason, evidence))
 }
 
 fn by_shape(token: &Token) -> Option<(&'static str, &'static str, Evidence)> {
@@ -162,7 +129,7 @@ fn by_issuer(token: &Token) -> Option<(&'static str, &'static str, Evidence)> {
 /// An audience that is the address of another host.
 fn audience(situation: &Situation<'_>) -> Option<Finding> {
     // A platform that knows its own audiences says so itself.
-    if situation.platform.map(Platform::id) == Some("graph") || situation.denial.says.contains(&Says::WrongAudience) {
+    if situation.platform.map(Platform::id) == Some("graph") || situation.denial.states(ReasonId::TokenAudience) {
         return None;
     }
     let claims = situation.token.and_then(Token::claims)?;
@@ -174,17 +141,15 @@ fn audience(situation: &Situation<'_>) -> Option<Finding> {
     if others.iter().any(related) {
         return None;
     }
-    Some(Finding {
-        code: "token.audience".to_owned(),
-        certainty: Certainty::Possible,
-        title: format!("The token names {} as its audience, and was sent to {here}.", others.join(", ")),
-        names: Vec::new(),
-        evidence: vec![Evidence {
-            text: "An API must refuse a token that is made for another audience (RFC 7519 §4.1.3); the server's own name for itself need not be its address.".to_owned(),
-            source: "the token's claim `aud` (signature not checked)".to_owned(),
-        }],
-        remedy: Some(situation.remedy(&Gap::Audience)),
-    })
+    let reason = TokenAudience {
+        names: others,
+        here: Some(here.to_owned()),
+    };
+    let evidence = Evidence::new(
+        "An API must refuse a token that is made for another audience (RFC 7519 §4.1.3); the server's own name for itself need not be its address.",
+        "the token's claim `aud` (signature not checked)",
+    );
+    Some(situation.finding(reason, &Voice::Seen, Certainty::Possible, vec![evidence]))
 }
 
 /// The hosts of the audiences, when all of them are addresses.
@@ -222,21 +187,24 @@ fn times(situation: &Situation<'_>) -> Option<Finding> {
         ""
     };
     if let Some(expiry) = &situation.authority.expires_s
-        && expiry.value < now.saturating_sub(LEEWAY_S)
-        && !situation.denial.says.contains(&Says::TokenExpired)
+        && expiry.value <= now
+        && !situation.denial.states(ReasonId::TokenExpired)
     {
-        return Some(likely(
-            "token.expired",
-            format!(
-                "The token had expired {} before the request was sent.",
-                length(now.saturating_sub(expiry.value))
-            ),
-            Evidence {
-                text: format!("exp is {}{clock} (RFC 7519 §4.1.4).", expiry.value),
-                source: expiry.source.words(),
-            },
-            situation.remedy(&Gap::Expired),
-        ));
+        let late = now.saturating_sub(expiry.value);
+        // Within the usual tolerance a server may take it or not; where a clock was not the server's, nothing follows.
+        let close = late <= LEEWAY_S;
+        if !close || (server_clock_s(situation.exchange).is_some() && situation.denial.status == Some(401)) {
+            let reason = TokenExpired {
+                ago: Some(length(late.max(1))),
+                close: close.then(|| "close".to_owned()),
+            };
+            let evidence = Evidence::new(
+                format!("exp is {}{clock} (RFC 7519 §4.1.4).", expiry.value),
+                expiry.source.words(),
+            );
+            let certainty = if close { Certainty::Possible } else { Certainty::Likely };
+            return Some(situation.finding(reason, &Voice::Seen, certainty, vec![evidence]));
+        }
     }
     let claims = situation.token.and_then(Token::claims);
     let not_before = situation
@@ -250,31 +218,21 @@ fn times(situation: &Situation<'_>) -> Option<Finding> {
         .chain(issued)
         // What is no time in seconds is told as an oddity of the token.
         .find(|(_, start, _)| (now.saturating_add(LEEWAY_S).saturating_add(1)..NO_SECONDS).contains(start))?;
-    let wait = length(start.saturating_sub(now));
-    Some(Finding {
-        // Servers must refuse before `nbf`; `iat` in the future is refused by some.
-        certainty: if claim == "nbf" {
-            Certainty::Likely
-        } else {
-            Certainty::Possible
-        },
-        ..likely(
-            "token.early",
-            match claim {
-                "nbf" => format!("The token is not valid until {wait} after the request was sent."),
-                _ => format!("The token says that it was issued {wait} after the request was sent: a clock is wrong."),
-            },
-            Evidence {
-                text: format!("{claim} is {start}{clock} ({rule})."),
-                source: format!("the token's claim `{claim}` (signature not checked)"),
-            },
-            Remedy {
-                steps: vec!["Wait, or set the clock of the machine that makes or sends the token.".to_owned()],
-                place: None,
-                links: Vec::new(),
-            },
-        )
-    })
+    let reason = TokenEarly {
+        wait: Some(length(start.saturating_sub(now))),
+        issued: (claim == "iat").then(|| "issued".to_owned()),
+    };
+    // Servers must refuse before `nbf`; `iat` in the future is refused by some.
+    let certainty = if claim == "nbf" {
+        Certainty::Likely
+    } else {
+        Certainty::Possible
+    };
+    let evidence = Evidence::new(
+        format!("{claim} is {start}{clock} ({rule})."),
+        format!("the token's claim `{claim}` (signature not checked)"),
+    );
+    Some(situation.finding(reason, &Voice::Seen, certainty, vec![evidence]))
 }
 
 /// The clock of this machine against the server's. It matters where this machine makes times itself (DPoP proofs,
@@ -289,55 +247,39 @@ fn clocks(situation: &Situation<'_>) -> Option<Finding> {
     let proof = situation.credential.is_some_and(|c| c.scheme == Scheme::Dpop);
     let expiry = situation.authority.expires_s.as_ref().map(|fact| fact.value);
     let misjudged = expiry.is_some_and(|expiry| (expiry > here) != (expiry > server));
-    Some(Finding {
-        certainty: if proof || misjudged {
-            Certainty::Likely
-        } else {
-            Certainty::Possible
-        },
-        ..likely(
-            "clock.skew",
-            format!(
-                "The clock of this machine is {} {} the server's{}.",
-                length(apart),
-                if apart > 0 { "ahead of" } else { "behind" },
-                if misjudged {
-                    ": here the token seems valid, there it is not"
-                } else if proof {
-                    ": the DPoP proof carries a wrong time"
-                } else {
-                    ""
-                }
-            ),
-            Evidence {
-                text: "The answer's `Date` against the time at which the request was sent.".to_owned(),
-                source: "the response header `date`".to_owned(),
-            },
-            Remedy {
-                steps: vec!["Set this machine's clock by network time (NTP).".to_owned()],
-                place: None,
-                links: Vec::new(),
-            },
-        )
-    })
+    let effect = if misjudged {
+        Some(": here the token seems valid, there it is not".to_owned())
+    } else {
+        proof.then(|| ": the DPoP proof carries a wrong time".to_owned())
+    };
+    let way = if apart > 0 { "ahead of" } else { "behind" };
+    let reason = ClockSkew {
+        apart: Some(format!("{} {way}", length(apart))),
+        effect,
+    };
+    let certainty = if proof || misjudged {
+        Certainty::Likely
+    } else {
+        Certainty::Possible
+    };
+    let evidence = Evidence::new(
+        "The answer's `Date` against the time at which the request was sent.",
+        "the response header `date`",
+    );
+    Some(situation.finding(reason, &Voice::Seen, certainty, vec![evidence]))
 }
 
 fn region(situation: &Situation<'_>) -> Option<Finding> {
     let token = situation.authority.region.as_ref()?;
     let request = situation.host?.region.as_ref()?.words();
+    // Words of the vendor's own list of regions; anything else cannot be compared.
     let comparable = token.value.contains('(') && situation.platform.is_some();
     (comparable && token.value != request).then(|| {
-        likely(
-            "region.other",
-            format!("The token belongs to {}, the request went to {request}.", token.value),
-            Evidence {
-                text: format!("The token names {}.", token.value),
-                source: token.source.words(),
-            },
-            situation.remedy(&Gap::Region {
-                token: &token.value,
-                request: &request,
-            }),
-        )
+        let evidence = Evidence::new(format!("The token names {}.", token.value), token.source.words());
+        let reason = HostRegion {
+            token: Some(token.value.clone()),
+            request: Some(request),
+        };
+        situation.likely(reason, evidence)
     })
 }

@@ -3,8 +3,8 @@
 use super::Situation;
 use super::operation::{missing, strings};
 use crate::finding::{Certainty, Evidence, Finding};
-use crate::platform::Gap;
 use crate::platforms::Near;
+use crate::reason::{OperationMethod, OperationUnknown, Reason, ReasonId, Voice};
 use crate::requirement::{Atom, Context};
 
 /// The path without its secrets, ids replaced by `…` and cut for a sentence; the report shows it whole elsewhere.
@@ -27,47 +27,63 @@ pub(super) fn shown_path(situation: &Situation<'_>) -> String {
     }
 }
 
-pub(super) fn not_official(
+/// A path that the document does not have.
+pub(super) fn path(situation: &Situation<'_>, path: &str, source: &str, nearest: &[Near]) -> Vec<Finding> {
+    let near = nearest.first();
+    let (scopes, permissions, context) = near.map(needs).unwrap_or_default();
+    let reason = OperationUnknown {
+        call: Some(format!("{} {path}", situation.exchange.method)),
+        vendor: Some(situation.vendor().to_owned()),
+        nearest: near.map(name_of),
+        scopes,
+        permissions,
+        context: context.map(|context| context.word().to_owned()),
+    };
+    not_official(situation, reason.into(), source, near)
+}
+
+/// A method that the document does not have for the path.
+pub(super) fn method(
     situation: &Situation<'_>,
-    code: &str,
-    title: String,
+    template: &str,
+    methods: &[String],
     source: &str,
     nearest: &[Near],
 ) -> Vec<Finding> {
-    let mut evidence = vec![Evidence {
-        text: "The document has no such operation.".to_owned(),
-        source: source.to_owned(),
-    }];
-    let spoke = !situation.denial.says.is_empty() || situation.denial.message.is_some();
-    if spoke && !situation.denial.names_a_reason() {
+    let near = nearest.first();
+    let (scopes, permissions, context) = near.map(needs).unwrap_or_default();
+    let reason = OperationMethod {
+        method: Some(situation.exchange.method.clone()),
+        template: Some(template.to_owned()),
+        methods: methods.to_vec(),
+        nearest: near.map(name_of),
+        scopes,
+        permissions,
+        context: context.map(|context| context.word().to_owned()),
+    };
+    not_official(situation, reason.into(), source, near)
+}
+
+fn name_of(near: &Near) -> String {
+    format!("{} {}", near.operation.method, near.operation.template)
+}
+
+fn not_official(situation: &Situation<'_>, reason: Reason, source: &str, near: Option<&Near>) -> Vec<Finding> {
+    let mut evidence = vec![Evidence::new("The document has no such operation.", source)];
+    let spoke = !situation.denial.states.is_empty() || situation.denial.message.is_some();
+    if spoke && !situation.denial.states_a_cause() {
         evidence.push(situation.servers_words());
     }
     if situation.denial.catalogued == Some(false) {
         let code = situation.denial.code.as_deref().unwrap_or_default();
-        evidence.push(Evidence {
-            text: format!("The code “{code}” is not in the vendor's catalogue of error codes for this status, so something in front of the API may have answered."),
-            source: source.to_owned(),
-        });
+        evidence.push(Evidence::new(
+            format!("The code “{code}” is not in the vendor's catalogue of error codes for this status, so something in front of the API may have answered."),
+            source,
+        ));
     }
-    let near = nearest.first();
-    let (scopes, permissions, context) = near.map(needs).unwrap_or_default();
-    let name = near.map(|n| format!("{} {}", n.operation.method, n.operation.template));
-    let gap = Gap::UnknownOperation {
-        nearest: name.as_deref(),
-        scopes: &scopes,
-        permissions: &permissions,
-        context,
-    };
-    let mut findings = vec![Finding {
-        code: code.to_owned(),
-        certainty: Certainty::Likely,
-        title,
-        names: Vec::new(),
-        evidence,
-        remedy: Some(situation.remedy(&gap)),
-    }];
-    if let (Some(near), Some(name)) = (near, name) {
-        findings.extend(of_the_nearest(situation, near, &name));
+    let mut findings = vec![situation.finding(reason, &Voice::Seen, Certainty::Likely, evidence)];
+    if let Some(near) = near {
+        findings.extend(of_the_nearest(situation, near, &name_of(near)));
     }
     findings
 }
@@ -97,12 +113,11 @@ fn of_the_nearest(situation: &Situation<'_>, near: &Near, name: &str) -> Vec<Fin
         .iter()
         .filter_map(|part| missing(situation, part, name))
         .map(|finding| Finding {
-            certainty: if finding.code.starts_with("context") {
-                Certainty::Likely
-            } else {
-                Certainty::Possible
+            certainty: match finding.reason {
+                ReasonId::ContextUser | ReasonId::ContextClient => Certainty::Likely,
+                _ => Certainty::Possible,
             },
-            code: format!("nearest.{}", finding.code),
+            nearest: true,
             ..finding
         })
         .collect()

@@ -1,11 +1,11 @@
 //! The one sentence, what was not seen, and the next step.
 
-use super::{Certainty, Diagnosis, Finding, body_unseen, evaluate};
+use super::{Certainty, Diagnosis, Finding, body_unseen, evaluate, words};
 use crate::authority::Verdict;
-use crate::denial::Says;
 use crate::exchange::{Exchange, Outcome};
 use crate::platform::Service;
 use crate::platforms::Matched;
+use crate::reason::{ContextClient, ContextUser, Reason, ReasonId, SomethingMissing, Stage, Voice, Words};
 use crate::requirement::{Atom, Expr};
 
 /// Fills in verdict, limits and next step from everything else.
@@ -53,7 +53,7 @@ fn reason(diagnosis: &Diagnosis) -> (String, Certainty) {
     let Some(first) = diagnosis.findings.first() else {
         return (nothing_found(diagnosis), Certainty::Unknown);
     };
-    if first.code.starts_with("operation.") {
+    if matches!(first.reason, ReasonId::OperationUnknown | ReasonId::OperationMethod) {
         return (not_official(diagnosis, first), first.certainty);
     }
     if first.certainty == Certainty::Unknown {
@@ -83,29 +83,27 @@ fn reason(diagnosis: &Diagnosis) -> (String, Certainty) {
 
 /// What is worth a look, but is no contradiction: beside what cannot be known it takes the second place.
 fn is_hint(finding: &Finding) -> bool {
-    let hints = [
-        "token.kind",
-        "token.personal",
-        "organisation.",
-        "region.check",
-        "body.",
-        "scope.foreign",
-        "before.",
-        "not.the.api",
-    ];
-    finding.certainty == Certainty::Possible && hints.iter().any(|prefix| finding.code.starts_with(prefix))
+    let hint = finding.reason.stage() == Stage::Hint || finding.reason == ReasonId::NotTheApi;
+    finding.certainty == Certainty::Possible && hint
 }
 
 /// The server says no more than that it took no token: what was seen of the token likely says why.
 fn why_not_taken<'a>(diagnosis: &'a Diagnosis, first: &Finding) -> Option<&'a Finding> {
-    let general =
-        matches!(first.code.as_str(), "token.refused" | "credential.none") && first.certainty == Certainty::Certain;
-    let tells = |finding: &&Finding| {
-        let of_the_token = ["token.", "credential.", "clock.", "region.other"]
-            .iter()
-            .any(|prefix| finding.code.starts_with(prefix));
-        finding.certainty == Certainty::Likely && of_the_token
+    let general = matches!(first.reason, ReasonId::TokenRefused | ReasonId::CredentialNone)
+        && first.certainty == Certainty::Certain;
+    let of_the_token = |reason: ReasonId| match reason {
+        ReasonId::CredentialNone
+        | ReasonId::CredentialEmpty
+        | ReasonId::CredentialPlaceholder
+        | ReasonId::CredentialDoubled
+        | ReasonId::CredentialQuoted
+        | ReasonId::CredentialScheme
+        | ReasonId::CredentialSeveral
+        | ReasonId::CredentialWhitespace
+        | ReasonId::CredentialName => true,
+        other => other.stage() == Stage::Token,
     };
+    let tells = |finding: &&Finding| finding.certainty == Certainty::Likely && of_the_token(finding.reason);
     diagnosis.findings.iter().filter(|_| general).find(tells)
 }
 
@@ -129,7 +127,7 @@ fn not_denied(diagnosis: &Diagnosis, exchange: &Exchange) -> (String, Certainty)
                 "The browser ended the call without an answer ({error}): a network or CORS failure, from which nothing follows about the token."
             );
             match told {
-                Some(first) if first.code == "cors.preflight" => {
+                Some(first) if first.reason == ReasonId::CorsPreflight => {
                     let text = format!("{general} Likely the reason: {}", lower_first(&first.title));
                     return (text, first.certainty);
                 }
@@ -148,16 +146,18 @@ pub(super) fn answered(status: u16) -> String {
 }
 
 fn nothing_found(diagnosis: &Diagnosis) -> String {
-    let lacks = diagnosis.denial.says.contains(&Says::LacksSomething);
+    let lacks = diagnosis.denial.states(ReasonId::SomethingMissing);
     let all_held = !diagnosis.requirement.is_empty()
         && diagnosis
             .requirement
             .iter()
             .all(|part| part.verdict == Verdict::Satisfied);
+    let spoke = diagnosis.denial.message.is_some() || diagnosis.denial.code.is_some();
     match (lacks, all_held) {
         (_, true) => "Everything that the official table requires is there, and the server does not say what is missing: look at this very object, at where it belongs, and at the organisation's settings.".to_owned(),
-        (true, _) => "The server says that scopes, roles or licences are missing, but not which.".to_owned(),
-        _ => "Nothing that was seen explains the denial.".to_owned(),
+        (true, _) => SomethingMissing::default().sentence(&Voice::Server),
+        _ if spoke => "The server refused the call; what it says names nothing that can be held against the token.".to_owned(),
+        _ => "The server refused the call and says nothing; nothing that was seen explains it.".to_owned(),
     }
 }
 
@@ -172,14 +172,25 @@ fn not_official(diagnosis: &Diagnosis, first: &Finding) -> String {
         return format!("{title}.");
     };
     let name = format!("{} {}", near.operation.method, near.operation.template);
-    let lack = diagnosis.findings.iter().find(|f| f.code.starts_with("nearest."));
-    match lack {
-        Some(lack) if lack.code.starts_with("nearest.context") => {
-            let says = lack.title.strip_prefix(&name).unwrap_or(&lack.title);
-            format!("{title}; the nearest, {name},{says}")
-        }
-        _ => format!("{title}; the nearest is {name}."),
-    }
+    let holder = diagnosis.authority.context.as_ref();
+    let holder = holder.map(|fact| words::context_words(fact.value).to_owned());
+    let of_nearest = |reason: ReasonId| {
+        let mut all = diagnosis.findings.iter();
+        all.any(|finding| finding.nearest && finding.reason == reason)
+    };
+    let lack: Reason = if of_nearest(ReasonId::ContextUser) {
+        ContextUser { needed: None, holder }.into()
+    } else if of_nearest(ReasonId::ContextClient) {
+        ContextClient { needed: None, holder }.into()
+    } else {
+        return format!("{title}; the nearest is {name}.");
+    };
+    let it = Voice::Operation {
+        name: "it",
+        condition: "",
+        least: &[],
+    };
+    format!("{title}; the nearest is {name}: {}", lack.sentence(&it))
 }
 
 fn all_unknown(diagnosis: &Diagnosis) -> String {
@@ -206,22 +217,9 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
         if body_unseen(exchange) {
             limits.push("The answer's body was not seen (a worker's request, an answer without CORS headers, or a file without bodies): what it says may settle the matter.".to_owned());
         }
-        let general = diagnosis
-            .denial
-            .says
-            .iter()
-            .any(|says| matches!(says, Says::Refused | Says::LacksSomething));
-        let named = diagnosis.denial.names_a_reason();
         let words = diagnosis.denial.message.as_ref().or(diagnosis.denial.code.as_ref());
-        match words {
-            // A sentence may name something that nobody taught this program to read: it is for the reader to see.
-            Some(text) if !named => limits.push(format!(
-                "The server said “{text}”: nothing in that was recognised as the name of what is missing."
-            )),
-            None if general && !named => {
-                limits.push("The server refused in general terms and named nothing that is missing.".to_owned());
-            }
-            _ => {}
+        if words.is_none() && !diagnosis.denial.states_a_cause() && !body_unseen(exchange) {
+            limits.push("The server refused in general terms and named nothing that is missing.".to_owned());
         }
     }
     limits.extend(enough(diagnosis));
@@ -267,12 +265,12 @@ fn enough(diagnosis: &Diagnosis) -> Option<String> {
             .platform
             .map_or(held == needed, |platform| platform.covers(held, needed))
     };
-    diagnosis.denial.says.iter().find_map(|says| match says {
-        Says::Accepts { expr, header } if evaluate::evaluate(expr, &diagnosis.authority, &covers) == Verdict::Satisfied => {
-            Some(format!("What the token has is among what the server accepts here (response header {header}): that is not the reason."))
-        }
-        _ => None,
-    })
+    let mut accepts = diagnosis.denial.accepts();
+    let (_, header) =
+        accepts.find(|(expr, _)| evaluate::evaluate(expr, &diagnosis.authority, &covers) == Verdict::Satisfied)?;
+    Some(format!(
+        "What the token has is among what the server accepts here (response header {header}): that is not the reason."
+    ))
 }
 
 fn next_step(diagnosis: &Diagnosis, exchange: &Exchange) -> Option<String> {
@@ -320,10 +318,8 @@ fn next_step(diagnosis: &Diagnosis, exchange: &Exchange) -> Option<String> {
 
 /// The resource says where it describes its authorization server (RFC 9728).
 fn described_at(diagnosis: &Diagnosis) -> Option<String> {
-    diagnosis.denial.says.iter().find_map(|says| match says {
-        Says::Metadata { address } => Some(format!(
-            "Open {address}: there the API names its authorization server and the scopes that it knows (RFC 9728)."
-        )),
-        _ => None,
-    })
+    let address = diagnosis.denial.metadata()?;
+    Some(format!(
+        "Open {address}: there the API names its authorization server and the scopes that it knows (RFC 9728)."
+    ))
 }

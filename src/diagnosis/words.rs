@@ -1,20 +1,7 @@
 //! Requirements in words.
 
-use crate::platform::list;
+use crate::reason::list;
 use crate::requirement::{Atom, Context, Expr};
-
-/// As many names as a sentence bears, and how many more there are: `a, b and 60 more`. The token's part of the report
-/// has them all.
-pub fn few(names: &[String]) -> String {
-    const SHOWN: usize = 8;
-    match names.get(..SHOWN) {
-        // One more takes no more room than to say so.
-        Some(first) if names.len() > SHOWN + 1 => {
-            format!("{} and {} more", first.join(", "), names.len() - SHOWN)
-        }
-        _ => names.join(", "),
-    }
-}
 
 /// One condition, e.g. `scope conversations`, `a user's token`.
 pub fn atom(atom: &Atom) -> String {
@@ -76,14 +63,6 @@ fn joined(items: &[Expr], lead: &str, word: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn long_lists_are_cut_in_sentences() {
-        let names: Vec<String> = (0..60).map(|number| format!("s{number}")).collect();
-        assert_eq!(few(&names), "s0, s1, s2, s3, s4, s5, s6, s7 and 52 more");
-        assert_eq!(few(&names[..9]), "s0, s1, s2, s3, s4, s5, s6, s7, s8");
-        assert_eq!(few(&[]), "");
-    }
 
     #[test]
     fn expressions_read_aloud() {

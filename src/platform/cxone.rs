@@ -8,6 +8,7 @@ use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::denial::{Denial, Says, cut, json_body, text_at};
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::reason::ReasonId;
 use crate::requirement::Context;
 use crate::token::Token;
 use crate::token::json::Json;
@@ -107,7 +108,8 @@ impl Platform for Cxone {
 /// Each tenant lives in one area, and its token does not say which.
 fn whose_area(area: &Region, tenant: &Fact<String>) -> Finding {
     Finding {
-        code: "region.check".to_owned(),
+        reason: ReasonId::RegionCheck,
+        nearest: false,
         certainty: Certainty::Possible,
         title: format!("The request went to the area {}; the token does not tell in which area its tenant lives.", area.name),
         names: Vec::new(),
@@ -117,8 +119,7 @@ fn whose_area(area: &Region, tenant: &Fact<String>) -> Finding {
         }],
         remedy: Some(Remedy {
             steps: vec!["Look up the tenant's own hosts: GET https://cxone.niceincontact.com/.well-known/cxone-configuration?tenantId=<tenant> (`area`, `api_endpoint`), and call those.".to_owned()],
-            place: None, links: Vec::new()
-        }),
+            place: None, links: Vec::new() }),
     }
 }
 

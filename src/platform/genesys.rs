@@ -41,10 +41,6 @@ impl Platform for Genesys {
         }
     }
 
-    fn denies(&self, exchange: &Exchange) -> bool {
-        exchange.status() == Some(400) && dialect::is_denial(exchange)
-    }
-
     fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {
         dialect::read(exchange, denial);
     }

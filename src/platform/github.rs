@@ -10,6 +10,7 @@ use crate::authority::{Authority, Held, Learned};
 use crate::denial::Denial;
 use crate::exchange::{Body, Exchange};
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::reason::ReasonId;
 use crate::token::{GitHubKind, OpaqueShape, Token};
 use crate::vendor::Vendor;
 use serde_json::Value;
@@ -26,7 +27,7 @@ impl Platform for GitHub {
         &self.0
     }
 
-    fn scopes_ignored(&self, _holder: Holder, token: Option<&Token>) -> Option<&str> {
+    fn scopes_ignored(&self, _holder: Holder, token: Option<&Token>) -> Option<&'static str> {
         let kind = kind_of(token?)?;
         (!has_scopes(kind)).then_some("this kind of token has permissions instead of scopes")
     }
@@ -80,7 +81,8 @@ impl Platform for GitHub {
 /// Where the body was not seen, a spent limit is the likely reason of a 403.
 fn spent_limit() -> Finding {
     Finding {
-        code: "rate.limited".to_owned(),
+        reason: ReasonId::RateLimited,
+        nearest: false,
         certainty: Certainty::Likely,
         title: "No calls are left in this hour (X-RateLimit-Remaining is 0), and GitHub refuses with 403 then."
             .to_owned(),

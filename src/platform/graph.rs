@@ -8,7 +8,7 @@ use crate::authority::{Authority, Fact, FactSource, Held};
 use crate::denial::{Denial, json_body};
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding};
-use crate::reason;
+use crate::reason::{ReasonId, TokenAudience};
 use crate::requirement::Context;
 use crate::token::{Claims, Token};
 use crate::vendor::Vendor;
@@ -101,7 +101,8 @@ impl Graph {
         };
         let other = audiences.first().filter(|_| !audiences.iter().any(ours))?;
         Some(Finding {
-            code: "token.audience".to_owned(),
+            reason: ReasonId::TokenAudience,
+            nearest: false,
             certainty: Certainty::Likely,
             title: format!("The token is made for another API ({other}), not for Microsoft Graph."),
             names: Vec::new(),
@@ -111,7 +112,7 @@ impl Graph {
                 ),
                 source: "the token's claim `aud` (signature not checked)".to_owned(),
             }],
-            remedy: self.remedy(&reason::TokenAudience::default().into(), None),
+            remedy: self.remedy(&TokenAudience::default().into(), None),
         })
     }
 }

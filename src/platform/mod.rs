@@ -8,14 +8,12 @@ mod github;
 mod google;
 mod graph;
 mod plain;
-mod remedy;
 mod slack;
 mod webex;
 mod zendesk;
 
 pub use crate::vendor::{Coverage, Region, Service};
 pub use plain::Plain;
-pub use remedy::{Gap, general_remedy};
 
 use crate::authority::{Authority, Learned};
 use crate::denial::Denial;

@@ -7,6 +7,7 @@ use crate::credential::{self, Scheme};
 use crate::denial::{Denial, Says, cut, first_address, json_body, text_at};
 use crate::exchange::{Exchange, Outcome};
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::reason::ReasonId;
 use crate::requirement::Context;
 use crate::token::{self, OpaqueShape, Token};
 use crate::vendor::Vendor;
@@ -21,7 +22,6 @@ pub(super) struct Zendesk(pub(super) Vendor);
 
 /// Where OAuth clients and API tokens are.
 const CLIENT_PLACE: &str = "Admin Center > Apps and integrations > APIs > OAuth clients (or API tokens)";
-
 impl Platform for Zendesk {
     fn vendor(&self) -> &Vendor {
         &self.0
@@ -184,7 +184,8 @@ fn user_of(token: &Token) -> Option<String> {
 
 fn password() -> Finding {
     Finding {
-        code: "credential.name".to_owned(),
+        reason: ReasonId::CredentialName,
+        nearest: false,
         certainty: Certainty::Possible,
         title: "The name of Basic authentication does not end in `/token`, so its password is taken for the user's password, not for an API token.".to_owned(),
         names: Vec::new(),
@@ -194,14 +195,14 @@ fn password() -> Finding {
         }],
         remedy: Some(Remedy {
             steps: vec!["Send Basic with `email/token` as name and the API token as password, and never from a page: it is a secret of the whole account.".to_owned()],
-            place: Some(CLIENT_PLACE.to_owned()), links: Vec::new()
-        }),
+            place: Some(CLIENT_PLACE.to_owned()), links: Vec::new() }),
     }
 }
 
 fn from_a_page() -> Finding {
     Finding {
-        code: "cors.basic".to_owned(),
+        reason: ReasonId::CorsBasic,
+        nearest: false,
         certainty: Certainty::Possible,
         title: "Zendesk answers pages of other origins for OAuth tokens alone, and this call used Basic.".to_owned(),
         names: Vec::new(),

@@ -27,7 +27,7 @@ impl Words for CorsFailed {
     fn sentence(&self, _by: &Voice<'_>) -> String {
         match self.withheld {
             Some(_) => "An answer came, but the browser withheld it from the page (Cross-Origin-Resource-Policy or a similar header).".to_owned(),
-            None => "The answer probably came without CORS headers; a 401 or 403 without them looks just so.".to_owned(),
+            None => "The browser may have kept the answer from the page because it lacks CORS headers; a 401 or 403 without them looks just so.".to_owned(),
         }
     }
 

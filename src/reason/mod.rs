@@ -6,6 +6,8 @@
 
 mod define;
 mod fields;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod page;
 pub mod words;
 
 pub use define::{Entry, FieldValue};

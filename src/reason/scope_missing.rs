@@ -39,7 +39,8 @@ impl Words for ScopeMissing {
     }
 
     fn steps(&self, _holder: Holder) -> Vec<String> {
-        let what = match (self.names.len(), self.join) {
+        let names = lacking(&self.names, &self.held);
+        let what = match (names.len(), self.join) {
             (0, _) => return vec![
                 "Look up in the vendor's document which scopes the operation needs, and register them for the OAuth client.".to_owned(),
                 words::again(),
@@ -55,8 +56,14 @@ impl Words for ScopeMissing {
     }
 
     fn atoms(&self) -> Vec<Atom> {
-        self.names.iter().cloned().map(Atom::Scope).collect()
+        lacking(&self.names, &self.held).into_iter().map(Atom::Scope).collect()
     }
+}
+
+/// Those of the names that are not held; all of them where all are.
+fn lacking(names: &[String], held: &[String]) -> Vec<String> {
+    let lacking: Vec<String> = names.iter().filter(|name| !held.contains(name)).cloned().collect();
+    if lacking.is_empty() { names.to_vec() } else { lacking }
 }
 
 /// A challenge lists what is needed, not what is missing.

@@ -62,3 +62,11 @@ fn nothing_replaces_itself_or_in_a_circle() {
         }
     }
 }
+
+#[test]
+fn long_lists_are_cut_in_sentences() {
+    let names: Vec<String> = (0..60).map(|number| format!("s{number}")).collect();
+    assert_eq!(words::few(&names), "s0, s1, s2, s3, s4, s5, s6, s7 and 52 more");
+    assert_eq!(words::few(&names[..9]), "s0, s1, s2, s3, s4, s5, s6, s7, s8");
+    assert_eq!(words::few(&[]), "");
+}

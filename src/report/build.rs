@@ -1,6 +1,8 @@
 //! From a diagnosis to the plain structs of a report.
 
-use super::{CallView, ClaimView, ENDED, OperationView, Report, Row, SessionView, TokenFact, TokenView, VerdictView};
+use super::{
+    CallView, ClaimView, ENDED, OperationView, Report, Row, SaidView, SessionView, TokenFact, TokenView, VerdictView,
+};
 use crate::authority::{Authority, Fact, Held};
 use crate::credential::{self, Credential, Scheme};
 use crate::diagnosis::{self, Diagnosis, Evidence, words};
@@ -39,6 +41,7 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
             text: diagnosis.verdict.clone(),
             certainty: diagnosis.certainty,
         },
+        said: said(diagnosis),
         findings: diagnosis.findings.clone(),
         requirement: diagnosis.requirement.clone(),
         operation,
@@ -59,6 +62,13 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
         limits: diagnosis.limits.clone(),
         next_step: diagnosis.next_step.clone(),
     }
+}
+
+/// The server's words.
+fn said(diagnosis: &Diagnosis) -> Option<SaidView> {
+    let text = diagnosis.denial.message.clone();
+    let code = diagnosis.denial.code.clone();
+    (diagnosis.denied && (text.is_some() || code.is_some())).then_some(SaidView { text, code })
 }
 
 impl Session {

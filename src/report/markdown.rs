@@ -41,6 +41,9 @@ pub fn markdown(report: &Report) -> String {
         plain(&report.verdict.text),
         report.verdict.certainty.word()
     );
+    if let Some(said) = &report.said {
+        let _ = writeln!(out, "The server says: {}\n", plain(&said.line()));
+    }
     for finding in &report.findings {
         let _ = writeln!(out, "- **{}**: {}", finding.certainty.word(), plain(&finding.title));
         for evidence in &finding.evidence {
@@ -52,6 +55,14 @@ pub fn markdown(report: &Report) -> String {
             }
             if let Some(place) = &remedy.place {
                 let _ = writeln!(out, "  - Where: {}", plain(place));
+            }
+            for link in &remedy.links {
+                let _ = writeln!(
+                    out,
+                    "  - {}: <{}>",
+                    plain(&link.text),
+                    link.url.replace(['<', '>', ' '], "")
+                );
             }
         }
     }

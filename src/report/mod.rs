@@ -20,6 +20,9 @@ pub struct Report {
     pub call: CallView,
     /// The verdict in one sentence.
     pub verdict: VerdictView,
+    /// What the server itself said, in full, if it said anything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub said: Option<SaidView>,
     /// The reasons, most certain first.
     pub findings: Vec<Finding>,
     /// What the operation requires, condition by condition; empty when no operation was matched.
@@ -86,6 +89,27 @@ pub struct VerdictView {
     pub text: String,
     /// How sure it is.
     pub certainty: Certainty,
+}
+
+/// The server's own words, without secrets.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SaidView {
+    /// Its fullest sentence.
+    pub text: Option<String>,
+    /// Its code.
+    pub code: Option<String>,
+}
+
+impl SaidView {
+    /// The words and the code in one line, without a lead.
+    pub fn line(&self) -> String {
+        match (&self.text, &self.code) {
+            (Some(text), Some(code)) if !text.contains(code.as_str()) => format!("“{text}” ({code})"),
+            (Some(text), _) => format!("“{text}”"),
+            (None, Some(code)) => code.clone(),
+            (None, None) => String::new(),
+        }
+    }
 }
 
 /// An operation of an official table.

@@ -22,6 +22,9 @@ pub fn text(report: &Report) -> String {
         0,
         &format!("{} ({})", report.verdict.text, report.verdict.certainty.word()),
     );
+    if let Some(said) = &report.said {
+        line(&mut out, 0, &format!("The server says: {}", said.line()));
+    }
     if !report.findings.is_empty() {
         heading(&mut out, "Why");
         for (at, finding) in report.findings.iter().enumerate() {
@@ -110,7 +113,12 @@ fn one_finding(out: &mut String, number: usize, finding: &Finding) {
     line(
         out,
         1,
-        &format!("{number}. [{}] {}", finding.certainty.word(), finding.title),
+        &format!(
+            "{number}. [{}, {}] {}",
+            finding.certainty.word(),
+            finding.reason,
+            finding.title
+        ),
     );
     for evidence in &finding.evidence {
         line(out, 3, &format!("{} — {}", evidence.text, evidence.source));
@@ -121,6 +129,9 @@ fn one_finding(out: &mut String, number: usize, finding: &Finding) {
         }
         if let Some(place) = &remedy.place {
             line(out, 2, &format!("Where: {place}"));
+        }
+        for link in &remedy.links {
+            line(out, 2, &format!("{}: {}", link.text, link.url));
         }
     }
 }
@@ -181,6 +192,6 @@ fn one_token(out: &mut String, token: &TokenView) {
         line(out, 1, &format!("Expires: {at}"));
     }
     for anomaly in &token.anomalies {
-        line(out, 1, &format!("Odd: {} — {}", anomaly.text, anomaly.source));
+        line(out, 1, &format!("Warning: {} — {}", anomaly.text, anomaly.source));
     }
 }

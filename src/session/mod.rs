@@ -11,7 +11,7 @@ mod preflight;
 pub(crate) use index::Index;
 pub use observation::{Change, Observation, SessionError};
 
-use crate::diagnosis::{self, Diagnosis};
+use crate::diagnosis::{self, Diagnosis, History};
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::platforms::{self, Tables};
 use crate::sensitive::Sensitive;
@@ -98,10 +98,16 @@ impl Session {
 
     /// Explains an exchange of this session.
     pub(crate) fn explain(&self, exchange: &Exchange, tables: &Tables, index: &Index<'_>) -> Diagnosis {
-        let mut diagnosis = diagnosis::diagnose(exchange, tables, &self.learned(exchange));
-        before::note(self, exchange, &mut diagnosis, tables, index);
-        preflight::note(exchange, &mut diagnosis, index);
-        diagnosis
+        let succeeded = self
+            .denied(exchange)
+            .then(|| before::success(self, exchange, tables, index));
+        let history = History {
+            succeeded: succeeded
+                .flatten()
+                .map(|before| (before, diagnosis::authority(before, &self.learned(before)))),
+            preflight: preflight::refused(exchange, index),
+        };
+        diagnosis::diagnose_in(exchange, tables, &self.learned(exchange), &history)
     }
 
     /// The token with this fingerprint, for the user who asked to see it.

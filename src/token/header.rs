@@ -89,6 +89,17 @@ impl Header {
         Some(without_tokens(&alg).unwrap_or(alg))
     }
 
+    /// The key's id as it may be shown: without control characters and tokens, cut.
+    pub fn shown_kid(&self) -> Option<String> {
+        let kid: String = self
+            .kid()?
+            .chars()
+            .filter(|c| !c.is_control())
+            .take(MOST_SHOWN)
+            .collect();
+        Some(without_tokens(&kid).unwrap_or(kid))
+    }
+
     /// The extensions that a reader must understand (`crit`).
     pub fn critical(&self) -> Vec<&str> {
         let names = self.get("crit").and_then(Json::as_list).unwrap_or_default();

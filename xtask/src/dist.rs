@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::archive;
+use crate::docs;
 use crate::engine;
 use crate::error::{Error, Result};
 use crate::files;
@@ -74,6 +75,10 @@ impl Parts<'_> {
 
     /// What the extensions and the page have alike: the engine and its tables.
     fn shared(&self, target: &Path) -> Result<()> {
+        let source = self.place.root().join("extension/reasons.html");
+        let text = std::fs::read_to_string(&source).map_err(Error::io("read", &source))?;
+        files::write(&target.join("reasons.html"), docs::reasons_page(&text).as_bytes())?;
+
         files::copy(self.package, &target.join("pkg"), |_| true)?;
         for (name, bytes) in self.tables {
             files::write(&target.join(name), bytes)?;

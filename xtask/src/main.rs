@@ -7,6 +7,7 @@ mod budget;
 mod cargo_tools;
 mod debian;
 mod dist;
+mod docs;
 mod engine;
 mod error;
 mod files;
@@ -71,6 +72,12 @@ enum Task {
         #[arg(long)]
         dev: bool,
     },
+    /// Make `docs/reasons` from the catalogue of reasons.
+    Docs {
+        /// Only say whether the pages are as they should be.
+        #[arg(long)]
+        check: bool,
+    },
     /// Regenerate `vendors/*/table.txt` from the platforms' documents.
     Tables {
         /// Which, and from what.
@@ -112,6 +119,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         }
         Task::Test { only, skip } => return test::test(&place, &only, &skip),
         Task::Run { browser, headless, dev } => return run::run(&place, browser, headless, dev),
+        Task::Docs { check } => return docs::run(&place, check),
         Task::Tables { arguments } => return tables::run(&place, &arguments),
         Task::Bench { arguments } => return bench::run(&place, &arguments),
     }

@@ -21,6 +21,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Say what a token is and carries; it is read from standard input
     Token(Token),
+    /// List the reasons that a refusal can have, or explain one
+    Reason(ReasonOptions),
     /// Requirement tables
     #[command(subcommand)]
     Table(TableCommand),
@@ -36,6 +38,12 @@ pub(crate) struct Explain {
     /// Explain every call, not only those that were denied
     #[arg(long)]
     pub(crate) all: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ReasonOptions {
+    /// The reason, e.g. token.audience; without it, all are listed
+    pub(crate) id: Option<String>,
 }
 
 #[derive(Args)]

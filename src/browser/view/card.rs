@@ -74,8 +74,8 @@ fn item(entry: &CardEntry, open: Option<&str>, copied: Option<&str>) -> Element 
                 el("p")
                     .class("actions")
                     .with(button(if copied == Some(id) { "Copied" } else { "Copy" }, "copy", id))
-                    .with(button("Mute this call", "mute-operation", id))
-                    .with(button("Mute this site", "mute-site", id)),
+                    .with(button("Don't show this again", "mute-operation", id))
+                    .with(button("Don't show on this site", "mute-site", id)),
             ),
     )
 }

@@ -144,6 +144,16 @@ impl Element {
         self.with(link)
     }
 
+    /// Adds a link to a part of one of our own pages, in a tab of its own.
+    #[must_use]
+    pub fn own_page(self, page: &'static str, fragment: &'static str, words: &str) -> Self {
+        let mut link = text("a", words);
+        link.attributes.push(("href", format!("{page}#{fragment}")));
+        link.attributes.push(("target", "_blank".to_owned()));
+        link.attributes.push(("class", "about".to_owned()));
+        self.with(link)
+    }
+
     /// Marks it as doing `what` (a word of [`super::Action`]) to `subject` when it is pressed.
     #[must_use]
     pub fn does(self, what: &'static str, subject: &str) -> Self {

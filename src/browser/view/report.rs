@@ -35,6 +35,7 @@ pub fn short(report: &Report, level: Level) -> Element {
     el("div")
         .class("short")
         .with(verdict(report))
+        .maybe(said(report))
         .all(unmet(report, level))
         .maybe(fix(report, level))
         .maybe(next_step(report))
@@ -46,6 +47,7 @@ pub fn full(report: &Report, level: Level) -> Element {
     el("div")
         .class("report")
         .with(verdict(report))
+        .maybe(said(report))
         // Where the table has the operation, its conditions below tell more.
         .all(if report.requirement.is_empty() {
             unmet(report, level)
@@ -97,6 +99,18 @@ fn verdict(report: &Report) -> Element {
         )
 }
 
+/// The server's own words, in a line of their own.
+fn said(report: &Report) -> Option<Element> {
+    let said = report.said.as_ref()?;
+    Some(
+        el("p")
+            .class("said")
+            .with(text("span", "The server says").class("kind"))
+            .say(" ")
+            .breakable(&said.line()),
+    )
+}
+
 fn fix(report: &Report, level: Level) -> Option<Element> {
     let mut remedies: Vec<&Remedy> = mendable(report).into_iter().map(|(_, remedy)| remedy).collect();
     remedies.dedup();
@@ -120,7 +134,12 @@ fn steps(remedy: &Remedy) -> Element {
         [only] => el("p").class("step").prose(only),
         several => el("ol").all(several.iter().map(|step| el("li").prose(step))),
     };
-    el("div").class("steps").with(list).maybe(place)
+    // To a vendor's console or document, in a tab of its own and without a referrer.
+    let links = remedy
+        .links
+        .iter()
+        .map(|link| el("p").class("place").link(&link.url, &link.text));
+    el("div").class("steps").with(list).maybe(place).all(links)
 }
 
 fn next_step(report: &Report) -> Option<Element> {
@@ -196,7 +215,9 @@ fn finding(finding: &Finding, with_steps: bool) -> Element {
                 .class("title")
                 .with(marks::certainty(finding.certainty))
                 .say(" ")
-                .prose(&finding.title),
+                .prose(&finding.title)
+                .say(" ")
+                .own_page("reasons.html", finding.reason.id(), "About this reason"),
         )
         .maybe(evidence(&finding.evidence))
         .maybe(finding.remedy.as_ref().filter(|_| with_steps).map(steps))

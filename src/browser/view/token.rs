@@ -155,12 +155,10 @@ fn body(token: &TokenView, carried: Carried<'_>, checks: &Checks, now_ms: i64) -
                 .with(text("dt", "Scopes"))
                 .with(scopes(token)),
         )
-        .maybe(evidence(&token.anomalies).map(|list| {
-            el("section")
-                .class("anomalies")
-                .with(text("h3", "Odd about it"))
-                .with(list)
-        }))
+        .maybe(
+            evidence(&token.anomalies)
+                .map(|list| el("section").class("anomalies").with(text("h3", "Warnings")).with(list)),
+        )
         .maybe(about.map(asked))
         .maybe(signature(token, checks))
 }

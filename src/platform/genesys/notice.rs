@@ -4,6 +4,7 @@ use crate::authority::{Authority, Fact};
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::platform::Region;
+use crate::reason::ReasonId;
 use crate::token::{OpaqueShape, Token};
 use serde_json::Value;
 
@@ -39,7 +40,8 @@ pub(super) fn all(
 /// An opaque token does not tell its region, and every other region refuses it with `bad.credentials`.
 fn which_region(region: &Region) -> Finding {
     Finding {
-        code: "region.check".to_owned(),
+        reason: ReasonId::RegionCheck,
+        nearest: false,
         certainty: Certainty::Possible,
         title: format!(
             "The call went to {}; the token does not tell which region it was issued in.",
@@ -72,7 +74,8 @@ fn participants_without_type(exchange: &Exchange) -> Option<Finding> {
         .filter(|participant| participant.is_object() && participant.get("type").is_none())
         .count();
     (without > 0).then(|| Finding {
-        code: "body.field".to_owned(),
+        reason: ReasonId::BodyField,
+        nearest: false,
         certainty: Certainty::Possible,
         title: "A participant in the body's `to` has no `type` (PERSON or GROUP).".to_owned(),
         names: Vec::new(),
@@ -121,7 +124,8 @@ fn whose_organisation(organisation: &Fact<String>, authority: &Authority, region
         });
     }
     Finding {
-        code: "organisation.other".to_owned(),
+        reason: ReasonId::OrganisationOther,
+        nearest: false,
         certainty: Certainty::Possible,
         title: "The token may belong to another organisation than the data that is asked for; the request itself does not tell.".to_owned(),
         names: Vec::new(),
@@ -131,14 +135,14 @@ fn whose_organisation(organisation: &Fact<String>, authority: &Authority, region
                 "Compare the organisation's id with the one that the data belongs to.".to_owned(),
                 "For a partner's app, have an administrator of that organisation authorize the OAuth client, and sign in there.".to_owned(),
             ],
-            place: Some("Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations > Authorized Applications".to_owned()), links: Vec::new()
-        }),
+            place: Some("Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations > Authorized Applications".to_owned()), links: Vec::new() }),
     }
 }
 
 fn jwt_instead_of_opaque() -> Finding {
     Finding {
-        code: "token.kind".to_owned(),
+        reason: ReasonId::TokenKind,
+        nearest: false,
         certainty: Certainty::Possible,
         title: "The token is a JWT, but Genesys Cloud issues opaque access tokens: it may come from another issuer.".to_owned(),
         names: Vec::new(),
@@ -148,7 +152,6 @@ fn jwt_instead_of_opaque() -> Finding {
         }],
         remedy: Some(Remedy {
             steps: vec!["Get the token from the token endpoint of the organisation's own region (https://login.<region's domain>/oauth/token) and send that.".to_owned()],
-            place: None, links: Vec::new()
-        }),
+            place: None, links: Vec::new() }),
     }
 }

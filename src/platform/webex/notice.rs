@@ -4,6 +4,7 @@ use crate::authority::{Authority, Fact};
 use crate::denial::json_body;
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::reason::ReasonId;
 use crate::token::{OpaqueShape, Token};
 use serde_json::Value;
 
@@ -34,7 +35,8 @@ fn other_organisation(exchange: &Exchange, mine: &Fact<String>) -> Option<Findin
     let asked = tail.split('/').next().unwrap_or_default().to_ascii_lowercase();
     let is_id = asked.len() == 36 && asked.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
     (is_id && asked != mine.value.to_ascii_lowercase()).then(|| Finding {
-        code: "organisation.other".to_owned(),
+        reason: ReasonId::OrganisationOther,
+        nearest: false,
         certainty: Certainty::Possible,
         title: format!("The path names the organisation {asked}, the token belongs to {}.", mine.value),
         names: Vec::new(),
@@ -44,8 +46,7 @@ fn other_organisation(exchange: &Exchange, mine: &Fact<String>) -> Option<Findin
         }],
         remedy: Some(Remedy {
             steps: vec!["Put the organisation's id of the token into the path, or sign in as an administrator of the organisation that the path names.".to_owned()],
-            place: Some("Webex Control Hub > Account > Organization ID".to_owned()), links: Vec::new()
-        }),
+            place: Some("Webex Control Hub > Account > Organization ID".to_owned()), links: Vec::new() }),
     })
 }
 
@@ -61,7 +62,8 @@ fn denied_by_configuration(exchange: &Exchange) -> bool {
 
 fn personal_token() -> Finding {
     Finding {
-        code: "token.personal".to_owned(),
+        reason: ReasonId::TokenPersonal,
+        nearest: false,
         certainty: Certainty::Possible,
         title: "A personal access token of the developer portal has no Contact Center scopes, even for an administrator; the token's shape does not tell whether it is one.".to_owned(),
         names: Vec::new(),
@@ -71,7 +73,6 @@ fn personal_token() -> Finding {
         }],
         remedy: Some(Remedy {
             steps: vec!["Make an integration (or service app) with the scopes cjp:config_read and cjp:config_write, have an administrator authorize it, and use its token.".to_owned()],
-            place: Some("the integration's page in the developer portal > Scopes".to_owned()), links: Vec::new()
-        }),
+            place: Some("the integration's page in the developer portal > Scopes".to_owned()), links: Vec::new() }),
     }
 }

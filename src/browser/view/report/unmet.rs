@@ -5,6 +5,7 @@ use crate::authority::Verdict;
 use crate::browser::view::marks;
 use crate::browser::view::node::{Element, el, text};
 use crate::diagnosis::{CheckedPart, Finding, Remedy};
+use crate::reason::ReasonId;
 use crate::report::Report;
 use crate::requirement::Atom;
 
@@ -127,13 +128,21 @@ pub(super) fn mendable(report: &Report) -> Vec<(usize, &Remedy)> {
 }
 
 fn belongs(finding: &Finding, first: &Finding) -> bool {
-    let says = |code: &str| {
-        code.split_once('.')
-            .map(|(_, says)| says.to_owned())
-            .unwrap_or_default()
+    let missing = |reason: ReasonId| {
+        matches!(
+            reason,
+            ReasonId::ScopeMissing
+                | ReasonId::PermissionMissing
+                | ReasonId::PermissionDivision
+                | ReasonId::RoleMissing
+                | ReasonId::LicenseMissing
+                | ReasonId::HeaderMissing
+        )
     };
+    let unknown = |reason: ReasonId| reason == ReasonId::RequirementUnknown;
     let alike =
-        ["missing", "unknown"].contains(&says(&first.code).as_str()) && says(&finding.code) == says(&first.code);
-    let of_nearest = first.code.starts_with("operation.") && finding.code.starts_with("nearest.");
+        (missing(first.reason) && missing(finding.reason)) || (unknown(first.reason) && unknown(finding.reason));
+    let unofficial = matches!(first.reason, ReasonId::OperationUnknown | ReasonId::OperationMethod);
+    let of_nearest = unofficial && finding.nearest;
     finding.certainty == first.certainty && (alike || of_nearest)
 }

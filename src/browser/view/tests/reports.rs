@@ -4,6 +4,7 @@ use super::samples::report;
 use crate::authority::Verdict;
 use crate::browser::view::report::{Level, short};
 use crate::diagnosis::{Certainty, CheckedPart, Finding, Remedy};
+use crate::reason::ReasonId;
 use crate::report::Report;
 use crate::requirement::Atom;
 use wasm_bindgen_test::wasm_bindgen_test;
@@ -22,16 +23,22 @@ fn permission(name: &str) -> Atom {
     Atom::Permission(name.to_owned())
 }
 
-fn finding(code: &str, certainty: Certainty, step: &str) -> Finding {
+fn finding(reason: ReasonId, certainty: Certainty, step: &str) -> Finding {
     Finding {
-        code: code.to_owned(),
+        reason,
         certainty,
         remedy: Some(Remedy {
             steps: vec![step.to_owned()],
-            place: None,
-            links: Vec::new(),
+            ..Remedy::default()
         }),
         ..report("x").findings.remove(0)
+    }
+}
+
+fn nearest(reason: ReasonId, certainty: Certainty, step: &str) -> Finding {
+    Finding {
+        nearest: true,
+        ..finding(reason, certainty, step)
     }
 }
 
@@ -67,10 +74,10 @@ fn what_is_unknown_does_not_stand_among_what_is_missing() {
 fn all_that_is_unmet_gets_its_remedy_at_the_top_and_no_other_finding_does() {
     let mut one = report("x");
     one.findings = vec![
-        finding("scope.unknown", Certainty::Unknown, "add the scope"),
-        finding("role.unknown", Certainty::Unknown, "give the role"),
-        finding("token.kind", Certainty::Unknown, "another thing"),
-        finding("license.missing", Certainty::Likely, "buy it"),
+        finding(ReasonId::RequirementUnknown, Certainty::Unknown, "add the scope"),
+        finding(ReasonId::RequirementUnknown, Certainty::Unknown, "give the role"),
+        finding(ReasonId::TokenKind, Certainty::Unknown, "another thing"),
+        finding(ReasonId::LicenseMissing, Certainty::Likely, "buy it"),
     ];
     let said = words(&one);
     assert!(said.contains("How to fix itadd the scopegive the role"), "{said}");
@@ -83,9 +90,9 @@ fn all_that_is_unmet_gets_its_remedy_at_the_top_and_no_other_finding_does() {
         "{said}"
     );
     one.findings = vec![
-        finding("operation.unknown", Certainty::Likely, "call another"),
-        finding("nearest.context", Certainty::Likely, "sign the user in"),
-        finding("nearest.scope", Certainty::Possible, "add the scope"),
+        finding(ReasonId::OperationUnknown, Certainty::Likely, "call another"),
+        nearest(ReasonId::ContextUser, Certainty::Likely, "sign the user in"),
+        nearest(ReasonId::ScopeMissing, Certainty::Possible, "add the scope"),
     ];
     let said = words(&one);
     assert!(

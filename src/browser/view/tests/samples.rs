@@ -5,6 +5,7 @@ use crate::browser::message::{Row, SessionAnswer};
 use crate::browser::view::dom::{Mounted, document};
 use crate::browser::view::node::Element;
 use crate::diagnosis::{Certainty, CheckedPart, Evidence, Finding, Remedy};
+use crate::reason::ReasonId;
 use crate::report::{CallView, ClaimView, OperationView, Report, TokenFact, TokenView, VerdictView};
 use crate::requirement::{Atom, Provenance};
 
@@ -40,7 +41,8 @@ pub(super) fn report(words: &str) -> Report {
             certainty: Certainty::Likely,
         },
         findings: vec![Finding {
-            code: w(),
+            reason: ReasonId::ScopeMissing,
+            nearest: false,
             certainty: Certainty::Certain,
             title: w(),
             names: vec![Atom::Scope(w())],

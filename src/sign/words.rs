@@ -1,0 +1,108 @@
+//! A text as words and marks. White space only separates; letters are compared without case, all quotes are one mark.
+
+use super::hash::{self, Part};
+
+/// A word (letters, digits, `_`) or one other character.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Token {
+    /// Bytes of the text.
+    pub(super) start: usize,
+    pub(super) end: usize,
+    /// Of the word in lower case, or of the mark.
+    pub(super) hash: u32,
+    /// Whether it is a word.
+    pub(super) word: bool,
+}
+
+/// A text with its tokens.
+pub(super) struct Words<'a> {
+    pub(super) text: &'a str,
+    pub(super) tokens: Vec<Token>,
+}
+
+/// At most this many tokens of a text are read.
+const MOST: usize = 12_000;
+
+pub(super) fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The one form of a mark: quotes and dashes come in many.
+pub(super) fn folded(c: char) -> char {
+    match c {
+        '"' | '`' | '\u{2018}'..='\u{201f}' | '\u{ab}' | '\u{bb}' | '\u{b4}' => '\'',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' => '-',
+        other => other,
+    }
+}
+
+/// The hash of a mark.
+pub(super) fn mark(c: char) -> u32 {
+    let mut buffer = [0; 4];
+    hash::of(Part::Word, folded(c).encode_utf8(&mut buffer))
+}
+
+impl<'a> Words<'a> {
+    /// Splits a text.
+    pub(super) fn of(text: &'a str) -> Self {
+        let mut tokens = Vec::with_capacity(text.len() / 5);
+        let mut chars = text.char_indices().peekable();
+        while let Some((start, c)) = chars.next() {
+            if c.is_whitespace() {
+                continue;
+            }
+            if tokens.len() >= MOST {
+                break;
+            }
+            let mut end = start + c.len_utf8();
+            let word = is_word(c);
+            if word {
+                while let Some((at, c)) = chars.next_if(|(_, c)| is_word(*c)) {
+                    end = at + c.len_utf8();
+                }
+            }
+            let hash = if word {
+                hash::of(Part::Word, text.get(start..end).unwrap_or_default())
+            } else {
+                mark(c)
+            };
+            tokens.push(Token { start, end, hash, word });
+        }
+        Self { text, tokens }
+    }
+
+    /// The text of a token.
+    pub(super) fn at(&self, index: usize) -> Option<&'a str> {
+        let token = self.tokens.get(index)?;
+        self.text.get(token.start..token.end)
+    }
+
+    /// The text from a token on.
+    pub(super) fn from(&self, index: usize) -> &'a str {
+        let start = self.tokens.get(index).map_or(self.text.len(), |token| token.start);
+        self.text.get(start..).unwrap_or_default()
+    }
+
+    /// The first token at or after a byte; `None` when the byte is inside a token.
+    pub(super) fn token_at(&self, byte: usize) -> Option<usize> {
+        let index = self.tokens.partition_point(|token| token.end <= byte);
+        match self.tokens.get(index) {
+            Some(token) if token.start < byte => None,
+            _ => Some(index),
+        }
+    }
+
+    /// Hashes under which the text is looked up: each word, and each two words that follow each other.
+    pub(super) fn each_hash(&self, mut visit: impl FnMut(u32)) {
+        let mut before: Option<u32> = None;
+        for token in &self.tokens {
+            if token.word {
+                visit(token.hash);
+                if let Some(before) = before {
+                    visit(hash::pair(before, token.hash));
+                }
+            }
+            before = token.word.then_some(token.hash);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The bundled signs, and how an exchange is read with them.
+
+use crate::answer::{Answer, Seen};
+use crate::credential;
+use crate::exchange::{Body, Exchange};
+use crate::sign::{Signs, SignsError};
+use std::sync::OnceLock;
+
+/// What `build.rs` made of `signs/*.txt` and `vendors/*/signs.txt`.
+static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/signs.bin"));
+
+/// The signs that ship with the program.
+///
+/// # Errors
+/// [`SignsError::Damaged`] when the build and the program do not fit.
+pub fn bundled() -> Result<&'static Signs, SignsError> {
+    static SIGNS: OnceLock<Result<Signs, SignsError>> = OnceLock::new();
+    SIGNS
+        .get_or_init(|| Signs::from_bytes(BYTES))
+        .as_ref()
+        .map_err(Clone::clone)
+}
+
+/// Reads the answer of an exchange.
+pub fn answer_of(exchange: &Exchange) -> Answer {
+    let own =
+        |name: &str| matches!(name, "authorization" | "cookie") || name.contains("token") || name.contains("api-key");
+    let by_header = exchange.request_headers.iter().any(|(name, _)| own(name));
+    let sent = by_header || exchange.withheld.is_some() || !credential::find(exchange).is_empty();
+    Answer::of(&Seen {
+        method: &exchange.method,
+        host: exchange.url.host(),
+        path: exchange.url.path(),
+        request_headers: exchange.request_headers.iter().map(|(name, _)| name).collect(),
+        sent,
+        status: exchange.status(),
+        // Read by signs; what is shown of an answer is scrubbed first.
+        headers: exchange
+            .response_headers
+            .iter()
+            .map(|(name, value)| (name, value.expose().as_str()))
+            .collect(),
+        body: match &exchange.response_body {
+            Body::NotSeen => None,
+            Body::Empty => Some(""),
+            Body::Text { .. } => exchange.response_body.text(),
+        },
+        cut: matches!(exchange.response_body, Body::Text { cut: true, .. }),
+    })
+}
