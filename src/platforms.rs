@@ -6,7 +6,7 @@ mod recognise;
 
 pub use matched::Matched;
 pub use near::Near;
-pub use recognise::{How, Owner, of_address, of_exchange};
+pub use recognise::{How, Owner, as_sent_to_vendor, of_address, of_call, of_exchange};
 
 use crate::exchange::Exchange;
 use crate::platform::{self, Coverage, HostMatch, Platform, Service};

@@ -119,7 +119,8 @@ fn whose_area(area: &Region, tenant: &Fact<String>) -> Finding {
         }],
         remedy: Some(Remedy {
             steps: vec!["Look up the tenant's own hosts: GET https://cxone.niceincontact.com/.well-known/cxone-configuration?tenantId=<tenant> (`area`, `api_endpoint`), and call those.".to_owned()],
-            place: None, links: Vec::new() }),
+            place: None, links: Vec::new()
+        }),
     }
 }
 

@@ -5,10 +5,11 @@ mod dialect;
 
 use super::{Platform, Region, Service};
 use crate::authority::{Authority, Fact, FactSource, Held};
-use crate::denial::{Denial, json_body};
+use crate::denial::Denial;
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding};
-use crate::reason::{ReasonId, TokenAudience};
+use crate::reason;
+use crate::reason::ReasonId;
 use crate::requirement::Context;
 use crate::token::{Claims, Token};
 use crate::vendor::Vendor;
@@ -31,10 +32,6 @@ impl Platform for Graph {
             authority.region = Some(Fact::new(cloud.words(), FactSource::Claim("aud".to_owned())));
         }
         read_authority(claims, authority);
-    }
-
-    fn denies(&self, exchange: &Exchange) -> bool {
-        exchange.status() == Some(400) && json_body(exchange).is_some_and(|body| dialect::is_denial(&body))
     }
 
     fn read_answer(&self, exchange: &Exchange, authority: &mut Authority) {

@@ -195,7 +195,8 @@ fn password() -> Finding {
         }],
         remedy: Some(Remedy {
             steps: vec!["Send Basic with `email/token` as name and the API token as password, and never from a page: it is a secret of the whole account.".to_owned()],
-            place: Some(CLIENT_PLACE.to_owned()), links: Vec::new() }),
+            place: Some(CLIENT_PLACE.to_owned()), links: Vec::new()
+        }),
     }
 }
 

@@ -135,7 +135,8 @@ fn whose_organisation(organisation: &Fact<String>, authority: &Authority, region
                 "Compare the organisation's id with the one that the data belongs to.".to_owned(),
                 "For a partner's app, have an administrator of that organisation authorize the OAuth client, and sign in there.".to_owned(),
             ],
-            place: Some("Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations > Authorized Applications".to_owned()), links: Vec::new() }),
+            place: Some("Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations > Authorized Applications".to_owned()), links: Vec::new()
+        }),
     }
 }
 
@@ -152,6 +153,7 @@ fn jwt_instead_of_opaque() -> Finding {
         }],
         remedy: Some(Remedy {
             steps: vec!["Get the token from the token endpoint of the organisation's own region (https://login.<region's domain>/oauth/token) and send that.".to_owned()],
-            place: None, links: Vec::new() }),
+            place: None, links: Vec::new()
+        }),
     }
 }

@@ -1,7 +1,7 @@
 use super::*;
 use crate::denial::{self, Statement};
 use crate::exchange::{Body, Outcome};
-use crate::platform::bundled;
+use crate::platform::{Region, bundled};
 use crate::reason::{ContextUser, Join, PermissionDivision, PermissionMissing, Reason, Refused, ScopeMissing};
 use crate::signs;
 
@@ -140,7 +140,7 @@ fn codes_outside_the_catalogue_are_told_apart() {
         Some(true)
     );
     let odd = denied(403, r#"{"code":"no.such.code","message":"Forbidden"}"#);
-    assert_eq!((odd.catalogued, stated(&odd)), (Some(false), vec![]));
+    assert_eq!((odd.catalogued, odd.states_a_cause()), (Some(false), false));
     // `unauthorized` is a code of 401, not of 403.
     assert_eq!(
         denied(403, r#"{"code":"unauthorized","message":"Forbidden"}"#).catalogued,
