@@ -27,7 +27,7 @@ impl Platform for GitHub {
         &self.0
     }
 
-    fn scopes_ignored(&self, _holder: Holder, token: Option<&Token>) -> Option<&str> {
+    fn scopes_ignored(&self, _holder: Holder, token: Option<&Token>) -> Option<&'static str> {
         let kind = kind_of(token?)?;
         (!has_scopes(kind)).then_some("this kind of token has permissions instead of scopes")
     }
