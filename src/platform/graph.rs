@@ -8,7 +8,7 @@ use crate::authority::{Authority, Fact, FactSource, Held};
 use crate::denial::Denial;
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding};
-use crate::reason;
+use crate::reason::TokenAudience;
 use crate::reason::ReasonId;
 use crate::requirement::Context;
 use crate::token::{Claims, Token};
