@@ -8,6 +8,7 @@ mod changes;
 mod cxone;
 mod genesys;
 mod github;
+mod github_permissions;
 mod github_prose;
 mod github_sentences;
 mod google;

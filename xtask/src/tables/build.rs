@@ -27,6 +27,11 @@ pub(super) fn one_or(mut list: Vec<Expr>, join: fn(Vec<Expr>) -> Expr) -> Expr {
     }
 }
 
+/// Names of which the source does not say whether all are needed or any one is enough; one name by itself.
+pub(super) fn listed(list: Vec<Expr>) -> Expr {
+    one_or(list, |_| Expr::Unknown)
+}
+
 /// One scope.
 pub(super) fn scope(name: &str) -> Expr {
     Expr::Is(Atom::Scope(name.to_owned()))
