@@ -5,6 +5,7 @@ mod accepted;
 pub mod carried;
 mod check;
 pub mod evaluate;
+mod kinds;
 pub mod network;
 pub mod operation;
 mod order;

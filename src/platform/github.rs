@@ -134,6 +134,10 @@ impl Platform for GitHub {
         (!has_scopes(kind)).then_some("this kind of token has permissions instead of scopes")
     }
 
+    fn permissions_ignored(&self, token: Option<&Token>) -> bool {
+        token.and_then(kind_of).is_some_and(has_scopes)
+    }
+
     /// With a token as password.
     fn takes_basic(&self) -> bool {
         true

@@ -219,6 +219,12 @@ pub trait Platform: Sync + std::fmt::Debug {
         None
     }
 
+    /// Whether this token is of a kind that has scopes and no permissions. A permission that stands beside scopes as an
+    /// alternative is for other tokens then.
+    fn permissions_ignored(&self, _token: Option<&Token>) -> bool {
+        false
+    }
+
     /// Whether holding scope `held` covers a need for `needed`, where the vendor documents a hierarchy.
     fn covers(&self, held: &str, needed: &str) -> bool {
         held == needed
