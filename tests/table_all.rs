@@ -65,7 +65,7 @@ fn every_operation_is_found_by_an_address_made_from_it_and_by_no_other() {
             all += 1;
         }
     }
-    assert_eq!(all, 44_500);
+    assert_eq!(all, 45_437);
 }
 
 /// Templates by segment.
@@ -248,11 +248,11 @@ fn platforms_are_known_so_far() {
     insta::assert_snapshot!(lines, @r"
     cxone 89: inference 45, unknown 44
     genesys 3321: official 3312, unknown 9
-    github 1223: prose 575, inference 116, unknown 532
-    google 27067: official 26792, unknown 275
+    github 1223: official 934, prose 100, inference 61, unknown 128
+    google 27067: official 26792, prose 2, inference 5, unknown 268
     graph 11139: official 11139
     slack 322: official 293, unknown 29
-    webex 844: official 2, prose 246, inference 293, unknown 303
+    webex 1781: official 2, prose 1154, inference 531, unknown 94
     zendesk 495: prose 475, inference 19, unknown 1
     ");
 }
@@ -281,11 +281,11 @@ fn requirements_with_an_open_end_are_counted() {
     insta::assert_snapshot!(lines, @r"
     cxone: 45 known in part, 0 junk names
     genesys: 138 known in part, 9 junk names
-    github: 253 known in part, 13 junk names
-    google: 0 known in part, 0 junk names
+    github: 672 known in part, 13 junk names
+    google: 7 known in part, 0 junk names
     graph: 123 known in part, 0 junk names
     slack: 0 known in part, 0 junk names
-    webex: 10 known in part, 0 junk names
+    webex: 18 known in part, 0 junk names
     zendesk: 44 known in part, 0 junk names
     ");
 }
@@ -297,6 +297,7 @@ fn tables_stay_small() {
     for name in PLATFORMS {
         let path = format!("{}/vendors/{name}/table.txt", env!("CARGO_MANIFEST_DIR"));
         let size = std::fs::metadata(path).unwrap().len();
-        assert!(size < 5_000_000, "{name}: {size} bytes");
+        // Google: 27,067 operations, 11,010 of them with IAM permissions.
+        assert!(size < 5_500_000, "{name}: {size} bytes");
     }
 }

@@ -21,7 +21,8 @@
 //! source and expression, and under a part `least` with the names that its source marks so; `dropped` with a
 //! kind and a name; `note` with text to the end of the line. A line `base <key>` with `host` lines under it opens
 //! a group of operations with hosts of their own. A requirement that many operations have stands once,
-//! above the first operation, in parts under a line `set <name>`; an operation's line that ends in `= <name>` has it.
+//! above the first operation, in parts under a line `set <name>`; an operation's line that ends in `= <name>` has it,
+//! with the parts under that line besides.
 //! A line that begins with `#` is a remark and is not kept.
 
 use super::cursor::{Cursor, TextError};
