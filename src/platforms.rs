@@ -16,7 +16,7 @@ use crate::platform::slack::Slack;
 use crate::platform::webex::Webex;
 use crate::platform::zendesk::Zendesk;
 use crate::platform::{Coverage, HostMatch, Platform, Service};
-use crate::requirement::Atom;
+use crate::requirement::{Atom, Source};
 use crate::table::{Claim, Claims, Lookup, Table, TableError};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -127,15 +127,13 @@ impl Tables {
         sources
             .iter()
             .find(|source| source.key == key)
-            .map_or_else(|| key.to_owned(), |source| format!("{}, {}", source.title, source.date))
+            .map_or_else(|| key.to_owned(), Source::words)
     }
 
     /// Title and date of a platform's first source: the document that its table mainly comes from.
     pub fn main_source(&self, platform: &str) -> String {
         let sources = self.tables.get(platform).map(Table::sources).unwrap_or_default();
-        sources
-            .first()
-            .map_or_else(String::new, |source| format!("{}, {}", source.title, source.date))
+        sources.first().map_or_else(String::new, Source::words)
     }
 
     /// Adds a table that the user imported, under a name of the user's. It serves the hosts that it names itself.

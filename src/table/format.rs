@@ -13,7 +13,7 @@ use super::error::TableError;
 /// The first eight bytes of every compiled table.
 pub(crate) const MAGIC: [u8; 8] = *b"W403TBL\0";
 /// The version of the layout that this program reads and writes.
-pub(crate) const VERSION: u16 = 2;
+pub(crate) const VERSION: u16 = 3;
 /// Bytes before the body.
 pub(crate) const HEADER: usize = 24;
 

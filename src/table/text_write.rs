@@ -2,6 +2,7 @@
 
 use super::expr;
 use super::operation::{Auth, CaseRule, Operation, TextTable};
+use super::source_line;
 use super::text::{FIRST_LINE, PROVENANCES};
 use crate::requirement::Part;
 use std::collections::HashMap;
@@ -34,9 +35,7 @@ pub fn write(table: &TextTable) -> String {
         out.push('\n');
     }
     for source in &table.sources {
-        let fields = [&source.key, &source.title, &source.date, &source.url, &source.license];
-        let fields: Vec<String> = fields.iter().map(|field| line(field).replace('|', "/")).collect();
-        let _ = writeln!(out, "source {}", fields.join(" | "));
+        let _ = writeln!(out, "source {}", source_line::write(source, line));
     }
     let _ = writeln!(out, "operations {}", table.operations.len());
     let counts: Vec<String> = table

@@ -162,6 +162,7 @@ fn head(tree: &Tree, options: &Options) -> TextTable {
             date: text("version").to_owned(),
             url: String::new(),
             license,
+            valid_until: None,
         }],
         ..TextTable::default()
     }

@@ -13,6 +13,7 @@ pub(super) fn source(key: &str, title: &str, date: &str, url: &str, license: &st
         date: date.to_owned(),
         url: url.to_owned(),
         license: license.to_owned(),
+        valid_until: None,
     }
 }
 
