@@ -79,6 +79,10 @@ impl Platform for Cxone {
         None
     }
 
+    fn has_claims(&self) -> bool {
+        true
+    }
+
     fn host_patterns(&self) -> Vec<String> {
         let mut patterns: Vec<String> = AREAS
             .iter()

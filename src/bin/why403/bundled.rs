@@ -22,7 +22,7 @@ macro_rules! bundled {
 
 /// All of them; a test holds the list to the folders of `vendors/`.
 pub(crate) const ALL: &[Bundled] = &[
-    bundled!("cxone", None),
+    bundled!("cxone", Some(include_str!("../../../vendors/cxone/claims.txt"))),
     bundled!("genesys", Some(include_str!("../../../vendors/genesys/claims.txt"))),
     bundled!("github", None),
     bundled!("google", None),
