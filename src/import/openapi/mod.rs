@@ -8,9 +8,10 @@ mod operations;
 mod security;
 mod servers;
 mod table;
+mod warnings;
 mod yaml;
 
-use crate::requirement::Expr;
+use crate::requirement::{Atom, Expr};
 use crate::table::{Auth, TextTable};
 use std::collections::HashSet;
 
@@ -89,12 +90,28 @@ pub struct Stated {
     pub id: String,
     /// What `security` says; `None` when neither the operation nor the document has it.
     pub security: Option<Expr>,
+    /// What `x-` fields name in place of `security`: whoever holds one of these needs not what it says.
+    pub instead: Vec<Expr>,
     /// What `x-` fields and required header parameters say besides.
     pub more: Vec<Expr>,
     /// How the call is authorised.
     pub auth: Auth,
     /// Marked as deprecated.
     pub deprecated: bool,
+}
+
+impl Stated {
+    /// Whether the document names anything that a token must hold. That a token is sent at all is no such thing.
+    pub fn names(&self) -> bool {
+        let is_header = |atom: &&Atom| matches!(atom, Atom::Header(_));
+        let names = |expr: &Expr| expr.atoms().iter().any(|atom| !is_header(atom));
+        self.security.iter().chain(&self.instead).chain(&self.more).any(names)
+    }
+
+    /// Whether the document says that nothing is needed.
+    pub fn needs_nothing(&self) -> bool {
+        self.security.iter().chain(&self.instead).any(Expr::is_nothing) && !self.names()
+    }
 }
 
 /// Reads a document.

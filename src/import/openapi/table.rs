@@ -3,7 +3,8 @@
 use super::document::{Document as Tree, Path, wrong};
 use super::operations::{self, Found};
 use super::servers::Servers;
-use super::{Document, OpenApiError, Options, Stated};
+use super::warnings::{Warning, Warnings};
+use super::{Document, OpenApiError, Options, SeveralScopes, Stated};
 use crate::requirement::{Expr, Part, Provenance, Requirement, Source};
 use crate::table::{Auth, Base, Operation, Template, TextTable};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,11 +17,21 @@ const MOST_OPERATIONS: usize = 200_000;
 /// Reads the document's root and builds the table.
 pub(super) fn build(tree: Tree, options: &Options) -> Result<Document, OpenApiError> {
     let swagger = version(&tree)?;
-    let servers = servers(&tree, swagger, options)?;
-    let found = operations::read(&tree, swagger, options)?;
+    let mut warnings = Warnings::default();
+    let servers = servers(&tree, swagger, options, &mut warnings)?;
+    let found = operations::read(&tree, swagger, options, &mut warnings)?;
+    assemble(head(&tree, options), servers, found, options, warnings)
+}
 
+/// The table of operations that a reader found, whatever form the document has.
+pub(super) fn assemble(
+    mut table: TextTable,
+    servers: Servers,
+    found: Vec<Found>,
+    options: &Options,
+    mut warnings: Warnings,
+) -> Result<Document, OpenApiError> {
     let mut notes = Vec::new();
-    let mut table = head(&tree, options);
     let mut bases: BTreeMap<BTreeSet<String>, String> = BTreeMap::new();
     let mut merged: BTreeMap<(String, String, String), Operation> = BTreeMap::new();
     let mut several = 0usize;
@@ -43,7 +54,13 @@ pub(super) fn build(tree: Tree, options: &Options) -> Result<Document, OpenApiEr
             }
             let next = format!("hosts-{}", bases.len() + 1);
             let base = bases.entry(hosts).or_insert(next).clone();
-            let operation = operation(stated, prefix, base)?;
+            let operation = match operation(stated, prefix, base) {
+                Ok(operation) => operation,
+                Err(reason) => {
+                    warnings.add(Warning::LeftOut(format!("{} {}: {reason}", stated.method, stated.path)));
+                    continue;
+                }
+            };
             let key = (
                 operation.base.clone(),
                 operation.method.clone(),
@@ -82,6 +99,14 @@ pub(super) fn build(tree: Tree, options: &Options) -> Result<Document, OpenApiEr
             "{silent} operations have no `security`: what they require is unknown."
         ));
     }
+    if !found.is_empty() && !found.iter().any(|(stated, _)| stated.names() || stated.needs_nothing()) {
+        notes.push(
+            "No operation of this document states what a token must hold: the table can tell official operations from \
+             others, and nothing about scopes or permissions."
+                .to_owned(),
+        );
+    }
+    notes.extend(warnings.notes());
     table.bases = bases
         .into_iter()
         .map(|(hosts, key)| Base {
@@ -121,12 +146,12 @@ fn version(tree: &Tree) -> Result<bool, OpenApiError> {
     }
 }
 
-fn servers(tree: &Tree, swagger: bool, options: &Options) -> Result<Servers, OpenApiError> {
+fn servers(tree: &Tree, swagger: bool, options: &Options, warnings: &mut Warnings) -> Result<Servers, OpenApiError> {
     let servers = if swagger {
         Servers::of_swagger(&tree.root)?
     } else {
         match tree.root.get("servers").filter(|node| !node.is_null()) {
-            Some(node) => Servers::of_list(node, &Path::root().at("servers"))?,
+            Some(node) => Servers::of_list(node, &Path::root().at("servers"), warnings)?,
             None => Servers([(String::new(), BTreeSet::new())].into()),
         }
     };
@@ -187,21 +212,21 @@ fn short_name(title: &str) -> String {
     }
 }
 
-fn operation(stated: &Stated, prefix: &str, base: String) -> Result<Operation, OpenApiError> {
+/// The operation as a table holds it; why it cannot, where its path is none.
+fn operation(stated: &Stated, prefix: &str, base: String) -> Result<Operation, String> {
     // A fragment is never sent and a query is not matched.
     let path = stated.path.split(['#', '?']).next().unwrap_or_default();
     let template = joined_parameters(&format!("{prefix}{path}").replace(' ', "%20"));
     Template::parse(&template).map_err(|error| {
-        let at = Path::root().at("paths").at(&stated.path);
-        wrong(
-            &at,
-            None,
-            format!(
-                "the path cannot be matched: {} (column {} of `{template}`)",
-                error.reason, error.column
-            ),
+        format!(
+            "the path cannot be matched: {} (column {} of `{template}`)",
+            error.reason, error.column
         )
     })?;
+    let mut first: Vec<Expr> = stated.security.iter().chain(&stated.instead).cloned().collect();
+    if !stated.instead.is_empty() {
+        first = vec![SeveralScopes::Any.of(first)];
+    }
     let part = |expr: &Expr| Part::new(expr.clone(), Provenance::Imported, SOURCE);
     Ok(Operation {
         base,
@@ -210,7 +235,7 @@ fn operation(stated: &Stated, prefix: &str, base: String) -> Result<Operation, O
         id: stated.id.clone(),
         auth: stated.auth,
         requirement: Requirement {
-            parts: stated.security.iter().chain(&stated.more).map(part).collect(),
+            parts: first.iter().chain(&stated.more).map(part).collect(),
         },
         deprecated: stated.deprecated,
         dropped: Vec::new(),
