@@ -264,7 +264,7 @@ fn requirements_with_an_open_end_are_counted() {
         match expr {
             Expr::Unknown => true,
             Expr::Is(_) => false,
-            Expr::Any(list) | Expr::All(list) => list.iter().any(open),
+            Expr::Any(list) | Expr::All(list) | Expr::Listed(list) => list.iter().any(open),
         }
     }
     let mut lines = String::new();
