@@ -49,7 +49,7 @@ fn everything_that_a_document_says_about_authority_is_in_the_table() {
     PUT /v1/extended
       imported document scope pets:read
       imported document all permission(pet:pet:view, pet:pet:edit)
-      imported document all scope(pets:write, pets:read)
+      imported document listed scope(pets:write, pets:read)
 
     PATCH /v1/extended
       imported document scope pets:read
@@ -87,7 +87,7 @@ fn everything_that_a_document_says_about_authority_is_in_the_table() {
     PUT /{version}/extended
       imported document scope pets:read
       imported document all permission(pet:pet:view, pet:pet:edit)
-      imported document all scope(pets:write, pets:read)
+      imported document listed scope(pets:write, pets:read)
 
     PATCH /{version}/extended
       imported document scope pets:read
@@ -210,11 +210,11 @@ fn a_broken_document_is_refused_with_line_and_path() {
     insta::assert_snapshot!(error("openapi: 3.0.0\npaths: [\n"), @"openapi.syntax: line 3, column 1: while parsing a node, did not find expected node content; mend the document there");
     insta::assert_snapshot!(error("openapi: 3.0.0\npaths:\n  /a: {}\n  /a: {}\n"), @"openapi.syntax: line 4, column 3: `/a` stands twice in one mapping; mend the document there");
     insta::assert_snapshot!(error("{\"openapi\": \"3.0.0\", \"paths\": {\"/a\": {}, \"/a\": {}}}"), @"openapi.syntax: line 1, column 45: `/a` stands twice in one object; mend the document there");
-    insta::assert_snapshot!(error("hello"), @"openapi.not-openapi: this is no OpenAPI 3.0 or 3.1 and no Swagger 2.0 document: it is not an object");
+    insta::assert_snapshot!(error("hello"), @"openapi.not-openapi: this is no OpenAPI 3.0 or 3.1, Swagger 2.0, AsyncAPI or Google discovery document, Postman collection or GraphQL schema: it is not an object");
     insta::assert_snapshot!(error(""), @"openapi.syntax: line 1, column 1: the document is empty; mend the document there");
-    insta::assert_snapshot!(error("{\"log\": {}}"), @"openapi.not-openapi: this is no OpenAPI 3.0 or 3.1 and no Swagger 2.0 document: it has neither `openapi` nor `swagger`");
-    insta::assert_snapshot!(error("openapi: 4.0.0"), @"openapi.not-openapi: this is no OpenAPI 3.0 or 3.1 and no Swagger 2.0 document: `openapi` is another version; convert it to 3.0 or 3.1");
-    insta::assert_snapshot!(error("swagger: '1.2'"), @"openapi.not-openapi: this is no OpenAPI 3.0 or 3.1 and no Swagger 2.0 document: `swagger` is another version; convert it to 2.0 or to OpenAPI 3");
+    insta::assert_snapshot!(error("{\"log\": {}}"), @"openapi.not-openapi: this is no OpenAPI 3.0 or 3.1, Swagger 2.0, AsyncAPI or Google discovery document, Postman collection or GraphQL schema: it has neither `openapi` nor `swagger`");
+    insta::assert_snapshot!(error("openapi: 4.0.0"), @"openapi.not-openapi: this is no OpenAPI 3.0 or 3.1, Swagger 2.0, AsyncAPI or Google discovery document, Postman collection or GraphQL schema: `openapi` is another version; convert it to 3.0 or 3.1");
+    insta::assert_snapshot!(error("swagger: '1.2'"), @"openapi.not-openapi: this is no OpenAPI 3.0 or 3.1, Swagger 2.0, AsyncAPI or Google discovery document, Postman collection or GraphQL schema: `swagger` is another version; convert it to 2.0 or to OpenAPI 3");
     insta::assert_snapshot!(error("openapi: 3.0.0\npaths:\n  /a:\n    get: {}\n"), @"openapi.no-host: the document names no host (its servers are paths only); name the host that serves it");
     let with = |rest: &str| {
         error(&format!(

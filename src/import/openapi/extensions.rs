@@ -16,12 +16,26 @@ use Kind::{Permission, Role, Scope};
 /// How several names in one list are read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Join {
-    /// As the user chose.
+    /// Nothing says it: "all are needed" is said of `security` alone. Any one, where the user chose that for the document.
     Chosen,
     /// The vendor says that any one suffices.
     Any,
     /// The vendor says that all are needed.
     All,
+}
+
+impl Join {
+    /// Puts names together; a single one by itself, none as [`Expr::nothing`].
+    fn of(self, list: Vec<Expr>) -> Expr {
+        match self {
+            Self::Any => SeveralScopes::Any.of(list),
+            Self::All => SeveralScopes::All.of(list),
+            Self::Chosen => match SeveralScopes::All.of(list) {
+                Expr::All(list) if list.len() > 1 => Expr::Listed(list),
+                other => other,
+            },
+        }
+    }
 }
 
 /// The fields that are read. Any one of a list of roles suffices, as in every document that was seen to have one.
@@ -105,12 +119,11 @@ pub(super) fn requirements(
     let field = |name: &str| operation.get(name).or_else(|| path_item.get(name));
     let mut said = Said::default();
     let mut read_field = |name: &str, node: &Node, kind: Kind, join: Join| {
-        let several = match join {
-            Join::Chosen => several,
-            Join::Any => SeveralScopes::Any,
-            Join::All => SeveralScopes::All,
+        let join = match (join, several) {
+            (Join::Chosen, SeveralScopes::Any) => Join::Any,
+            (join, _) => join,
         };
-        read(node, kind, several).unwrap_or_else(|| {
+        read(node, kind, join).unwrap_or_else(|| {
             warnings.add(Warning::Extension(name.to_owned()));
             Expr::Unknown
         })
@@ -138,10 +151,7 @@ pub(super) fn requirements(
         said.instead.push(Expr::nothing());
     }
     for set in field(ATLASSIAN).and_then(Node::list).unwrap_or_default() {
-        match set
-            .get("scopes")
-            .and_then(|scopes| read(scopes, Scope, SeveralScopes::All))
-        {
+        match set.get("scopes").and_then(|scopes| read(scopes, Scope, Join::All)) {
             // An empty set says nothing.
             Some(expr) if expr.is_nothing() => {}
             Some(expr) => said.instead.push(expr),
@@ -152,26 +162,26 @@ pub(super) fn requirements(
 }
 
 /// `None` for a form that no rule understands.
-fn read(node: &Node, kind: Kind, several: SeveralScopes) -> Option<Expr> {
+fn read(node: &Node, kind: Kind, join: Join) -> Option<Expr> {
     match &node.value {
         Value::Scalar { .. } => {
             let names = node.text().unwrap_or_default();
             let names = names.split([',', ' ']).filter(|name| !name.is_empty());
-            Some(several.of(names.map(|name| atom(kind, name)).collect()))
+            Some(join.of(names.map(|name| atom(kind, name)).collect()))
         }
         Value::List(items) => {
             let names: Option<Vec<Expr>> = items
                 .iter()
                 .map(|item| item.text().map(|name| atom(kind, name)))
                 .collect();
-            Some(several.of(names?))
+            Some(join.of(names?))
         }
         // `{type: ANY, permissions: […]}`, `{operator: OR, permissions: […]}`, `{any: […]}`, `{allOf: […]}`.
         Value::Map(fields) => {
             let stated = node.text_at("type").or_else(|| node.text_at("operator"));
             let stated = match stated.map(str::to_ascii_lowercase).as_deref() {
-                Some("any" | "or" | "anyof" | "oneof") => Some(SeveralScopes::Any),
-                Some("all" | "and" | "allof") => Some(SeveralScopes::All),
+                Some("any" | "or" | "anyof" | "oneof") => Some(Join::Any),
+                Some("all" | "and" | "allof") => Some(Join::All),
                 // Datadog: nothing beyond a credential.
                 Some("open") => return Some(Expr::nothing()),
                 Some(_) => return None,
@@ -181,16 +191,16 @@ fn read(node: &Node, kind: Kind, several: SeveralScopes) -> Option<Expr> {
             let parts: Option<Vec<Expr>> = lists
                 .map(|(key, value)| {
                     let named = match key.to_ascii_lowercase().as_str() {
-                        "any" | "or" | "anyof" | "oneof" => Some(SeveralScopes::Any),
-                        "all" | "and" | "allof" => Some(SeveralScopes::All),
-                        "permissions" | "scopes" | "roles" | "values" | "list" => Some(stated.unwrap_or(several)),
+                        "any" | "or" | "anyof" | "oneof" => Some(Join::Any),
+                        "all" | "and" | "allof" => Some(Join::All),
+                        "permissions" | "scopes" | "roles" | "values" | "list" => Some(stated.unwrap_or(join)),
                         _ => None,
                     };
                     read(value, kind, named?)
                 })
                 .collect();
             let parts = parts.filter(|parts| !parts.is_empty())?;
-            Some(SeveralScopes::All.of(parts))
+            Some(Join::All.of(parts))
         }
     }
 }

@@ -1,10 +1,16 @@
-//! OpenAPI 3.0, 3.1 and Swagger 2.0 documents, in JSON or YAML, as requirement tables.
+//! OpenAPI 3.0, 3.1 and Swagger 2.0 documents, in JSON or YAML, as requirement tables; and, by a small reader each,
+//! Google's discovery documents, Postman collections, AsyncAPI documents and GraphQL schemas.
 
+mod asyncapi;
+mod discovery;
 mod document;
 mod extensions;
+mod graphql;
 mod json;
 mod node;
 mod operations;
+mod postman;
+mod sdl;
 mod security;
 mod servers;
 mod table;
@@ -123,9 +129,36 @@ pub fn read(text: &str, options: &Options) -> Result<Document, OpenApiError> {
         return Err(OpenApiError::TooLarge);
     }
     let text = text.trim_start_matches('\u{feff}');
+    if graphql::is_schema(text) {
+        return graphql::read(text, options);
+    }
     let is_json = text.trim_start().starts_with('{');
-    let root = if is_json { json::read(text)? } else { yaml::read(text)? };
-    table::build(document::Document { root }, options).map_err(|error| match error {
+    let read_keeping = if is_json {
+        json::read_keeping
+    } else {
+        yaml::read_keeping
+    };
+    let root = read_keeping(text, node::Keep::Root)?;
+    let schema = root.get("info").and_then(|info| info.text_at("schema"));
+    let build = match () {
+        () if root.get("discoveryVersion").is_some() => Some(discovery::build as Reader),
+        () if root.get("asyncapi").is_some() => Some(asyncapi::build as Reader),
+        () if schema.is_some_and(|schema| schema.contains("postman.com/json/collection")) => {
+            Some(postman::build as Reader)
+        }
+        () => None,
+    };
+    let built = match build {
+        // These are told by their head; what they say stands elsewhere than in OpenAPI.
+        Some(build) => build(
+            &document::Document {
+                root: read_keeping(text, node::Keep::All)?,
+            },
+            options,
+        ),
+        None => table::build(document::Document { root }, options),
+    };
+    built.map_err(|error| match error {
         // Lines of JSON, and of what stands in no node, are looked for only when one is wanted.
         OpenApiError::Document { path, line: 0, reason } => OpenApiError::Document {
             line: line_of(text, &path).unwrap_or(0),
@@ -135,6 +168,9 @@ pub fn read(text: &str, options: &Options) -> Result<Document, OpenApiError> {
         other => other,
     })
 }
+
+/// Builds the table of a document of another form.
+type Reader = fn(&document::Document, &Options) -> Result<Document, OpenApiError>;
 
 /// The line of the nearest node that a pointer leads to.
 fn line_of(text: &str, pointer: &str) -> Option<usize> {
@@ -175,7 +211,10 @@ pub enum OpenApiError {
         reason: String,
     },
     /// It is no OpenAPI document of a version that is read.
-    #[error("this is no OpenAPI 3.0 or 3.1 and no Swagger 2.0 document: {reason}")]
+    #[error(
+        "this is no OpenAPI 3.0 or 3.1, Swagger 2.0, AsyncAPI or Google discovery document, Postman collection or GraphQL \
+         schema: {reason}"
+    )]
     NotOpenApi {
         /// What is missing or other than expected.
         reason: String,

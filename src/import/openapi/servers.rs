@@ -60,7 +60,8 @@ impl Servers {
         Ok(servers)
     }
 
-    fn add(&mut self, url: &str) -> Result<(), &'static str> {
+    /// Adds the host and path of an address.
+    pub(super) fn add(&mut self, url: &str) -> Result<(), &'static str> {
         let (host, path) = match url.split_once("://") {
             Some((_, rest)) => rest
                 .split_at_checked(rest.find('/').unwrap_or(rest.len()))

@@ -18,7 +18,7 @@ const MOST_OPERATIONS: usize = 200_000;
 pub(super) fn build(tree: Tree, options: &Options) -> Result<Document, OpenApiError> {
     let swagger = version(&tree)?;
     let mut warnings = Warnings::default();
-    let servers = servers(&tree, swagger, options, &mut warnings)?;
+    let servers = servers(&tree, swagger, &mut warnings)?;
     let found = operations::read(&tree, swagger, options, &mut warnings)?;
     assemble(head(&tree, options), servers, found, options, warnings)
 }
@@ -31,6 +31,11 @@ pub(super) fn assemble(
     options: &Options,
     mut warnings: Warnings,
 ) -> Result<Document, OpenApiError> {
+    let servers = if options.hosts.is_empty() {
+        servers
+    } else {
+        servers.under(&options.hosts)
+    };
     let mut notes = Vec::new();
     let mut bases: BTreeMap<BTreeSet<String>, String> = BTreeMap::new();
     let mut merged: BTreeMap<(String, String, String), Operation> = BTreeMap::new();
@@ -146,7 +151,7 @@ fn version(tree: &Tree) -> Result<bool, OpenApiError> {
     }
 }
 
-fn servers(tree: &Tree, swagger: bool, options: &Options, warnings: &mut Warnings) -> Result<Servers, OpenApiError> {
+fn servers(tree: &Tree, swagger: bool, warnings: &mut Warnings) -> Result<Servers, OpenApiError> {
     let servers = if swagger {
         Servers::of_swagger(&tree.root)?
     } else {
@@ -155,11 +160,7 @@ fn servers(tree: &Tree, swagger: bool, options: &Options, warnings: &mut Warning
             None => Servers([(String::new(), BTreeSet::new())].into()),
         }
     };
-    Ok(if options.hosts.is_empty() {
-        servers
-    } else {
-        servers.under(&options.hosts)
-    })
+    Ok(servers)
 }
 
 fn all_hosts(servers: &Servers) -> BTreeSet<String> {
@@ -169,14 +170,20 @@ fn all_hosts(servers: &Servers) -> BTreeSet<String> {
 fn head(tree: &Tree, options: &Options) -> TextTable {
     let info = tree.root.get("info");
     let text = |key: &str| info.and_then(|info| info.text_at(key)).unwrap_or_default();
-    let title = match text("title").trim() {
-        "" => "Imported document",
-        title => title,
-    };
+    let title = text("title");
     let license = info
         .and_then(|info| info.get("license"))
         .and_then(|l| l.text_at("name"));
-    let license = license.unwrap_or("not stated").to_owned();
+    titled(title, text("version"), license.unwrap_or("not stated"), options)
+}
+
+/// The head of the table of a document with this title.
+pub(super) fn titled(title: &str, version: &str, license: &str, options: &Options) -> TextTable {
+    let title = match title.trim() {
+        "" => "Imported document",
+        title => title,
+    };
+    let license = license.to_owned();
     TextTable {
         platform: options.name.clone().unwrap_or_else(|| short_name(title)),
         title: title.to_owned(),
@@ -184,7 +191,7 @@ fn head(tree: &Tree, options: &Options) -> TextTable {
         sources: vec![Source {
             key: SOURCE.to_owned(),
             title: format!("imported document `{title}`"),
-            date: text("version").to_owned(),
+            date: version.to_owned(),
             url: String::new(),
             license,
             valid_until: None,

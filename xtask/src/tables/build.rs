@@ -30,7 +30,7 @@ pub(super) fn one_or(mut list: Vec<Expr>, join: fn(Vec<Expr>) -> Expr) -> Expr {
 
 /// Names of which the source does not say whether all are needed or any one is enough; one name by itself.
 pub(super) fn listed(list: Vec<Expr>) -> Expr {
-    one_or(list, |_| Expr::Unknown)
+    one_or(list, Expr::Listed)
 }
 
 /// One scope.
