@@ -27,7 +27,8 @@ fn expression() -> impl Strategy<Value = Expr> {
     leaf.prop_recursive(4, 24, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Expr::Any),
-            prop::collection::vec(inner, 0..4).prop_map(Expr::All),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Expr::All),
+            prop::collection::vec(inner, 0..4).prop_map(Expr::Listed),
         ]
     })
 }

@@ -43,7 +43,7 @@ fn is_choice(expr: &Expr) -> bool {
             [only] if list.len() > 1 => is_choice(only),
             _ => false,
         },
-        Expr::Is(_) | Expr::Unknown => false,
+        Expr::Listed(_) | Expr::Is(_) | Expr::Unknown => false,
     }
 }
 
@@ -95,6 +95,12 @@ pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &st
             let why_unknown = match verdict {
                 Verdict::Unknown if expr == Expr::Unknown => {
                     Some("the source does not say what is required".to_owned())
+                }
+                // Every name is settled, and the two readings of the list differ.
+                Verdict::Unknown
+                    if matches!(expr, Expr::Listed(_)) && atoms.iter().all(|(_, v)| *v != Verdict::Unknown) =>
+                {
+                    Some("the source does not say whether all of these are needed or any one is enough".to_owned())
                 }
                 Verdict::Unknown => evaluate::why_unknown(&atoms, situation.authority),
                 _ => None,

@@ -4,10 +4,12 @@
 use super::{Situation, evaluate, words};
 use crate::authority::{FactSource, Held};
 use crate::denial::Statement;
+use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding};
 use crate::platforms::Matched;
 use crate::reason::{Fields, Proof, Reason, ReasonId, Voice};
 use crate::requirement::{Atom, Expr};
+use crate::token::utc;
 
 /// One finding for each thing that the server stated and that names a cause, and one for each other reading of it.
 pub(super) fn findings(situation: &Situation<'_>) -> Vec<Finding> {
@@ -27,7 +29,8 @@ fn of_statement(situation: &Situation<'_>, statement: &Statement) -> Vec<Finding
     evidence.extend(against);
     let mut found = vec![situation.finding(reason, &Voice::Server, certainty, evidence)];
     // The same words stand for other causes, too: each is a reading of its own.
-    found.extend(statement.also.iter().filter_map(|other| {
+    let possible = |other: &&ReasonId| **other != ReasonId::CredentialNone || situation.credential.is_none();
+    found.extend(statement.also.iter().filter(possible).filter_map(|other| {
         let reading = Reason::from_fields(*other, &Fields::default()).ok()?;
         let evidence = vec![
             words_of(situation, statement),
@@ -120,6 +123,9 @@ fn completed(situation: &Situation<'_>, reason: &Reason) -> Reason {
         Reason::TokenKey(key) if key.kid.is_none() => {
             key.kid = signature_header(situation, |header| header.shown_kid());
         }
+        Reason::RateLimited(limit) if limit.retry_after.is_none() => {
+            limit.retry_after = next_try(situation.exchange);
+        }
         Reason::PermissionMissing(missing) if missing.names.is_empty() => {
             if let Some(expr) = accepted_permissions(situation) {
                 missing.accepted = Some(words::expr(expr));
@@ -129,6 +135,16 @@ fn completed(situation: &Situation<'_>, reason: &Reason) -> Reason {
         _ => {}
     }
     reason
+}
+
+/// When the server takes calls again: `Retry-After`, else the time at which the limit is counted anew, where the
+/// header gives it in seconds since 1970 and not, as others do, in seconds from now.
+fn next_try(exchange: &Exchange) -> Option<String> {
+    const LEAST: i64 = 1_000_000_000;
+    crate::denial::retry_after(exchange).or_else(|| {
+        let reset: i64 = exchange.response_headers.plain("x-ratelimit-reset")?.parse().ok()?;
+        Some(format!("until {}", utc((reset >= LEAST).then_some(reset)?)?))
+    })
 }
 
 /// A field of the token's header, as it may be shown.

@@ -126,6 +126,12 @@ fn by_issuer(token: &Token) -> Option<(&'static str, &'static str, Evidence)> {
     (!matches!(platform.id(), "graph" | "google")).then(|| (platform.name(), platform.id(), evidence))
 }
 
+/// Whether the server states a reason in words that have no other reading.
+fn said_plainly(situation: &Situation<'_>, reason: ReasonId) -> bool {
+    let mut states = situation.denial.states.iter();
+    states.any(|statement| statement.reason.id() == reason && statement.also.is_empty())
+}
+
 /// An audience that is the address of another host.
 fn audience(situation: &Situation<'_>) -> Option<Finding> {
     // A platform that knows its own audiences says so itself.
@@ -188,7 +194,7 @@ fn times(situation: &Situation<'_>) -> Option<Finding> {
     };
     if let Some(expiry) = &situation.authority.expires_s
         && expiry.value <= now
-        && !situation.denial.states(ReasonId::TokenExpired)
+        && !said_plainly(situation, ReasonId::TokenExpired)
     {
         let late = now.saturating_sub(expiry.value);
         // Within the usual tolerance a server may take it or not; where a clock was not the server's, nothing follows.

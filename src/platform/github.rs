@@ -27,7 +27,7 @@ impl Platform for GitHub {
         &self.0
     }
 
-    fn scopes_ignored(&self, _holder: Holder, token: Option<&Token>) -> Option<&str> {
+    fn scopes_ignored(&self, _holder: Holder, token: Option<&Token>) -> Option<&'static str> {
         let kind = kind_of(token?)?;
         (!has_scopes(kind)).then_some("this kind of token has permissions instead of scopes")
     }
@@ -49,7 +49,7 @@ impl Platform for GitHub {
     }
 
     fn denies(&self, exchange: &Exchange) -> bool {
-        dialect::is_hidden(exchange, &|held, needed| self.covers(held, needed)) || dialect::graphql_refuses(exchange)
+        dialect::is_hidden(exchange, &|held, needed| self.covers(held, needed))
     }
 
     fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {

@@ -5,10 +5,10 @@ mod dialect;
 
 use super::{Platform, Region, Service};
 use crate::authority::{Authority, Fact, FactSource, Held};
-use crate::denial::{Denial, json_body};
+use crate::denial::Denial;
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding};
-use crate::reason;
+use crate::reason::TokenAudience;
 use crate::reason::ReasonId;
 use crate::requirement::Context;
 use crate::token::{Claims, Token};
@@ -32,10 +32,6 @@ impl Platform for Graph {
             authority.region = Some(Fact::new(cloud.words(), FactSource::Claim("aud".to_owned())));
         }
         read_authority(claims, authority);
-    }
-
-    fn denies(&self, exchange: &Exchange) -> bool {
-        exchange.status() == Some(400) && json_body(exchange).is_some_and(|body| dialect::is_denial(&body))
     }
 
     fn read_answer(&self, exchange: &Exchange, authority: &mut Authority) {
@@ -113,7 +109,7 @@ impl Graph {
                 ),
                 source: "the token's claim `aud` (signature not checked)".to_owned(),
             }],
-            remedy: self.remedy(&reason::TokenAudience::default().into(), None),
+            remedy: self.remedy(&TokenAudience::default().into(), None),
         })
     }
 }

@@ -61,6 +61,29 @@ pub fn of_exchange(exchange: &Exchange) -> Option<Owner> {
     })
 }
 
+/// The platform that an exchange went to, however it is known.
+pub fn of_call(exchange: &Exchange) -> Option<&'static dyn Platform> {
+    of_exchange(exchange).map(|owner| owner.platform)
+}
+
+/// The exchange as it would have gone to the platform itself, for looking it up: of a recognised call, the platform's
+/// host and path in place of the proxy's. Nothing is sent.
+pub fn as_sent_to_vendor(exchange: &Exchange, how: &How) -> Option<Exchange> {
+    let How::Recognised { host, path, .. } = how else {
+        return None;
+    };
+    let mut moved = Exchange::new(
+        exchange.id.clone(),
+        &exchange.method,
+        &format!("https://{host}{path}"),
+        exchange.sent_at_ms,
+    )
+    .ok()?;
+    moved.outcome = exchange.outcome.clone();
+    moved.request_body = exchange.request_body.clone();
+    Some(moved)
+}
+
 /// The platform of a host and path: first those that have this path of the host for themselves.
 pub fn of_address(host: &str, path: &str) -> Option<(&'static dyn Platform, HostMatch)> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();

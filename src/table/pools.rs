@@ -2,7 +2,7 @@
 
 use super::error::TableError;
 use super::expr::{KINDS, MAX_DEPTH};
-use super::format::{EXPR_ALL, EXPR_ANY, EXPR_ATOM, EXPR_UNKNOWN, Reader};
+use super::format::{EXPR_ALL, EXPR_ANY, EXPR_ATOM, EXPR_LISTED, EXPR_UNKNOWN, Reader};
 use super::memory::{Meta, Strings};
 use super::operation::{CaseRule, Cover};
 use super::text::PROVENANCES;
@@ -137,7 +137,7 @@ pub(crate) fn provenance(reader: &mut Reader<'_>) -> Result<Provenance, TableErr
 fn check_expr(reader: &mut Reader<'_>, required: &mut [bool], depth: usize) -> Result<(), TableError> {
     match reader.number()? {
         EXPR_UNKNOWN => {}
-        EXPR_ANY | EXPR_ALL => {
+        EXPR_ANY | EXPR_ALL | EXPR_LISTED => {
             if depth >= MAX_DEPTH {
                 return Err(reader.damaged("an expression nests too deep"));
             }

@@ -102,7 +102,8 @@ fn alternatives(security: &Value, schemes: Option<&Value>) -> Alternatives {
 /// The alternatives of an expression, multiplied out.
 pub(crate) fn multiplied(expr: &Expr) -> Alternatives {
     match expr {
-        Expr::Unknown => [[UNKNOWN.to_owned()].into()].into(),
+        // How the names hang together is not known; the importer never makes such a list.
+        Expr::Unknown | Expr::Listed(_) => [[UNKNOWN.to_owned()].into()].into(),
         Expr::Is(atom) => [[named(atom)].into()].into(),
         Expr::Any(list) => list.iter().flat_map(multiplied).collect(),
         Expr::All(list) => list.iter().fold([BTreeSet::new()].into(), |done: Alternatives, expr| {
