@@ -190,6 +190,21 @@ pub struct Source {
     pub url: String,
     /// Under which terms its facts are used.
     pub license: String,
+    /// The day (`2026-08-10`) since which it may be out of date: the vendor announced a change, and what changed is not
+    /// known yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<String>,
+}
+
+impl Source {
+    /// Title and date, and since when it may be out of date, e.g. `Zendesk OAuth, 2026 (may be out of date since
+    /// 2026-08-10)`.
+    pub fn words(&self) -> String {
+        match &self.valid_until {
+            Some(day) => format!("{}, {} (may be out of date since {day})", self.title, self.date),
+            None => format!("{}, {}", self.title, self.date),
+        }
+    }
 }
 
 /// One part of a requirement; all parts must be met.

@@ -77,7 +77,7 @@ fn every_operation_is_found_by_an_address_made_from_it_and_by_no_other() {
             all += 1;
         }
     }
-    assert_eq!(all, 60_300);
+    assert_eq!(all, 61_237);
 }
 
 /// Templates by segment.
@@ -277,8 +277,8 @@ fn platforms_are_known_so_far() {
     figma 47: official 46, unknown 1
     front 254: official 253, unknown 1
     genesys 3321: official 3312, unknown 9
-    github 1223: prose 575, inference 116, unknown 532
-    google 27067: official 26792, unknown 275
+    github 1223: official 934, prose 100, inference 61, unknown 128
+    google 27067: official 26792, prose 2, inference 5, unknown 268
     graph 11139: official 11139
     infobip 943: official 926, unknown 17
     jira 1062: official 994, unknown 68
@@ -292,7 +292,7 @@ fn platforms_are_known_so_far() {
     slack 322: official 293, unknown 29
     spotify 96: official 96
     square 316: official 290, unknown 26
-    webex 844: official 2, prose 246, inference 293, unknown 303
+    webex 1781: official 2, prose 1159, inference 531, unknown 89
     xero 403: official 403
     zendesk 495: prose 475, inference 19, unknown 1
     zoho-crm 396: official 394, unknown 2
@@ -337,8 +337,8 @@ fn requirements_with_an_open_end_are_counted() {
     figma: 0 known in part, 0 junk names
     front: 0 known in part, 0 junk names
     genesys: 138 known in part, 9 junk names
-    github: 253 known in part, 13 junk names
-    google: 0 known in part, 0 junk names
+    github: 657 known in part, 13 junk names
+    google: 7 known in part, 0 junk names
     graph: 123 known in part, 0 junk names
     infobip: 0 known in part, 0 junk names
     jira: 0 known in part, 0 junk names
@@ -352,7 +352,7 @@ fn requirements_with_an_open_end_are_counted() {
     slack: 0 known in part, 0 junk names
     spotify: 0 known in part, 0 junk names
     square: 0 known in part, 0 junk names
-    webex: 10 known in part, 0 junk names
+    webex: 18 known in part, 0 junk names
     xero: 0 known in part, 0 junk names
     zendesk: 44 known in part, 0 junk names
     zoho-crm: 0 known in part, 0 junk names
@@ -369,6 +369,7 @@ fn tables_stay_small() {
     for name in platforms() {
         let path = format!("{}/vendors/{name}/table.txt", env!("CARGO_MANIFEST_DIR"));
         let size = std::fs::metadata(path).unwrap().len();
-        assert!(size < 5_000_000, "{name}: {size} bytes");
+        // Google: 27,067 operations, 11,010 of them with IAM permissions.
+        assert!(size < 5_500_000, "{name}: {size} bytes");
     }
 }

@@ -78,6 +78,7 @@ fn table() -> impl Strategy<Value = TextTable> {
             date: "2026-01-01".to_owned(),
             url: String::new(),
             license: "facts".to_owned(),
+            valid_until: Some("2026-08-10".to_owned()),
         };
         let shared = operations
             .first()

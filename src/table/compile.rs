@@ -282,6 +282,7 @@ fn put_meta(out: &mut Vec<u8>, table: &TextTable) {
         for text in [&source.key, &source.title, &source.date, &source.url, &source.license] {
             put_text(out, text);
         }
+        put_text(out, source.valid_until.as_deref().unwrap_or_default());
     }
     put_number(out, table.covers.len() as u32);
     for cover in &table.covers {

@@ -18,13 +18,14 @@ pub(crate) fn read_meta(reader: &mut Reader<'_>) -> Result<Meta, TableError> {
         _ => return Err(reader.damaged("an unknown rule for case")),
     };
     let mut sources = Vec::new();
-    for _ in 0..reader.count(5)? {
+    for _ in 0..reader.count(6)? {
         sources.push(Source {
             key: reader.text()?.to_owned(),
             title: reader.text()?.to_owned(),
             date: reader.text()?.to_owned(),
             url: reader.text()?.to_owned(),
             license: reader.text()?.to_owned(),
+            valid_until: Some(reader.text()?.to_owned()).filter(|day| !day.is_empty()),
         });
     }
     let mut covers = Vec::new();
