@@ -1,14 +1,13 @@
 //! Webex and Webex Contact Center. Sources: vendor's public OpenAPI documents of 2026-05-04 and its
 //! page "Common API Errors"; token shape and some bodies as observed.
 
-mod dialect;
 mod notice;
 
 use super::{
     Coverage, Enforcement, Gap, Holder, HostMatch, Platform, Question, Region, Service, general_remedy, list, under,
 };
 use crate::authority::{Authority, Fact, FactSource, Learned};
-use crate::denial::Denial;
+use crate::denial::{Denial, json_body, text_at};
 use crate::exchange::Exchange;
 use crate::finding::{Finding, Remedy};
 use crate::requirement::Context;
@@ -110,12 +109,12 @@ impl Platform for Webex {
         }
     }
 
-    fn denies(&self, exchange: &Exchange) -> bool {
-        exchange.status() == Some(400) && dialect::is_denial(exchange)
-    }
-
     fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {
-        dialect::read(exchange, denial);
+        let body = json_body(exchange);
+        let in_body = body.as_ref().and_then(|body| text_at(body, &["trackingId"]));
+        if let Some(id) = in_body.or_else(|| exchange.response_headers.plain("trackingid")) {
+            denial.note("Tracking id", id);
+        }
     }
 
     fn remedy(&self, gap: &Gap<'_>, holder: Holder) -> Remedy {
