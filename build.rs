@@ -1,49 +1,56 @@
-//! Reads the signs (`signs/*.txt`, `vendors/*/signs.txt`), checks their examples, and compiles them for the library.
-//! A mistake in them fails the build with file and line.
+//! Reads what the repository holds as data — the vendors (`vendors/*/vendor.txt`) and the signs (`signs/*.txt`,
+//! `vendors/*/signs.txt`) —, checks it, and compiles it for the library. A mistake fails the build with file and line.
 //!
 //! The rooms that read and match are taken in as they are, so that the build and the program cannot disagree.
 #![allow(dead_code, unreachable_pub, unused_imports, unused_macros, missing_docs)]
 
 #[path = "src/answer/mod.rs"]
 mod answer;
+#[path = "src/cursor.rs"]
+mod cursor;
 #[path = "src/reason/mod.rs"]
 mod reason;
 #[path = "src/requirement.rs"]
 mod requirement;
 #[path = "src/sign/mod.rs"]
 mod sign;
+#[path = "build/signs.rs"]
+mod signs;
+#[path = "src/vendor/mod.rs"]
+mod vendor;
+#[path = "build/vendors.rs"]
+mod vendors;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
+use std::process::ExitCode;
 
-fn main() {
-    for path in [
-        "signs",
-        "vendors",
-        "src/answer",
-        "src/reason",
-        "src/sign",
-        "src/requirement.rs",
-        "build.rs",
-    ] {
+/// What the build reads beside the data.
+const SOURCES: &[&str] = &[
+    "build.rs",
+    "build",
+    "src/answer",
+    "src/cursor.rs",
+    "src/reason",
+    "src/requirement.rs",
+    "src/sign",
+    "src/vendor",
+    "signs",
+    "vendors",
+];
+
+fn main() -> ExitCode {
+    for path in SOURCES {
         println!("cargo::rerun-if-changed={path}");
     }
-    if let Err(message) = run() {
-        for line in message.lines() {
-            println!("cargo::error={line}");
+    let out = std::env::var_os("OUT_DIR").unwrap_or_default();
+    let made = vendors::bundle(Path::new("vendors"), Path::new(&out)).and_then(|()| signs::bundle(Path::new(&out)));
+    match made {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(faults) => {
+            for line in faults.lines() {
+                println!("cargo::error={line}");
+            }
+            ExitCode::FAILURE
         }
-        std::process::exit(1);
     }
-}
-
-fn run() -> Result<(), String> {
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let files = sign::check::files_in(&root).map_err(|error| format!("the signs cannot be read: {error}"))?;
-    let files: Vec<(&str, &str)> = files
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    let bytes = sign::check::check(&files).map_err(|error| error.to_string())?;
-    let out = std::env::var_os("OUT_DIR").ok_or("cargo gives no OUT_DIR")?;
-    std::fs::write(Path::new(&out).join("signs.bin"), bytes)
-        .map_err(|error| format!("signs.bin cannot be written: {error}"))
 }

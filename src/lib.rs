@@ -9,6 +9,7 @@ pub mod authority;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
 pub mod credential;
+pub mod cursor;
 pub mod denial;
 pub mod diagnosis;
 pub mod exchange;
@@ -26,3 +27,5 @@ pub mod sign;
 pub mod signs;
 pub mod table;
 pub mod token;
+pub mod vendor;
+pub mod vendors;

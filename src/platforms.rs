@@ -2,32 +2,57 @@
 
 mod matched;
 mod near;
+mod recognise;
 
 pub use matched::Matched;
 pub use near::Near;
+pub use recognise::{How, Owner, as_sent_to_vendor, of_address, of_call, of_exchange};
 
 use crate::exchange::Exchange;
-use crate::platform::cxone::Cxone;
-use crate::platform::genesys::Genesys;
-use crate::platform::github::GitHub;
-use crate::platform::google::Google;
-use crate::platform::graph::Graph;
-use crate::platform::slack::Slack;
-use crate::platform::webex::Webex;
-use crate::platform::zendesk::Zendesk;
-use crate::platform::{Coverage, HostMatch, Platform, Service};
+use crate::platform::{self, Coverage, HostMatch, Platform, Service};
 use crate::requirement::Atom;
 use crate::table::{Claim, Claims, Lookup, Table, TableError};
+use crate::vendor::last_two;
+use crate::vendors;
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
-/// Every platform that is known by name; those of contact centres first.
-pub const ALL: &[&dyn Platform] = &[&Genesys, &Webex, &Cxone, &Zendesk, &Graph, &GitHub, &Google, &Slack];
+static MADE: LazyLock<Vec<Box<dyn Platform>>> =
+    LazyLock::new(|| vendors::all().iter().cloned().map(platform::of_vendor).collect());
+
+/// Every platform that is known by name: a folder of `vendors` each, those first that are offered from the start.
+pub static ALL: LazyLock<Vec<&'static dyn Platform>> = LazyLock::new(|| {
+    MADE.iter()
+        .map(|platform| &**platform as &'static dyn Platform)
+        .collect()
+});
+
+/// The platforms by the last two labels of their hosts, so that more vendors make no look-up slower.
+static BY_DOMAIN: LazyLock<HashMap<&'static str, Vec<&'static dyn Platform>>> = LazyLock::new(|| {
+    let mut found: HashMap<&'static str, Vec<&'static dyn Platform>> = HashMap::new();
+    for platform in ALL.iter() {
+        for host in &platform.vendor().hosts {
+            let known = found.entry(host.pattern.domain()).or_default();
+            if known.last().is_none_or(|last| last.id() != platform.id()) {
+                known.push(*platform);
+            }
+        }
+    }
+    found
+});
+
+/// The platform of a folder's name.
+pub fn by_id(id: &str) -> Option<&'static dyn Platform> {
+    ALL.iter().copied().find(|platform| platform.id() == id)
+}
 
 /// The platform that a host belongs to. Hosts match whole labels, never a substring.
 pub fn of_host(host: &str) -> Option<(&'static dyn Platform, HostMatch)> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
-    ALL.iter()
+    let candidates = BY_DOMAIN.get(last_two(&host))?;
+    candidates
+        .iter()
         .find_map(|platform| platform.host(&host).map(|found| (*platform, found)))
 }
 
@@ -102,9 +127,10 @@ impl Tables {
         self.unavailable.insert(platform.to_owned(), reason.to_owned());
     }
 
-    /// Whether the table of a platform is here or known to be unavailable.
+    /// Whether nothing is left to load for a platform: its table is here, known to be unavailable, or there is none.
     pub fn has(&self, platform: &str) -> bool {
-        self.tables.contains_key(platform) || self.unavailable.contains_key(platform)
+        let none = || by_id(platform).is_some_and(|platform| !platform.has_table());
+        self.tables.contains_key(platform) || self.unavailable.contains_key(platform) || none()
     }
 
     /// The table of a platform.
@@ -184,6 +210,14 @@ impl Tables {
             return Matched::NotCovered;
         };
         let why = match self.unavailable.get(platform.id()) {
+            None if !platform.has_table() => {
+                let docs = platform.vendor().docs.as_ref();
+                let told = docs.map_or_else(String::new, |docs| format!("; the vendor's own word is at {docs}"));
+                format!(
+                    "There is no table of {}, so what the operation requires is not known here{told}.",
+                    platform.name()
+                )
+            }
             Some(reason) => format!("The table of {} is unavailable: {reason}", platform.name()),
             None => format!(
                 "There is no table of {} here, so what the operation requires is unknown.",
@@ -353,7 +387,7 @@ mod tests {
     #[test]
     fn only_contact_centres_are_asked_for_at_install() {
         let asked: Vec<&str> = ALL.iter().filter(|p| p.asked_at_install()).map(|p| p.id()).collect();
-        assert_eq!(asked, ["genesys", "webex", "cxone", "zendesk"]);
+        assert_eq!(asked, ["cxone", "genesys", "webex", "zendesk"]);
         assert!(
             host_patterns()
                 .iter()

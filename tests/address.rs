@@ -11,6 +11,7 @@ use why403::exchange::{Body, Exchange, Outcome, RequestUrl};
 use why403::platforms::ALL;
 use why403::report;
 use why403::session::Session;
+use why403::table::Table;
 
 const JWT: &str = "eyJhbGciOiJSUzI1NiIsInR5cCI6IkpXVCJ9.eyJzdWIiOiJ1MSIsInNjb3BlIjoiYSJ9.c2lnbmF0dXJlLW9mLW5vYm9keQ";
 
@@ -182,9 +183,9 @@ fn what_a_reader_needs_stays_readable() {
 fn templates_of_the_tables_stay_readable() {
     let tables = support::tables();
     let mut seen = 0;
-    for platform in ALL {
-        let table = tables.table(platform.id()).unwrap();
-        for operation in table.operations() {
+    for platform in ALL.iter() {
+        // Not every vendor has a table.
+        for operation in tables.table(platform.id()).into_iter().flat_map(Table::operations) {
             let path = operation.template.replace(['{', '}'], "");
             let Ok(url) = RequestUrl::parse(&format!("https://api.example.com{path}")) else {
                 continue;

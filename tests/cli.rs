@@ -239,7 +239,11 @@ fn bad_input_is_status_2_with_a_sentence_that_says_what_and_where() {
     assert!(failed(&["explain", "no-such.har"], "").starts_with("why403: `no-such.har` cannot be read: "));
     assert!(failed(&["explain", "src"], "").starts_with("why403: `src` cannot be read: "));
     insta::assert_snapshot!(failed(&["token", "-"], "curl https://a.example/"), @"why403: this is more than a token; `why403 explain -` reads requests and commands");
-    insta::assert_snapshot!(failed(&["token", "-", "--platform", "nobody"], "abc"), @"why403: there is no platform of this name; write one of genesys, webex, cxone, zendesk, graph, github, google, slack");
+    let nobody = failed(&["token", "-", "--platform", "nobody"], "abc");
+    assert!(
+        nobody.starts_with("why403: there is no platform of this name; write one of the "),
+        "{nobody}"
+    );
     insta::assert_snapshot!(failed(&["table", "import", "-"], "openapi: 3.0.0\npaths:\n  /a: 1\n"), @"why403: line 3, at #/paths/~1a: an object of methods was expected");
     insta::assert_snapshot!(failed(&["table", "import", "-"], "openapi: 3.0.0\npaths: {/a: {get: {}}}\n"), @"why403: the document names no host (its servers are paths only); name the host that serves it, e.g. `--host api.example.com`");
     insta::assert_snapshot!(failed(&["table", "check", "src"], ""), @"why403: `src` holds no .json, .yaml or .yml file");

@@ -8,7 +8,10 @@ use std::path::{Path, PathBuf};
 
 /// Floors from the ground up; rooms on one floor may know each other only where `BESIDE` says so.
 const FLOORS: &[&[&str]] = &[
-    &["sensitive", "requirement", "reason", "finding", "policy"],
+    &["sensitive", "requirement", "policy", "cursor"],
+    &["reason"],
+    &["finding", "vendor"],
+    &["vendors"],
     &["exchange", "token", "table", "answer", "sign"],
     &["credential", "authority", "denial", "import", "signs"],
     &["platform"],
@@ -19,12 +22,9 @@ const FLOORS: &[&[&str]] = &[
     &["browser", "bin"],
 ];
 
-/// `reason` and `finding` name what a requirement names, and a finding is of a reason; `exchange` shows addresses, and
-/// `token` knows what in them is a token; a sign looks at an answer, and `signs` at what was sent with it.
+/// `exchange` shows addresses, and `token` knows what in them is a token; a sign looks at an answer, and `signs` at what
+/// was sent with it; what an answer states is found by signs.
 const BESIDE: &[(&str, &str)] = &[
-    ("reason", "requirement"),
-    ("finding", "requirement"),
-    ("finding", "reason"),
     ("exchange", "token"),
     ("sign", "answer"),
     ("signs", "credential"),

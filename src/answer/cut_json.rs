@@ -6,7 +6,7 @@ use serde_json::Value;
 const DEEPEST: usize = 64;
 
 /// The document up to the last comma at which it can be closed. `None` when not even one member is whole.
-pub(super) fn head_of(text: &str) -> Option<Value> {
+pub(crate) fn head_of(text: &str) -> Option<Value> {
     let mut open: Vec<char> = Vec::new();
     let (mut in_string, mut escaped) = (false, false);
     let mut last: Option<(usize, Vec<char>)> = None;

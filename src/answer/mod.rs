@@ -6,7 +6,7 @@
 //! read the signs' examples with the very same code.
 
 pub mod challenge;
-mod cut_json;
+pub(crate) mod cut_json;
 mod document;
 mod json;
 mod key;

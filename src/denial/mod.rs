@@ -1,31 +1,24 @@
 //! [`Denial`]: what the server said when it refused, read from status, headers and body.
 //!
-//! What any server may say is read here: challenges and OAuth errors (`oauth`: RFC 6749, 6750, 9449,
-//! 9457, 9470, 9728), the sentences of widely used libraries (`prose`), gateways and pages of
-//! firewalls, content networks and captive portals (`front`).
+//! What an answer states is found by signs (`hear`); read by hand are challenges, and what to give to support.
 //! A platform's own dialect is read by that platform's file, which adds to the same struct.
 
-pub mod challenge;
-mod cut_json;
-mod front;
 mod hear;
 mod oauth;
-mod page;
-mod prose;
+mod references;
 mod says;
 mod scrub;
 pub mod statement;
 
-pub use front::sign_in_instead;
 pub use hear::hear;
-pub use prose::first_address;
 pub use says::Says;
 pub use statement::Statement;
 
+use crate::answer::Challenge;
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::reason::{Proof, ReasonId};
 use crate::requirement::Expr;
-use challenge::Challenge;
+
 use serde_json::Value;
 
 /// What the server said.
@@ -135,7 +128,7 @@ pub fn json_body(exchange: &Exchange) -> Option<Value> {
     let whole = serde_json::from_str(text).ok();
     // The page's hook cuts at the same size without saying so, within one character.
     let cut = matches!(exchange.response_body, Body::Text { cut: true, .. }) || text.len() + 4 > Body::CAP;
-    whole.or_else(|| cut.then(|| cut_json::head_of(text)).flatten())
+    whole.or_else(|| cut.then(|| crate::answer::cut_json::head_of(text)).flatten())
 }
 
 /// The text at a path of keys; a number counts as an index into a list.
@@ -154,7 +147,8 @@ pub fn retry_after(exchange: &Exchange) -> Option<String> {
     Some(if seconds { format!("{value} s") } else { value })
 }
 
-/// Reads what any server may say. A platform's file adds what its dialect says.
+/// Reads what no sign says: challenges, where the resource describes its authorization server, and what to give to
+/// support. A platform's file adds what its headers say; the signs say what the answer states.
 pub fn read(exchange: &Exchange) -> Denial {
     let mut denial = Denial {
         status: match exchange.outcome {
@@ -165,22 +159,13 @@ pub fn read(exchange: &Exchange) -> Denial {
         ..Denial::default()
     };
     oauth::read_challenges(&mut denial, exchange);
-    if denial.status == Some(429) {
-        denial.say(Says::RateLimited {
-            retry_after: retry_after(exchange),
-        });
-    }
-    match json_body(exchange) {
-        Some(body) => oauth::read_json(&mut denial, &body),
-        None => front::read_page(&mut denial, exchange),
-    }
-    front::read_gateway(&mut denial, exchange);
-    prose::read(&mut denial, exchange);
+    references::note(&mut denial, exchange);
     for (name, label) in [
         ("x-request-id", "Request id"),
         ("x-correlation-id", "Correlation id"),
         ("traceparent", "Trace"),
         ("cf-ray", "Cloudflare ray"),
+        ("x-amzn-requestid", "Request id (x-amzn-requestid)"),
     ] {
         if let Some(value) = exchange.response_headers.plain(name) {
             denial.note(label, value);
@@ -213,3 +198,12 @@ pub fn take_out(text: &mut String, secrets: &[&str]) {
 
 #[cfg(test)]
 mod tests;
+
+/// The first network address in a sentence.
+pub fn first_address(text: &str) -> Option<String> {
+    text.split(|c: char| !(c.is_ascii_hexdigit() || c == '.' || c == ':'))
+        .map(|word| word.trim_matches(['.', ':']))
+        .filter(|word| word.len() >= 7)
+        .find(|word| word.parse::<std::net::IpAddr>().is_ok())
+        .map(str::to_owned)
+}

@@ -26,7 +26,7 @@ use crate::credential::{self, Credential};
 use crate::denial::{self, Denial};
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::platform::{HostMatch, Platform};
-use crate::platforms::{self, Matched, Tables};
+use crate::platforms::{self, How, Matched, Tables};
 use crate::policy::{self, Outlook};
 use crate::reason::{Proof, Reason, ReasonId, Stage};
 use crate::requirement::Atom;
@@ -81,7 +81,12 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
     let credentials = credential::find(exchange);
     let first = credentials.first();
     let decoded = decoded(first);
-    let (platform, host) = platforms::of_host(exchange.url.host()).unzip();
+    let owner = platforms::of_exchange(exchange);
+    let platform = owner.as_ref().map(|owner| owner.platform);
+    let host = owner.as_ref().and_then(|owner| owner.host.clone());
+    let moved = owner
+        .as_ref()
+        .and_then(|owner| platforms::as_sent_to_vendor(exchange, &owner.how));
     let denied = is_denied(exchange, platform);
     let said = if denied {
         heard(exchange, platform, &credentials)
@@ -90,7 +95,7 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
     };
     let (authority, contradictions) = known(exchange, platform, decoded.as_ref(), &said, learned, &credentials);
     let wanted: Vec<Atom> = authority.lacking.iter().map(|fact| fact.value.clone()).collect();
-    let matched = tables.matched(platform, exchange, &wanted);
+    let matched = tables.matched(platform, moved.as_ref().unwrap_or(exchange), &wanted);
     let (requirement, findings) = {
         let situation = Situation {
             exchange,
@@ -118,6 +123,9 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
             Vec::new()
         };
         findings.extend(of_history(&situation, history));
+        if moved.is_some() {
+            lower(&mut findings);
+        }
         for finding in &mut findings {
             without_tokens(finding);
         }
@@ -143,12 +151,20 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
     };
     verdict::conclude(&mut diagnosis, exchange);
     diagnosis.limits.extend(contradictions);
+    if let Some(How::Recognised { by, .. }) = owner.as_ref().map(|owner| &owner.how) {
+        diagnosis.limits.push(format!(
+            "{} is no host of {}: that the answer is {}'s was guessed from {by}, as behind a development proxy.",
+            exchange.url.host(),
+            platform.map_or("the vendor", Platform::name),
+            platform.map_or("the vendor", Platform::name),
+        ));
+    }
     diagnosis
 }
 
 /// What the caller of an exchange that was not denied is known to hold, as [`diagnose`] finds it.
 pub fn authority(exchange: &Exchange, learned: &[Learned]) -> Authority {
-    let platform = platforms::of_host(exchange.url.host()).map(|(platform, _)| platform);
+    let platform = platforms::of_call(exchange);
     let credentials = credential::find(exchange);
     let token = decoded(credentials.first());
     known(
@@ -214,6 +230,11 @@ fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentia
             platform.map(Platform::id),
         );
     }
+    if network::is_preflight(exchange) {
+        // A preflight carries none by design.
+        said.states
+            .retain(|statement| statement.reason.id() != ReasonId::CredentialNone);
+    }
     let secrets = secrets::of(exchange, credentials);
     // Looked for, to be taken out.
     let secrets: Vec<&str> = secrets.iter().map(|secret| secret.expose().as_str()).collect();
@@ -231,8 +252,7 @@ pub fn is_denied(exchange: &Exchange, platform: Option<&'static dyn Platform>) -
         Outlook::Refused => true,
         Outlook::Answered => false,
         Outlook::MayRefuse => {
-            platform.is_some_and(|platform| platform.denies(exchange) || network::sign_in_page_of(exchange, platform))
-                || signs_say_no(exchange, platform)
+            platform.is_some_and(|platform| platform.denies(exchange)) || signs_say_no(exchange, platform)
         }
     }
 }
@@ -250,6 +270,10 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
     let tells = |hit: &Hit<'_>| match hit.reason {
         // Too many calls are no refusal of the caller, unless they come as one.
         ReasonId::RateLimited => false,
+        // Pages for people ask for a sign-in, too: it is one instead of data where a program called.
+        ReasonId::SigninPage if good => {
+            exchange.url.path().contains("/api/") || exchange.request_headers.has("authorization")
+        }
         reason => reason.names_a_cause() && hit.proof <= Proof::Look,
     };
     hits.iter().any(tells)
@@ -339,6 +363,17 @@ fn of_history(situation: &Situation<'_>, history: &History<'_>) -> Vec<Finding> 
         succeeded.map(|(before, then)| history::differs(before, situation.exchange, then, situation.authority));
     let preflight = history.preflight.map(history::refused_preflight);
     differs.into_iter().chain(preflight).collect()
+}
+
+/// What rests on a guess whose API it is is one step less sure.
+fn lower(findings: &mut [Finding]) {
+    for finding in findings {
+        finding.certainty = match finding.certainty {
+            Certainty::Certain => Certainty::Likely,
+            Certainty::Likely => Certainty::Possible,
+            other => other,
+        };
+    }
 }
 
 /// Rules quote claims, and a claim may hold anything.

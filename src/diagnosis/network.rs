@@ -2,10 +2,8 @@
 //! and pages of networks where the API's answer should be.
 
 use super::Situation;
-use crate::denial;
 use crate::exchange::{Exchange, Outcome};
 use crate::finding::{Certainty, Evidence, Finding};
-use crate::platform::{Platform, Service};
 use crate::reason::{CorsFailed, CorsPreflight, Fields, Reason, ReasonId, Value, Voice};
 
 /// Of a denied call.
@@ -34,15 +32,6 @@ fn preflight(situation: &Situation<'_>) -> Finding {
         "Fetch standard, CORS protocol",
     );
     situation.likely(reason, evidence)
-}
-
-/// A page that asks for a sign-in where the platform's API should answer.
-pub fn sign_in_page_of(exchange: &Exchange, platform: &dyn Platform) -> bool {
-    let on_api = platform
-        .host(exchange.url.host())
-        .is_some_and(|host| host.service == Service::Api);
-    let is_call = exchange.url.path().contains("/api/") || exchange.request_headers.has("authorization");
-    on_api && is_call && denial::sign_in_instead(exchange).is_some()
 }
 
 /// Browsers' words for the end of a call, and what they mean; the first that fits.

@@ -62,7 +62,10 @@ impl Situation<'_> {
     ) -> Finding {
         let reason = reason.into();
         let mut finding = Finding::new(&reason, by, self.holder(), certainty, evidence);
-        if let Some(own) = self.platform.and_then(|platform| platform.mend(&reason, self.holder())) {
+        if let Some(own) = self
+            .platform
+            .and_then(|platform| platform.remedy(&reason, self.holder()))
+        {
             finding.remedy = Some(own);
         }
         finding

@@ -3,7 +3,7 @@
 
 mod learn;
 
-use super::{Coverage, Gap, Holder, HostMatch, Platform, Question, Region, Service, general_remedy, list, under};
+use super::{Platform, Question, Region};
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::denial::Denial;
 use crate::exchange::Exchange;
@@ -12,100 +12,16 @@ use crate::reason::ReasonId;
 use crate::requirement::Context;
 use crate::token::Token;
 use crate::token::json::Json;
+use crate::vendor::Vendor;
 use serde_json::Value;
 
 /// The platform.
 #[derive(Debug)]
-pub struct Cxone;
-
-/// Where applications and their API scopes are registered.
-const APPS_PLACE: &str =
-    "CXone > Admin > Account Settings > API Applications (or the application's registration with NICE)";
-/// Where permissions of a role are set.
-const ROLES_PLACE: &str = "CXone > Admin > Security > Roles & Permissions (Security Profiles)";
-
-/// Areas seen in host names.
-const AREAS: &[&str] = &["na1", "na2", "au1", "eu1", "eu3", "za1"];
+pub(super) struct Cxone(pub(super) Vendor);
 
 impl Platform for Cxone {
-    fn id(&self) -> &'static str {
-        "cxone"
-    }
-
-    fn name(&self) -> &'static str {
-        "NICE CXone"
-    }
-
-    fn host(&self, host: &str) -> Option<HostMatch> {
-        let area_of = |label: &str| {
-            let area = label
-                .strip_prefix("api-de-")
-                .or_else(|| label.strip_prefix("api-"))
-                .unwrap_or(label);
-            let known = AREAS.contains(&area)
-                || area
-                    .strip_prefix('c')
-                    .is_some_and(|n| !n.is_empty() && n.len() <= 3 && n.bytes().all(|b| b.is_ascii_digit()));
-            known.then(|| area.to_owned())
-        };
-        let region = |label: &str| {
-            area_of(label).map(|name| Region {
-                name,
-                domain: host.to_owned(),
-            })
-        };
-        if matches!(host, "cxone.niceincontact.com" | "cxone-gov.niceincontact.com") || under(host, "nicecxone-gov.com")
-        {
-            return Some(HostMatch {
-                service: if host.starts_with("cxone") {
-                    Service::Login
-                } else {
-                    Service::Api
-                },
-                region: None,
-            });
-        }
-        for domain in ["niceincontact.com", "nice-incontact.com", "incontact.com"] {
-            if let Some(label) = host.strip_suffix(domain).and_then(|head| head.strip_suffix('.')) {
-                return region(label).map(|found| HostMatch {
-                    service: if label.starts_with("api-") {
-                        Service::Api
-                    } else {
-                        Service::App
-                    },
-                    region: Some(found),
-                });
-            }
-        }
-        None
-    }
-
-    fn host_patterns(&self) -> Vec<String> {
-        let mut patterns: Vec<String> = AREAS
-            .iter()
-            .flat_map(|area| {
-                [
-                    format!("https://api-{area}.niceincontact.com/*"),
-                    format!("https://api-de-{area}.niceincontact.com/*"),
-                    format!("https://{area}.nice-incontact.com/*"),
-                    format!("https://{area}.niceincontact.com/*"),
-                ]
-            })
-            .collect();
-        patterns.extend(
-            [
-                "https://cxone.niceincontact.com/*",
-                "https://cxone-gov.niceincontact.com/*",
-                "https://*.nicecxone-gov.com/*",
-            ]
-            .map(str::to_owned),
-        );
-        patterns
-    }
-
-    /// It is made of the addresses that the vendor's SDK calls; the API has many more.
-    fn coverage(&self, _host: &str, _path: &str) -> Coverage {
-        Coverage::Part
+    fn vendor(&self) -> &Vendor {
+        &self.0
     }
 
     fn read_token(&self, token: &Token, authority: &mut Authority) {
@@ -157,32 +73,6 @@ impl Platform for Cxone {
         }
     }
 
-    fn remedy(&self, gap: &Gap<'_>, holder: Holder) -> Remedy {
-        let (steps, place) = match gap {
-            Gap::Scopes { names, .. } if !names.is_empty() => (
-                vec![format!("Have the API scope {} added to the application, and get a new token.", list(names, "or"))],
-                APPS_PLACE,
-            ),
-            Gap::Permissions { .. } | Gap::Roles(_) => (
-                vec![
-                    "Have an administrator add the permission to the role (security profile) of the user who signs in, who then signs in again.".to_owned(),
-                    "Check the application's API scopes (AdminAPI, AgentAPI, RealTimeDataAPI, ReportingAPI, PatronAPI …) as well: both are needed.".to_owned(),
-                ],
-                ROLES_PLACE,
-            ),
-            Gap::Client => (
-                vec!["Compare application name, vendor name and business unit of the token request with the registered application, and see that it is authorized for the user's business unit.".to_owned()],
-                APPS_PLACE,
-            ),
-            _ => return general_remedy(gap, holder),
-        };
-        Remedy {
-            steps,
-            place: Some(place.to_owned()),
-            links: Vec::new(),
-        }
-    }
-
     fn is_telling(&self, path: &str) -> bool {
         learn::is_telling(path)
     }
@@ -193,12 +83,6 @@ impl Platform for Cxone {
 
     fn questions(&self, origin: &str, token: Option<&Token>) -> Vec<Question> {
         learn::questions(origin, token)
-    }
-
-    fn how_to_learn_permissions(&self, origin: &str, _holder: Holder) -> Option<String> {
-        Some(format!(
-            "Call GET {origin}/InContactAPI/services/v23.0/permissions?agentId=<agent> with a token that may: it lists the agent's permissions."
-        ))
     }
 
     fn notice(&self, exchange: &Exchange, _token: Option<&Token>, authority: &Authority) -> Vec<Finding> {
@@ -225,13 +109,14 @@ fn whose_area(area: &Region, tenant: &Fact<String>) -> Finding {
         }],
         remedy: Some(Remedy {
             steps: vec!["Look up the tenant's own hosts: GET https://cxone.niceincontact.com/.well-known/cxone-configuration?tenantId=<tenant> (`area`, `api_endpoint`), and call those.".to_owned()],
-            place: None, links: Vec::new() }),
+            place: None, links: Vec::new()
+        }),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use crate::platform::bundled;
 
     #[test]
     fn hosts_and_areas() {
@@ -241,7 +126,7 @@ mod tests {
             ("na2.nice-incontact.com", "na2"),
             ("api-c12.incontact.com", "c12"),
         ] {
-            assert_eq!(Cxone.host(host).unwrap().region.unwrap().name, area);
+            assert_eq!(bundled("cxone").host(host).unwrap().region.unwrap().name, area);
         }
         for other in [
             "api-na1.evilniceincontact.com",
@@ -250,7 +135,7 @@ mod tests {
             "niceincontact.com",
             "nicecxone-gov.com.evil.example",
         ] {
-            assert_eq!(Cxone.host(other), None, "{other}");
+            assert_eq!(bundled("cxone").host(other), None, "{other}");
         }
     }
 }

@@ -1,65 +1,70 @@
-//! [`Platform`]: what one vendor's file knows. All that knows a vendor stands in that file:
-//! hosts and regions, the shape of tokens, the dialect of denials, where to ask, how to mend.
+//! [`Platform`]: what is known of one vendor. What can be said as data stands in the vendor's folder (`vendors/`, read
+//! by `vendor`) and is the same for all; a file here says in Rust what cannot: the shape of tokens, the dialect of
+//! denials, what answers teach, whom to ask.
 
-pub mod cxone;
-mod gap;
-pub mod genesys;
-pub mod github;
-pub mod google;
-pub mod graph;
-mod remedy;
-pub mod slack;
-pub mod webex;
-pub mod zendesk;
+mod cxone;
+mod genesys;
+mod github;
+mod google;
+mod graph;
+mod plain;
+mod slack;
+mod webex;
+mod zendesk;
 
-pub use remedy::{general_remedy, user_token_steps};
+pub use crate::vendor::{Coverage, Region, Service};
+pub use plain::Plain;
 
 use crate::authority::{Authority, Learned};
 use crate::denial::Denial;
 use crate::exchange::Exchange;
-use crate::finding::{Finding, Remedy};
+use crate::finding::{Finding, Link, Remedy};
 use crate::reason::Reason;
 use crate::requirement::Context;
 use crate::token::Token;
+use crate::vendor::{self, Vendor};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// How much of the official operations a table holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Coverage {
-    /// All: a call that it lacks is not official.
-    Whole,
-    /// A part: a call that it lacks may be official.
-    Part,
-    /// None: paths of this kind are no matter of the table.
-    Nothing,
+/// Makes a platform of a vendor's data.
+type Make = fn(Vendor) -> Box<dyn Platform>;
+
+/// The vendors that have a Rust file beside their folder, by the folder's name.
+macro_rules! own {
+    ($($file:ident::$platform:ident),* $(,)?) => {
+        const OWN: &[(&str, Make)] = &[$( (stringify!($file), |vendor| Box::new($file::$platform(vendor))) ),*];
+    };
 }
 
-/// What a host of the platform serves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Service {
-    /// The API itself.
-    Api,
-    /// Sign-in and token endpoints.
-    Login,
-    /// The vendor's own application.
-    App,
-}
+own!(
+    cxone::Cxone,
+    genesys::Genesys,
+    github::GitHub,
+    google::Google,
+    graph::Graph,
+    slack::Slack,
+    webex::Webex,
+    zendesk::Zendesk,
+);
 
-/// A region or environment that tokens belong to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Region {
-    /// The vendor's name for it, e.g. `us-east-1`.
-    pub name: String,
-    /// Its domain or host part, e.g. `mypurecloud.com`.
-    pub domain: String,
-}
-
-impl Region {
-    /// `us-east-1 (mypurecloud.com)`.
-    pub fn words(&self) -> String {
-        format!("{} ({})", self.name, self.domain)
+/// The platform of a vendor's data, with the vendor's own Rust where it has some.
+pub fn of_vendor(vendor: Vendor) -> Box<dyn Platform> {
+    match OWN.iter().find(|(name, _)| *name == vendor.id) {
+        Some((_, make)) => make(vendor),
+        None => Box::new(Plain(vendor)),
     }
+}
+
+/// The platform of a folder's name, for tests.
+#[cfg(test)]
+pub(crate) fn bundled(id: &str) -> Box<dyn Platform> {
+    let vendor = crate::vendors::all().iter().find(|vendor| vendor.id == id);
+    of_vendor(vendor.cloned().unwrap())
+}
+
+/// The folders that have a Rust file here.
+pub fn with_rust() -> impl Iterator<Item = &'static str> {
+    OWN.iter().map(|(name, _)| *name)
 }
 
 /// A host that belongs to a platform.
@@ -73,87 +78,11 @@ pub struct HostMatch {
 
 /// How surely the platform refuses a token that lacks what its document names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Enforcement {
+pub enum Enforcement<'v> {
     /// Always: a contradiction between a complete list of scopes and the document is certain.
     Enforced,
     /// Not everywhere, for the reason given as a sentence: a contradiction is likely.
-    Optional(&'static str),
-}
-
-/// What is wrong, for the platform to say how it is mended there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Gap<'a> {
-    /// These scopes are missing; `any`: one would do.
-    Scopes {
-        /// The names.
-        names: &'a [String],
-        /// One would do.
-        any: bool,
-    },
-    /// These permissions are missing; `any`: one would do.
-    Permissions {
-        /// The names; may be empty.
-        names: &'a [String],
-        /// One would do.
-        any: bool,
-        /// Divisions in which they are needed.
-        divisions: &'a [String],
-    },
-    /// These roles are missing.
-    Roles(&'a [String]),
-    /// The token must be of another context.
-    Context(Context),
-    /// The operation is not in the official document; the nearest is given in words.
-    UnknownOperation {
-        /// `METHOD /template` of the nearest.
-        nearest: Option<&'a str>,
-        /// Scopes that the nearest accepts.
-        scopes: &'a [String],
-        /// Permissions that the nearest accepts.
-        permissions: &'a [String],
-        /// Context that the nearest needs.
-        context: Option<Context>,
-    },
-    /// The token is past its life.
-    Expired,
-    /// No token was sent.
-    NoCredential,
-    /// The token is not accepted.
-    TokenRefused,
-    /// The token belongs to another region.
-    Region {
-        /// The token's.
-        token: &'a str,
-        /// The request's.
-        request: &'a str,
-    },
-    /// The token is made for another audience.
-    Audience,
-    /// Another kind of token is needed, named with its article where that is known.
-    Kind(Option<&'a str>),
-    /// The OAuth client (app) is not admitted.
-    Client,
-    /// The account is suspended or gone.
-    Account,
-    /// The organisation's single sign-on must be passed; the address where that is known.
-    Sso(Option<&'a str>),
-    /// The network address is not allowed.
-    Address,
-    /// The page's origin is not allowed.
-    Origin(Option<&'a str>),
-    /// The API key is refused.
-    ApiKey,
-    /// The organisation's policy refused.
-    Policy,
-    /// A feature, API or licence is not enabled: its name and where it is enabled, where they are known.
-    Feature {
-        /// Its name.
-        what: Option<&'a str>,
-        /// Where.
-        address: Option<&'a str>,
-    },
-    /// This object is refused.
-    Object,
+    Optional(&'v str),
 }
 
 /// A look-up at the vendor: always GET, always over HTTPS, with the token in the Authorization header.
@@ -168,77 +97,140 @@ pub struct Question {
 /// Who holds the token, as far as it is known; remedies differ by it.
 pub type Holder = Option<Context>;
 
-/// One vendor. Every method but the first three has a default for a vendor of which little is known.
-pub trait Platform: Sync + std::fmt::Debug {
-    /// Short name used for files, e.g. `genesys`.
-    fn id(&self) -> &'static str;
+/// One vendor. What its folder says is answered by the methods that have a body here and use it; a vendor's Rust file
+/// adds the others, or overrides where a token's own form decides.
+pub trait Platform: Send + Sync + std::fmt::Debug {
+    /// What the folder says.
+    fn vendor(&self) -> &Vendor;
+
+    /// Short name used for files, e.g. `genesys`: the folder's.
+    fn id(&self) -> &str {
+        &self.vendor().id
+    }
 
     /// The vendor's product name, e.g. `Genesys Cloud`.
-    fn name(&self) -> &'static str;
+    fn name(&self) -> &str {
+        &self.vendor().name
+    }
 
     /// Whether a host (lower case) belongs to the platform. Whole labels, never a substring.
-    fn host(&self, host: &str) -> Option<HostMatch>;
+    fn host(&self, host: &str) -> Option<HostMatch> {
+        let (service, region) = self.vendor().host(host)?;
+        Some(HostMatch { service, region })
+    }
 
-    /// Match patterns of the API hosts for the browsers' permissions, e.g. `https://api.mypurecloud.com/*`.
-    fn host_patterns(&self) -> Vec<String>;
+    /// Match patterns of the hosts for the browsers' permissions, e.g. `https://api.mypurecloud.com/*`.
+    fn host_patterns(&self) -> Vec<String> {
+        let mut patterns: Vec<String> = Vec::new();
+        for host in self.vendor().hosts.iter().filter(|host| host.asked) {
+            patterns.extend(
+                host.pattern
+                    .match_pattern()
+                    .filter(|pattern| !patterns.contains(pattern)),
+            );
+        }
+        patterns
+    }
 
     /// Whether the extension asks for these hosts when it is installed. The hosts of the other
     /// platforms are asked for on a click, like any site's.
     fn asked_at_install(&self) -> bool {
-        true
+        self.vendor().first
+    }
+
+    /// Whether a table of it is bundled (`vendors/<id>/table.txt`).
+    fn has_table(&self) -> bool {
+        self.vendor().has_table
     }
 
     /// Whether community claims about it are bundled (`vendors/<id>/claims.txt`).
     fn has_claims(&self) -> bool {
-        false
+        self.vendor().has_claims
     }
 
     /// The path as the table writes it, without prefixes that gateways add.
     fn path<'a>(&self, path: &'a str) -> Cow<'a, str> {
-        Cow::Borrowed(path)
+        Cow::Borrowed(self.vendor().path(path))
     }
 
     /// Another way to write the same path, to be tried when the table has not the first: an alias of the caller's own
     /// user, for instance.
-    fn other_path(&self, _path: &str) -> Option<String> {
-        None
+    fn other_path(&self, path: &str) -> Option<String> {
+        self.vendor().other_path(path)
     }
 
     /// Whether a path of a host is one of the API, so that its absence from the table says something: hosts may serve
     /// pages and files as well. `path` is as [`Platform::path`] gives it.
-    fn serves_api(&self, _host: &str, _path: &str) -> bool {
-        true
+    fn serves_api(&self, _host: &str, path: &str) -> bool {
+        self.vendor().serves_api(path)
     }
 
     /// How much of the official operations of this kind of path the table holds. `path` is as [`Platform::path`] gives
     /// it.
-    fn coverage(&self, _host: &str, _path: &str) -> Coverage {
-        Coverage::Whole
+    fn coverage(&self, host: &str, path: &str) -> Coverage {
+        self.vendor().coverage(host, path)
     }
 
     /// Whether scopes are looked at for this token; `Some(why)` when they are not.
-    fn scopes_ignored(&self, _holder: Holder, _token: Option<&Token>) -> Option<&'static str> {
-        None
+    fn scopes_ignored(&self, holder: Holder, _token: Option<&Token>) -> Option<&str> {
+        let ignored = self.vendor().scopes_ignored.iter();
+        ignored
+            .into_iter()
+            .find(|(who, _)| holder == Some(*who))
+            .map(|(_, why)| why.as_str())
     }
 
     /// Whether holding scope `held` covers a need for `needed`, where the vendor documents a hierarchy.
     fn covers(&self, held: &str, needed: &str) -> bool {
-        held == needed
+        self.vendor().covers(held, needed)
     }
 
     /// Whether the API takes HTTP Basic beside tokens.
     fn takes_basic(&self) -> bool {
-        false
+        self.vendor().takes_basic
     }
 
     /// Whether the API takes its tokens under this scheme as it takes them under `Bearer`.
-    fn takes_scheme(&self, _name: &str) -> bool {
-        false
+    fn takes_scheme(&self, name: &str) -> bool {
+        self.vendor()
+            .schemes
+            .iter()
+            .any(|scheme| scheme.eq_ignore_ascii_case(name))
     }
 
     /// How surely missing scopes are refused.
-    fn enforcement(&self) -> Enforcement {
-        Enforcement::Optional("the vendor does not document that every missing scope is refused")
+    fn enforcement(&self) -> Enforcement<'_> {
+        match &self.vendor().enforcement {
+            vendor::Enforcement::Enforced => Enforcement::Enforced,
+            vendor::Enforcement::Optional(why) => Enforcement::Optional(why),
+            vendor::Enforcement::Unsaid => {
+                Enforcement::Optional("the vendor does not document that every missing scope is refused")
+            }
+        }
+    }
+
+    /// How and where a reason is mended here; `None` where the steps of the reason itself say it all.
+    fn remedy(&self, reason: &Reason, holder: Holder) -> Option<Remedy> {
+        let advice = self.vendor().advice(reason, holder)?;
+        let link = |link: vendor::Link| Link {
+            text: link.text,
+            url: link.url,
+        };
+        Some(Remedy {
+            steps: advice.steps,
+            place: advice.place,
+            links: advice.links.into_iter().map(link).collect(),
+        })
+    }
+
+    /// The one step that tells what the token holds, as an imperative sentence.
+    fn how_to_learn_scopes(&self, origin: &str) -> Option<String> {
+        self.vendor().how_to_learn(true, origin, None)
+    }
+
+    /// The one step that tells what permissions or roles the caller has.
+    fn how_to_learn_permissions(&self, origin: &str, holder: Holder) -> Option<String> {
+        self.vendor().how_to_learn(false, origin, holder)
     }
 
     /// Adds what the token's shape and claims tell on this platform.
@@ -254,26 +246,6 @@ pub trait Platform: Sync + std::fmt::Debug {
 
     /// Adds what the platform's dialect says.
     fn read_denial(&self, _exchange: &Exchange, _denial: &mut Denial) {}
-
-    /// How and where `gap` is mended.
-    fn remedy(&self, gap: &Gap<'_>, holder: Holder) -> Remedy {
-        general_remedy(gap, holder)
-    }
-
-    /// How and where a reason is mended here; `None` where the steps of the reason itself say it all.
-    fn mend(&self, reason: &Reason, holder: Holder) -> Option<Remedy> {
-        gap::with(reason, |gap| self.remedy(gap, holder))
-    }
-
-    /// The one step that tells what the token holds, as an imperative sentence.
-    fn how_to_learn_scopes(&self, _origin: &str) -> Option<String> {
-        None
-    }
-
-    /// The one step that tells what permissions or roles the caller has.
-    fn how_to_learn_permissions(&self, _origin: &str, _holder: Holder) -> Option<String> {
-        None
-    }
 
     /// Whether an answer of this path (as [`Platform::path`] gives it) tells about the token that it was asked with.
     fn is_telling(&self, _path: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Zendesk. Sources: vendor's OpenAPI document ("Allowed For" sections) and pages on OAuth, API
 //! tokens and CORS, 2026; bodies as seen in public issue threads.
 
-use super::{Coverage, Gap, Holder, HostMatch, Platform, Question, Service, general_remedy, list};
+use super::{Platform, Question};
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::credential::{self, Scheme};
 use crate::denial::Denial;
@@ -10,6 +10,7 @@ use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::reason::ReasonId;
 use crate::requirement::Context;
 use crate::token::{self, OpaqueShape, Token};
+use crate::vendor::Vendor;
 use serde_json::Value;
 
 const CURRENT_TOKEN: &str = "/api/v2/oauth/tokens/current.json";
@@ -17,84 +18,19 @@ const ME: &str = "/api/v2/users/me.json";
 
 /// The platform.
 #[derive(Debug)]
-pub struct Zendesk;
+pub(super) struct Zendesk(pub(super) Vendor);
 
 /// Where OAuth clients and API tokens are.
 const CLIENT_PLACE: &str = "Admin Center > Apps and integrations > APIs > OAuth clients (or API tokens)";
-/// Where roles are given.
-const ROLES_PLACE: &str = "Admin Center > People > Team members > the user > Roles";
 
 impl Platform for Zendesk {
-    fn id(&self) -> &'static str {
-        "zendesk"
-    }
-
-    fn name(&self) -> &'static str {
-        "Zendesk"
-    }
-
-    fn host(&self, host: &str) -> Option<HostMatch> {
-        let label = host.strip_suffix(".zendesk.com")?;
-        (!label.is_empty() && !label.contains('.')).then_some(HostMatch {
-            service: Service::Api,
-            region: None,
-        })
-    }
-
-    fn host_patterns(&self) -> Vec<String> {
-        vec!["https://*.zendesk.com/*".to_owned()]
-    }
-
-    /// `read` covers `<resource>:read`, `write` likewise ("Using OAuth to authenticate Zendesk API requests").
-    fn covers(&self, held: &str, needed: &str) -> bool {
-        held == needed
-            || (matches!(held, "read" | "write") && needed.rsplit_once(':').is_some_and(|(_, verb)| verb == held))
-    }
-
-    /// With an email and an API token.
-    fn takes_basic(&self) -> bool {
-        true
-    }
-
-    /// It is made of the document of the Support API; Help Center, Talk, Chat, Apps and others have their own.
-    fn coverage(&self, _host: &str, _path: &str) -> Coverage {
-        Coverage::Part
-    }
-
-    fn serves_api(&self, _host: &str, path: &str) -> bool {
-        path.starts_with("/api/")
+    fn vendor(&self) -> &Vendor {
+        &self.0
     }
 
     fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {
         if let Some(id) = exchange.response_headers.plain("x-zendesk-request-id") {
             denial.note("Request id (x-zendesk-request-id)", id);
-        }
-    }
-
-    fn remedy(&self, gap: &Gap<'_>, holder: Holder) -> Remedy {
-        let (steps, place) = match gap {
-            Gap::Scopes { names, any } if !names.is_empty() => (
-                vec![
-                    format!("Ask for {} in the `scope` of the authorization request (or in the token's `scopes`).", list(names, if *any { "or" } else { "and" })),
-                    "Let the user authorize again and use the new token: an old token does not gain scopes.".to_owned(),
-                ],
-                CLIENT_PLACE,
-            ),
-            Gap::Roles(_) | Gap::Permissions { .. } => (general_remedy(gap, holder).steps, ROLES_PLACE),
-            Gap::Address => (general_remedy(gap, holder).steps, "Admin Center > Account > Security > Advanced > IP restrictions"),
-            Gap::TokenRefused => (
-                vec![
-                    "Check that the subdomain is the one where the token was made: a token is good for its own account alone.".to_owned(),
-                    "Get a new OAuth token, or for an API token send Basic with `email/token` as name and the token as password.".to_owned(),
-                ],
-                CLIENT_PLACE,
-            ),
-            _ => return general_remedy(gap, holder),
-        };
-        Remedy {
-            steps,
-            place: Some(place.to_owned()),
-            links: Vec::new(),
         }
     }
 
@@ -150,18 +86,6 @@ impl Platform for Zendesk {
         ]
     }
 
-    fn how_to_learn_scopes(&self, origin: &str) -> Option<String> {
-        Some(format!(
-            "Call GET {origin}/api/v2/oauth/tokens/current.json with the same token: `scopes` lists them. (Never DELETE it: that revokes the token.)"
-        ))
-    }
-
-    fn how_to_learn_permissions(&self, origin: &str, _holder: Holder) -> Option<String> {
-        Some(format!(
-            "Call GET {origin}/api/v2/users/me.json with the same token: `role` tells the user's role."
-        ))
-    }
-
     fn notice(&self, exchange: &Exchange, _token: Option<&Token>, _authority: &Authority) -> Vec<Finding> {
         let basic = credential::find(exchange)
             .into_iter()
@@ -204,7 +128,8 @@ fn password() -> Finding {
         }],
         remedy: Some(Remedy {
             steps: vec!["Send Basic with `email/token` as name and the API token as password, and never from a page: it is a secret of the whole account.".to_owned()],
-            place: Some(CLIENT_PLACE.to_owned()), links: Vec::new() }),
+            place: Some(CLIENT_PLACE.to_owned()), links: Vec::new()
+        }),
     }
 }
 
@@ -232,16 +157,20 @@ fn from_a_page() -> Finding {
 mod tests {
     use super::*;
 
+    use crate::platform::bundled;
+
     #[test]
     fn hosts_by_whole_labels() {
-        assert!(Zendesk.host("acme.zendesk.com").is_some());
-        assert_eq!(Zendesk.host("acme.zendesk.com.evil.example"), None);
-        assert_eq!(Zendesk.host("evilzendesk.com"), None);
+        assert!(bundled("zendesk").host("acme.zendesk.com").is_some());
+        assert_eq!(bundled("zendesk").host("acme.zendesk.com.evil.example"), None);
+        assert_eq!(bundled("zendesk").host("evilzendesk.com"), None);
     }
 
     #[test]
     fn a_wide_scope_covers_the_same_verb_of_every_resource() {
-        assert!(Zendesk.covers("read", "tickets:read") && Zendesk.covers("write", "hc:write"));
-        assert!(!Zendesk.covers("read", "tickets:write") && !Zendesk.covers("tickets:read", "read"));
+        assert!(bundled("zendesk").covers("read", "tickets:read") && bundled("zendesk").covers("write", "hc:write"));
+        assert!(
+            !bundled("zendesk").covers("read", "tickets:write") && !bundled("zendesk").covers("tickets:read", "read")
+        );
     }
 }

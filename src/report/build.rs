@@ -98,7 +98,9 @@ impl Session {
         let mut tokens: Vec<TokenView> = Vec::new();
         let mut seen: HashSet<String> = HashSet::new();
         for exchange in self.exchanges().iter().rev() {
-            let (platform, host) = platforms::of_host(exchange.url.host()).unzip();
+            let owner = platforms::of_exchange(exchange);
+            let platform = owner.as_ref().map(|owner| owner.platform);
+            let host = owner.and_then(|owner| owner.host);
             let first = credential::find(exchange).into_iter().next();
             let fingerprint = first.and_then(|first| first.token).map(|token| token.fingerprint());
             let unseen = fingerprint.is_some_and(|fingerprint| seen.insert(fingerprint));

@@ -19,7 +19,7 @@ pub(super) struct Operation {
 impl Operation {
     pub(super) fn of(exchange: &Exchange, tables: &Tables) -> Self {
         let host = exchange.url.host();
-        let platform = platforms::of_host(host).map(|(platform, _)| platform);
+        let platform = platforms::of_call(exchange);
         Self {
             place: platform.map_or(host, |platform| platform.id()).to_owned(),
             method: exchange.method.clone(),

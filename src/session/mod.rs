@@ -13,6 +13,7 @@ pub use observation::{Change, Observation, SessionError};
 
 use crate::diagnosis::{self, Diagnosis, History};
 use crate::exchange::{Body, Exchange, Outcome};
+use crate::platform::Platform;
 use crate::platforms::{self, Tables};
 use crate::sensitive::Sensitive;
 
@@ -64,7 +65,7 @@ impl Session {
 
     /// Whether an exchange was denied.
     pub fn denied(&self, exchange: &Exchange) -> bool {
-        let platform = platforms::of_host(exchange.url.host()).map(|(platform, _)| platform);
+        let platform = platforms::of_call(exchange);
         diagnosis::is_denied(exchange, platform)
     }
 
@@ -78,8 +79,8 @@ impl Session {
         let mut ids: Vec<&'static str> = self
             .exchanges
             .iter()
-            .filter_map(|e| platforms::of_host(e.url.host()))
-            .map(|(platform, _)| platform.id())
+            .filter_map(platforms::of_call)
+            .map(Platform::id)
             .collect();
         ids.sort_unstable();
         ids.dedup();

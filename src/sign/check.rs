@@ -65,6 +65,8 @@ fn examples(signs: &Signs, file: &Parsed) -> Vec<Problem> {
                         );
                     }
                 }
+                // A maker's own sign that states the same reason of these words is no shadow on a general one.
+                (Some(_), Some(first)) if is_general(maker.kind) && first.reason == read.sign.reason => {}
                 (Some(_), Some(first)) => problem(
                     example.line,
                     format!(
@@ -95,6 +97,11 @@ fn examples(signs: &Signs, file: &Parsed) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// Whether a maker's signs are meant for the words of everyone.
+fn is_general(kind: MakerKind) -> bool {
+    matches!(kind, MakerKind::General | MakerKind::Standard)
 }
 
 /// The files of signs below a project's root, as names and texts, in the order of their names.

@@ -116,6 +116,9 @@ impl Pattern {
 
     /// Finds the pattern in a text; the captures of the first place where it stands.
     pub(super) fn find(&self, words: &Words<'_>) -> Option<Vec<Capture>> {
+        if !may_stand(&self.items, words) {
+            return None;
+        }
         let mut search = Search {
             words,
             end: self.end,
@@ -195,6 +198,15 @@ fn keys(items: &[Item]) -> Vec<Vec<Key>> {
         before = word;
     }
     sets
+}
+
+/// False when a word that must stand is not in the text at all.
+fn may_stand(items: &[Item], words: &Words<'_>) -> bool {
+    items.iter().all(|item| match item {
+        Item::Literal { hash, .. } => words.may_have(*hash),
+        Item::Any(choices) => choices.iter().any(|choice| may_stand(choice, words)),
+        Item::Capture { .. } | Item::Gap { .. } => true,
+    })
 }
 
 fn captures(items: &[Item]) -> Vec<&str> {

@@ -10,6 +10,7 @@ use super::verify::{self, Split};
 use crate::answer::Answer;
 use crate::reason::{Fields, Proof, ReasonId};
 use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
 
 /// At most this many signs of one answer are told.
 const MOST_HITS: usize = 16;
@@ -26,6 +27,8 @@ pub struct Signs {
     lists: usize,
     ends: usize,
     signs: usize,
+    /// Signs that were candidates before, decoded.
+    decoded: Arc<[OnceLock<Option<Sign>>]>,
 }
 
 impl std::fmt::Debug for Signs {
@@ -83,6 +86,7 @@ impl Signs {
         let bytes = bytes.into();
         let found = Self::layout(&bytes).ok_or(SignsError::Damaged)?;
         let (head, table, lists, ends, signs) = found;
+        let decoded = (0..head.signs).map(|_| OnceLock::new()).collect();
         Ok(Self {
             bytes,
             head,
@@ -90,6 +94,7 @@ impl Signs {
             lists,
             ends,
             signs,
+            decoded,
         })
     }
 
@@ -146,7 +151,11 @@ impl Signs {
     }
 
     /// A sign by its number.
-    pub fn sign(&self, number: usize) -> Option<Sign> {
+    pub fn sign(&self, number: usize) -> Option<&Sign> {
+        self.decoded.get(number)?.get_or_init(|| self.decode(number)).as_ref()
+    }
+
+    fn decode(&self, number: usize) -> Option<Sign> {
         let end_of =
             |number: usize| -> Option<usize> { usize::try_from(number_at(&self.bytes, self.ends + number * 4)?).ok() };
         if number >= self.len() {
@@ -176,25 +185,25 @@ impl Signs {
             if compile::is_bound(maker) && !sign.anywhere && platform != Some(maker.id.as_str()) {
                 continue;
             }
-            let Some(held) = verify::holds(&sign, &split) else {
+            let Some(held) = verify::holds(sign, &split) else {
                 continue;
             };
             let fields = outcome::fields(
-                &sign,
+                sign,
                 &Found {
                     answer,
                     captures: &held.captures,
                     quoted: &held.quoted,
                 },
             );
-            let rank = Rank::of(&sign, maker, &fields);
+            let rank = Rank::of(sign, maker, &fields);
             let hit = Hit {
                 maker,
-                sign: sign.name,
+                sign: sign.name.clone(),
                 reason: sign.reason,
                 fields,
                 proof: sign.proof,
-                also: sign.also,
+                also: sign.also.clone(),
                 quoted: held.quoted,
                 source,
             };

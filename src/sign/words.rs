@@ -18,6 +18,14 @@ pub(super) struct Token {
 pub(super) struct Words<'a> {
     pub(super) text: &'a str,
     pub(super) tokens: Vec<Token>,
+    /// A bit for each hash: what has no bit does not stand in the text.
+    mask: [u64; 16],
+}
+
+/// Where a hash has its bit.
+fn bit(hash: u32) -> (usize, u64) {
+    let at = (hash ^ (hash >> 15)) & 1023;
+    ((at >> 6) as usize, 1 << (at & 63))
 }
 
 /// At most this many tokens of a text are read.
@@ -68,7 +76,20 @@ impl<'a> Words<'a> {
             };
             tokens.push(Token { start, end, hash, word });
         }
-        Self { text, tokens }
+        let mut mask = [0; 16];
+        for token in &tokens {
+            let (word, bit) = bit(token.hash);
+            if let Some(word) = mask.get_mut(word) {
+                *word |= bit;
+            }
+        }
+        Self { text, tokens, mask }
+    }
+
+    /// False when no token has this hash.
+    pub(super) fn may_have(&self, hash: u32) -> bool {
+        let (word, bit) = bit(hash);
+        self.mask.get(word).is_some_and(|word| word & bit != 0)
     }
 
     /// The text of a token.

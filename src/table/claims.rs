@@ -14,10 +14,10 @@
 //! that it must have for the claim to speak; `scope`, `permission`, `role`, `license`, `context`, `header` with
 //! a name; `precondition` with text; `nearest` with method and path of the official operation to show beside it.
 
-use super::cursor::{Cursor, TextError};
 use super::expr;
 use super::matcher::matches_path;
 use super::template::Template;
+use crate::cursor::{Cursor, TextError};
 use crate::requirement::Atom;
 
 /// The first line of every file of claims.

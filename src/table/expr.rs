@@ -1,7 +1,7 @@
 //! Requirement expressions as text: `any scope(users, users:readonly)`, `all(role admin, any scope(a, b))`,
 //! `context user`, `nothing`, `unknown`.
 
-use super::cursor::{Cursor, TextError};
+use crate::cursor::{Cursor, TextError};
 use crate::requirement::{Atom, Context, Expr};
 
 /// Expressions nest at most this deep.
@@ -148,7 +148,7 @@ fn write_list(out: &mut String, word: &str, list: &[Expr]) {
 
 /// Writes a name bare where that can be read again, else in quotation marks.
 pub(crate) fn write_name(out: &mut String, name: &str) {
-    if !name.is_empty() && name.chars().all(super::cursor::is_bare) {
+    if !name.is_empty() && name.chars().all(crate::cursor::is_bare) {
         out.push_str(name);
         return;
     }

@@ -6,7 +6,6 @@
 
 pub mod claims;
 mod compile;
-mod cursor;
 mod error;
 mod explain;
 pub mod expr;
@@ -29,9 +28,9 @@ pub mod text;
 mod text_write;
 mod words;
 
+pub use crate::cursor::TextError;
 pub use claims::{Claim, Claims};
 pub use compile::compile;
-pub use cursor::TextError;
 pub use error::{CompileError, TableError};
 pub use explain::Reason;
 pub use matcher::Lookup;

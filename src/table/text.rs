@@ -24,10 +24,10 @@
 //! above the first operation, in parts under a line `set <name>`; an operation's line that ends in `= <name>` has it.
 //! A line that begins with `#` is a remark and is not kept.
 
-use super::cursor::{Cursor, TextError};
 use super::expr;
 use super::operation::{Auth, Base, CaseRule, Cover, METHODS, Operation, Shared, TextTable};
 use super::template::Template;
+use crate::cursor::{Cursor, TextError};
 use crate::requirement::{Part, Provenance, Source};
 use std::collections::{HashMap, HashSet};
 

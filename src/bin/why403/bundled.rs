@@ -10,27 +10,8 @@ pub(crate) struct Bundled {
     pub(crate) claims: Option<&'static str>,
 }
 
-macro_rules! bundled {
-    ($platform:literal, $claims:expr) => {
-        Bundled {
-            platform: $platform,
-            table: include_str!(concat!("../../../vendors/", $platform, "/table.txt")),
-            claims: $claims,
-        }
-    };
-}
-
-/// All of them; a test holds the list to the folders of `vendors/`.
-pub(crate) const ALL: &[Bundled] = &[
-    bundled!("cxone", None),
-    bundled!("genesys", Some(include_str!("../../../vendors/genesys/claims.txt"))),
-    bundled!("github", None),
-    bundled!("google", None),
-    bundled!("graph", None),
-    bundled!("slack", None),
-    bundled!("webex", None),
-    bundled!("zendesk", None),
-];
+/// All of them: the folders of `vendors/` that have a table, as the build found them.
+pub(crate) const ALL: &[Bundled] = include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
 /// Adds the tables of these platforms. A table that cannot be used is a note; reports then say so too.
 pub(crate) fn load(tables: &mut Tables, platforms: &[&str]) -> Vec<String> {

@@ -58,17 +58,14 @@ fn view(token: &Sensitive<String>, platform: Option<&str>) -> Result<TokenView, 
 
 /// A host of the platform's API.
 fn host_of(id: &str) -> Result<String, Failed> {
-    let known = || {
-        platforms::ALL
-            .iter()
-            .map(|platform| platform.id())
-            .collect::<Vec<_>>()
-            .join(", ")
-    };
-    let platform = platforms::ALL
-        .iter()
-        .find(|platform| platform.id() == id)
-        .ok_or_else(|| format!("there is no platform of this name; write one of {}", known()))?;
+    let platform = platforms::by_id(id).ok_or_else(|| {
+        let some: Vec<&str> = platforms::ALL.iter().map(|platform| platform.id()).take(4).collect();
+        format!(
+            "there is no platform of this name; write one of the {} folders of `vendors`, such as {}",
+            platforms::ALL.len(),
+            some.join(", ")
+        )
+    })?;
     let patterns = platform.host_patterns();
     patterns
         .iter()

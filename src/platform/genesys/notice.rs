@@ -1,21 +1,21 @@
 //! What only this file can notice from token and request: organisation, region, kind of token, body.
 
-use super::Genesys;
 use crate::authority::{Authority, Fact};
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
-use crate::platform::{Platform, Region, Service};
+use crate::platform::Region;
 use crate::reason::ReasonId;
 use crate::token::{OpaqueShape, Token};
 use serde_json::Value;
 
-/// Everything that is noticed.
+/// Everything that is noticed. `host`: the call's region, and whether it went to the API.
 pub(super) fn all(
     exchange: &Exchange,
     token: Option<&Token>,
     authority: &Authority,
-    region: Option<&Region>,
+    host: Option<(&Region, bool)>,
 ) -> Vec<Finding> {
+    let (region, on_api) = host.map_or((None, false), |(region, on_api)| (Some(region), on_api));
     let organisation = authority
         .organisation
         .as_ref()
@@ -26,9 +26,6 @@ pub(super) fn all(
     let plain = token
         .and_then(Token::opaque)
         .is_some_and(|opaque| matches!(opaque.shape, OpaqueShape::Unstructured { .. }));
-    let on_api = Genesys
-        .host(exchange.url.host())
-        .is_some_and(|host| host.service == Service::Api);
     let elsewhere = region
         .filter(|_| plain && on_api && exchange.status() == Some(401))
         .map(which_region);
@@ -138,7 +135,8 @@ fn whose_organisation(organisation: &Fact<String>, authority: &Authority, region
                 "Compare the organisation's id with the one that the data belongs to.".to_owned(),
                 "For a partner's app, have an administrator of that organisation authorize the OAuth client, and sign in there.".to_owned(),
             ],
-            place: Some("Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations > Authorized Applications".to_owned()), links: Vec::new() }),
+            place: Some("Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations > Authorized Applications".to_owned()), links: Vec::new()
+        }),
     }
 }
 
@@ -155,6 +153,7 @@ fn jwt_instead_of_opaque() -> Finding {
         }],
         remedy: Some(Remedy {
             steps: vec!["Get the token from the token endpoint of the organisation's own region (https://login.<region's domain>/oauth/token) and send that.".to_owned()],
-            place: None, links: Vec::new() }),
+            place: None, links: Vec::new()
+        }),
     }
 }

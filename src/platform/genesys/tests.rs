@@ -1,6 +1,7 @@
 use super::*;
 use crate::denial::{self, Statement};
 use crate::exchange::{Body, Outcome};
+use crate::platform::{Region, bundled};
 use crate::reason::{ContextUser, Join, PermissionDivision, PermissionMissing, Reason, Refused, ScopeMissing};
 use crate::signs;
 
@@ -10,7 +11,7 @@ fn denied(status: u16, body: &str) -> Denial {
     exchange.response_headers.push("content-type", "application/json");
     exchange.response_body = Body::of(body);
     let mut found = denial::read(&exchange);
-    Genesys.read_denial(&exchange, &mut found);
+    bundled("genesys").read_denial(&exchange, &mut found);
     denial::hear(
         &mut found,
         &signs::answer_of(&exchange),
@@ -35,10 +36,22 @@ fn names(list: &[&str]) -> Vec<String> {
 
 #[test]
 fn all_18_regions_and_no_look_alike() {
-    for (name, domain) in REGIONS {
+    let genesys = bundled("genesys");
+    let mut regions: Vec<Region> = genesys
+        .vendor()
+        .hosts
+        .iter()
+        .map(|host| Region {
+            name: host.region.clone().unwrap(),
+            domain: host.domain.clone().unwrap(),
+        })
+        .collect();
+    regions.dedup();
+    regions.truncate(18);
+    for Region { name, domain } in &regions {
         for (prefix, service) in [("api", Service::Api), ("login", Service::Login), ("apps", Service::App)] {
-            let found = Genesys.host(&format!("{prefix}.{domain}")).unwrap();
-            assert_eq!((found.service, found.region.unwrap().name.as_str()), (service, *name));
+            let found = genesys.host(&format!("{prefix}.{domain}")).unwrap();
+            assert_eq!((found.service, &found.region.unwrap().name), (service, name));
         }
         for other in [
             format!("api{domain}"),
@@ -46,17 +59,17 @@ fn all_18_regions_and_no_look_alike() {
             format!("api.{domain}.evil.example"),
             format!("api.x.{domain}"),
         ] {
-            assert_eq!(Genesys.host(&other), None, "{other}");
+            assert_eq!(genesys.host(&other), None, "{other}");
         }
     }
-    assert_eq!(REGIONS.len(), 18);
+    assert_eq!(genesys.vendor().hosts.len(), 3 * regions.len());
 }
 
 #[test]
 fn the_platform_prefix_is_stripped_as_a_whole_segment() {
-    assert_eq!(Genesys.path("/platform/api/v2/users/me"), "/api/v2/users/me");
-    assert_eq!(Genesys.path("/platforms/api/v2"), "/platforms/api/v2");
-    assert_eq!(Genesys.path("/platform"), "/platform");
+    assert_eq!(bundled("genesys").path("/platform/api/v2/users/me"), "/api/v2/users/me");
+    assert_eq!(bundled("genesys").path("/platforms/api/v2"), "/platforms/api/v2");
+    assert_eq!(bundled("genesys").path("/platform"), "/platform");
 }
 
 #[test]
@@ -136,7 +149,7 @@ fn codes_outside_the_catalogue_are_told_apart() {
         Some(true)
     );
     let odd = denied(403, r#"{"code":"no.such.code","message":"Forbidden"}"#);
-    assert_eq!((odd.catalogued, stated(&odd)), (Some(false), vec![]));
+    assert_eq!((odd.catalogued, odd.states_a_cause()), (Some(false), false));
     // `unauthorized` is a code of 401, not of 403.
     assert_eq!(
         denied(403, r#"{"code":"unauthorized","message":"Forbidden"}"#).catalogued,

@@ -81,7 +81,7 @@ mod tests {
     use super::*;
     use crate::authority::{Authority, FactSource, Held};
     use crate::exchange::Outcome;
-    use crate::platform::Platform;
+    use crate::platform::bundled;
 
     #[test]
     fn commas_mean_and_and_semicolons_mean_or() {
@@ -102,14 +102,14 @@ mod tests {
     fn a_404_is_a_denial_only_when_the_headers_contradict() {
         let mut exchange = Exchange::new("1", "GET", "https://api.github.com/user/keys", 0).unwrap();
         exchange.outcome = Outcome::Status(404);
-        assert!(!super::super::GitHub.denies(&exchange));
+        assert!(!bundled("github").denies(&exchange));
         exchange.response_headers.push("X-OAuth-Scopes", "repo");
         exchange
             .response_headers
             .push("X-Accepted-OAuth-Scopes", "admin:public_key, read:public_key");
-        assert!(super::super::GitHub.denies(&exchange));
+        assert!(bundled("github").denies(&exchange));
         let mut authority = Authority::default();
-        super::super::GitHub.read_answer(&exchange, &mut authority);
+        bundled("github").read_answer(&exchange, &mut authority);
         let source = FactSource::Header("x-oauth-scopes".to_owned());
         assert_eq!(
             authority.scopes,
@@ -124,6 +124,6 @@ mod tests {
         ]
         .into_iter()
         .collect();
-        assert!(!super::super::GitHub.denies(&exchange));
+        assert!(!bundled("github").denies(&exchange));
     }
 }

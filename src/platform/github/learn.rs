@@ -57,8 +57,7 @@ pub(super) fn held(exchange: &Exchange) -> Option<Held> {
 mod tests {
     use super::*;
     use crate::exchange::Outcome;
-    use crate::platform::Platform;
-    use crate::platform::github::GitHub;
+    use crate::platform::bundled;
     use crate::sensitive::Sensitive;
 
     const CLASSIC: &str = "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";
@@ -76,7 +75,7 @@ mod tests {
         if let Some(list) = list {
             exchange.response_headers.push("X-OAuth-Scopes", list);
         }
-        let learned = GitHub.learn(&exchange, &serde_json::json!({"resources": {}}))?;
+        let learned = bundled("github").learn(&exchange, &serde_json::json!({"resources": {}}))?;
         Some(learned.scopes.unwrap().names().to_vec())
     }
 
@@ -103,7 +102,7 @@ mod tests {
     fn only_tokens_that_have_scopes_are_asked_about_and_only_at_the_api() {
         let asked = |origin: &str, token: &str| {
             let token = token::decode(&Sensitive::new(token.to_owned()));
-            let all = GitHub.questions(origin, Some(&token)).into_iter();
+            let all = bundled("github").questions(origin, Some(&token)).into_iter();
             all.map(|question| question.url).collect::<Vec<_>>()
         };
         let here = "https://api.github.com";

@@ -1,6 +1,5 @@
 //! What only this file can notice: an organisation in the path that is not the token's, and personal access tokens.
 
-use super::CLIENT_PLACE;
 use crate::authority::{Authority, Fact};
 use crate::denial::json_body;
 use crate::exchange::Exchange;
@@ -47,7 +46,8 @@ fn other_organisation(exchange: &Exchange, mine: &Fact<String>) -> Option<Findin
         }],
         remedy: Some(Remedy {
             steps: vec!["Put the organisation's id of the token into the path, or sign in as an administrator of the organisation that the path names.".to_owned()],
-            place: Some("Webex Control Hub > Account > Organization ID".to_owned()), links: Vec::new() }),
+            place: Some("Webex Control Hub > Account > Organization ID".to_owned()), links: Vec::new()
+        }),
     })
 }
 
@@ -74,6 +74,7 @@ fn personal_token() -> Finding {
         }],
         remedy: Some(Remedy {
             steps: vec!["Make an integration (or service app) with the scopes cjp:config_read and cjp:config_write, have an administrator authorize it, and use its token.".to_owned()],
-            place: Some(CLIENT_PLACE.to_owned()), links: Vec::new() }),
+            place: Some("the integration's page in the developer portal > Scopes".to_owned()), links: Vec::new()
+        }),
     }
 }

@@ -151,7 +151,7 @@ fn the_switch_names_every_address_and_every_host() {
             .iter()
             .all(|host| !host.contains("login") && !host.contains("apps"))
     );
-    for platform in platforms::ALL {
+    for platform in platforms::ALL.iter() {
         let asked = topics(*platform).len();
         assert_eq!(
             asked,
@@ -166,7 +166,7 @@ fn the_switch_names_every_address_and_every_host() {
 /// Look-ups only read: no address of any platform is one that changes or revokes something, all are HTTPS.
 #[test]
 fn all_questions_are_https_and_of_the_same_vendor() {
-    for platform in platforms::ALL {
+    for platform in platforms::ALL.iter() {
         for question in platform.questions("https://api.mypurecloud.com", None) {
             let url = crate::exchange::RequestUrl::parse(&question.url).unwrap();
             assert_eq!(url.scheme(), "https");

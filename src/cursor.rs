@@ -1,6 +1,6 @@
-//! Reads a line, and names its faults by line and column.
+//! Reads a line of the project's text forms (tables, claims, vendors), and names its faults by line and column.
 
-/// Why a text is not a table.
+/// Why a text does not have the form that it should have.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}, column {column}: {reason}; {remedy}")]
 pub struct TextError {
@@ -27,6 +27,7 @@ pub(crate) fn is_bare(c: char) -> bool {
 }
 
 /// Reads one line, and knows the column it is at.
+#[derive(Clone)]
 pub(crate) struct Cursor<'a> {
     rest: &'a str,
     pub(crate) line: usize,
@@ -91,6 +92,18 @@ impl<'a> Cursor<'a> {
         self.skip_spaces();
         let all = self.rest.len();
         self.advance(all).trim_end()
+    }
+
+    /// Where the rest begins with `if`, `when` or `not-on`: the text up to `|`, which is skipped.
+    pub(crate) fn clause(&mut self) -> Option<&'a str> {
+        self.skip_spaces();
+        let begins = ["if ", "when ", "not-on "]
+            .iter()
+            .any(|word| self.rest.starts_with(word));
+        let end = self.rest.find('|').filter(|_| begins)?;
+        let clause = self.advance(end);
+        self.advance(1);
+        Some(clause)
     }
 
     pub(crate) fn try_take(&mut self, c: char) -> bool {

@@ -1,0 +1,18 @@
+//! The signs: `signs/*.txt` and `vendors/*/signs.txt`, checked with their examples and compiled.
+
+use crate::sign::check;
+use std::path::Path;
+
+/// Checks all signs and writes `signs.bin`.
+///
+/// # Errors
+/// Every mistake, a line each, with file and line.
+pub fn bundle(out: &Path) -> Result<(), String> {
+    let files = check::files_in(Path::new(".")).map_err(|error| format!("the signs cannot be read: {error}"))?;
+    let files: Vec<(&str, &str)> = files
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let bytes = check::check(&files).map_err(|error| error.to_string())?;
+    std::fs::write(out.join("signs.bin"), bytes).map_err(|error| format!("signs.bin cannot be written: {error}"))
+}

@@ -1,0 +1,396 @@
+//! Reads the text form of a folder's `vendor.txt`.
+
+use super::glob::Glob;
+use super::host::{Host, HostPattern, Service};
+use super::lines::{Raw, RawHost, console, context, sentence};
+use super::model::{
+    Carrier, Cover, Coverage, CoverageRule, Enforcement, Learn, Mark, Purpose, Source, TokenForm, Travels, Vendor,
+};
+use crate::cursor::{Cursor, TextError};
+
+/// The first line of every `vendor.txt`.
+pub const FIRST_LINE: &str = "why403 vendor 1";
+
+/// Reads a `vendor.txt`. `id` is the folder's name.
+///
+/// # Errors
+/// [`TextError`] at the first fault: line, column, what is wrong, what to do. Nothing is used by halves.
+pub fn read(id: &str, text: &str) -> Result<Vendor, TextError> {
+    let mut raw = Raw::new(id);
+    let mut first = true;
+    let mut end = 1;
+    for (at, line) in text.lines().enumerate() {
+        let mut cursor = Cursor::new(line, at + 1);
+        end = at + 1;
+        if first {
+            first = false;
+            if line.trim_end() != FIRST_LINE {
+                return Err(cursor.error("this is no vendor's text", &format!("begin it with `{FIRST_LINE}`")));
+            }
+            continue;
+        }
+        if line.trim().is_empty() || line.trim_start().starts_with('#') {
+            continue;
+        }
+        if line.starts_with([' ', '\t']) {
+            super::remedy::detail(&mut raw.vendor, &mut cursor)?;
+        } else {
+            fact(&mut raw, &mut cursor)?;
+        }
+    }
+    finish(raw, end)
+}
+
+/// One fact.
+fn fact(raw: &mut Raw, cursor: &mut Cursor<'_>) -> Result<(), TextError> {
+    let word = cursor.field();
+    if raw.needs_source(word) {
+        return Err(cursor.error_at(
+            1,
+            "no source stands above this fact",
+            "put a line `source title | date | address` above it",
+        ));
+    }
+    let vendor = &mut raw.vendor;
+    match word {
+        "name" => vendor.name = sentence(cursor, "the product's name")?,
+        "watch" => vendor.first = one_of(cursor, &[("first", true), ("ask", false)])?,
+        "has" => match one_of(cursor, &[("nothing", 0), ("table", 1), ("claims", 2)])? {
+            0 => vendor.bundled = true,
+            1 => vendor.has_table = true,
+            _ => vendor.has_claims = true,
+        },
+        "source" => vendor.sources.push(source(cursor)?),
+        "host" => {
+            let host = host(cursor)?;
+            raw.hosts.push(host);
+        }
+        "region" => {
+            let name = spaced(cursor)?;
+            let value = if cursor.is_done() {
+                None
+            } else {
+                Some(cursor.field().to_owned())
+            };
+            raw.regions.push((name, value));
+        }
+        "prefix" => vendor.prefixes.push(path(cursor)?),
+        "alias" => vendor.aliases.push((path(cursor)?, path(cursor)?)),
+        "api-path" => vendor.api_paths.push(Glob::new(&path(cursor)?)),
+        "coverage" => vendor.coverage.push(coverage(cursor)?),
+        "recognise" => vendor.recognise.push(marks(cursor)?),
+        "takes" => match cursor.field() {
+            "basic" => vendor.takes_basic = true,
+            "scheme" => vendor.schemes.push(word_of(cursor, "a scheme")?.to_lowercase()),
+            _ => return Err(cursor.error("this is neither `basic` nor `scheme`", "write one of them")),
+        },
+        "covers" => vendor.covers.push(covers(cursor)?),
+        "scopes-ignored" => {
+            let holder = context(cursor)?;
+            vendor.scopes_ignored.push((holder, sentence(cursor, "why")?));
+        }
+        "enforcement" => {
+            vendor.enforcement = match one_of(cursor, &[("enforced", true), ("optional", false)])? {
+                true => Enforcement::Enforced,
+                false => Enforcement::Optional(sentence(cursor, "why")?),
+            };
+        }
+        "console" => {
+            let made = console(cursor)?;
+            vendor.consoles.push(made);
+        }
+        "docs" => vendor.docs = Some(address(cursor)?),
+        "operation-page" => vendor.operation_page = Some(address(cursor)?),
+        "learn" => vendor.learn.push(learn(cursor)?),
+        "credential" => vendor.credentials.push(carrier(cursor)?),
+        "token" => {
+            let name = vendor.name.clone();
+            vendor.tokens.push(token(cursor, name)?);
+        }
+        "harmless" => {
+            while !cursor.is_done() {
+                vendor.harmless.push(cursor.field().to_lowercase());
+            }
+        }
+        "remedy" => {
+            let rule = super::remedy::head(cursor)?;
+            vendor.remedies.push(rule);
+        }
+        _ => {
+            return Err(cursor.error_at(
+                1,
+                &format!("a line cannot begin with `{word}`"),
+                "see vendors/README.md for what it can be",
+            ));
+        }
+    }
+    cursor.end()
+}
+
+fn finish(raw: Raw, end: usize) -> Result<Vendor, TextError> {
+    let fault = |line, reason: String, remedy: &str| TextError {
+        line,
+        column: 1,
+        reason,
+        remedy: remedy.to_owned(),
+    };
+    let mut vendor = raw.vendor;
+    if vendor.name.is_empty() {
+        return Err(fault(end, "the vendor has no name".to_owned(), "add a line `name …`"));
+    }
+    for host in &raw.hosts {
+        for (pattern, region, domain) in host.places(&raw.regions) {
+            let made = HostPattern::new(&pattern).ok_or_else(|| {
+                fault(
+                    host.line,
+                    format!("`{pattern}` is no pattern of hosts"),
+                    "write whole labels in small letters, the last two without `*`",
+                )
+            })?;
+            vendor.hosts.push(Host {
+                service: host.service,
+                pattern: made,
+                region,
+                domain,
+                path: host.path.clone(),
+                asked: host.asked,
+            });
+        }
+        if host.pattern.contains("{region}") && raw.regions.is_empty() {
+            return Err(fault(
+                host.line,
+                "there is no region for `{region}`".to_owned(),
+                "add a line `region NAME`",
+            ));
+        }
+    }
+    super::remedy::check(&vendor)?;
+    Ok(vendor)
+}
+
+/// A name, in quotation marks if it has white space.
+fn spaced(cursor: &mut Cursor<'_>) -> Result<String, TextError> {
+    cursor.skip_spaces();
+    cursor.name()
+}
+
+fn word_of(cursor: &mut Cursor<'_>, what: &str) -> Result<String, TextError> {
+    match cursor.field() {
+        "" => Err(cursor.error(&format!("{what} is missing here"), "write it")),
+        word => Ok(word.to_owned()),
+    }
+}
+
+fn path(cursor: &mut Cursor<'_>) -> Result<String, TextError> {
+    let word = word_of(cursor, "a path")?;
+    if word.starts_with(['/', '*']) {
+        return Ok(word);
+    }
+    Err(cursor.error("this is no path", "begin it with `/` or `*`"))
+}
+
+fn address(cursor: &mut Cursor<'_>) -> Result<String, TextError> {
+    let word = word_of(cursor, "an address")?;
+    if word.starts_with("https://") {
+        return Ok(word);
+    }
+    Err(cursor.error("this is no address of the web", "write one that begins with `https://`"))
+}
+
+fn one_of<T: Copy>(cursor: &mut Cursor<'_>, all: &[(&str, T)]) -> Result<T, TextError> {
+    let word = cursor.field();
+    let found = all.iter().find(|(known, _)| *known == word);
+    found.map(|(_, value)| *value).ok_or_else(|| {
+        let names: Vec<String> = all.iter().map(|(name, _)| format!("`{name}`")).collect();
+        cursor.error(
+            &format!("`{word}` cannot stand here"),
+            &format!("write one of {}", names.join(", ")),
+        )
+    })
+}
+
+fn source(cursor: &mut Cursor<'_>) -> Result<Source, TextError> {
+    let rest = cursor.remainder();
+    let mut parts = rest.split('|').map(str::trim);
+    let (title, date, address) = (parts.next(), parts.next(), parts.next());
+    match (title, date, parts.next()) {
+        (Some(title), Some(date), None) if !title.is_empty() && !date.is_empty() => Ok(Source {
+            title: title.to_owned(),
+            date: date.to_owned(),
+            address: address.map(str::to_owned),
+        }),
+        _ => Err(cursor.error(
+            "a source has a title, a date and perhaps an address",
+            "write `source title | date | address`",
+        )),
+    }
+}
+
+fn host(cursor: &mut Cursor<'_>) -> Result<RawHost, TextError> {
+    let services = [
+        ("api", Service::Api),
+        ("sdk", Service::Api),
+        ("login", Service::Login),
+        ("app", Service::App),
+    ];
+    let mut made = RawHost {
+        line: cursor.line,
+        service: one_of(cursor, &services)?,
+        pattern: word_of(cursor, "a host")?,
+        region: None,
+        path: None,
+        asked: true,
+    };
+    while !cursor.is_done() {
+        match one_of(cursor, &[("region", 0), ("path", 1), ("unasked", 2)])? {
+            0 => made.region = Some(spaced(cursor)?),
+            1 => made.path = Some(Glob::new(&path(cursor)?)),
+            _ => made.asked = false,
+        }
+    }
+    Ok(made)
+}
+
+fn host_pattern(cursor: &mut Cursor<'_>) -> Result<HostPattern, TextError> {
+    let word = word_of(cursor, "a host")?;
+    HostPattern::new(&word).ok_or_else(|| {
+        cursor.error(
+            &format!("`{word}` is no pattern of hosts"),
+            "write whole labels in small letters, the last two without `*`",
+        )
+    })
+}
+
+fn coverage(cursor: &mut Cursor<'_>) -> Result<CoverageRule, TextError> {
+    let all = [
+        ("whole", Coverage::Whole),
+        ("part", Coverage::Part),
+        ("nothing", Coverage::Nothing),
+    ];
+    let mut rule = CoverageRule {
+        coverage: one_of(cursor, &all)?,
+        host: None,
+        path: None,
+    };
+    while !cursor.is_done() {
+        match one_of(cursor, &[("host", 0), ("path", 1)])? {
+            0 => rule.host = Some(host_pattern(cursor)?),
+            _ => rule.path = Some(Glob::new(&path(cursor)?)),
+        }
+    }
+    Ok(rule)
+}
+
+fn marks(cursor: &mut Cursor<'_>) -> Result<Vec<Mark>, TextError> {
+    let mut made = Vec::new();
+    while !cursor.is_done() {
+        let kind = one_of(cursor, &[("path", 0), ("header", 1), ("body", 2), ("sent", 3)])?;
+        if kind == 0 {
+            made.push(Mark::Path(Glob::new(&path(cursor)?)));
+            continue;
+        }
+        let word = spaced(cursor)?;
+        let (name, value) = match word.split_once('=') {
+            Some((name, value)) => (name, Some(Glob::new(value))),
+            None => (word.as_str(), None),
+        };
+        made.push(match kind {
+            1 => Mark::Header(name.to_lowercase(), value),
+            2 => Mark::Body(name.split('.').map(str::to_owned).collect(), value),
+            _ => Mark::Sent(name.to_lowercase()),
+        });
+    }
+    if made.is_empty() {
+        return Err(cursor.error(
+            "a condition is missing here",
+            "write `path`, `header`, `body` or `sent` with a name",
+        ));
+    }
+    Ok(made)
+}
+
+fn covers(cursor: &mut Cursor<'_>) -> Result<Cover, TextError> {
+    let held = word_of(cursor, "a scope")?;
+    cursor.skip_spaces();
+    cursor.take('>')?;
+    let mut needed = vec![word_of(cursor, "a scope")?];
+    while !cursor.is_done() {
+        needed.push(cursor.field().to_owned());
+    }
+    Ok(Cover { held, needed })
+}
+
+fn learn(cursor: &mut Cursor<'_>) -> Result<Learn, TextError> {
+    let scopes = one_of(cursor, &[("scopes", true), ("permissions", false)])?;
+    let mut made = Learn {
+        scopes,
+        when: Vec::new(),
+        not_on: None,
+        text: super::Template(Vec::new()),
+    };
+    cursor.skip_spaces();
+    let clause = cursor.clause();
+    if let Some(words) = clause {
+        let mut words = Cursor::new(words, cursor.line);
+        while !words.is_done() {
+            match one_of(&mut words, &[("when", true), ("not-on", false)])? {
+                true => made.when.push(context(&mut words)?),
+                false => made.not_on = Some(host_pattern(&mut words)?),
+            }
+        }
+    }
+    made.text = super::lines::template(cursor, "a step")?;
+    Ok(made)
+}
+
+fn carrier(cursor: &mut Cursor<'_>) -> Result<Carrier, TextError> {
+    let kind = one_of(cursor, &[("header", 0), ("cookie", 1), ("query", 2), ("fragment", 3)])?;
+    let name = word_of(cursor, "a name")?;
+    Ok(match kind {
+        0 if cursor.is_done() => Carrier::Header(name.to_lowercase(), Travels::Any),
+        0 => {
+            let travels = match one_of(cursor, &[("raw", 0), ("scheme", 1), ("keyword", 2)])? {
+                0 => Travels::Raw,
+                1 => Travels::Scheme(word_of(cursor, "a scheme")?),
+                _ => Travels::Keyword(word_of(cursor, "a word")?),
+            };
+            Carrier::Header(name.to_lowercase(), travels)
+        }
+        1 => Carrier::Cookie(name),
+        2 => Carrier::Query(name),
+        _ => Carrier::Fragment(name),
+    })
+}
+
+fn token(cursor: &mut Cursor<'_>, vendor: String) -> Result<TokenForm, TextError> {
+    one_of(cursor, &[("prefix", ())])?;
+    let prefix = word_of(cursor, "a prefix")?;
+    let least = cursor.field().parse::<usize>();
+    let least = least.map_err(|_| cursor.error("the shortest length is missing here", "write a number of bytes"))?;
+    let purposes = [
+        ("access", Purpose::Access),
+        ("refresh", Purpose::Refresh),
+        ("key", Purpose::Key),
+        ("secret", Purpose::Secret),
+        ("code", Purpose::Code),
+        ("unknown", Purpose::Unknown),
+    ];
+    let purpose = one_of(cursor, &purposes)?;
+    let promised = one_of(cursor, &[("promised", true), ("observed", false)])?;
+    cursor.skip_spaces();
+    cursor.take('|')?;
+    let what = sentence(cursor, "what it is")?;
+    // In the general file the words name the maker, too.
+    let (vendor, what) = match what.split_once(" | ") {
+        Some((maker, what)) => (maker.to_owned(), what.to_owned()),
+        None => (vendor, what),
+    };
+    Ok(TokenForm {
+        vendor,
+        prefix,
+        least,
+        purpose,
+        promised,
+        what,
+    })
+}
