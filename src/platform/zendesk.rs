@@ -155,8 +155,6 @@ fn from_a_page() -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-
     use crate::platform::bundled;
 
     #[test]
