@@ -21,6 +21,7 @@ pub mod policy;
 pub mod reason;
 pub mod report;
 pub mod requirement;
+pub mod scrub;
 pub mod sensitive;
 pub mod session;
 pub mod sign;

@@ -10,7 +10,7 @@ pub use recognise::{How, Owner, as_sent_to_vendor, of_address, of_call, of_excha
 
 use crate::exchange::Exchange;
 use crate::platform::{self, Coverage, HostMatch, Platform, Service};
-use crate::requirement::Atom;
+use crate::requirement::{Atom, Source};
 use crate::table::{Claim, Claims, Lookup, Table, TableError};
 use crate::vendor::last_two;
 use crate::vendors;
@@ -51,9 +51,18 @@ pub fn by_id(id: &str) -> Option<&'static dyn Platform> {
 pub fn of_host(host: &str) -> Option<(&'static dyn Platform, HostMatch)> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let candidates = BY_DOMAIN.get(last_two(&host))?;
-    candidates
+    // Of vendors that share a host, the one that has it without a path of its own.
+    let whole = |platform: &&&'static dyn Platform| {
+        let hosts = platform.vendor().hosts.iter();
+        hosts
+            .filter(|one| one.path.is_none())
+            .any(|one| one.pattern.fits(&host))
+    };
+    let platform = candidates
         .iter()
-        .find_map(|platform| platform.host(&host).map(|found| (*platform, found)))
+        .find(whole)
+        .or_else(|| candidates.iter().find(|one| one.host(&host).is_some()))?;
+    platform.host(&host).map(|found| (*platform, found))
 }
 
 /// Match patterns of the hosts that the extension asks for when it is installed, sorted.
@@ -153,15 +162,13 @@ impl Tables {
         sources
             .iter()
             .find(|source| source.key == key)
-            .map_or_else(|| key.to_owned(), |source| format!("{}, {}", source.title, source.date))
+            .map_or_else(|| key.to_owned(), Source::words)
     }
 
     /// Title and date of a platform's first source: the document that its table mainly comes from.
     pub fn main_source(&self, platform: &str) -> String {
         let sources = self.tables.get(platform).map(Table::sources).unwrap_or_default();
-        sources
-            .first()
-            .map_or_else(String::new, |source| format!("{}, {}", source.title, source.date))
+        sources.first().map_or_else(String::new, Source::words)
     }
 
     /// Adds a table that the user imported, under a name of the user's. It serves the hosts that it names itself.
@@ -377,7 +384,14 @@ mod tests {
                 .trim_start_matches("https://")
                 .trim_end_matches("/*")
                 .replace('*', "acme");
-            assert_eq!(ALL.iter().filter(|p| p.host(&host).is_some()).count(), 1, "{host}");
+            // Some vendors share a host and have paths of their own there.
+            let whole = |p: &&&dyn Platform| {
+                let hosts = p.vendor().hosts.iter();
+                hosts
+                    .filter(|one| one.path.is_none())
+                    .any(|one| one.pattern.fits(&host))
+            };
+            assert_eq!(ALL.iter().filter(whole).count(), 1, "{host}");
             for other in [format!("{host}.evil.example"), format!("evil-{host}x")] {
                 assert!(of_host(&other).is_none(), "{other}");
             }
@@ -387,7 +401,7 @@ mod tests {
     #[test]
     fn only_contact_centres_are_asked_for_at_install() {
         let asked: Vec<&str> = ALL.iter().filter(|p| p.asked_at_install()).map(|p| p.id()).collect();
-        assert_eq!(asked, ["cxone", "genesys", "webex", "zendesk"]);
+        assert_eq!(asked, ["cxone", "five9", "genesys", "webex", "zendesk"]);
         assert!(
             host_patterns()
                 .iter()

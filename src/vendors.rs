@@ -1,5 +1,7 @@
 //! The vendors that the library carries: the folders of `vendors`, as the build has checked them.
 
+pub mod credentials;
+
 use crate::vendor::{Bundle, Vendor};
 use std::sync::LazyLock;
 

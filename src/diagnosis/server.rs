@@ -29,7 +29,8 @@ fn of_statement(situation: &Situation<'_>, statement: &Statement) -> Vec<Finding
     evidence.extend(against);
     let mut found = vec![situation.finding(reason, &Voice::Server, certainty, evidence)];
     // The same words stand for other causes, too: each is a reading of its own.
-    found.extend(statement.also.iter().filter_map(|other| {
+    let possible = |other: &&ReasonId| **other != ReasonId::CredentialNone || situation.credential.is_none();
+    found.extend(statement.also.iter().filter(possible).filter_map(|other| {
         let reading = Reason::from_fields(*other, &Fields::default()).ok()?;
         let evidence = vec![
             words_of(situation, statement),

@@ -27,9 +27,13 @@ impl Platform for GitHub {
         &self.0
     }
 
-    fn scopes_ignored(&self, _holder: Holder, token: Option<&Token>) -> Option<&str> {
+    fn scopes_ignored(&self, _holder: Holder, token: Option<&Token>) -> Option<&'static str> {
         let kind = kind_of(token?)?;
         (!has_scopes(kind)).then_some("this kind of token has permissions instead of scopes")
+    }
+
+    fn permissions_ignored(&self, token: Option<&Token>) -> bool {
+        token.and_then(kind_of).is_some_and(has_scopes)
     }
 
     fn read_token(&self, token: &Token, authority: &mut Authority) {

@@ -22,7 +22,6 @@ pub(super) struct Zendesk(pub(super) Vendor);
 
 /// Where OAuth clients and API tokens are.
 const CLIENT_PLACE: &str = "Admin Center > Apps and integrations > APIs > OAuth clients (or API tokens)";
-
 impl Platform for Zendesk {
     fn vendor(&self) -> &Vendor {
         &self.0

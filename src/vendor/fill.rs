@@ -63,7 +63,8 @@ impl Vendor {
         let consoles = named.filter_map(|key| {
             let console = self.console(key)?;
             let url = console.address.clone()?;
-            let text = console.place.clone();
+            // The place itself stands beside it.
+            let text = console.place.split(" > ").next().unwrap_or_default().to_owned();
             Some(Link { text, url })
         });
         let mut links: Vec<Link> = Vec::new();

@@ -56,12 +56,12 @@ impl Glob {
 
     /// Whether it stands for one text alone.
     pub fn is_plain(&self) -> bool {
-        !self.has_number() && !self.0.contains(&Piece::Any)
+        self.0.iter().all(|piece| matches!(piece, Piece::Text(_)))
     }
 
-    /// Whether `{number}` is in it.
-    pub fn has_number(&self) -> bool {
-        self.0.contains(&Piece::Number)
+    /// Whether it is `*` alone.
+    pub fn is_open(&self) -> bool {
+        self.0 == [Piece::Any]
     }
 }
 

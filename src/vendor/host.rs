@@ -89,9 +89,9 @@ impl HostPattern {
     }
 
     /// The browsers' match pattern, e.g. `https://*.zendesk.com/*`. `None` where no such pattern is as narrow as this
-    /// one needs (a number in a label).
+    /// one needs (a label that is open in part).
     pub fn match_pattern(&self) -> Option<String> {
-        if self.labels.iter().any(Glob::has_number) {
+        if self.labels.iter().any(|label| !label.is_plain() && !label.is_open()) {
             return None;
         }
         let text = self.text.strip_prefix("**.").unwrap_or(&self.text);
@@ -187,6 +187,7 @@ mod tests {
         assert_eq!(asked("**.example.com").as_deref(), Some("https://*.example.com/*"));
         assert_eq!(asked("api.*.example.com").as_deref(), Some("https://*.example.com/*"));
         assert_eq!(asked("c{number}.example.com"), None);
+        assert_eq!(asked("api-*.example.com"), None);
         assert_eq!(last_two("a.b.example.com"), "example.com");
         assert_eq!(last_two("localhost"), "localhost");
     }

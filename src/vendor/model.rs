@@ -61,6 +61,35 @@ pub struct Cover {
     pub needed: Vec<String>,
 }
 
+impl Cover {
+    /// Whether it says that `held` covers `needed`.
+    fn fits(&self, held: &str, needed: &str) -> bool {
+        let Some((before, after)) = self.held.split_once('*') else {
+            return self.held == held && self.needed.iter().any(|glob| Glob::new(glob).fits(needed));
+        };
+        let stands = held.strip_prefix(before).and_then(|rest| rest.strip_suffix(after));
+        let same = |stands: &str| self.needed.iter().any(|glob| glob.replacen('*', stands, 1) == needed);
+        stands.is_some_and(|stands| !stands.is_empty() && same(stands))
+    }
+}
+
+/// A path without a prefix, of which `*` stands for one segment.
+fn without<'p>(path: &'p str, prefix: &str) -> Option<&'p str> {
+    let mut rest = path;
+    for segment in prefix.split('/').skip(1) {
+        let (found, more) = {
+            let tail = rest.strip_prefix('/')?;
+            let end = tail.find('/').unwrap_or(tail.len());
+            tail.split_at_checked(end)?
+        };
+        if found.is_empty() || (segment != "*" && segment != found) {
+            return None;
+        }
+        rest = more;
+    }
+    Some(rest)
+}
+
 /// How surely missing scopes are refused.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Enforcement {
@@ -265,7 +294,7 @@ impl Vendor {
 
     /// The path without what gateways put before it.
     pub fn path<'p>(&self, path: &'p str) -> &'p str {
-        let rest = |prefix: &String| path.strip_prefix(prefix.as_str()).filter(|rest| rest.starts_with('/'));
+        let rest = |prefix: &String| without(path, prefix).filter(|rest| rest.starts_with('/'));
         self.prefixes.iter().find_map(rest).unwrap_or(path)
     }
 
@@ -285,8 +314,7 @@ impl Vendor {
 
     /// Whether holding scope `held` covers a need for `needed`.
     pub fn covers(&self, held: &str, needed: &str) -> bool {
-        let mut covers = self.covers.iter().filter(|cover| cover.held == held);
-        held == needed || covers.any(|cover| cover.needed.iter().any(|glob| Glob::new(glob).fits(needed)))
+        held == needed || self.covers.iter().any(|cover| cover.fits(held, needed))
     }
 
     /// Of names of which any one would do, one that includes none of the others; one of a single kind of object, if

@@ -139,13 +139,22 @@ pub(super) fn check(vendor: &Vendor) -> Result<(), TextError> {
                 name.as_str()
             }
         });
-        for field in texts().flat_map(Template::fields).chain(asked) {
-            for reason in &rule.reasons {
-                if !reason.fields().iter().any(|known| known.name == field) {
-                    let remedy = format!("`why403 reason {reason}` lists its fields");
-                    return Err(fault(format!("the reason `{reason}` has no field `{field}`"), &remedy));
-                }
-            }
+        // A step whose field is empty is left out, so one of several reasons is enough.
+        let has = |field: &str| {
+            let mut all = rule.reasons.iter().flat_map(|reason| reason.fields());
+            all.any(|known| known.name == field)
+        };
+        if let Some(field) = texts()
+            .flat_map(Template::fields)
+            .chain(asked)
+            .find(|field| !has(field))
+        {
+            let ids: Vec<&str> = rule.reasons.iter().map(|reason| reason.id()).collect();
+            let ids = ids.join("`, `");
+            return Err(fault(
+                format!("the reason `{ids}` has no field `{field}`"),
+                "`why403 reason` with its name lists its fields",
+            ));
         }
         if let Some(missing) = unknown_console(vendor, texts()) {
             return Err(fault(

@@ -112,7 +112,7 @@ fn remedies_are_filled_from_the_reasons_fields() {
 fn a_vendor_with_all_kinds_of_facts_is_read() {
     let acme = vendor(
         "host api api-{region}.acme.com\nhost api api-{region}.acme.io region x unasked\nregion eu1\nregion c{number}\n\
-         region \"far away\" far\nprefix /gateway\nalias /me /users/me\napi-path /v1/*\ncoverage nothing path /v1/docs*\n\
+         region \"far away\" far\nprefix /gateway\nprefix /ex/acme/*\ncovers write_* > read_*\nalias /me /users/me\napi-path /v1/*\ncoverage nothing path /v1/docs*\n\
          coverage part host *.acme.io\nscopes-ignored client they have none\ntakes basic\ntakes scheme Token\n\
          learn permissions when client | Ask {origin}.\nlearn permissions not-on hooks.acme.com | Look.\n\
          credential header x-acme-token raw\ncredential cookie sid\ntoken prefix acme_ 20 access promised | access token\n\
@@ -127,6 +127,8 @@ fn a_vendor_with_all_kinds_of_facts_is_read() {
     assert_eq!(acme.host("api-xx.acme.com"), None);
     assert_eq!(acme.path("/gateway/v1/x"), "/v1/x");
     assert_eq!(acme.path("/gatewayx/v1"), "/gatewayx/v1");
+    assert_eq!(acme.path("/ex/acme/7/v1/x"), "/v1/x");
+    assert!(acme.covers("write_orders", "read_orders") && !acme.covers("write_orders", "read_users"));
     assert_eq!(acme.other_path("/me/mail").as_deref(), Some("/users/me/mail"));
     assert_eq!(acme.other_path("/men"), None);
     assert!(acme.serves_api("/v1/x") && !acme.serves_api("/login"));
