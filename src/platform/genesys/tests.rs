@@ -1,7 +1,7 @@
 use super::*;
 use crate::denial::{self, Statement};
 use crate::exchange::{Body, Outcome};
-use crate::platform::{Region, bundled};
+use crate::platform::bundled;
 use crate::reason::{ContextUser, Join, PermissionDivision, PermissionMissing, Reason, Refused, ScopeMissing};
 use crate::signs;
 
