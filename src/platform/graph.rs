@@ -109,7 +109,7 @@ impl Graph {
                 ),
                 source: "the token's claim `aud` (signature not checked)".to_owned(),
             }],
-            remedy: self.remedy(&reason::TokenAudience::default().into(), None),
+            remedy: self.remedy(&TokenAudience::default().into(), None),
         })
     }
 }
