@@ -30,9 +30,10 @@ pub async fn permissions_changed() -> Result<(), BrowserError> {
     // Registering what is registered fails, so begin anew.
     webext::call("scripting.unregisterContentScripts", &[]).await?;
     if !granted.is_empty() {
+        // Chrome runs them in the order of their ids, Firefox in the order given. The relay must be first.
         let scripts = js_sys::Array::of2(
-            &script("relay", "ISOLATED", &granted),
-            &script("hook", "MAIN", &granted),
+            &script("1-relay", &["relay.js", "card.js"], "ISOLATED", &granted),
+            &script("2-hook", &["hook.js"], "MAIN", &granted),
         );
         webext::call("scripting.registerContentScripts", &[scripts.into()]).await?;
     }
@@ -48,11 +49,12 @@ pub async fn permissions_changed() -> Result<(), BrowserError> {
     Ok(())
 }
 
-fn script(name: &str, world: &str, matches: &[String]) -> JsValue {
+fn script(id: &str, files: &[&str], world: &str, matches: &[String]) -> JsValue {
+    let files: Vec<String> = files.iter().map(|&file| file.to_owned()).collect();
     let excluded: Vec<String> = LOOPBACK.iter().map(|&pattern| pattern.to_owned()).collect();
     js::object(&[
-        ("id", name.into()),
-        ("js", js::strings(&[format!("{name}.js")])),
+        ("id", id.into()),
+        ("js", js::strings(&files)),
         ("matches", js::strings(matches)),
         ("excludeMatches", js::strings(&excluded)),
         ("runAt", "document_start".into()),

@@ -46,6 +46,8 @@ pub(super) struct Kept {
     pub(super) hidden_hosts: BTreeSet<String>,
     /// How the page hides the card.
     pub(super) hidden: Hidden,
+    /// So many answers came too fast to be read.
+    pub(super) lost: u32,
     /// The card is prepared in the page.
     pub(super) warm: bool,
 }
@@ -116,6 +118,7 @@ impl TabState {
         kept.logged.clear();
         kept.hidden_hosts.clear();
         kept.hidden = Hidden::None;
+        kept.lost = 0;
         kept.warm = false;
         if kept.site != site {
             kept.muted.clear();
@@ -190,6 +193,9 @@ impl TabState {
                 .iter()
                 .map(|host| Notice::HostNotGranted { host: host.clone() }),
         );
+        if self.kept.lost > 0 {
+            answer.notices.push(Notice::AnswersLost { count: self.kept.lost });
+        }
         if self.kept.hidden != Hidden::None {
             answer.notices.push(Notice::CardHidden { how: self.kept.hidden });
         }

@@ -21,7 +21,8 @@ fn call(tab: &mut TabState, id: &str, time_ms: f64, status: u16) {
             "Bearer abcdefghijklmnopqrstuvwxyz".to_owned(),
         )],
         time_ms,
-        initiator: None,
+        place: crate::session::Place::default(),
+        body: None,
         tab: Some(1),
     };
     tab.session.observe(sent).unwrap();
@@ -29,6 +30,7 @@ fn call(tab: &mut TabState, id: &str, time_ms: f64, status: u16) {
         id: id.to_owned(),
         status,
         headers: Vec::new(),
+        time_ms,
     };
     tab.session.observe(answered).unwrap();
 }
