@@ -39,6 +39,8 @@ pub struct Place {
     pub document: Option<String>,
     /// `scheme://host[:port]`, or `null`.
     pub origin: Option<String>,
+    /// It is a frame's first, blank document: Chromium ascribes its calls to the document that made the frame.
+    pub blank: bool,
 }
 
 /// A body without an exchange yet.
@@ -141,7 +143,7 @@ impl Session {
             (Some(now), Some(since)) => now.saturating_sub(since) >= limit,
             _ => false,
         };
-        // A worker's call has no frame: it comes after those of the frame itself.
+        // A service worker's call has no frame, a blank document's may have its maker's: after those of the frame itself.
         for framed in [true, false] {
             let here: Vec<usize> = (0..self.exchanges.len())
                 .filter(|at| self.exchange_at(*at).is_some_and(|one| fits_place(one, body, framed)))
@@ -165,9 +167,10 @@ impl Session {
             if all.is_empty() {
                 continue;
             }
-            let (free, taken): (Vec<usize>, Vec<usize>) = all
-                .into_iter()
-                .partition(|at| self.exchange_at(*at).is_some_and(|one| one.response_body == Body::NotSeen));
+            let (free, taken): (Vec<usize>, Vec<usize>) = all.into_iter().partition(|at| {
+                self.exchange_at(*at)
+                    .is_some_and(|one| one.response_body == Body::NotSeen)
+            });
             let same = |at: &usize| {
                 self.exchange_at(*at)
                     .is_some_and(|one| one.response_body == body.response_body)
@@ -260,8 +263,8 @@ impl Session {
 fn fits_place(exchange: &Exchange, body: &EarlyBody, framed: bool) -> bool {
     let addressed = || {
         // No page reads the answer to a preflight.
-        !is_preflight(exchange) &&
-        body.method.as_ref().is_none_or(|method| *method == exchange.method)
+        !is_preflight(exchange)
+            && body.method.as_ref().is_none_or(|method| *method == exchange.method)
             && without_fragment(&exchange.url) == without_fragment(&body.url)
     };
     let Some(place) = &body.place else {
@@ -278,7 +281,7 @@ fn fits_place(exchange: &Exchange, body: &EarlyBody, framed: bool) -> bool {
             && equal(&exchange.document, &place.document) != Some(false)
             && origin != Some(false)
     } else {
-        exchange.frame.is_none() && origin == Some(true)
+        (exchange.frame.is_none() || place.blank) && origin == Some(true)
     };
     placed && addressed()
 }

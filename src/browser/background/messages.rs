@@ -24,12 +24,7 @@ pub async fn message(words: JsValue, sender: JsValue) -> Result<JsValue, Browser
     }
 }
 
-async fn from_relay(
-    here: &Rc<Background>,
-    words: FromRelay,
-    tab: i64,
-    place: Place,
-) -> Result<(), BrowserError> {
+async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Place) -> Result<(), BrowserError> {
     let top = place.frame == Some(0);
     match words {
         FromRelay::Page { started_ms } if top => {

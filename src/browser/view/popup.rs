@@ -221,7 +221,9 @@ fn session_notice(kind: &Notice) -> Element {
             "The page was refused faster than could be read",
             &match count {
                 1 => "1 answer was too much to read: that call is listed, the server's words are not.".to_owned(),
-                many => format!("{many} answers were too many to read: the calls are listed, the server's words are not."),
+                many => {
+                    format!("{many} answers were too many to read: the calls are listed, the server's words are not.")
+                }
             },
             None,
         ),

@@ -61,6 +61,7 @@ impl Details {
             frame: self.frame_id.filter(|frame| *frame >= 0),
             document: self.document_id.clone(),
             origin: self.initiator(),
+            blank: false,
         }
     }
 

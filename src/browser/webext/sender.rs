@@ -58,6 +58,7 @@ pub fn sender(value: JsValue) -> Result<Sender, BrowserError> {
                 frame: Some(frame),
                 document: raw.document_id,
                 origin: raw.origin.or(from),
+                blank: raw.url.as_deref() == Some("about:blank"),
             },
         }),
         _ => Err(BrowserError::Sender),

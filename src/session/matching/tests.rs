@@ -9,6 +9,7 @@ fn place(frame: i64, document: &str, origin: &str) -> Place {
         frame: Some(frame),
         document: Some(document.to_owned()).filter(|text| !text.is_empty()),
         origin: Some(origin.to_owned()),
+        blank: false,
     }
 }
 
@@ -212,11 +213,18 @@ fn a_service_workers_call_is_its_sites_and_comes_after_the_frames_own() {
         frame: Some(-1),
         document: None,
         origin: Some(PAGE.to_owned()),
+        blank: false,
     };
     let mut session = Session::new();
     sent(&mut session, "worker", worker, 1000.0);
     answered(&mut session, "worker", &[], 1100.0);
-    assert!(read(&mut session, place(3, "D3", "https://ads.example"), &[], "lie", 1101.0));
+    assert!(read(
+        &mut session,
+        place(3, "D3", "https://ads.example"),
+        &[],
+        "lie",
+        1101.0
+    ));
     sent(&mut session, "own", top(), 1000.0);
     answered(&mut session, "own", &[], 1100.0);
     read(&mut session, top(), &[], "own", 1101.0);
@@ -225,6 +233,22 @@ fn a_service_workers_call_is_its_sites_and_comes_after_the_frames_own() {
     read(&mut session, top(), &[], "worker", 1102.0);
     session.settle(None);
     assert_eq!(said(&session), [("worker", None), ("own", None)]);
+}
+
+/// Chromium 156 ascribes the calls of a frame without address to the document that made the frame.
+#[test]
+fn a_blank_frames_call_may_be_ascribed_to_its_maker() {
+    let mut session = Session::new();
+    sent(&mut session, "1", top(), 1000.0);
+    answered(&mut session, "1", &[], 1100.0);
+    let blank = |origin: &str| Place {
+        blank: true,
+        ..place(4, "D4", origin)
+    };
+    assert!(read(&mut session, blank("https://ads.example"), &[], "lie", 1101.0));
+    assert!(!read(&mut session, blank(PAGE), &[], "true", 1101.0));
+    session.settle(None);
+    assert_eq!(said(&session), [("true", None)]);
 }
 
 #[test]
