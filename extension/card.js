@@ -16,6 +16,8 @@
   let host = null;
   let frame = null;
   let shown = false;
+  // The element that was made visible: the page may have removed it, and a new one be prepared.
+  let visible = null;
   let guard = 0;
   let misses = 0;
   let hiddenBy = "none";
@@ -83,7 +85,7 @@
   const check = () => {
     if (!shown) return;
     if (relay.isOrphan()) return relay.orphaned();
-    if (!host.isConnected) {
+    if (!host.isConnected || visible !== host) {
       misses += 1;
       if (misses > 3) return report("removed");
       return show();
@@ -106,9 +108,9 @@
   };
 
   const show = () => {
-    const gone = !host?.isConnected;
-    if (!warm() || (shown && !gone)) return;
+    if (!warm() || (shown && visible === host)) return;
     shown = true;
+    visible = host;
     style(host, { visibility: "visible", "pointer-events": "auto" });
     raise();
     clearInterval(guard);
@@ -129,7 +131,7 @@
   relay.orphaned = () => {
     hide();
     host?.remove();
-    host = frame = null;
+    host = frame = visible = null;
   };
 
   // The frame then asks the background itself: nothing that a page could use goes this way.

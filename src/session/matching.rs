@@ -13,7 +13,6 @@
 use super::{Change, Session};
 use crate::diagnosis::network::is_preflight;
 use crate::exchange::{Body, Exchange, Headers, Outcome, RequestUrl};
-use crate::sensitive::Sensitive;
 use serde::{Deserialize, Serialize};
 
 /// A body and a call belong together when they are at most this far apart in milliseconds.
@@ -26,8 +25,9 @@ const COARSE_MS: i64 = 200;
 const REPORT_MS: i64 = 100;
 /// For so many milliseconds other bodies may settle which of several equal calls is meant.
 const OTHERS_MS: i64 = 300;
-/// At most this many bodies wait for their exchange.
-const MOST_EARLY: usize = 64;
+/// At most this many bodies wait for their exchange, and at most so many bytes of them.
+const MOST_EARLY: usize = 256;
+const MOST_EARLY_BYTES: usize = 4 * 1024 * 1024;
 
 /// Where a script ran, in the browser's own words.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +64,15 @@ pub(crate) struct EarlyBody {
     pub(super) since_ms: Option<i64>,
 }
 
+/// What [`Session::settle`] did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settled {
+    /// What changed.
+    pub changes: Vec<Change>,
+    /// A body waits that time will settle: [`Session::settle`] is to be called again before long.
+    pub held: bool,
+}
+
 enum Found {
     /// Nothing fits, as far as is known.
     Nothing,
@@ -78,12 +87,30 @@ enum Found {
 }
 
 impl Session {
-    /// Keeps a body until its exchange is known.
+    /// Keeps a body until its exchange is known. What there is no room for is counted: [`Session::lost_bodies`].
     pub(super) fn keep_early(&mut self, body: EarlyBody) {
-        if self.early.len() >= MOST_EARLY {
-            self.early.remove(0);
+        let size = |body: &EarlyBody| body.response_body.text().map_or(0, str::len);
+        let mut bytes: usize = self.early.iter().map(size).sum();
+        bytes = bytes.saturating_add(size(&body));
+        while !self.early.is_empty() && (self.early.len() >= MOST_EARLY || bytes > MOST_EARLY_BYTES) {
+            let oldest = self.early.remove(0);
+            bytes = bytes.saturating_sub(size(&oldest));
+            // Of a host that the browser hides from us nothing is lost.
+            if self.exchanges.iter().any(|one| same_address(one, &oldest)) {
+                self.lost_bodies = self.lost_bodies.saturating_add(1);
+            }
         }
         self.early.push(body);
+    }
+
+    /// So many bodies of calls that the browser reported were dropped, because too many waited for their call.
+    pub fn lost_bodies(&self) -> u32 {
+        self.lost_bodies
+    }
+
+    /// Number of bodies that wait for their call.
+    pub fn waiting(&self) -> usize {
+        self.early.len()
     }
 
     /// Whether the newest of the bodies that wait fits no call that the browser reported.
@@ -93,49 +120,38 @@ impl Session {
             .is_some_and(|body| matches!(self.find(body, None), Found::Nothing))
     }
 
-    /// Gives bodies to their exchanges, as far as that is settled, and tells what changed. With a clock (milliseconds,
-    /// any zero) those that waited long enough are settled as well as can be; without one, only what is certain.
-    pub fn settle(&mut self, now_ms: Option<i64>) -> Vec<Change> {
-        let mut changes = Vec::new();
+    /// Gives bodies to their exchanges, as far as that is settled. With a clock (milliseconds, any zero) those that
+    /// waited long enough are settled as well as can be; without one, only what is certain.
+    pub fn settle(&mut self, now_ms: Option<i64>) -> Settled {
+        let mut settled = Settled::default();
         if let Some(now) = now_ms {
             for body in &mut self.early {
                 body.since_ms.get_or_insert(now);
             }
         }
-        while let Some(change) = self.settle_one(now_ms) {
-            changes.extend(change);
-        }
-        if let Some(now) = now_ms {
-            while let Some(group) = self.group(now) {
-                changes.extend(group);
+        loop {
+            let before = self.early.len();
+            settled.held = false;
+            for body in std::mem::take(&mut self.early) {
+                match self.find(&body, now_ms) {
+                    Found::One(at) => settled.changes.push(self.attach(at, body)),
+                    Found::Again => {}
+                    Found::Nothing => self.early.push(body),
+                    Found::Pending | Found::Several(_) => {
+                        settled.held = true;
+                        self.early.push(body);
+                    }
+                }
+            }
+            // One that was settled may settle another.
+            if self.early.len() < before && settled.held {
+                continue;
+            }
+            match now_ms.and_then(|now| self.group(now)) {
+                Some(group) => settled.changes.extend(group),
+                None => return settled,
             }
         }
-        changes
-    }
-
-    /// Whether a body waits that time will settle: then [`Session::settle`] is to be called again before long.
-    pub fn is_held(&self) -> bool {
-        self.early
-            .iter()
-            .any(|body| matches!(self.find(body, None), Found::Pending | Found::Several(_)))
-    }
-
-    /// Settles one body; nothing when none can be settled. The inner nothing: a body was dropped.
-    fn settle_one(&mut self, now_ms: Option<i64>) -> Option<Option<Change>> {
-        for index in 0..self.early.len() {
-            match self.find(self.early.get(index)?, now_ms) {
-                Found::One(at) => {
-                    let body = self.early.remove(index);
-                    return Some(Some(self.attach(at, body)));
-                }
-                Found::Again => {
-                    self.early.remove(index);
-                    return Some(None);
-                }
-                Found::Nothing | Found::Pending | Found::Several(_) => {}
-            }
-        }
-        None
     }
 
     fn find(&self, body: &EarlyBody, now_ms: Option<i64>) -> Found {
@@ -171,6 +187,14 @@ impl Session {
                 self.exchange_at(*at)
                     .is_some_and(|one| one.response_body == Body::NotSeen)
             });
+            let pending = |at: &usize| {
+                self.exchange_at(*at).is_some_and(|one| {
+                    one.outcome == Outcome::Pending && one.sent_at_ms <= body.time_ms.saturating_add(SAME_MS)
+                })
+            };
+            if here.iter().any(pending) && !waited(REPORT_MS) {
+                return Found::Pending;
+            }
             let same = |at: &usize| {
                 self.exchange_at(*at)
                     .is_some_and(|one| one.response_body == body.response_body)
@@ -178,14 +202,8 @@ impl Session {
             if taken.iter().any(same) && (body.twice || free.is_empty()) {
                 return Found::Again;
             }
-            let pending = |at: &usize| {
-                self.exchange_at(*at).is_some_and(|one| {
-                    one.outcome == Outcome::Pending && one.sent_at_ms <= body.time_ms.saturating_add(SAME_MS)
-                })
-            };
             return match free.as_slice() {
                 [] => continue,
-                _ if here.iter().any(pending) && !waited(REPORT_MS) => Found::Pending,
                 [one] => Found::One(*one),
                 _ => Found::Several(free),
             };
@@ -261,11 +279,11 @@ impl Session {
 
 /// Whether the browser ascribes a call to the frame, document and origin that a body was read in, and to its address.
 fn fits_place(exchange: &Exchange, body: &EarlyBody, framed: bool) -> bool {
+    // No page reads the answer to a preflight.
     let addressed = || {
-        // No page reads the answer to a preflight.
-        !is_preflight(exchange)
-            && body.method.as_ref().is_none_or(|method| *method == exchange.method)
-            && without_fragment(&exchange.url) == without_fragment(&body.url)
+        body.method.as_ref().is_none_or(|method| *method == exchange.method)
+            && same_address(exchange, body)
+            && !is_preflight(exchange)
     };
     let Some(place) = &body.place else {
         return framed && addressed();
@@ -309,10 +327,11 @@ fn agrees(seen: &Headers, read: &Headers) -> bool {
 }
 
 /// The browser reports addresses without their fragment, a page with it.
-fn without_fragment(url: &RequestUrl) -> Sensitive<String> {
+fn same_address(exchange: &Exchange, body: &EarlyBody) -> bool {
     // Compared, not kept.
-    let text = url.expose_for_session();
-    Sensitive::new(text.split('#').next().unwrap_or_default().to_owned())
+    let plain = |url: &'_ RequestUrl| url.expose_for_session().split('#').next().map(str::len);
+    let (one, other) = (exchange.url.expose_for_session(), body.url.expose_for_session());
+    one.get(..plain(&exchange.url).unwrap_or_default()) == other.get(..plain(&body.url).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -86,6 +86,7 @@ impl Session {
         Ok(Self {
             exchanges,
             early: Vec::new(),
+            lost_bodies: 0,
             heard: kept.heard,
             asked: kept.asked,
         })

@@ -27,6 +27,8 @@ pub struct Session {
     pub(crate) exchanges: Vec<Exchange>,
     /// Bodies that came from the page before the browser's own report of the exchange.
     pub(crate) early: Vec<matching::EarlyBody>,
+    /// Bodies that were dropped, because too many waited.
+    pub(crate) lost_bodies: u32,
     /// What answers told about tokens.
     pub(crate) heard: Vec<listen::Heard>,
     /// Look-ups that were made.
@@ -119,6 +121,7 @@ impl Session {
     pub fn clear(&mut self) {
         self.exchanges.clear();
         self.early.clear();
+        self.lost_bodies = 0;
         self.heard.clear();
         self.asked.clear();
     }

@@ -32,7 +32,7 @@ fn answered(session: &mut Session, id: &str, status: u16) -> Change {
         time_ms,
     };
     let change = session.observe(answered).unwrap();
-    session.settle(None).pop().unwrap_or(change)
+    session.settle(None).changes.pop().unwrap_or(change)
 }
 
 fn body(session: &mut Session, url: &str, status: u16, text: &str, time_ms: f64) -> Change {
@@ -48,7 +48,7 @@ fn body(session: &mut Session, url: &str, status: u16, text: &str, time_ms: f64)
         time_ms,
     };
     let change = session.observe(body).unwrap();
-    session.settle(None).pop().unwrap_or(change)
+    session.settle(None).changes.pop().unwrap_or(change)
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_page_cannot_put_a_body_where_it_does_not_fit() {
     for n in 0..500 {
         body(&mut session, &format!("https://x.example/{n}"), 403, "flood", 0.0);
     }
-    assert!(session.early.len() <= 64);
+    assert!(session.early.len() <= 256);
 }
 
 #[test]

@@ -43,6 +43,8 @@ const BODIES: usize = 64;
 /// What waits to be settled is looked at again after this time, and at most this many times.
 const SETTLE_MS: i32 = 60;
 const SETTLE_TIMES: usize = 8;
+/// So many bodies may wait to be looked at with every report of the browser.
+const MOST_AT_ONCE: usize = 8;
 
 /// All that the background knows while it runs.
 #[derive(Debug, Default)]
@@ -278,14 +280,17 @@ fn observe(here: &Rc<Background>, tab: i64, observation: Observation) -> Result<
         .with_tab(tab, |tab| tab.session.observe(observation))
         .map_err(|error| BrowserError::Message(error.to_string()))?;
     follow(here, tab, &change);
-    if settle(here, tab) {
+    // Few bodies wait as a rule; a flood of them is settled together, some times a second.
+    let flood = here.with_tab(tab, |tab| tab.session.waiting() > MOST_AT_ONCE);
+    if (flood || settle(here, tab)) && !here.with_tab(tab, |tab| std::mem::replace(&mut tab.settling, true)) {
         let here = Rc::clone(here);
         spawn_local(async move {
             for _ in 0..SETTLE_TIMES {
                 if js::sleep(SETTLE_MS).await.is_err() || !settle(&here, tab) {
-                    return;
+                    break;
                 }
             }
+            here.with_tab(tab, |tab| tab.settling = false);
         });
     }
     Ok(change)
@@ -307,11 +312,11 @@ fn follow(here: &Rc<Background>, tab: i64, change: &Change) {
 /// Gives bodies to their calls; true when some are to be looked at again before long.
 fn settle(here: &Rc<Background>, tab: i64) -> bool {
     let now = ms(js_sys::Date::now());
-    let (changes, held) = here.with_tab(tab, |tab| (tab.session.settle(Some(now)), tab.session.is_held()));
-    for change in &changes {
+    let settled = here.with_tab(tab, |tab| tab.session.settle(Some(now)));
+    for change in &settled.changes {
         follow(here, tab, change);
     }
-    held
+    settled.held
 }
 
 /// Takes the body of a denial, from a page or its developer tools: whatever it says is hostile.

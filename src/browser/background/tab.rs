@@ -24,6 +24,8 @@ pub(super) struct TabState {
     pub(super) kept: Kept,
     /// A write to `storage.session` is under way and will take later changes along.
     pub(super) saving: bool,
+    /// Bodies wait to be given to their calls, and somebody looks after them.
+    pub(super) settling: bool,
     /// Why the tab could not be written, if it could not.
     pub(super) trouble: Option<String>,
 }
@@ -193,8 +195,9 @@ impl TabState {
                 .iter()
                 .map(|host| Notice::HostNotGranted { host: host.clone() }),
         );
-        if self.kept.lost > 0 {
-            answer.notices.push(Notice::AnswersLost { count: self.kept.lost });
+        let count = self.kept.lost.saturating_add(self.session.lost_bodies());
+        if count > 0 {
+            answer.notices.push(Notice::AnswersLost { count });
         }
         if self.kept.hidden != Hidden::None {
             answer.notices.push(Notice::CardHidden { how: self.kept.hidden });

@@ -168,7 +168,7 @@ const LIE: &str = "const [url, done] = arguments; (async () => {
         }
         const lie = async () => (await fetch(url, { headers: { Authorization: 'Bearer frame' } })).text();
         const first = await lie();
-        globalThis.lies = setInterval(lie, 15);
+        window.lies = setInterval(lie, 15);
         return first;
     })().then(done, (error) => done(`${error}`))";
 
@@ -189,7 +189,7 @@ async fn hook_frame_of_another_origin_cannot_speak_for_the_page(scene: &Scene<'_
         tokio::time::sleep(Duration::from_millis(100)).await;
     }
     let seen = settled(scene, 5).await;
-    let end = "const done = arguments[0]; clearInterval(lies); navigator.serviceWorker.getRegistration().then((one) => one.unregister()).then(done)";
+    let end = "const done = arguments[0]; clearInterval(window.lies); navigator.serviceWorker.getRegistration().then((one) => one.unregister()).then(done)";
     scene.browser.run_in_frame(0, end, vec![]).await?;
     for (token, report) in seen? {
         let said = words(&report);
@@ -301,11 +301,7 @@ async fn hook_flood_is_counted(scene: &Scene<'_>) -> Outcome {
             const ask = (words) => (globalThis.browser ?? chrome).runtime.sendMessage(words);
             const { tab } = await ask({ kind: 'card', tab: null });
             const { rows, notices } = await ask({ kind: 'session', tab });
-            let unread = 0;
-            for (const { call } of rows) {
-                const { limits } = await ask({ kind: 'report', tab, id: call.id });
-                unread += limits.some((limit) => limit.includes('body was not seen'));
-            }
+            const unread = rows.filter(({ verdict }) => !verdict.text.includes('The server says')).length;
             const lost = notices.filter(({ kind }) => kind === 'answers-lost').map(({ count }) => count);
             return [rows.length, unread, lost[0] ?? 0];
         })().then(done, (error) => done(String(error)))";
