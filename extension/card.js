@@ -92,8 +92,8 @@
     }
     const { left, top, width, height } = frame.getBoundingClientRect();
     const hit = document.elementFromPoint(left + width / 2, top + height / 2);
-    const visible = host.checkVisibility?.({ opacityProperty: true, visibilityProperty: true });
-    if (hit === host && visible !== false) {
+    const drawn = host.checkVisibility?.({ opacityProperty: true, visibilityProperty: true });
+    if (hit === host && drawn !== false) {
       misses = 0;
       return report("none");
     }

@@ -23,6 +23,9 @@ const SAME_MS: i64 = 5;
 const COARSE_MS: i64 = 200;
 /// For so many milliseconds the browser's report of an answer may still be under way when a page has read it.
 const REPORT_MS: i64 = 100;
+/// A page that reads an answer reads it within so many milliseconds. When it took longer, the body may be that of an
+/// equal call of which the browser's report is still under way.
+const AT_ONCE_MS: i64 = 50;
 /// For so many milliseconds other bodies may settle which of several equal calls is meant.
 const OTHERS_MS: i64 = 300;
 /// At most this many bodies wait for their exchange, and at most so many bytes of them.
@@ -200,11 +203,21 @@ impl Session {
                     .is_some_and(|one| one.response_body == body.response_body)
             };
             if taken.iter().any(same) && (body.twice || free.is_empty()) {
-                return Found::Again;
+                return if waited(OTHERS_MS) {
+                    Found::Again
+                } else {
+                    Found::Pending
+                };
             }
+            let at_once = |at: &usize| {
+                self.exchange_at(*at)
+                    .and_then(|one| one.answered_at_ms)
+                    .is_none_or(|answered| body.time_ms.saturating_sub(answered) <= AT_ONCE_MS)
+            };
             return match free.as_slice() {
                 [] => continue,
-                [one] => Found::One(*one),
+                [one] if at_once(one) || body.place.is_none() || waited(REPORT_MS) => Found::One(*one),
+                [_] => Found::Pending,
                 _ => Found::Several(free),
             };
         }

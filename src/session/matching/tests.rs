@@ -317,3 +317,20 @@ fn what_there_is_no_room_for_is_counted() {
     assert!((60..70).contains(&session.waiting()), "{}", session.waiting());
     assert_eq!(session.lost_bodies() as usize + session.waiting(), 100);
 }
+
+/// The page did not read the first answer, and what it read of the second overtook the browser's report.
+#[test]
+fn a_late_body_waits_for_a_call_that_fits_better() {
+    let mut session = Session::new();
+    sent(&mut session, "unread", top(), 1000.0);
+    answered(&mut session, "unread", &[], 1100.0);
+    read(&mut session, top(), &[], "second", 2101.0);
+    assert!(session.settle(Some(0)).changes.is_empty());
+    sent(&mut session, "2", top(), 2000.0);
+    answered(&mut session, "2", &[], 2100.0);
+    session.settle(Some(10));
+    session.settle(Some(OTHERS_MS));
+    // Two calls would do, so both are marked.
+    let marks: Vec<_> = said(&session).iter().map(|(_, mark)| *mark).collect();
+    assert_eq!(marks, [Some(2), Some(2)]);
+}
