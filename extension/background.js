@@ -56,5 +56,8 @@ api.tabs.onRemoved.addListener((tab) => void later(() => background_tab_closed(t
 const permissions = () => void later(() => background_permissions());
 api.permissions.onAdded.addListener(permissions);
 api.permissions.onRemoved.addListener(permissions);
+api.storage.onChanged.addListener((changes, area) => {
+  if (area === "local" && changes.sites) permissions();
+});
 api.runtime.onInstalled.addListener(permissions);
 api.runtime.onStartup.addListener(permissions);

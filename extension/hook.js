@@ -88,15 +88,28 @@
   const xhrAnswer = getter(XMLHttpRequest.prototype, "response");
   const nothing = () => {};
 
-  // The relay ran just before this, left a name and listens for an event of that name, once. From
-  // then on the two speak over a target that nobody else has. Without a relay nothing is changed.
+  // The way to the relay; `relay.js` says why it is nobody else's. Whichever of the two runs first
+  // leaves a random name, and the other calls it: Firefox runs them in any order in its first page.
   const NAME = 32;
-  const found = `${window.status}`;
-  const name = apply(slice, found, [0, NAME]);
-  if (!fits(/^[\da-f]{32}$/, name)) return;
-  window.status = apply(slice, found, [NAME]);
   const line = new EventTarget();
-  apply(dispatch, window, [new FocusEvent(name, { relatedTarget: line })]);
+  const handOver = (name) => apply(dispatch, window, [new FocusEvent(name, { relatedTarget: line })]);
+  const left = `${window.status}`;
+  if (fits(/^[\da-f]{32}/, left)) {
+    window.status = apply(slice, left, [NAME]);
+    handOver(apply(slice, left, [0, NAME]));
+  } else {
+    const bytes = crypto.getRandomValues(new Uint8Array(NAME / 2));
+    const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const called = (event) => {
+      event.stopImmediatePropagation();
+      handOver(`${name}+`);
+    };
+    listen.call(window, name, called, { capture: true, once: true });
+    window.status = name + left;
+    setTimeout(() => {
+      if (window.status === name + left) window.status = left;
+    }, 1000);
+  }
 
   const tell = (words) =>
     apply(dispatch, line, [new Message("answer", { data: stringify(words) })]);

@@ -69,27 +69,36 @@
     });
   };
 
-  // The way from the hook to here is nobody else's. This script runs just before the hook, in the
-  // same task, and no script of the document runs before either. It leaves a random name in
-  // `window.status`, which both worlds see and nobody is told of; the hook takes it away and
-  // dispatches one event of that name, whose `relatedTarget` is a target that only these two hold.
-  // No message is posted, nothing is left to listen to, and `document.open`, which removes every
-  // listener of window and document, removes none of a target that is in neither.
-  const name = Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-    byte.toString(16).padStart(2, "0"),
-  ).join("");
-  const before = window.status;
+  // The way from the hook to here is nobody else's. Both scripts run before any script of the
+  // document. Whichever runs first leaves a random name in `window.status`, which both worlds see and
+  // nobody is told of; the other takes it away and dispatches an event of that name. So the hook's
+  // event reaches this script, and its `relatedTarget` is a target that only these two hold. No message
+  // is posted, nothing is left to listen to, and `document.open`, which removes every listener of
+  // window and document, removes none of a target that is in neither.
+  const NAME = 32;
+  const ONCE = { capture: true, once: true };
+  const left = window.status;
   const take = (event) => {
     event.stopImmediatePropagation();
     event.relatedTarget?.addEventListener("answer", forward);
   };
-  addEventListener(name, take, { capture: true, once: true });
-  window.status = name + before;
-  setTimeout(() => {
-    if (window.status !== name + before) return;
-    window.status = before;
-    removeEventListener(name, take, { capture: true });
-  }, 0);
+  if (/^[\da-f]{32}/.test(left)) {
+    const name = left.slice(0, NAME);
+    window.status = left.slice(NAME);
+    addEventListener(`${name}+`, take, ONCE);
+    dispatchEvent(new Event(name));
+    removeEventListener(`${name}+`, take, ONCE);
+  } else {
+    const bytes = crypto.getRandomValues(new Uint8Array(NAME / 2));
+    const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    addEventListener(name, take, ONCE);
+    window.status = name + left;
+    // A page that was there before the extension has no hook.
+    setTimeout(() => {
+      removeEventListener(name, take, ONCE);
+      if (window.status === name + left) window.status = left;
+    }, 1000);
+  }
 
   // ---- the page's life -------------------------------------------------------------------------
   if (window !== window.top) return;

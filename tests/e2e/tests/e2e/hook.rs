@@ -284,7 +284,7 @@ async fn hook_unread_answers_stay_at_the_server(scene: &Scene<'_>) -> Outcome {
 }
 
 async fn hook_flood_is_counted(scene: &Scene<'_>) -> Outcome {
-    const CALLS: usize = 150;
+    const CALLS: usize = 120;
     scene.open("/any").await?;
     let tokens = vec![token(7); CALLS];
     scene
