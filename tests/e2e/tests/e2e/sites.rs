@@ -146,15 +146,22 @@ async fn left_alone(scene: &Scene<'_>, page: &str) -> Outcome {
     let hooked = "return !('value' in Object.getOwnPropertyDescriptor(Response.prototype, 'json')) || !fetch.toString().includes('fetch')";
     scene.browser.open(page).await?;
     assert_eq!(scene.browser.run(hooked, vec![]).await?, json!(false));
+    if scene.browser.kind() == Kind::Firefox {
+        scene.browser.answer_prompts().await?;
+    }
     let popup = scene.browser.open_popup().await?;
     let text = "This site is not watched";
     popup.wait_for_text(text, |seen| seen.contains(text)).await?;
     // Of the two addresses, `http` and `https`, one is granted already; the test answers for the other.
-    let granted = "for (const api of new Set([window.browser?.permissions, window.chrome?.permissions])) {
-            if (api) api.request = async () => true;
+    let granted = match scene.browser.kind() {
+        Kind::Chromium => {
+            "for (const api of [window.browser, window.chrome]) if (api?.permissions) api.permissions.request = async () => true;"
         }
-        document.querySelector('[data-do=watch]').click()";
-    popup.run(granted).await?;
+        Kind::Firefox => "",
+    };
+    popup
+        .run(&format!("{granted} document.querySelector('[data-do=watch]').click()"))
+        .await?;
     popup.wait_for_text("watched", |seen| !seen.contains(text)).await?;
     popup.close().await?;
     scene
