@@ -25,12 +25,11 @@
   const POLICY = /* policy:begin */ {
     "always": [401, 403, 407, 419, 440, 498, 511],
     "perhaps": [302, 400, 404, 409, 412, 422, 429, 451],
-    "perhapsTypes": "[/+](?:json|xml|html)\\b|^text/plain",
+    "perhapsTypes": "[/+](?:json|xml|html)\\b|^text/plain|^multipart/mixed",
     "aboutTokens": "/(?:access_token|tokens?|me|me\\.json|current\\.json|tokeninfo|userinfo|auth\\.test|incontactapi/services/v[\\d.]+/permissions)/?(?:[?#]|$)",
     "refusesInside": "^https://slack\\.com/api/|^https://maps\\.googleapis\\.com/maps/api/|/(?:graphql|json-?rpc|rpc|mcp|\\$?batch)/?(?:[?#]|$)",
     "pagesInstead": "^[^?#]*/api/",
-    "refusal": "\"errors?\"\\s*:|\"ok\"\\s*:\\s*false|<(?:[\\w-]+:)?(?:fault|error)\\b",
-    "refusalWithin": 2048,
+    "refusal": "\"(?:errors?|error_?(?:message|code|type))\"\\s*:\\s*(?!\\[\\s*\\]|null|false|\"\"|0\\b)|\"(?:ok|success)\"\\s*:\\s*false|\"REQUEST_DENIED\"|\"status(?:_?code)?\"\\s*:\\s*\"?40[13]\\b|^HTTP/1\\.1 40[13]\\b|<(?:[\\w-]+:)?(?:fault|error)\\b",
     "smallAnswer": 4096,
     "answerCap": 65536,
     "headerCap": 256,
@@ -43,7 +42,7 @@
   const Pattern = RegExp;
   const exec = RegExp.prototype.exec;
   const fits = (pattern, text) => apply(exec, pattern, [text]) !== null;
-  const pattern = (source) => new Pattern(source, "i");
+  const pattern = (source) => new Pattern(source, "im");
   const PERHAPS_TYPES = pattern(POLICY.perhapsTypes);
   const ABOUT_TOKENS = pattern(POLICY.aboutTokens);
   const REFUSES_INSIDE = pattern(POLICY.refusesInside);
@@ -131,7 +130,7 @@
     const length = header("content-length");
     return length !== null && +length <= POLICY.smallAnswer ? IF_REFUSED : NOT;
   };
-  const refuses = (text) => fits(REFUSAL, apply(slice, text, [0, POLICY.refusalWithin]));
+  const refuses = (text) => fits(REFUSAL, text);
 
   const distinguishing = (header) => {
     const found = { __proto__: null };
@@ -144,7 +143,7 @@
   };
 
   // ---- fetch -------------------------------------------------------------------------------
-  const readStream = async (stream, how) => {
+  const readStream = async (stream) => {
     if (stream === null) return "";
     const reader = apply(getReader, stream, []);
     const decoder = new Decoder();
@@ -156,7 +155,6 @@
       const bytes = apply(subarray, chunk.value, [0, room]);
       room -= apply(byteLength, bytes, []);
       text += apply(decode, decoder, [bytes, { stream: true }]);
-      if (how === IF_REFUSED && text.length >= POLICY.refusalWithin && !refuses(text)) break;
     }
     apply(then, apply(cancel, reader, []), [nothing, nothing]);
     return text;
@@ -174,7 +172,7 @@
       if (stream !== null) apply(then, apply(cancelStream, stream, []), [nothing, nothing]);
       return;
     }
-    const text = await readStream(stream, how);
+    const text = await readStream(stream);
     if (how === IF_REFUSED && !refuses(text)) return;
     words.body = text;
     tell(words);
