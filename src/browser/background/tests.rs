@@ -151,8 +151,12 @@ fn only_the_extension_itself_and_its_content_scripts_are_heard() {
     let relay = r#"{"id":"ours","url":"https://shop.example/a?b","tab":{"id":7},"frameId":0}"#;
     let expected = Sender::Relay {
         tab: 7,
-        top: true,
-        origin: Some("https://shop.example".to_owned()),
+        place: crate::session::Place {
+            frame: Some(0),
+            document: None,
+            origin: Some("https://shop.example".to_owned()),
+            blank: false,
+        },
     };
     assert_eq!(webext::sender(value(relay)).unwrap(), expected);
     for stranger in [
