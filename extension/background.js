@@ -14,14 +14,31 @@ const ready = init({ module_or_path: engine }).then(() => background_start());
 const later = (work) =>
   ready.then(work).catch((error) => console.error(`why403: ${error?.name}: ${error?.message}`));
 
+// The body of a request tells what a token endpoint was asked for, and which secrets a refusal must
+// not repeat. Short text only; files and streams come without their bytes.
+const SHORT = 16 * 1024;
+const textOf = ({ formData, raw }) => {
+  if (formData) {
+    const pairs = Object.entries(formData).flatMap(([name, values]) => values.map((value) => [name, value]));
+    const text = new URLSearchParams(pairs).toString();
+    return text.length <= SHORT ? text : undefined;
+  }
+  const bytes = raw?.length === 1 ? raw[0].bytes : undefined;
+  return bytes && bytes.byteLength <= SHORT ? new TextDecoder().decode(bytes) : undefined;
+};
+
 const on = (stage, event, types, ...extra) =>
   event.addListener(
-    (details) => void later(() => background_request(stage, details)),
+    ({ requestBody, ...details }) => {
+      if (requestBody) details.requestText = textOf(requestBody);
+      later(() => background_request(stage, details));
+    },
     { urls: ["http://*/*", "https://*/*"], types },
     ...extra,
   );
 const CALLS = ["xmlhttprequest", "other"];
-on("starting", api.webRequest.onBeforeRequest, CALLS);
+
+on("starting", api.webRequest.onBeforeRequest, CALLS, ["requestBody"]);
 on("sent", api.webRequest.onSendHeaders, CALLS, ["requestHeaders"]);
 on("redirected", api.webRequest.onBeforeRedirect, CALLS, ["responseHeaders"]);
 on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders"]);
@@ -39,5 +56,8 @@ api.tabs.onRemoved.addListener((tab) => void later(() => background_tab_closed(t
 const permissions = () => void later(() => background_permissions());
 api.permissions.onAdded.addListener(permissions);
 api.permissions.onRemoved.addListener(permissions);
+api.storage.onChanged.addListener((changes, area) => {
+  if (area === "local" && changes.sites) permissions();
+});
 api.runtime.onInstalled.addListener(permissions);
 api.runtime.onStartup.addListener(permissions);

@@ -162,6 +162,15 @@ pub struct Exchange {
     pub tab: Option<i64>,
     /// Origin of the page or worker that sent it, if known.
     pub initiator: Option<String>,
+    /// The browser's number of the frame that sent it; a worker that belongs to no frame has none.
+    pub frame: Option<i64>,
+    /// The browser's name of the document that sent it, where it gives one.
+    pub document: Option<String>,
+    /// When the answer's head came: milliseconds since 1970-01-01T00:00:00Z, if known.
+    pub answered_at_ms: Option<i64>,
+    /// So many calls were equal in all that the page sees of them: the body belongs to one of these, and nobody can
+    /// tell to which. `None` when it belongs to this call.
+    pub one_of: Option<u32>,
 }
 
 impl Exchange {
@@ -192,6 +201,10 @@ impl Exchange {
             sent_at_ms,
             tab: None,
             initiator: None,
+            frame: None,
+            document: None,
+            answered_at_ms: None,
+            one_of: None,
         })
     }
 

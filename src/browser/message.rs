@@ -20,20 +20,27 @@ pub enum FromRelay {
         /// When its loading began: milliseconds since 1970-01-01T00:00:00Z.
         started_ms: f64,
     },
-    /// The hook read the body of a denial.
+    /// The hook read the body of an answer that may be a refusal or tell about a token.
     Body {
-        /// The method.
-        method: String,
         /// The address that answered.
         url: String,
         /// The status.
         status: u16,
-        /// What was sent, if it was short text.
-        request_body: Option<String>,
+        /// Names and values of the answer's headers that tell calls apart.
+        #[serde(default)]
+        headers: Vec<(String, String)>,
         /// What came back, if it could be read.
         response_body: Option<String>,
-        /// When: milliseconds since 1970-01-01T00:00:00Z.
+        /// The page copied the answer: the same body may come once more.
+        #[serde(default)]
+        twice: bool,
+        /// When the page began to read it: milliseconds since 1970-01-01T00:00:00Z.
         time_ms: f64,
+    },
+    /// So many answers came too fast to be handed on.
+    Lost {
+        /// How many, since this was said before.
+        count: u32,
     },
     /// The page hides the card, or no longer does.
     Hidden {
@@ -337,6 +344,11 @@ pub enum Notice {
     HostNotGranted {
         /// The host.
         host: String,
+    },
+    /// So many answers came too fast to be read.
+    AnswersLost {
+        /// How many.
+        count: u32,
     },
     /// The page hides the card.
     CardHidden {

@@ -8,6 +8,7 @@ pub mod js;
 pub mod message;
 pub mod outside;
 pub mod page;
+pub mod sites;
 pub mod tables;
 pub mod verify;
 pub mod view;

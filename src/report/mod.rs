@@ -70,6 +70,9 @@ pub struct CallView {
     pub region: Option<String>,
     /// Origin of the page that sent it.
     pub initiator: Option<String>,
+    /// So many equal calls were under way at once: the server's words belong to one of them, nobody can tell to which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub one_of: Option<u32>,
 }
 
 /// How the outcome of a call begins that the browser ended without an answer for the page.

@@ -36,6 +36,14 @@ struct Kept {
     tab: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     initiator: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    frame: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    document: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    answered_at_ms: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    one_of: Option<u32>,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -78,6 +86,7 @@ impl Session {
         Ok(Self {
             exchanges,
             early: Vec::new(),
+            lost_bodies: 0,
             heard: kept.heard,
             asked: kept.asked,
         })
@@ -119,6 +128,10 @@ fn keep(exchange: &Exchange) -> Kept {
         sent_at_ms: exchange.sent_at_ms,
         tab: exchange.tab,
         initiator: exchange.initiator.clone(),
+        frame: exchange.frame,
+        document: exchange.document.clone(),
+        answered_at_ms: exchange.answered_at_ms,
+        one_of: exchange.one_of,
     }
 }
 
@@ -147,5 +160,9 @@ fn revive(kept: Kept) -> Option<Exchange> {
     exchange.response_body = revive_body(kept.response_body);
     exchange.tab = kept.tab;
     exchange.initiator = kept.initiator;
+    exchange.frame = kept.frame;
+    exchange.document = kept.document;
+    exchange.answered_at_ms = kept.answered_at_ms;
+    exchange.one_of = kept.one_of;
     Some(exchange)
 }

@@ -4,11 +4,13 @@ pub mod ask;
 mod before;
 mod index;
 pub mod listen;
+pub mod matching;
 pub mod memory;
 pub mod observation;
 mod preflight;
 
 pub(crate) use index::Index;
+pub use matching::Place;
 pub use observation::{Change, Observation, SessionError};
 
 use crate::diagnosis::{self, Diagnosis, History};
@@ -25,7 +27,9 @@ pub const MOST_EXCHANGES: usize = 1000;
 pub struct Session {
     pub(crate) exchanges: Vec<Exchange>,
     /// Bodies that came from the page before the browser's own report of the exchange.
-    pub(crate) early: Vec<observation::EarlyBody>,
+    pub(crate) early: Vec<matching::EarlyBody>,
+    /// Bodies that were dropped, because too many waited.
+    pub(crate) lost_bodies: u32,
     /// What answers told about tokens.
     pub(crate) heard: Vec<listen::Heard>,
     /// Look-ups that were made.
@@ -124,6 +128,7 @@ impl Session {
     pub fn clear(&mut self) {
         self.exchanges.clear();
         self.early.clear();
+        self.lost_bodies = 0;
         self.heard.clear();
         self.asked.clear();
     }

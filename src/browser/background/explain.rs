@@ -124,7 +124,7 @@ async fn show(tab: i64) -> Result<(), BrowserError> {
     }
     let frames = js_sys::Array::of1(&JsValue::from_f64(0.0));
     let target = js::object(&[("tabId", js::number(tab)), ("frameIds", frames.into())]);
-    let files = js::strings(&["relay.js".to_owned()]);
+    let files = js::strings(&["relay.js".to_owned(), "card.js".to_owned()]);
     let script = js::object(&[("target", target), ("files", files)]);
     webext::call("scripting.executeScript", &[script]).await?;
     webext::tell_relay(tab, &ToRelay::Show).await.map(|_| ())

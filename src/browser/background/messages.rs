@@ -5,7 +5,7 @@ use super::{Background, ask, body, explain, here, imported, ms, store};
 use crate::browser::error::BrowserError;
 use crate::browser::message::{self, FromRelay, FromView, Mute, Notice, ToRelay, ToViews};
 use crate::browser::webext::{self, Sender};
-use crate::session::Observation;
+use crate::session::{Observation, Place};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -16,26 +16,21 @@ use wasm_bindgen::JsValue;
 pub async fn message(words: JsValue, sender: JsValue) -> Result<JsValue, BrowserError> {
     let here = here();
     match webext::sender(sender)? {
-        Sender::Relay { tab, top, origin } => {
-            from_relay(&here, message::read(words)?, tab, top, origin).await?;
+        Sender::Relay { tab, place } => {
+            from_relay(&here, message::read(words)?, tab, place).await?;
             Ok(JsValue::NULL)
         }
         Sender::Own { tab } => from_view(&here, message::read(words)?, tab).await,
     }
 }
 
-async fn from_relay(
-    here: &Rc<Background>,
-    words: FromRelay,
-    tab: i64,
-    top: bool,
-    origin: Option<String>,
-) -> Result<(), BrowserError> {
+async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Place) -> Result<(), BrowserError> {
+    let top = place.frame == Some(0);
     match words {
         FromRelay::Page { started_ms } if top => {
             let preserve = here.settings.borrow().preserve;
             here.with_tab(tab, |tab| {
-                tab.new_page(origin, ms(started_ms), preserve);
+                tab.new_page(place.origin, ms(started_ms), preserve);
             });
             store::save_soon(here, tab);
             explain::badge(here, tab).await;
@@ -48,21 +43,28 @@ async fn from_relay(
         }
         // A frame is not the page.
         FromRelay::Page { .. } | FromRelay::Hidden { .. } => {}
+        FromRelay::Lost { count } => {
+            here.with_tab(tab, |tab| tab.kept.lost = tab.kept.lost.saturating_add(count));
+            store::save_soon(here, tab);
+        }
         FromRelay::Body {
-            method,
             url,
             status,
-            request_body,
+            headers,
             response_body,
+            twice,
             time_ms,
         } => body(
             here,
             tab,
             Observation::Body {
-                method,
+                place: Some(place),
+                method: None,
                 url,
                 status,
-                request_body,
+                headers,
+                twice,
+                request_body: None,
                 response_body,
                 time_ms,
             },
@@ -154,9 +156,12 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             // The hook is faster; only a body that it could not see is wanted.
             if here.with_tab(tab, |tab| tab.lacks_body(&url, status)) {
                 let observation = Observation::Body {
-                    method,
+                    place: None,
+                    method: Some(method),
                     url,
                     status,
+                    headers: Vec::new(),
+                    twice: false,
                     request_body,
                     response_body,
                     time_ms,

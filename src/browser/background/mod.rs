@@ -16,6 +16,7 @@ pub use messages::message;
 pub use scripts::permissions_changed;
 
 use crate::browser::error::BrowserError;
+use crate::browser::js;
 use crate::browser::message;
 use crate::browser::view::words::whole;
 use crate::browser::webext::{self, Details};
@@ -23,6 +24,7 @@ use crate::diagnosis::network::is_preflight;
 use crate::exchange::Exchange;
 use crate::platform::Service;
 use crate::platforms::{self, Tables};
+use crate::sensitive::Sensitive;
 use crate::session::listen::is_telling;
 use crate::session::{Change, Observation, Session};
 use js_sys::Promise;
@@ -32,9 +34,17 @@ use std::rc::Rc;
 use store::Settings;
 use tab::TabState;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 /// At most this many requests without a token wait to be refused or not.
 const WAITING: usize = 200;
+/// At most this many bodies of requests are kept until their answers show whether they matter.
+const BODIES: usize = 64;
+/// What waits to be settled is looked at again after this time, and at most this many times.
+const SETTLE_MS: i32 = 60;
+const SETTLE_TIMES: usize = 8;
+/// So many bodies may wait to be looked at with every report of the browser.
+const MOST_AT_ONCE: usize = 8;
 
 /// All that the background knows while it runs.
 #[derive(Debug, Default)]
@@ -46,6 +56,8 @@ struct Background {
     loading: RefCell<HashMap<&'static str, Promise>>,
     /// Requests without a token: they become part of the session only when they are refused.
     waiting: RefCell<VecDeque<Details>>,
+    /// Bodies of the latest requests, id and text: those of refused ones and of token requests become part of the session.
+    bodies: RefCell<VecDeque<(String, Sensitive<String>)>>,
     /// What look-ups told, whichever tab they were made for: no token is asked about twice.
     answers: RefCell<Session>,
     /// Look-ups that were not answered yet: token and address.
@@ -90,6 +102,7 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
     match stage {
         // Before the preflight, so that the card is there in time even for the first call of a page.
         "starting" => {
+            keep_body(&here, &details);
             let platform = api_of(&details);
             if platform.is_some() || is_imported(&here, &details) {
                 explain::warm(&here, tab);
@@ -103,7 +116,8 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
                 .borrow_mut()
                 .retain(|waiting| waiting.request_id != details.request_id);
             if matters(&here, &details) {
-                observe(&here, tab, sent(&details))?;
+                let sent = sent(&here, &details);
+                observe(&here, tab, sent)?;
                 explain::warm(&here, tab);
             } else {
                 let mut waiting = here.waiting.borrow_mut();
@@ -187,16 +201,38 @@ fn api_of(details: &Details) -> Option<&'static str> {
     (host.service == Service::Api).then(|| platform.id())
 }
 
-fn sent(details: &Details) -> Observation {
+fn sent(here: &Background, details: &Details) -> Observation {
+    let telling = || {
+        let probe = Exchange::new("", &details.method, &details.url, 0).ok()?;
+        is_telling(&probe).then(|| body_of(here, &details.request_id)).flatten()
+    };
     Observation::Sent {
         id: details.request_id.clone(),
         method: details.method.clone(),
         url: details.url.clone(),
         headers: details.request_headers(),
         time_ms: details.time_stamp,
-        initiator: details.initiator(),
+        place: details.place(),
         tab: Some(details.tab_id).filter(|tab| *tab >= 0),
+        body: telling(),
     }
+}
+
+fn keep_body(here: &Background, details: &Details) {
+    if let Some(text) = details.request_body() {
+        let mut bodies = here.bodies.borrow_mut();
+        if bodies.len() >= BODIES {
+            bodies.pop_front();
+        }
+        bodies.push_back((details.request_id.clone(), Sensitive::new(text.to_owned())));
+    }
+}
+
+fn body_of(here: &Background, id: &str) -> Option<String> {
+    let bodies = here.bodies.borrow();
+    let (_, text) = bodies.iter().rev().find(|(known, _)| known == id)?;
+    // It becomes part of the exchange.
+    Some(text.expose().clone())
 }
 
 fn forget_waiting(here: &Background, id: &str) -> Option<Details> {
@@ -215,7 +251,7 @@ fn answered(here: &Rc<Background>, tab: i64, details: &Details) -> Result<(), Br
         if !matches!(status, 401 | 403 | 407) {
             return Ok(());
         }
-        observe(here, tab, sent(&plain))?;
+        observe(here, tab, sent(here, &plain))?;
         explain::warm(here, tab);
     }
     let known = here.with_tab(tab, |tab| {
@@ -231,6 +267,7 @@ fn answered(here: &Rc<Background>, tab: i64, details: &Details) -> Result<(), Br
                 id: id.to_owned(),
                 status,
                 headers: details.response_headers(),
+                time_ms: details.time_stamp,
             },
         )?;
     }
@@ -242,13 +279,44 @@ fn observe(here: &Rc<Background>, tab: i64, observation: Observation) -> Result<
     let change = here
         .with_tab(tab, |tab| tab.session.observe(observation))
         .map_err(|error| BrowserError::Message(error.to_string()))?;
+    follow(here, tab, &change);
+    // Few bodies wait as a rule; a flood of them is settled together, some times a second.
+    let flood = here.with_tab(tab, |tab| tab.session.waiting() > MOST_AT_ONCE);
+    if (flood || settle(here, tab)) && !here.with_tab(tab, |tab| std::mem::replace(&mut tab.settling, true)) {
+        let here = Rc::clone(here);
+        spawn_local(async move {
+            for _ in 0..SETTLE_TIMES {
+                if js::sleep(SETTLE_MS).await.is_err() || !settle(&here, tab) {
+                    break;
+                }
+            }
+            here.with_tab(tab, |tab| tab.settling = false);
+        });
+    }
+    Ok(change)
+}
+
+/// Does what follows from a change.
+fn follow(here: &Rc<Background>, tab: i64, change: &Change) {
     if let Some(id) = &change.id {
         store::save_soon(here, tab);
         if change.denied {
+            if let Some(text) = body_of(here, id) {
+                here.with_tab(tab, |tab| tab.session.note_request_body(id, &text));
+            }
             explain::denied(here, tab, id);
         }
     }
-    Ok(change)
+}
+
+/// Gives bodies to their calls; true when some are to be looked at again before long.
+fn settle(here: &Rc<Background>, tab: i64) -> bool {
+    let now = ms(js_sys::Date::now());
+    let settled = here.with_tab(tab, |tab| tab.session.settle(Some(now)));
+    for change in &settled.changes {
+        follow(here, tab, change);
+    }
+    settled.held
 }
 
 /// Takes the body of a denial, from a page or its developer tools: whatever it says is hostile.

@@ -24,6 +24,8 @@ pub(super) struct TabState {
     pub(super) kept: Kept,
     /// A write to `storage.session` is under way and will take later changes along.
     pub(super) saving: bool,
+    /// Bodies wait to be given to their calls, and somebody looks after them.
+    pub(super) settling: bool,
     /// Why the tab could not be written, if it could not.
     pub(super) trouble: Option<String>,
 }
@@ -46,6 +48,8 @@ pub(super) struct Kept {
     pub(super) hidden_hosts: BTreeSet<String>,
     /// How the page hides the card.
     pub(super) hidden: Hidden,
+    /// So many answers came too fast to be read.
+    pub(super) lost: u32,
     /// The card is prepared in the page.
     pub(super) warm: bool,
 }
@@ -116,6 +120,7 @@ impl TabState {
         kept.logged.clear();
         kept.hidden_hosts.clear();
         kept.hidden = Hidden::None;
+        kept.lost = 0;
         kept.warm = false;
         if kept.site != site {
             kept.muted.clear();
@@ -190,6 +195,10 @@ impl TabState {
                 .iter()
                 .map(|host| Notice::HostNotGranted { host: host.clone() }),
         );
+        let count = self.kept.lost.saturating_add(self.session.lost_bodies());
+        if count > 0 {
+            answer.notices.push(Notice::AnswersLost { count });
+        }
         if self.kept.hidden != Hidden::None {
             answer.notices.push(Notice::CardHidden { how: self.kept.hidden });
         }

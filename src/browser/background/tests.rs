@@ -21,7 +21,8 @@ fn call(tab: &mut TabState, id: &str, time_ms: f64, status: u16) {
             "Bearer abcdefghijklmnopqrstuvwxyz".to_owned(),
         )],
         time_ms,
-        initiator: None,
+        place: crate::session::Place::default(),
+        body: None,
         tab: Some(1),
     };
     tab.session.observe(sent).unwrap();
@@ -29,6 +30,7 @@ fn call(tab: &mut TabState, id: &str, time_ms: f64, status: u16) {
         id: id.to_owned(),
         status,
         headers: Vec::new(),
+        time_ms,
     };
     tab.session.observe(answered).unwrap();
 }
@@ -149,8 +151,12 @@ fn only_the_extension_itself_and_its_content_scripts_are_heard() {
     let relay = r#"{"id":"ours","url":"https://shop.example/a?b","tab":{"id":7},"frameId":0}"#;
     let expected = Sender::Relay {
         tab: 7,
-        top: true,
-        origin: Some("https://shop.example".to_owned()),
+        place: crate::session::Place {
+            frame: Some(0),
+            document: None,
+            origin: Some("https://shop.example".to_owned()),
+            blank: false,
+        },
     };
     assert_eq!(webext::sender(value(relay)).unwrap(), expected);
     for stranger in [

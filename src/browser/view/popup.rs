@@ -216,6 +216,17 @@ fn session_notice(kind: &Notice) -> Element {
             Some(button(&format!("Watch {host}"), "watch", host).class("primary")),
         )
         .key(format!("host {host}")),
+        Notice::AnswersLost { count } => notice(
+            "lost",
+            "The page was refused faster than could be read",
+            &match count {
+                1 => "1 answer was too much to read: that call is listed, the server's words are not.".to_owned(),
+                many => {
+                    format!("{many} answers were too many to read: the calls are listed, the server's words are not.")
+                }
+            },
+            None,
+        ),
         Notice::CardHidden { how } => {
             let words = match how {
                 Hidden::Removed => "The page removed the card, so the reasons are shown here only.",

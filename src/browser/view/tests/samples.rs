@@ -35,6 +35,7 @@ pub(super) fn report(words: &str) -> Report {
             platform: Some(w()),
             region: Some(w()),
             initiator: Some(w()),
+            one_of: Some(2),
         },
         verdict: VerdictView {
             text: w(),

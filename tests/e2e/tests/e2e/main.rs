@@ -8,6 +8,7 @@ mod battery;
 mod built;
 mod card;
 mod harness;
+mod hook;
 mod labelled;
 mod latency;
 mod listening;
@@ -54,6 +55,7 @@ fn all() -> Vec<Test> {
         pages::tests(),
         signature::tests(),
         battery::tests(),
+        hook::tests(),
         built::tests(),
         situations::tests(),
         paste::tests(),
