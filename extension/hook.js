@@ -24,9 +24,10 @@
   "use strict";
   const POLICY = /* policy:begin */ {
     "always": [401, 403, 407, 419, 440, 498, 511],
-    "perhaps": [302, 400, 404, 409, 412, 422, 429, 451],
+    "perhaps": [302, 303, 307, 400, 402, 404, 405, 406, 409, 410, 412, 421, 422, 423, 424, 426, 428, 429, 451, 495, 496, 499, 500, 502, 503],
+    "succeeded": [200, 201, 202, 203, 206, 207],
     "perhapsTypes": "[/+](?:json|xml|html)\\b|^text/plain|^multipart/mixed",
-    "aboutTokens": "/(?:access_token|tokens?|me|me\\.json|current\\.json|tokeninfo|userinfo|auth\\.test|incontactapi/services/v[\\d.]+/permissions)/?(?:[?#]|$)",
+    "aboutTokens": "/(?:access_token|token|tokens|token\\.json|tokens\\.json|current\\.json|me|me\\.json|tokeninfo|userinfo|introspect|auth\\.test|incontactapi/services/v[\\d.]+/permissions)/?(?:[?#]|$)",
     "refusesInside": "^https://slack\\.com/api/|^https://maps\\.googleapis\\.com/maps/api/|/(?:graphql|json-?rpc|rpc|mcp|\\$?batch)/?(?:[?#]|$)",
     "pagesInstead": "^[^?#]*/api/",
     "refusal": "\"(?:errors?|error_?(?:message|code|type))\"\\s*:\\s*(?!\\[\\s*\\]|null|false|\"\"|0\\b)|\"(?:ok|success)\"\\s*:\\s*false|\"REQUEST_DENIED\"|\"status(?:_?code)?\"\\s*:\\s*\"?40[13]\\b|^HTTP/1\\.1 40[13]\\b|<(?:[\\w-]+:)?(?:fault|error)\\b",
@@ -120,7 +121,7 @@
   const howToRead = (status, url, header) => {
     if (url === "" || status === 0) return NOT;
     if (apply(includes, POLICY.always, [status])) return WHOLE;
-    const succeeded = status >= 200 && status < 300;
+    const succeeded = apply(includes, POLICY.succeeded, [status]);
     if (!succeeded && !apply(includes, POLICY.perhaps, [status])) return NOT;
     const type = header("content-type") ?? "";
     if (!fits(PERHAPS_TYPES, type)) return NOT;

@@ -59,7 +59,7 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
             .first()
             .and_then(|credential| token_view(credential, diagnosis)),
         support: diagnosis.denial.support.clone(),
-        limits: one_of(exchange).into_iter().chain(diagnosis.limits.clone()).collect(),
+        limits: diagnosis.limits.clone(),
         next_step: diagnosis.next_step.clone(),
     }
 }
@@ -69,15 +69,6 @@ fn said(diagnosis: &Diagnosis) -> Option<SaidView> {
     let text = diagnosis.denial.message.clone();
     let code = diagnosis.denial.code.clone();
     (diagnosis.denied && (text.is_some() || code.is_some())).then_some(SaidView { text, code })
-}
-
-/// What is to be said where equal calls were under way at once.
-fn one_of(exchange: &Exchange) -> Option<String> {
-    let number = exchange.one_of?;
-    Some(format!(
-        "This is one of {number} equal calls that were under way at once: the server's words belong to one of them, and \
-         nothing that the page may see tells to which."
-    ))
 }
 
 impl Session {

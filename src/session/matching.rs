@@ -116,6 +116,15 @@ impl Session {
         self.early.len()
     }
 
+    /// Whether a body of this address and status waits for its call.
+    pub fn has_early(&self, url: &str, status: u16) -> bool {
+        // A fragment never goes to the server.
+        let whole = |url: &str| url.split('#').next().unwrap_or_default().to_owned();
+        let url = RequestUrl::parse(url).map(|url| whole(url.expose_for_session()));
+        let mut early = self.early.iter().filter(|body| body.status == status);
+        url.is_ok_and(|url| early.any(|body| whole(body.url.expose_for_session()) == url))
+    }
+
     /// Whether the newest of the bodies that wait fits no call that the browser reported.
     pub(super) fn last_fits_nothing(&self) -> bool {
         self.early

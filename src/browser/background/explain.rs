@@ -6,7 +6,7 @@ use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{Hidden, ToRelay, ToViews};
 use crate::browser::page::log;
-use crate::browser::{tables, webext};
+use crate::browser::{sites, tables, webext};
 use crate::exchange::Body;
 use crate::report::{self, Report};
 use std::rc::Rc;
@@ -120,6 +120,13 @@ fn title(report: &Report) -> String {
 /// Shows the card; a page that was there before the extension gets its relay first.
 async fn show(tab: i64) -> Result<(), BrowserError> {
     if webext::tell_relay(tab, &ToRelay::Show).await.is_ok() {
+        return Ok(());
+    }
+    // A vendor's own page gets no script unless the user added it.
+    let page = webext::tab(tab).await?.url.and_then(|url| url::Url::parse(&url).ok());
+    let host = page.as_ref().and_then(|page| page.host_str());
+    let Some(host) = host else { return Ok(()) };
+    if !sites::is_watched(host).await? {
         return Ok(());
     }
     let frames = js_sys::Array::of1(&JsValue::from_f64(0.0));

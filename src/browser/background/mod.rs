@@ -24,6 +24,7 @@ use crate::diagnosis::network::is_preflight;
 use crate::exchange::Exchange;
 use crate::platform::Service;
 use crate::platforms::{self, Tables};
+use crate::policy::{self, Outlook};
 use crate::sensitive::Sensitive;
 use crate::session::listen::is_telling;
 use crate::session::{Change, Observation, Session};
@@ -56,6 +57,9 @@ struct Background {
     loading: RefCell<HashMap<&'static str, Promise>>,
     /// Requests without a token: they become part of the session only when they are refused.
     waiting: RefCell<VecDeque<Details>>,
+    /// Of these, such as were answered with a status that may refuse: they become part of the session when the page
+    /// tells a body of such an answer.
+    perhaps: RefCell<VecDeque<(i64, Details, Details)>>,
     /// Bodies of the latest requests, id and text: those of refused ones and of token requests become part of the session.
     bodies: RefCell<VecDeque<(String, Sensitive<String>)>>,
     /// What look-ups told, whichever tab they were made for: no token is asked about twice.
@@ -248,8 +252,21 @@ fn answered(here: &Rc<Background>, tab: i64, details: &Details) -> Result<(), Br
         return Ok(());
     };
     if let Some(plain) = forget_waiting(here, id) {
-        if !matches!(status, 401 | 403 | 407) {
-            return Ok(());
+        match policy::outlook(status) {
+            Outlook::Answered => return Ok(()),
+            // Most of these refuse nothing: only what a page told a body of, after the hook's look at it, is of interest.
+            Outlook::MayRefuse => {
+                let told = here.with_tab(tab, |tab| tab.session.has_early(&details.url, status));
+                if !told {
+                    let mut perhaps = here.perhaps.borrow_mut();
+                    if perhaps.len() >= WAITING {
+                        perhaps.pop_front();
+                    }
+                    perhaps.push_back((tab, plain, details.clone()));
+                    return Ok(());
+                }
+            }
+            Outlook::Refused => {}
         }
         observe(here, tab, sent(here, &plain))?;
         explain::warm(here, tab);
@@ -270,6 +287,25 @@ fn answered(here: &Rc<Background>, tab: i64, details: &Details) -> Result<(), Br
                 time_ms: details.time_stamp,
             },
         )?;
+    }
+    Ok(())
+}
+
+/// A page told the body of an answer that may refuse: the calls that it may belong to become part of the session.
+fn told_of(here: &Rc<Background>, tab: i64, url: &str, status: u16) -> Result<(), BrowserError> {
+    let plain = |url: &str| url.split('#').next().unwrap_or_default().to_owned();
+    let mut meant = Vec::new();
+    here.perhaps.borrow_mut().retain(|(of, sent, answered)| {
+        let fits = *of == tab && answered.status_code == Some(status) && plain(&sent.url) == plain(url);
+        if fits {
+            meant.push((sent.clone(), answered.clone()));
+        }
+        !fits
+    });
+    for (plain, details) in meant {
+        observe(here, tab, sent(here, &plain))?;
+        explain::warm(here, tab);
+        answered(here, tab, &details)?;
     }
     Ok(())
 }
@@ -321,12 +357,12 @@ fn settle(here: &Rc<Background>, tab: i64) -> bool {
 
 /// Takes the body of a denial, from a page or its developer tools: whatever it says is hostile.
 fn body(here: &Rc<Background>, tab: i64, body: Observation) -> Result<(), BrowserError> {
-    let host = match &body {
-        Observation::Body { url, .. } => url::Url::parse(url)
-            .ok()
-            .and_then(|url| url.host_str().map(str::to_owned)),
-        _ => None,
+    let Observation::Body { url, status, .. } = &body else {
+        return Ok(());
     };
+    told_of(here, tab, url, *status)?;
+    let host = url::Url::parse(url).ok();
+    let host = host.and_then(|url| url.host_str().map(str::to_owned));
     let change = observe(here, tab, body)?;
     if change.unmatched
         && let Some(host) = host
@@ -340,6 +376,7 @@ fn body(here: &Rc<Background>, tab: i64, body: Observation) -> Result<(), Browse
 pub fn tab_closed(tab: i64) {
     let here = here();
     here.tabs.borrow_mut().remove(&tab);
+    here.perhaps.borrow_mut().retain(|(of, ..)| *of != tab);
     store::forget(tab);
 }
 
