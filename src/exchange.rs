@@ -2,6 +2,7 @@
 
 mod address;
 mod mask;
+pub mod shape;
 
 pub use address::{RequestUrl, SECRET_PARAMETERS};
 
@@ -113,6 +114,25 @@ impl Body {
         }
     }
 
+    /// The same with at most this many bytes of its text.
+    pub(crate) fn beginning(&self, most: usize) -> Self {
+        match self {
+            // Kept as sensitive as it was.
+            Self::Text { text, .. } if text.expose().len() > most => {
+                let text = text.expose();
+                let mut end = most;
+                while !text.is_char_boundary(end) {
+                    end -= 1;
+                }
+                Self::Text {
+                    text: Sensitive::new(text.get(..end).unwrap_or_default().to_owned()),
+                    cut: true,
+                }
+            }
+            other => other.clone(),
+        }
+    }
+
     /// The text, if any was seen.
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -162,6 +182,17 @@ pub struct Exchange {
     pub tab: Option<i64>,
     /// Origin of the page or worker that sent it, if known.
     pub initiator: Option<String>,
+    /// Its place in its session.
+    pub(crate) mark: Mark,
+}
+
+/// Where an exchange stands in its session, for those who keep something about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// Counts the exchanges of a session from 1; never given twice.
+    pub(crate) serial: u64,
+    /// Counts the changes of this exchange.
+    pub(crate) version: u32,
 }
 
 impl Exchange {
@@ -192,6 +223,7 @@ impl Exchange {
             sent_at_ms,
             tab: None,
             initiator: None,
+            mark: Mark::default(),
         })
     }
 

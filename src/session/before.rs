@@ -8,7 +8,7 @@ use super::index::Index;
 use crate::authority::{Authority, Held};
 use crate::credential;
 use crate::diagnosis::{self, Diagnosis};
-use crate::exchange::{Exchange, Headers};
+use crate::exchange::{Exchange, Headers, shape};
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::platform::list;
 use crate::platforms::{self, Tables};
@@ -97,38 +97,21 @@ impl Operation {
             method: exchange.method.clone(),
             path: tables
                 .template(platform, exchange)
-                .unwrap_or_else(|| shape(exchange.url.path())),
+                .unwrap_or_else(|| shape::of_path(exchange.url.path())),
         }
     }
-}
-
-/// The path with everything that looks like an id taken out.
-fn shape(path: &str) -> String {
-    let is_id = |segment: &str| {
-        let digits = segment.bytes().filter(u8::is_ascii_digit).count();
-        digits > 0 && (digits == segment.len() || segment.len() >= 12)
-    };
-    let segments: Vec<&str> = path
-        .split('/')
-        .map(|segment| if is_id(segment) { "*" } else { segment })
-        .collect();
-    segments.join("/")
 }
 
 fn success<'a>(session: &Session, now: &Exchange, tables: &Tables, index: &Index<'a>) -> Option<&'a Exchange> {
     let mut earlier = index
         .succeeded_like(now)
-        .iter()
-        .rev()
-        .filter(|(_, exchange)| exchange.id != now.id && exchange.sent_at_ms <= now.sent_at_ms)
+        .filter(|exchange| exchange.id != now.id && exchange.sent_at_ms <= now.sent_at_ms)
         .take(LOOKED_AT)
         .peekable();
     // Mostly there is none.
     earlier.peek()?;
     let operation = Operation::of(now, tables);
-    let found = earlier
-        .find(|(at, exchange)| *index.operation(*at, exchange, tables) == operation && !session.denied(exchange));
-    found.map(|(_, exchange)| *exchange)
+    earlier.find(|exchange| *index.operation(exchange, tables) == operation && !session.denied(exchange))
 }
 
 fn differences(before: &Exchange, now: &Exchange, then: &Authority, authority: &Authority) -> Vec<Difference> {
