@@ -11,12 +11,14 @@ use crate::diagnosis;
 use crate::exchange::{Exchange, Outcome, shape};
 use crate::platforms::{self, Tables};
 use crate::session::Session;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 
 /// At most this many distinct explanations are kept.
 const MOST_SHAPES: usize = 2000;
+/// At most this many whole reports are kept.
+const MOST_FULL: usize = 24;
 /// At most this many rows are in one list, denials first; the rest is counted.
 pub const MOST_ROWS: usize = 300;
 /// At most this many tokens are in one list, the newest.
@@ -65,6 +67,8 @@ pub struct Reports {
     /// Fingerprints of the first token of calls, with the call's version.
     carried: HashMap<u64, (u32, Option<Rc<str>>)>,
     tokens: HashMap<Rc<str>, (u64, Stamp, TokenView)>,
+    /// Whole reports of the calls that were asked for last.
+    full: VecDeque<(u64, Stamp, Rc<Report>)>,
     made: u64,
 }
 
@@ -77,6 +81,24 @@ impl Reports {
     /// A call in short, explained if no equal one was.
     pub fn line(&mut self, session: &Session, tables: &Tables, id: &str) -> Option<Rc<Line>> {
         Some(self.of(session, tables, session.exchange(id)?))
+    }
+
+    /// The whole report of a call, made from that call, and kept while it is looked at.
+    pub fn report(&mut self, session: &Session, tables: &Tables, id: &str) -> Option<Rc<Report>> {
+        let exchange = session.exchange(id)?;
+        let (serial, stamp) = (exchange.mark.serial, stamp(session, tables, exchange));
+        let kept = self.full.iter().find(|(of, when, _)| *of == serial && *when == stamp);
+        if let Some((_, _, report)) = kept {
+            return Some(Rc::clone(report));
+        }
+        self.made += 1;
+        let report = Rc::new(session.report(id, tables)?);
+        self.full.retain(|(of, _, _)| *of != serial);
+        if self.full.len() >= MOST_FULL {
+            self.full.pop_front();
+        }
+        self.full.push_back((serial, stamp, Rc::clone(&report)));
+        Some(report)
     }
 
     fn of(&mut self, session: &Session, tables: &Tables, exchange: &Exchange) -> Rc<Line> {

@@ -2,7 +2,7 @@
 //! which succeeded, what changed since it was written, and what had to go.
 
 use super::bounds::{KEPT_OF_BODY, MOST_BODIES, MOST_EXCHANGES};
-use super::Session;
+use super::{Session, SessionError};
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::platforms;
 use serde::{Deserialize, Serialize};
@@ -31,6 +31,40 @@ impl Lost {
     /// Nothing was lost.
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
+    }
+
+    /// One sentence for each that is not zero.
+    pub fn words(&self) -> String {
+        let calls = |count: u64| if count == 1 { "call" } else { "calls" };
+        let mut words = Vec::new();
+        if self.calls > 0 {
+            words.push(format!(
+                "{} older {} were dropped, {} of them refused.",
+                self.calls,
+                calls(self.calls),
+                self.denials
+            ));
+        }
+        if self.bodies > 0 {
+            words.push(format!(
+                "{} answers were too many to keep whole: of each the beginning was kept.",
+                self.bodies
+            ));
+        }
+        if self.requests > 0 {
+            words.push(format!(
+                "The requests of {} refused {} were not seen, because the browser had stopped the extension.",
+                self.requests,
+                calls(self.requests)
+            ));
+        }
+        if self.restarts > 0 {
+            words.push(format!(
+                "The engine failed and was started anew {} times; what was not written then is missing.",
+                self.restarts
+            ));
+        }
+        words.join(" ")
     }
 }
 
@@ -163,6 +197,12 @@ impl Session {
         self.bound_bodies();
     }
 
+    /// All exchanges are to be written again.
+    pub fn touch_all(&mut self) {
+        let all = self.exchanges.iter().map(|exchange| exchange.mark.serial);
+        self.room.touched.extend(all);
+    }
+
     /// Brings what is known of an exchange up to date.
     fn settle(&mut self, at: usize) {
         let Some(exchange) = self.exchanges.get(at) else { return };
@@ -273,6 +313,21 @@ impl Session {
         let Some(list) = alike else { return 0 };
         let at = list.partition_point(|serial| *serial < exchange.mark.serial);
         at.checked_sub(1).and_then(|at| list.get(at)).copied().unwrap_or_default()
+    }
+
+    /// A refused call of which only the answer was reported: the background was not there for its request.
+    ///
+    /// # Errors
+    /// [`SessionError::Exchange`] when method or address cannot be read.
+    pub fn sent_unseen(&mut self, id: &str, method: &str, url: &str, time_ms: i64) -> Result<(), SessionError> {
+        let mut exchange = Exchange::new(id, method, url, time_ms)?;
+        exchange.withheld = Some("the browser had stopped the extension when the request was sent".to_owned());
+        self.make_way_for(id);
+        self.make_room();
+        let at = self.add(exchange);
+        self.touch(at);
+        self.room.lost.requests += 1;
+        Ok(())
     }
 
     /// What was lost so far.

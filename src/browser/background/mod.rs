@@ -20,13 +20,14 @@ use crate::browser::message;
 use crate::browser::view::words::whole;
 use crate::browser::webext::{self, Details};
 use crate::diagnosis::network::is_preflight;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Outcome};
 use crate::platform::Service;
 use crate::platforms::{self, Tables};
 use crate::session::listen::is_telling;
+use crate::session::journal::Journal;
 use crate::session::{Change, Observation, Session};
 use js_sys::Promise;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use store::Settings;
@@ -35,6 +36,8 @@ use wasm_bindgen::JsValue;
 
 /// At most this many requests without a token wait to be refused or not.
 const WAITING: usize = 200;
+/// At most so many calls of pages that are gone are remembered.
+const GONE: usize = 2000;
 
 /// All that the background knows while it runs.
 #[derive(Debug, Default)]
@@ -52,6 +55,22 @@ struct Background {
     asking: RefCell<HashSet<(String, String)>>,
     /// Imported tables that cannot be used, and why.
     broken: RefCell<BTreeMap<String, String>>,
+    /// Whether something is being written.
+    writing: Cell<Writing>,
+    /// Of tabs that were closed: what is still to be removed.
+    closed: RefCell<Vec<Journal>>,
+    /// Calls that were under way when their page went: their answers are nobody's.
+    gone: RefCell<HashSet<String>>,
+}
+
+/// What is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Writing {
+    #[default]
+    Nothing,
+    /// What changes within a moment is taken along.
+    Soon,
+    Now,
 }
 
 thread_local! {
@@ -65,7 +84,38 @@ fn here() -> Rc<Background> {
 impl Background {
     /// Changes what is remembered of a tab.
     fn with_tab<T>(&self, tab: i64, change: impl FnOnce(&mut TabState) -> T) -> T {
-        change(self.tabs.borrow_mut().entry(tab).or_default())
+        let mut tabs = self.tabs.borrow_mut();
+        let state = tabs.entry(tab).or_insert_with(|| TabState::new(tab));
+        state.wake();
+        change(state)
+    }
+
+    /// The tabs that changed since this was asked last.
+    fn take_changed(&self) -> Vec<i64> {
+        let mut tabs = self.tabs.borrow_mut();
+        let changed = tabs.iter_mut().filter(|(_, tab)| tab.changed);
+        changed
+            .map(|(id, tab)| {
+                tab.changed = false;
+                *id
+            })
+            .collect()
+    }
+
+    /// Whether keys are still to be removed.
+    fn has_old(&self) -> bool {
+        self.tabs.borrow().values().any(|tab| tab.journal.has_old()) || !self.closed.borrow().is_empty()
+    }
+
+    /// Notes the calls of a page that goes that were not answered yet.
+    fn note_gone(&self, old: &Session) {
+        let mut gone = self.gone.borrow_mut();
+        if gone.len() > GONE {
+            gone.clear();
+        }
+        let newest = old.exchanges().iter().rev().take(GONE);
+        let pending = newest.filter(|exchange| exchange.outcome == Outcome::Pending);
+        gone.extend(pending.map(|exchange| exchange.id.clone()));
     }
 }
 
@@ -75,6 +125,16 @@ impl Background {
 /// [`BrowserError`] when the browser's storage cannot be read.
 pub async fn start() -> Result<(), BrowserError> {
     store::restore(&here()).await
+}
+
+/// The engine failed and was started anew from what was written.
+pub fn restarted() {
+    let here = here();
+    let tabs: Vec<i64> = here.tabs.borrow().keys().copied().collect();
+    for tab in tabs {
+        here.with_tab(tab, |tab| tab.session.count_lost(|lost| lost.restarts += 1));
+        store::save_soon(&here, tab);
+    }
 }
 
 /// Takes one report of `webRequest`.
@@ -217,6 +277,14 @@ fn answered(here: &Rc<Background>, tab: i64, details: &Details) -> Result<(), Br
         }
         observe(here, tab, sent(&plain))?;
         explain::warm(here, tab);
+    } else if matches!(status, 401 | 403) && !here.gone.borrow_mut().remove(id) {
+        // Refused, and nothing is known of it: the background was stopped when it was sent, or too many were waiting.
+        let unknown = here.with_tab(tab, |tab| tab.session.exchange(id).is_none());
+        if unknown {
+            let time = ms(details.time_stamp);
+            here.with_tab(tab, |tab| tab.session.sent_unseen(id, &details.method, &details.url, time))
+                .map_err(|error| BrowserError::Message(error.to_string()))?;
+        }
     }
     let known = here.with_tab(tab, |tab| {
         tab.session
@@ -243,9 +311,10 @@ fn observe(here: &Rc<Background>, tab: i64, observation: Observation) -> Result<
         .with_tab(tab, |tab| tab.session.observe(observation))
         .map_err(|error| BrowserError::Message(error.to_string()))?;
     if let Some(id) = &change.id {
-        store::save_soon(here, tab);
         if change.denied {
             explain::denied(here, tab, id);
+        } else {
+            store::save_soon(here, tab);
         }
     }
     Ok(change)
@@ -271,8 +340,10 @@ fn body(here: &Rc<Background>, tab: i64, body: Observation) -> Result<(), Browse
 /// Forgets a tab that was closed.
 pub fn tab_closed(tab: i64) {
     let here = here();
-    here.tabs.borrow_mut().remove(&tab);
-    store::forget(tab);
+    let state = here.tabs.borrow_mut().remove(&tab);
+    if let Some(state) = state {
+        store::forget(&here, state);
+    }
 }
 
 /// A time of the browser in whole milliseconds, for messages.

@@ -260,6 +260,11 @@ impl Journal {
         keys
     }
 
+    /// Whether keys of earlier generations are still to be removed.
+    pub fn has_old(&self) -> bool {
+        !self.old.is_empty()
+    }
+
     /// What is to be written now. Removals come first, so that nothing goes over the bound on the way.
     pub fn take_writes(&mut self) -> Vec<Write> {
         let queue = std::mem::take(&mut self.queue).into_iter();
