@@ -53,9 +53,15 @@ fn headers(at: usize) -> Vec<(String, String)> {
 fn answer(at: usize) -> Vec<(String, String)> {
     [
         ("content-type", "application/json".to_owned()),
-        ("date", format!("Fri, 20 Nov 2026 12:{:02}:{:02} GMT", at / 60 % 60, at % 60)),
+        (
+            "date",
+            format!("Fri, 20 Nov 2026 12:{:02}:{:02} GMT", at / 60 % 60, at % 60),
+        ),
         ("cache-control", "no-cache, no-store, must-revalidate".to_owned()),
-        ("strict-transport-security", "max-age=31536000; includeSubDomains".to_owned()),
+        (
+            "strict-transport-security",
+            "max-age=31536000; includeSubDomains".to_owned(),
+        ),
         ("inin-correlation-id", format!("11111111-2222-4333-8444-{at:012}")),
         ("x-content-type-options", "nosniff".to_owned()),
     ]
@@ -68,7 +74,10 @@ fn answer(at: usize) -> Vec<(String, String)> {
 fn url(at: usize, known: bool) -> String {
     match known {
         true => format!("https://api.mypurecloud.com/api/v2/routing/queues/{at:08}-1111-4222-8333-444455556666"),
-        false => format!("https://api.mypurecloud.com/api/v2/secret/orders{}/{at}/things", at % 50),
+        false => format!(
+            "https://api.mypurecloud.com/api/v2/secret/orders{}/{at}/things",
+            at % 50
+        ),
     }
 }
 
@@ -117,7 +126,8 @@ impl Tab {
     }
 
     fn write(&mut self) -> usize {
-        self.journal.note(&mut self.session, "", 1_795_176_000_000 + self.at as i64, false);
+        self.journal
+            .note(&mut self.session, "", 1_795_176_000_000 + self.at as i64, false);
         self.journal.take_writes().len()
     }
 
@@ -141,7 +151,9 @@ fn filled(count: usize, status: u16, known: bool) -> Tab {
 fn events(criterion: &mut Criterion) {
     let tables = tables();
     let mut group = criterion.benchmark_group("event");
-    group.sample_size(20).warm_up_time(std::time::Duration::from_millis(300));
+    group
+        .sample_size(20)
+        .warm_up_time(std::time::Duration::from_millis(300));
     group.measurement_time(std::time::Duration::from_secs(1));
     for size in SIZES {
         let mut tab = filled(size, 200, true);
@@ -151,19 +163,25 @@ fn events(criterion: &mut Criterion) {
                 tab.write()
             });
         });
-        for (name, known) in [("refused call, known path", true), ("refused call, unknown path", false)] {
+        for (name, known) in [
+            ("refused call, known path", true),
+            ("refused call, unknown path", false),
+        ] {
             let mut tab = filled(size, 403, known);
             group.bench_function(BenchmarkId::new(name, size), |bencher| {
                 bencher.iter(|| tab.refused(&tables, known));
             });
             let mut tab = filled(size, 403, known);
             tab.reports.view(&tab.session, &tables);
-            group.bench_function(BenchmarkId::new(format!("list after one more ({name})"), size), |bencher| {
-                bencher.iter(|| {
-                    tab.refused(&tables, known);
-                    tab.reports.view(&tab.session, &tables)
-                });
-            });
+            group.bench_function(
+                BenchmarkId::new(format!("list after one more ({name})"), size),
+                |bencher| {
+                    bencher.iter(|| {
+                        tab.refused(&tables, known);
+                        tab.reports.view(&tab.session, &tables)
+                    });
+                },
+            );
         }
     }
     group.finish();
@@ -172,11 +190,15 @@ fn events(criterion: &mut Criterion) {
 fn whole(criterion: &mut Criterion) {
     let tables = tables();
     let mut group = criterion.benchmark_group("whole");
-    group.sample_size(10).warm_up_time(std::time::Duration::from_millis(300));
+    group
+        .sample_size(10)
+        .warm_up_time(std::time::Duration::from_millis(300));
     group.measurement_time(std::time::Duration::from_secs(1));
     for size in [1, 10, 100, 1_000] {
         let tab = filled(size, 200, true);
-        group.bench_function(BenchmarkId::new("write", size), |bencher| bencher.iter(|| tab.session.to_memory()));
+        group.bench_function(BenchmarkId::new("write", size), |bencher| {
+            bencher.iter(|| tab.session.to_memory())
+        });
         let tab = filled(size.min(900), 403, false);
         group.bench_function(BenchmarkId::new("list, unknown paths", size), |bencher| {
             bencher.iter(|| tab.session.view(&tables));
@@ -187,7 +209,9 @@ fn whole(criterion: &mut Criterion) {
 
 fn ends(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("page");
-    group.sample_size(10).warm_up_time(std::time::Duration::from_millis(300));
+    group
+        .sample_size(10)
+        .warm_up_time(std::time::Duration::from_millis(300));
     group.measurement_time(std::time::Duration::from_secs(1));
     for size in SIZES {
         group.bench_function(BenchmarkId::new("new page", size), |bencher| {
@@ -218,7 +242,9 @@ fn ends(criterion: &mut Criterion) {
         group.bench_function(BenchmarkId::new("wake", size), |bencher| {
             bencher.iter(|| {
                 let replay = Replay::of_head(1, area.get("t1").unwrap()).unwrap();
-                let entries = area.iter().filter(|(key, _)| matches!(names(key), Some(Names::Entry(..))));
+                let entries = area
+                    .iter()
+                    .filter(|(key, _)| matches!(names(key), Some(Names::Entry(..))));
                 replay.session(entries.map(|(key, value)| (key.clone(), value.clone())))
             });
         });

@@ -90,7 +90,10 @@ fn answered(id: &str, status: u16) -> Observation {
     Observation::Answered {
         id: id.to_owned(),
         status,
-        headers: headers.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect(),
+        headers: headers
+            .iter()
+            .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+            .collect(),
     }
 }
 
@@ -135,7 +138,10 @@ fn step() -> impl Strategy<Value = Step> {
 }
 
 fn url(id: usize) -> String {
-    format!("https://api.mypurecloud.com/api/v2/users/{id}?access_token=in-the-address-{}", "x".repeat(60))
+    format!(
+        "https://api.mypurecloud.com/api/v2/users/{id}?access_token=in-the-address-{}",
+        "x".repeat(60)
+    )
 }
 
 proptest! {
@@ -240,7 +246,10 @@ fn an_ordinary_call_is_one_write_of_at_most_two_kilobytes() {
     }
     let (back, _, _) = area.replay(7);
     assert!(back.to_memory() == session.to_memory());
-    assert_eq!(back.lost().calls as usize, 3 * MOST_EXCHANGES - session.exchanges().len());
+    assert_eq!(
+        back.lost().calls as usize,
+        3 * MOST_EXCHANGES - session.exchanges().len()
+    );
 }
 
 #[test]
@@ -255,7 +264,9 @@ fn large_bodies_and_many_tabs_never_go_over_the_bound_and_what_is_lost_is_counte
         let id = at.to_string();
         let token = token(at % 400, 12_000);
         let time = 1e6 + at as f64;
-        sessions[tab].observe(sent(&id, &url, &[("authorization", &token)], time)).unwrap();
+        sessions[tab]
+            .observe(sent(&id, &url, &[("authorization", &token)], time))
+            .unwrap();
         sessions[tab].observe(answered(&id, 403)).unwrap();
         let text = format!("{{\"at\":{at},\"text\":\"{}\"}}", "é<\"".repeat(4_000));
         sessions[tab].observe(body(&url, 403, &text, time)).unwrap();
@@ -272,7 +283,12 @@ fn large_bodies_and_many_tabs_never_go_over_the_bound_and_what_is_lost_is_counte
         let kept = session.exchanges().len() as u64;
         assert_eq!(kept + session.lost().calls, made[tab]);
         assert!(session.lost().bodies > 0);
-        let held: usize = session.exchanges().iter().filter_map(|e| e.response_body.text()).map(str::len).sum();
+        let held: usize = session
+            .exchanges()
+            .iter()
+            .filter_map(|e| e.response_body.text())
+            .map(str::len)
+            .sum();
         assert!(held <= MOST_BODIES);
         let (back, _, _) = area.replay(tab as i64);
         assert!(back.to_memory() == session.to_memory());

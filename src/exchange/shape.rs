@@ -58,7 +58,10 @@ mod tests {
             hash(&with("a1111111-2222-4333-8444-55555555555b"))
         );
         assert_ne!(hash("[routing:queue:view]"), hash("[routing:queue:edit]"));
-        assert_ne!(hash("https://www.googleapis.com/auth/drive"), hash("https://www.googleapis.com/auth/drive.file"));
+        assert_ne!(
+            hash("https://www.googleapis.com/auth/drive"),
+            hash("https://www.googleapis.com/auth/drive.file")
+        );
         assert_ne!(hash("401"), hash("403"));
         assert_eq!(hash("at 1795176000"), hash("at 1795176001"));
         assert_eq!(of_path("/a/12/b/6a6b-41aa-9bcd"), "/a/*/b/*");

@@ -27,7 +27,16 @@ pub const MOST_TOKENS: usize = 50;
 const SAME_MS: i64 = 60_000;
 
 /// Headers that differ from call to call and decide nothing.
-const NOISE: &[&str] = &["date", "content-length", "etag", "last-modified", "age", "x-runtime", "server-timing", "traceparent"];
+const NOISE: &[&str] = &[
+    "date",
+    "content-length",
+    "etag",
+    "last-modified",
+    "age",
+    "x-runtime",
+    "server-timing",
+    "traceparent",
+];
 
 /// A call in short.
 #[derive(Debug, Clone)]
@@ -119,7 +128,11 @@ impl Reports {
             }
         };
         let kind = format!("{operation} {} {}", call.status.unwrap_or_default(), verdict.text);
-        let row = Row { call, verdict, count: 1 };
+        let row = Row {
+            call,
+            verdict,
+            count: 1,
+        };
         let line = Rc::new(Line { row, operation, kind });
         if self.lines.len() > 2 * crate::session::MOST_EXCHANGES {
             self.lines.retain(|serial, _| session.by_serial(*serial).is_some());
@@ -143,7 +156,10 @@ impl Reports {
         let report = build::report(exchange, &diagnosis, tables);
         let known = Rc::new(Known {
             path: report.verdict.text.contains(path).then(|| path.to_owned()),
-            operation: report.operation.as_ref().map(|one| format!("{} {}", one.method, one.template)),
+            operation: report
+                .operation
+                .as_ref()
+                .map(|one| format!("{} {}", one.method, one.template)),
             verdict: report.verdict,
         });
         if self.shapes.len() >= MOST_SHAPES {
@@ -158,7 +174,9 @@ impl Reports {
         let mut rows: Vec<Row> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
         for serial in session.denied_serials() {
-            let Some(exchange) = session.by_serial(serial) else { continue };
+            let Some(exchange) = session.by_serial(serial) else {
+                continue;
+            };
             let line = self.of(session, tables, exchange);
             match places.get(&line.kind).and_then(|at| rows.get_mut(*at)) {
                 Some(row) => row.count += 1,
@@ -191,7 +209,9 @@ impl Reports {
         let mut seen: HashSet<Rc<str>> = HashSet::new();
         let mut found = Vec::new();
         for exchange in session.exchanges().iter().rev() {
-            let Some(fingerprint) = self.fingerprint(exchange) else { continue };
+            let Some(fingerprint) = self.fingerprint(exchange) else {
+                continue;
+            };
             if found.len() >= MOST_TOKENS || !seen.insert(Rc::clone(&fingerprint)) {
                 continue;
             }

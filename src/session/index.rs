@@ -27,7 +27,9 @@ impl<'a> Index<'a> {
     /// Calls of the same method and number of segments that succeeded, newest first.
     pub(super) fn succeeded_like(&self, exchange: &Exchange) -> impl Iterator<Item = &'a Exchange> {
         let session = self.session;
-        session.succeeded_like(exchange).filter_map(|serial| session.by_serial(serial))
+        session
+            .succeeded_like(exchange)
+            .filter_map(|serial| session.by_serial(serial))
     }
 
     /// Refused preflights, newest first.

@@ -236,7 +236,13 @@ impl Session {
         if self.room.body_bytes <= MOST_BODIES || self.room.last == 0 {
             return;
         }
-        let large: Vec<u64> = self.room.bodies.iter().filter(|(_, size)| **size > KEPT_OF_BODY).map(|(at, _)| *at).collect();
+        let large: Vec<u64> = self
+            .room
+            .bodies
+            .iter()
+            .filter(|(_, size)| **size > KEPT_OF_BODY)
+            .map(|(at, _)| *at)
+            .collect();
         // Not only what is too much, or the next call would look at all of them again.
         for serial in large {
             if self.room.body_bytes <= MOST_BODIES / 4 * 3 {
@@ -248,7 +254,9 @@ impl Session {
 
     fn cut_bodies(&mut self, serial: u64) {
         let Some(at) = self.place_of(serial) else { return };
-        let Some(exchange) = self.exchanges.get_mut(at) else { return };
+        let Some(exchange) = self.exchanges.get_mut(at) else {
+            return;
+        };
         let share = KEPT_OF_BODY / 2;
         exchange.request_body = exchange.request_body.beginning(share);
         exchange.response_body = exchange.response_body.beginning(share);
@@ -312,7 +320,10 @@ impl Session {
         let alike = self.room.succeeded.get(&(exchange.method.clone(), segments(exchange)));
         let Some(list) = alike else { return 0 };
         let at = list.partition_point(|serial| *serial < exchange.mark.serial);
-        at.checked_sub(1).and_then(|at| list.get(at)).copied().unwrap_or_default()
+        at.checked_sub(1)
+            .and_then(|at| list.get(at))
+            .copied()
+            .unwrap_or_default()
     }
 
     /// A refused call of which only the answer was reported: the background was not there for its request.

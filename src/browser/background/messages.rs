@@ -8,8 +8,8 @@ use crate::browser::message::{self, FromRelay, FromView, Mute, Notice, ToRelay, 
 use crate::browser::webext::{self, Sender};
 use crate::exchange::Body;
 use crate::session::{Observation, Session};
-use std::rc::Rc;
 use js_sys::{JsString, Reflect};
+use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
 /// Answers a message.
@@ -31,7 +31,9 @@ pub async fn message(words: JsValue, sender: JsValue) -> Result<JsValue, Browser
 /// Cuts long texts of a message before they are copied into the engine's memory.
 fn cut(words: &JsValue) {
     for name in ["responseBody", "requestBody"] {
-        let Ok(text) = js::get(words, name).dyn_into::<JsString>() else { continue };
+        let Ok(text) = js::get(words, name).dyn_into::<JsString>() else {
+            continue;
+        };
         let most = Body::CAP as u32;
         if text.length() > most {
             // One unit more than is kept, so that it is known to have been cut. The message is our own copy.

@@ -23,8 +23,8 @@ use crate::diagnosis::network::is_preflight;
 use crate::exchange::{Exchange, Outcome};
 use crate::platform::Service;
 use crate::platforms::{self, Tables};
-use crate::session::listen::is_telling;
 use crate::session::journal::Journal;
+use crate::session::listen::is_telling;
 use crate::session::{Change, Observation, Session};
 use js_sys::Promise;
 use std::cell::{Cell, RefCell};
@@ -282,8 +282,10 @@ fn answered(here: &Rc<Background>, tab: i64, details: &Details) -> Result<(), Br
         let unknown = here.with_tab(tab, |tab| tab.session.exchange(id).is_none());
         if unknown {
             let time = ms(details.time_stamp);
-            here.with_tab(tab, |tab| tab.session.sent_unseen(id, &details.method, &details.url, time))
-                .map_err(|error| BrowserError::Message(error.to_string()))?;
+            here.with_tab(tab, |tab| {
+                tab.session.sent_unseen(id, &details.method, &details.url, time)
+            })
+            .map_err(|error| BrowserError::Message(error.to_string()))?;
         }
     }
     let known = here.with_tab(tab, |tab| {

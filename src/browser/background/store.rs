@@ -56,7 +56,9 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
     let mut heads: HashMap<i64, Replay> = HashMap::new();
     let mut entries: HashMap<(i64, u64), Vec<(String, JsString)>> = HashMap::new();
     for (name, value) in webext::stored("session").await? {
-        let Ok(text) = value.dyn_into::<JsString>() else { continue };
+        let Ok(text) = value.dyn_into::<JsString>() else {
+            continue;
+        };
         if name == ANSWERS {
             match Session::from_memory(&String::from(text)) {
                 Ok(answers) => *here.answers.borrow_mut() = answers,

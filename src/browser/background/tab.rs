@@ -112,7 +112,9 @@ impl TabState {
     pub(super) fn wake(&mut self) {
         let Some(asleep) = self.asleep.take() else { return };
         let entries = asleep.entries.into_iter();
-        (self.session, self.journal) = asleep.replay.session(entries.map(|(key, text)| (key, String::from(text))));
+        (self.session, self.journal) = asleep
+            .replay
+            .session(entries.map(|(key, text)| (key, String::from(text))));
         let denied = |exchange: &&crate::exchange::Exchange| self.session.denied(exchange);
         let explained = self.session.exchanges().iter().filter(denied);
         self.kept.explained = explained.map(|exchange| exchange.id.clone()).collect();
@@ -206,7 +208,9 @@ impl TabState {
 
     /// Puts a call into the card, with those of its kind.
     pub(super) fn put_into_card(&mut self, id: &str, tables: &Tables) {
-        let Self { session, reports, kept, .. } = self;
+        let Self {
+            session, reports, kept, ..
+        } = self;
         let mut kind = |id: &str| reports.line(session, tables, id).map(|line| line.kind.clone());
         let of_this = kind(id);
         let same = |shown: &Shown| shown.id == id || (of_this.is_some() && kind(&shown.id) == of_this);
@@ -237,7 +241,9 @@ impl TabState {
 
     /// What the card shows: denials of one kind as one.
     pub(super) fn card(&mut self, tab: i64, tables: &Tables) -> CardState {
-        let Self { session, reports, kept, .. } = self;
+        let Self {
+            session, reports, kept, ..
+        } = self;
         let mut entries: Vec<(String, CardEntry)> = Vec::new();
         let mut more = kept.more;
         for shown in &kept.shown {

@@ -176,7 +176,9 @@ pub(super) fn read(text: &str, word: &dyn Fn(u64) -> Option<String>) -> Option<(
     exchange.request_headers = fields(entry.h)?;
     exchange.response_headers = fields(entry.r)?;
     let mut body = |body: Option<(Text, bool)>| -> Option<Body> {
-        let Some((text, cut)) = body else { return Some(Body::NotSeen) };
+        let Some((text, cut)) = body else {
+            return Some(Body::NotSeen);
+        };
         let text = plain(text)?;
         Some(match text.is_empty() {
             true => Body::Empty,

@@ -90,17 +90,18 @@ pub fn cost(key: &str, value: &str) -> usize {
         _ => 1,
     };
     let json: usize = value.bytes().map(escaped).sum();
-    let wide = if value.is_ascii() { 0 } else { 2 * value.encode_utf16().count() };
+    let wide = if value.is_ascii() {
+        0
+    } else {
+        2 * value.encode_utf16().count()
+    };
     OVERHEAD + key.len() + json.max(wide)
 }
 
 impl Journal {
     /// The journal of a tab of which nothing is written.
     pub fn new(tab: i64) -> Self {
-        Self {
-            tab,
-            ..Self::default()
-        }
+        Self { tab, ..Self::default() }
     }
 
     /// What it takes of the storage, with what is still to be removed.
@@ -124,7 +125,9 @@ impl Journal {
         }
         let mut later = BTreeSet::new();
         for serial in std::mem::take(&mut session.room.touched) {
-            let Some(exchange) = session.by_serial(serial) else { continue };
+            let Some(exchange) = session.by_serial(serial) else {
+                continue;
+            };
             let waited = now_ms.saturating_sub(exchange.sent_at_ms);
             let fresh = exchange.outcome == Outcome::Pending && (0..PENDING_MS).contains(&waited);
             if fresh && !all && !self.noted.contains_key(&serial) {
@@ -198,7 +201,9 @@ impl Journal {
 
     /// Takes an exchange out, and the words that only it used.
     fn forget(&mut self, serial: u64) {
-        let Some(noted) = self.noted.remove(&serial) else { return };
+        let Some(noted) = self.noted.remove(&serial) else {
+            return;
+        };
         self.bytes = self.bytes.saturating_sub(noted.cost);
         self.weight = self.weight.saturating_sub(noted.weight);
         self.queue.insert(self.key('x', serial), None);
@@ -238,7 +243,9 @@ impl Journal {
     pub fn take_old(&mut self, most: usize) -> Vec<String> {
         let mut keys = Vec::new();
         while let Some(old) = self.old.last_mut() {
-            let Old { prefix, noted, words, .. } = old;
+            let Old {
+                prefix, noted, words, ..
+            } = old;
             if std::mem::take(&mut old.facts) {
                 keys.push(format!("{prefix}f0"));
             }

@@ -77,7 +77,9 @@ impl Replay {
         let mut words: HashMap<u64, String> = HashMap::new();
         let mut calls: Vec<(u64, String)> = Vec::new();
         for (key, value) in entries {
-            let Some(rest) = key.strip_prefix(&prefix) else { continue };
+            let Some(rest) = key.strip_prefix(&prefix) else {
+                continue;
+            };
             let mut chars = rest.chars();
             let kind = chars.next();
             let Ok(number) = chars.as_str().parse() else { continue };

@@ -7,6 +7,7 @@
 mod battery;
 mod built;
 mod card;
+mod flood;
 mod harness;
 mod labelled;
 mod latency;
@@ -64,6 +65,7 @@ fn all() -> Vec<Test> {
         card::tests(),
         listening::tests(),
         latency::tests(),
+        flood::tests(),
         sites::tests(),
         vendors::tests(),
         labelled::tests(),
