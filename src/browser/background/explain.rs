@@ -91,20 +91,18 @@ async fn wait_for_body(here: &Rc<Background>, tab: i64, id: &str) {
 }
 
 async fn present(here: &Rc<Background>, tab: i64, id: &str) {
-    let (line, new_kind) = {
+    let (line, shown, new_kind) = {
         let tables = here.tables.borrow();
         let found = here.with_tab(tab, |tab| tab.reports.line(&tab.session, &tables, id));
         let Some(line) = found else { return };
         if muted(here, tab, &line) {
             return;
         }
-        let new_kind = here.with_tab(tab, |tab| {
-            tab.put_into_card(id, &tables);
-            tab.note_logged(&line.kind)
-        });
-        (line, new_kind)
+        let (first, new_kind) =
+            here.with_tab(tab, |tab| (tab.put_into_card(id, &tables), tab.note_logged(&line.kind)));
+        (line, !first, new_kind)
     };
-    if !new_kind {
+    if shown {
         // It is shown already, but for its number.
         refresh(here, tab).await;
         return;
@@ -112,6 +110,9 @@ async fn present(here: &Rc<Background>, tab: i64, id: &str) {
     if let Err(error) = show(tab).await {
         // The badge and the popup still tell.
         log(&error);
+        return;
+    }
+    if !new_kind {
         return;
     }
     let report = {
@@ -170,7 +171,7 @@ pub(super) async fn badges(here: &Rc<Background>, tabs: &[i64]) {
 pub(super) async fn badge(here: &Rc<Background>, tab: i64) {
     let (count, hidden) = here.with_tab(tab, |tab| (tab.session.denials(), tab.kept.hidden));
     let told = here.with_tab(tab, |tab| tab.badge.replace((count, hidden)));
-    if told == Some((count, hidden)) || (told.is_none() && count == 0 && hidden == Hidden::None) {
+    if told == Some((count, hidden)) {
         return;
     }
     let mut words = match count {

@@ -113,9 +113,11 @@ impl Background {
         if gone.len() > GONE {
             gone.clear();
         }
-        let newest = old.exchanges().iter().rev().take(GONE);
-        let pending = newest.filter(|exchange| exchange.outcome == Outcome::Pending);
-        gone.extend(pending.map(|exchange| exchange.id.clone()));
+        // The end of a call may be reported after its answer.
+        const ENDING: usize = 200;
+        let newest = old.exchanges().iter().rev().enumerate().take(GONE);
+        let going = newest.filter(|(at, exchange)| *at < ENDING || exchange.outcome == Outcome::Pending);
+        gone.extend(going.map(|(_, exchange)| exchange.id.clone()));
     }
 }
 

@@ -23,6 +23,8 @@ use wasm_bindgen_futures::spawn_local;
 
 /// Changes of this time are written together.
 const TOGETHER_MS: i32 = 100;
+/// The next write follows the last one after this time.
+const NEXT_MS: i32 = 30;
 /// At most this many keys of a tab that are of no use any more are removed together.
 const REMOVED: usize = 500;
 const SETTINGS: &str = "settings";
@@ -149,7 +151,7 @@ async fn write(here: &Rc<Background>) {
             here.writing.set(Writing::Nothing);
             return;
         }
-        if let Err(error) = js::sleep(TOGETHER_MS).await {
+        if let Err(error) = js::sleep(NEXT_MS).await {
             log(&error);
         }
     }

@@ -206,8 +206,8 @@ impl TabState {
         self.kept.explained.insert(id.to_owned())
     }
 
-    /// Puts a call into the card, with those of its kind.
-    pub(super) fn put_into_card(&mut self, id: &str, tables: &Tables) {
+    /// Puts a call into the card, with those of its kind; true when none of them was there.
+    pub(super) fn put_into_card(&mut self, id: &str, tables: &Tables) -> bool {
         let Self {
             session, reports, kept, ..
         } = self;
@@ -222,6 +222,7 @@ impl TabState {
         kept.shown.insert(0, Shown { id, count });
         kept.more += kept.shown.len().saturating_sub(SHOWN);
         kept.shown.truncate(SHOWN);
+        count == 1
     }
 
     /// Whether a call is in the card by itself.
