@@ -268,7 +268,7 @@ fn large_bodies_and_many_tabs_never_go_over_the_bound_and_what_is_lost_is_counte
             .observe(sent(&id, &url, &[("authorization", &token)], time))
             .unwrap();
         sessions[tab].observe(answered(&id, 403)).unwrap();
-        let text = format!("{{\"at\":{at},\"text\":\"{}\"}}", "é<\"".repeat(4_000));
+        let text = format!("{{\"at\":{at},\"text\":\"{}\"}}", "é<\"".repeat(8_000));
         sessions[tab].observe(body(&url, 403, &text, time)).unwrap();
         made[tab] += 1;
         journals[tab].note(&mut sessions[tab], "", 2_000_000, false);

@@ -22,7 +22,10 @@ fn call(session: &mut Session, at: usize, path: &str, token: &str, status: u16, 
         tab: None,
     };
     session.observe(sent).unwrap();
-    let headers = vec![("trackingid".to_owned(), format!("ROUTER_11111111-2222-4333-8444-{at:012}"))];
+    let headers = vec![(
+        "trackingid".to_owned(),
+        format!("ROUTER_11111111-2222-4333-8444-{at:012}"),
+    )];
     session.observe(Observation::Answered { id, status, headers }).unwrap();
     let body = Observation::Body {
         method: "GET".to_owned(),
@@ -44,7 +47,12 @@ fn same(reports: &mut Reports, session: &Session, tables: &Tables) {
     }
     let view = reports.view(session, tables);
     assert_eq!(view.tokens, session.view(tables).tokens);
-    let denied: usize = view.rows.iter().filter(|row| row.call.denied).map(|row| row.count).sum();
+    let denied: usize = view
+        .rows
+        .iter()
+        .filter(|row| row.call.denied)
+        .map(|row| row.count)
+        .sum();
     assert_eq!(denied, session.denials());
 }
 
@@ -56,7 +64,14 @@ fn equal_calls_are_explained_once_and_others_by_themselves() {
         format!(r#"{{"message":"The request is forbidden.","trackingId":"ROUTER_11111111-2222-4333-8444-{at:012}"}}"#)
     };
     for at in 0..200 {
-        call(&mut session, at, &format!("people/Y2lzY29zcGFyazov{at:06}"), "tok-one-0123456789abcdef", 403, &forbidden(at));
+        call(
+            &mut session,
+            at,
+            &format!("people/Y2lzY29zcGFyazov{at:06}"),
+            "tok-one-0123456789abcdef",
+            403,
+            &forbidden(at),
+        );
         reports.line(&session, &tables, &at.to_string()).unwrap();
     }
     assert!(reports.made() <= 2, "{}", reports.made());
@@ -66,18 +81,60 @@ fn equal_calls_are_explained_once_and_others_by_themselves() {
     same(&mut reports, &session, &tables);
     // Another token, another status, another operation, another answer: each is another kind of call.
     let made = reports.made();
-    call(&mut session, 200, "people/Y2lzY29zcGFyazov000001", "tok-two-0123456789abcdef", 403, &forbidden(1));
-    call(&mut session, 201, "people/Y2lzY29zcGFyazov000001", "tok-one-0123456789abcdef", 401, &forbidden(1));
-    call(&mut session, 202, "no/such/thing", "tok-one-0123456789abcdef", 403, &forbidden(1));
-    call(&mut session, 203, "people/Y2lzY29zcGFyazov000001", "tok-one-0123456789abcdef", 403, r#"{"message":"insufficient scope spark:people_read"}"#);
+    call(
+        &mut session,
+        200,
+        "people/Y2lzY29zcGFyazov000001",
+        "tok-two-0123456789abcdef",
+        403,
+        &forbidden(1),
+    );
+    call(
+        &mut session,
+        201,
+        "people/Y2lzY29zcGFyazov000001",
+        "tok-one-0123456789abcdef",
+        401,
+        &forbidden(1),
+    );
+    call(
+        &mut session,
+        202,
+        "no/such/thing",
+        "tok-one-0123456789abcdef",
+        403,
+        &forbidden(1),
+    );
+    call(
+        &mut session,
+        203,
+        "people/Y2lzY29zcGFyazov000001",
+        "tok-one-0123456789abcdef",
+        403,
+        r#"{"message":"insufficient scope spark:people_read"}"#,
+    );
     for at in 200..204 {
         reports.line(&session, &tables, &at.to_string()).unwrap();
     }
     assert_eq!(reports.made() - made, 4);
     same(&mut reports, &session, &tables);
     // A call that succeeded counts for those after it.
-    call(&mut session, 204, "people/Y2lzY29zcGFyazov000001", "tok-two-0123456789abcdef", 200, "{}");
-    call(&mut session, 205, "people/Y2lzY29zcGFyazov000001", "tok-one-0123456789abcdef", 403, &forbidden(1));
+    call(
+        &mut session,
+        204,
+        "people/Y2lzY29zcGFyazov000001",
+        "tok-two-0123456789abcdef",
+        200,
+        "{}",
+    );
+    call(
+        &mut session,
+        205,
+        "people/Y2lzY29zcGFyazov000001",
+        "tok-one-0123456789abcdef",
+        403,
+        &forbidden(1),
+    );
     same(&mut reports, &session, &tables);
     // Nothing changed: nothing is made.
     let made = reports.made();

@@ -98,8 +98,7 @@ async fn present(here: &Rc<Background>, tab: i64, id: &str) {
         if muted(here, tab, &line) {
             return;
         }
-        let (first, new_kind) =
-            here.with_tab(tab, |tab| (tab.put_into_card(id, &tables), tab.note_logged(&line.kind)));
+        let (first, new_kind) = here.with_tab(tab, |tab| (tab.put_into_card(id, &tables), tab.note_logged(&line.kind)));
         (line, !first, new_kind)
     };
     if shown {
