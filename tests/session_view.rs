@@ -31,7 +31,12 @@ fn the_long_way(session: &Session, tables: &Tables) -> SessionView {
     let (mut rows, rest): (Vec<Row>, Vec<Row>) = reports.iter().map(Row::from).partition(|row| row.call.denied);
     let denials = rows.len();
     rows.extend(rest);
-    SessionView { tokens, rows, denials }
+    SessionView {
+        tokens,
+        rows,
+        denials,
+        more: 0,
+    }
 }
 
 const JWT: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1MSIsInNjb3BlIjoic3BhcmsucGVvcGxlX3JlYWQifQ.c2lnbmF0dXJl";

@@ -4,6 +4,7 @@
 use crate::browser::error::BrowserError;
 pub use crate::report::Row;
 use crate::report::{Report, SessionView, TokenView};
+use crate::session::Lost;
 use crate::session::ask::{Asked, Asking};
 use crate::table::Table;
 use serde::de::DeserializeOwned;
@@ -316,6 +317,9 @@ pub struct SessionAnswer {
     pub rows: Vec<Row>,
     /// Number of denials.
     pub denials: usize,
+    /// How many older rows were left out.
+    #[serde(default)]
+    pub more: usize,
     /// What the user should know or can do.
     pub notices: Vec<Notice>,
     /// Whether calls are kept when the page changes.
@@ -330,6 +334,7 @@ impl SessionAnswer {
             tokens: view.tokens,
             about: Vec::new(),
             denials: view.denials,
+            more: view.more,
             notices: Vec::new(),
             preserve: false,
         }
@@ -354,6 +359,11 @@ pub enum Notice {
     CardHidden {
         /// How.
         how: Hidden,
+    },
+    /// Not everything could be kept.
+    Lost {
+        /// What, counted.
+        lost: Lost,
     },
     /// Cards are muted on this site.
     SiteMuted,

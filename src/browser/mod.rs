@@ -36,6 +36,12 @@ pub async fn background_start() -> Result<(), JsValue> {
     Ok(background::start().await?)
 }
 
+/// Says that the engine failed and was started anew.
+#[wasm_bindgen]
+pub fn background_restarted() {
+    background::restarted();
+}
+
 /// Takes a report of `webRequest`.
 #[wasm_bindgen]
 pub fn background_request(stage: &str, details: JsValue) -> Result<(), JsValue> {

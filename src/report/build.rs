@@ -119,15 +119,21 @@ impl Session {
             rows.push(Row {
                 call: call(exchange, denied, platform, host.as_ref()),
                 verdict: VerdictView { text, certainty },
+                count: 1,
             });
         }
         rows.sort_by_key(|row| !row.call.denied);
         let denials = rows.iter().filter(|row| row.call.denied).count();
-        SessionView { tokens, rows, denials }
+        SessionView {
+            tokens,
+            rows,
+            denials,
+            more: 0,
+        }
     }
 }
 
-fn call(
+pub(super) fn call(
     exchange: &Exchange,
     denied: bool,
     platform: Option<&'static dyn Platform>,
@@ -295,7 +301,7 @@ fn speaks_of(claim: &Claim, exchange: &Exchange) -> bool {
         == Some(wanted.as_str())
 }
 
-fn token_view(credential: &Credential, diagnosis: &Diagnosis) -> Option<TokenView> {
+pub(super) fn token_view(credential: &Credential, diagnosis: &Diagnosis) -> Option<TokenView> {
     let raw = credential.token.as_ref()?;
     let authority = &diagnosis.authority;
     let (scopes, scopes_unknown) = match &authority.scopes {

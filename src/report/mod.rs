@@ -2,10 +2,12 @@
 //! with no DOM and no token in them, and their renderings as text, Markdown and JSON.
 
 mod build;
+mod cache;
 mod markdown;
 mod text;
 
 pub use build::report;
+pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};
 pub use markdown::markdown;
 pub use text::{text, token as token_text};
 
@@ -202,6 +204,17 @@ pub struct Row {
     pub call: CallView,
     /// The verdict.
     pub verdict: VerdictView,
+    /// How many equal calls it stands for; it is the newest of them.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub count: usize,
+}
+
+fn one() -> usize {
+    1
+}
+
+fn is_one(count: &usize) -> bool {
+    *count == 1
 }
 
 impl From<&Report> for Row {
@@ -209,6 +222,7 @@ impl From<&Report> for Row {
         Self {
             call: report.call.clone(),
             verdict: report.verdict.clone(),
+            count: 1,
         }
     }
 }
@@ -222,6 +236,9 @@ pub struct SessionView {
     pub rows: Vec<Row>,
     /// Number of denials.
     pub denials: usize,
+    /// How many older rows were left out.
+    #[serde(default)]
+    pub more: usize,
 }
 
 /// The word a verdict is shown with: `held`, `missing`, `unknown`.

@@ -131,6 +131,7 @@ fn handed_out(exchange: &Exchange, body: &Value) -> Option<Heard> {
 impl Session {
     /// Keeps a fact; an answer of our own look-ups is given here, too.
     pub fn learn(&mut self, heard: Heard) {
+        self.facts += 1;
         self.heard
             .retain(|old| !(old.fingerprint == heard.fingerprint && same_source(&old.learned, &heard.learned)));
         if self.heard.len() >= MOST_FACTS {

@@ -276,6 +276,7 @@ impl Session {
                 if let Some(exchange) = self.exchanges.get_mut(*at) {
                     exchange.one_of = number;
                 }
+                self.touch(*at);
             }
         }
         Some(

@@ -73,6 +73,25 @@ impl Session {
         Sensitive::new(serde_json::to_string(&kept).unwrap_or_default())
     }
 
+    /// What was learned and asked about tokens, without the calls.
+    pub(super) fn facts_to_memory(&self) -> Sensitive<String> {
+        let kept = KeptSession {
+            exchanges: Vec::new(),
+            heard: self.heard.clone(),
+            asked: self.asked.clone(),
+        };
+        // As above.
+        Sensitive::new(serde_json::to_string(&kept).unwrap_or_default())
+    }
+
+    /// Reads what [`Session::facts_to_memory`] wrote; what cannot be read is learned anew.
+    pub(super) fn take_facts(&mut self, text: &str) {
+        if let Ok(kept) = serde_json::from_str::<KeptSession>(text) {
+            self.heard = kept.heard;
+            self.asked = kept.asked;
+        }
+    }
+
     /// Reads what [`Session::to_memory`] wrote. Exchanges that no longer parse are left out.
     ///
     /// # Errors
@@ -82,14 +101,13 @@ impl Session {
             line: error.line(),
             column: error.column(),
         })?;
-        let exchanges = kept.exchanges.into_iter().filter_map(revive).collect();
-        Ok(Self {
-            exchanges,
-            early: Vec::new(),
-            lost_bodies: 0,
-            heard: kept.heard,
-            asked: kept.asked,
-        })
+        let mut session = Self::default();
+        for exchange in kept.exchanges.into_iter().filter_map(revive) {
+            session.add(exchange);
+        }
+        session.heard = kept.heard;
+        session.asked = kept.asked;
+        Ok(session)
     }
 }
 

@@ -216,16 +216,10 @@ impl Session {
     fn sent(&mut self, exchange: Exchange) -> Change {
         let id = exchange.id.clone();
         // A redirect keeps the browser's id: the part before it gets a name of its own.
-        let hops = self
-            .exchanges
-            .iter()
-            .filter(|e| e.id == id || e.id.starts_with(&format!("{id}~")))
-            .count();
-        if let Some(before) = self.exchanges.iter_mut().find(|e| e.id == id) {
-            before.id = format!("{id}~{hops}");
-        }
+        self.make_way_for(&id);
         self.make_room();
-        self.exchanges.push(exchange);
+        let at = self.add(exchange);
+        self.touch(at);
         Change {
             id: Some(id),
             ..Change::default()
@@ -233,7 +227,7 @@ impl Session {
     }
 
     fn answered(&mut self, id: &str, status: u16, fields: Headers, time_ms: i64) -> Change {
-        let Some(at) = self.exchanges.iter().rposition(|e| e.id == id) else {
+        let Some(at) = self.place(id) else {
             return Change::default();
         };
         if let Some(exchange) = self.exchanges.get_mut(at) {
@@ -246,15 +240,17 @@ impl Session {
 
     /// Adds what a refused call had sent, unless it is known.
     pub fn note_request_body(&mut self, id: &str, body: &str) {
-        if let Some(exchange) = self.exchanges.iter_mut().rfind(|exchange| exchange.id == id)
+        let Some(at) = self.place(id) else { return };
+        if let Some(exchange) = self.exchanges.get_mut(at)
             && exchange.request_body == Body::NotSeen
         {
             exchange.request_body = Body::of(body);
+            self.touch(at);
         }
     }
 
     fn ended(&mut self, id: &str, outcome: Outcome) -> Change {
-        let Some(at) = self.exchanges.iter().rposition(|e| e.id == id) else {
+        let Some(at) = self.place(id) else {
             return Change::default();
         };
         if let Some(exchange) = self.exchanges.get_mut(at) {
@@ -265,13 +261,8 @@ impl Session {
 
     /// A failure after a status was seen (a CORS check that failed) keeps the status: it is the better fact.
     fn failed(&mut self, id: &str, error: &str) -> Change {
-        let answered = self
-            .exchanges
-            .iter()
-            .rfind(|e| e.id == id)
-            .is_some_and(|e| e.status().is_some());
-        if answered {
-            let at = self.exchanges.iter().rposition(|e| e.id == id).unwrap_or_default();
+        let answered = self.exchange(id).is_some_and(|e| e.status().is_some());
+        if answered && let Some(at) = self.place(id) {
             return self.change(at);
         }
         self.ended(id, Outcome::Failed(error.chars().take(200).collect()))
@@ -304,7 +295,8 @@ impl Session {
         }
     }
 
-    pub(super) fn change(&self, at: usize) -> Change {
+    pub(super) fn change(&mut self, at: usize) -> Change {
+        self.touch(at);
         let Some(exchange) = self.exchanges.get(at) else {
             return Change::default();
         };

@@ -21,15 +21,16 @@ use crate::browser::message;
 use crate::browser::view::words::whole;
 use crate::browser::webext::{self, Details};
 use crate::diagnosis::network::is_preflight;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Outcome};
 use crate::platform::Service;
 use crate::platforms::{self, Tables};
 use crate::policy::{self, Outlook};
 use crate::sensitive::Sensitive;
+use crate::session::journal::Journal;
 use crate::session::listen::is_telling;
 use crate::session::{Change, Observation, Session};
 use js_sys::Promise;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use store::Settings;
@@ -46,6 +47,8 @@ const SETTLE_MS: i32 = 60;
 const SETTLE_TIMES: usize = 8;
 /// So many bodies may wait to be looked at with every report of the browser.
 const MOST_AT_ONCE: usize = 8;
+/// At most so many calls of pages that are gone are remembered.
+const GONE: usize = 2000;
 
 /// All that the background knows while it runs.
 #[derive(Debug, Default)]
@@ -68,6 +71,22 @@ struct Background {
     asking: RefCell<HashSet<(String, String)>>,
     /// Imported tables that cannot be used, and why.
     broken: RefCell<BTreeMap<String, String>>,
+    /// Whether something is being written.
+    writing: Cell<Writing>,
+    /// Of tabs that were closed: what is still to be removed.
+    closed: RefCell<Vec<Journal>>,
+    /// Calls that were under way when their page went: their answers are nobody's.
+    gone: RefCell<HashSet<String>>,
+}
+
+/// What is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Writing {
+    #[default]
+    Nothing,
+    /// What changes within a moment is taken along.
+    Soon,
+    Now,
 }
 
 thread_local! {
@@ -81,7 +100,40 @@ fn here() -> Rc<Background> {
 impl Background {
     /// Changes what is remembered of a tab.
     fn with_tab<T>(&self, tab: i64, change: impl FnOnce(&mut TabState) -> T) -> T {
-        change(self.tabs.borrow_mut().entry(tab).or_default())
+        let mut tabs = self.tabs.borrow_mut();
+        let state = tabs.entry(tab).or_insert_with(|| TabState::new(tab));
+        state.wake();
+        change(state)
+    }
+
+    /// The tabs that changed since this was asked last.
+    fn take_changed(&self) -> Vec<i64> {
+        let mut tabs = self.tabs.borrow_mut();
+        let changed = tabs.iter_mut().filter(|(_, tab)| tab.changed);
+        changed
+            .map(|(id, tab)| {
+                tab.changed = false;
+                *id
+            })
+            .collect()
+    }
+
+    /// Whether keys are still to be removed.
+    fn has_old(&self) -> bool {
+        self.tabs.borrow().values().any(|tab| tab.journal.has_old()) || !self.closed.borrow().is_empty()
+    }
+
+    /// Notes the calls of a page that goes that were not answered yet.
+    fn note_gone(&self, old: &Session) {
+        let mut gone = self.gone.borrow_mut();
+        if gone.len() > GONE {
+            gone.clear();
+        }
+        // The end of a call may be reported after its answer.
+        const ENDING: usize = 200;
+        let newest = old.exchanges().iter().rev().enumerate().take(GONE);
+        let going = newest.filter(|(at, exchange)| *at < ENDING || exchange.outcome == Outcome::Pending);
+        gone.extend(going.map(|(_, exchange)| exchange.id.clone()));
     }
 }
 
@@ -91,6 +143,16 @@ impl Background {
 /// [`BrowserError`] when the browser's storage cannot be read.
 pub async fn start() -> Result<(), BrowserError> {
     store::restore(&here()).await
+}
+
+/// The engine failed and was started anew from what was written.
+pub fn restarted() {
+    let here = here();
+    let tabs: Vec<i64> = here.tabs.borrow().keys().copied().collect();
+    for tab in tabs {
+        here.with_tab(tab, |tab| tab.session.count_lost(|lost| lost.restarts += 1));
+        store::save_soon(&here, tab);
+    }
 }
 
 /// Takes one report of `webRequest`.
@@ -270,6 +332,16 @@ fn answered(here: &Rc<Background>, tab: i64, details: &Details) -> Result<(), Br
         }
         observe(here, tab, sent(here, &plain))?;
         explain::warm(here, tab);
+    } else if policy::outlook(status) == Outlook::Refused && !here.gone.borrow_mut().remove(id) {
+        // Refused, and nothing is known of it: the background was stopped when it was sent, or too many were waiting.
+        let unknown = here.with_tab(tab, |tab| tab.session.exchange(id).is_none());
+        if unknown {
+            let time = ms(details.time_stamp);
+            here.with_tab(tab, |tab| {
+                tab.session.sent_unseen(id, &details.method, &details.url, time)
+            })
+            .map_err(|error| BrowserError::Message(error.to_string()))?;
+        }
     }
     let known = here.with_tab(tab, |tab| {
         tab.session
@@ -334,15 +406,15 @@ fn observe(here: &Rc<Background>, tab: i64, observation: Observation) -> Result<
 
 /// Does what follows from a change.
 fn follow(here: &Rc<Background>, tab: i64, change: &Change) {
-    if let Some(id) = &change.id {
+    let Some(id) = &change.id else { return };
+    if !change.denied {
         store::save_soon(here, tab);
-        if change.denied {
-            if let Some(text) = body_of(here, id) {
-                here.with_tab(tab, |tab| tab.session.note_request_body(id, &text));
-            }
-            explain::denied(here, tab, id);
-        }
+        return;
     }
+    if let Some(text) = body_of(here, id) {
+        here.with_tab(tab, |tab| tab.session.note_request_body(id, &text));
+    }
+    explain::denied(here, tab, id);
 }
 
 /// Gives bodies to their calls; true when some are to be looked at again before long.
@@ -375,9 +447,11 @@ fn body(here: &Rc<Background>, tab: i64, body: Observation) -> Result<(), Browse
 /// Forgets a tab that was closed.
 pub fn tab_closed(tab: i64) {
     let here = here();
-    here.tabs.borrow_mut().remove(&tab);
     here.perhaps.borrow_mut().retain(|(of, ..)| *of != tab);
-    store::forget(tab);
+    let state = here.tabs.borrow_mut().remove(&tab);
+    if let Some(state) = state {
+        store::forget(&here, state);
+    }
 }
 
 /// A time of the browser in whole milliseconds, for messages.

@@ -144,7 +144,11 @@ fn content(state: &PopupState) -> Vec<Element> {
         .key("calls")
         .attr("aria-labelledby", "calls")
         .with(text("h2", "Calls").attr("id", "calls"))
-        .with(calls(&session.rows, &state.opened));
+        .with(calls(&session.rows, &state.opened))
+        .maybe((session.more > 0).then(|| {
+            let words = format!("{} more calls that were kept are not listed.", session.more);
+            text("p", words).class("quiet").key("unlisted")
+        }));
     token_list.into_iter().chain([list, options(session)]).collect()
 }
 
@@ -236,6 +240,7 @@ fn session_notice(kind: &Notice) -> Element {
             };
             notice("hidden", "The card cannot be seen", words, None)
         }
+        Notice::Lost { lost } => notice("lost", "Not everything could be kept", &lost.words(), None),
         Notice::SiteMuted => notice(
             "muted",
             "The card is muted on this site",

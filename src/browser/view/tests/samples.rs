@@ -110,6 +110,7 @@ pub(super) fn session(reports: &[Report]) -> SessionAnswer {
         about: Vec::new(),
         rows: reports.iter().map(Row::from).collect(),
         denials: reports.len(),
+        more: 0,
         notices: Vec::new(),
         preserve: false,
     }

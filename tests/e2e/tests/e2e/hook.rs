@@ -48,10 +48,11 @@ async fn reports(scene: &Scene<'_>) -> Result<Vec<(String, Value)>, Failed> {
             const { tab } = await ask({ kind: 'card', tab: null });
             const { rows } = await ask({ kind: 'session', tab });
             const all = [];
-            for (const { call } of rows.filter(({ call }) => call.denied)) {
+            for (const { call, count } of rows.filter(({ call }) => call.denied)) {
                 const report = await ask({ kind: 'report', tab, id: call.id });
                 const token = report.token && await ask({ kind: 'reveal', tab, fingerprint: report.token.fingerprint });
-                all.push([String(token), report]);
+                // Equal ones stand in one row.
+                all.push([String(token), { ...report, count }]);
             }
             return all;
         })().then(done, (error) => done(String(error)))";
@@ -74,7 +75,8 @@ async fn settled(scene: &Scene<'_>, count: usize) -> Result<Vec<(String, Value)>
     for _ in 0..40 {
         tokio::time::sleep(Duration::from_millis(400)).await;
         let seen = reports(scene).await?;
-        if seen.len() == count && seen == last {
+        let refused: u64 = seen.iter().filter_map(|(_, report)| report["count"].as_u64()).sum();
+        if refused == count as u64 && seen == last {
             return Ok(seen);
         }
         last = seen;

@@ -7,6 +7,7 @@
 mod battery;
 mod built;
 mod card;
+mod flood;
 mod harness;
 mod hook;
 mod labelled;
@@ -66,6 +67,7 @@ fn all() -> Vec<Test> {
         card::tests(),
         listening::tests(),
         latency::tests(),
+        flood::tests(),
         sites::tests(),
         vendors::tests(),
         labelled::tests(),
