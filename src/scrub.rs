@@ -202,7 +202,8 @@ type Read = (char, usize, usize);
 
 /// The plain form of a text.
 fn plain(text: &str) -> Vec<Read> {
-    let mut read: Vec<Read> = text.char_indices().map(|(at, c)| (c, at, at + c.len_utf8())).collect();
+    let all = text.char_indices().map(|(at, c)| (c, at, at + c.len_utf8()));
+    let mut read: Vec<Read> = all.filter(|(c, _, _)| !is_invisible(*c)).collect();
     // Escapes of escapes.
     for _ in 0..4 {
         let (next, changed) = undone(&read);
@@ -211,19 +212,19 @@ fn plain(text: &str) -> Vec<Read> {
             break;
         }
     }
-    let invisible =
-        |c: &char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}');
-    read.into_iter()
-        .filter(|(c, _, _)| !invisible(c))
-        .map(|(c, from, to)| {
-            let c = match c.to_ascii_lowercase() {
-                '+' => '-',
-                '/' => '_',
-                c => c,
-            };
-            (c, from, to)
-        })
-        .collect()
+    read.retain(|(c, _, _)| !is_invisible(*c));
+    for (c, _, _) in &mut read {
+        *c = match c.to_ascii_lowercase() {
+            '+' => '-',
+            '/' => '_',
+            c => c,
+        };
+    }
+    read
+}
+
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}')
 }
 
 /// One level of escapes undone, and whether there was any.
@@ -236,6 +237,8 @@ fn undone(read: &[Read]) -> (Vec<Read>, bool) {
             '%' => hex(read, at + 1, 2).map(|code| (code, 3)),
             '&' => entity(read, at),
             '\\' => escape(read, at),
+            // A quoted string has undone the stroke before it.
+            'u' | 'U' if hex(read, at + 1, 2) == Some(0) => hex(read, at + 3, 2).map(|code| (code, 5)),
             _ => None,
         };
         match found.and_then(|(code, length)| Some((char::from_u32(code)?, length))) {
@@ -278,7 +281,7 @@ fn entity(read: &[Read], at: usize) -> Option<(u32, usize)> {
         "quot" => u32::from('"'),
         "apos" => u32::from('\''),
         number => match number.strip_prefix('#')? {
-            hex if hex.starts_with('x') => u32::from_str_radix(hex.get(1..)?, 16).ok()?,
+            hex if hex.starts_with(['x', 'X']) => u32::from_str_radix(hex.get(1..)?, 16).ok()?,
             decimal => decimal.parse().ok()?,
         },
     };
@@ -288,8 +291,8 @@ fn entity(read: &[Read], at: usize) -> Option<(u32, usize)> {
 /// `\u0061`, `\x61`, `\/`: the character and how long it is written.
 fn escape(read: &[Read], at: usize) -> Option<(u32, usize)> {
     match read.get(at + 1)?.0 {
-        'u' => hex(read, at + 2, 4).map(|code| (code, 6)),
-        'x' => hex(read, at + 2, 2).map(|code| (code, 4)),
+        'u' | 'U' => hex(read, at + 2, 4).map(|code| (code, 6)),
+        'x' | 'X' => hex(read, at + 2, 2).map(|code| (code, 4)),
         c @ ('/' | '\\' | '"' | '\'') => Some((u32::from(c), 2)),
         'n' | 'r' | 't' => Some((u32::from(' '), 2)),
         _ => None,
