@@ -193,8 +193,33 @@ fn is_random(text: &str) -> bool {
         _ => 0,
     };
     let classes: Vec<u8> = text.chars().map(class).filter(|class| *class > 0).collect();
+    // `FakeRefreshToken` is made of words.
+    let mut words = text
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .flat_map(camel)
+        .peekable();
+    if words.peek().is_some() && words.all(|word| word.len() >= 3) {
+        return false;
+    }
     let changes = classes.windows(2).filter(|pair| pair.first() != pair.last()).count();
     changes * 8 >= text.len()
+}
+
+/// The words of `camelCase`: each begins with its capital.
+fn camel(text: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = text
+        .match_indices(|c: char| c.is_ascii_uppercase())
+        .map(|(at, _)| at)
+        .collect();
+    if !text.is_empty() && starts.first() != Some(&0) {
+        starts.insert(0, 0);
+    }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(start, end)| text.get(*start..end))
+        .collect()
 }
 
 /// A character, and from which byte to which it stands in the text.
@@ -360,6 +385,7 @@ mod tests {
                 "Requests from https://app.example.com are blocked.",
             ),
             ("my-web-client-release", "The client is a web client."),
+            ("FakeRefreshTokenFakeRefreshToken", "The refresh token is not accepted."),
             ("short", "This is short."),
             (SECRET, "Nothing of it."),
             (

@@ -1,8 +1,7 @@
 //! What of an exchange proves who calls: to be taken out of everything that is shown.
 //!
-//! Known are the credentials that were found, and whatever stands in a header, cookie or parameter that the registry or
-//! its name calls secret. What any other header holds is taken for a secret too, unless the registry says that the
-//! header is harmless.
+//! That are the credentials that were found, the secret cookies, parameters and fields, and what stands in any header,
+//! unless the registry says that the header is harmless.
 
 use super::{Credential, Scheme};
 use crate::exchange::Exchange;
@@ -11,23 +10,6 @@ use crate::vendors::credentials;
 use base64::Engine as _;
 use serde_json::Value;
 
-/// Parts of the names of headers that carry secrets.
-const HEADERS: &[&str] = &[
-    "key",
-    "token",
-    "auth",
-    "cookie",
-    "secret",
-    "session",
-    "signature",
-    "password",
-    "credential",
-    "csrf",
-    "xsrf",
-    "dpop",
-    "bearer",
-    "jwt",
-];
 /// Shorter values of cookies and fields are words, which may stand in any sentence.
 const SHORTEST: usize = 8;
 /// At most this many secrets are looked for.
@@ -54,21 +36,19 @@ fn is_words(text: &str) -> bool {
     text.chars().all(word) || text.starts_with("http://") || text.starts_with("https://")
 }
 
-/// Each with whether it is known to be a secret.
+/// Each with whether it is a credential for sure.
 fn all(exchange: &Exchange, found: &[Credential]) -> Vec<(Sensitive<String>, bool)> {
     let tokens = found.iter().filter_map(|credential| credential.token.clone());
-    let mut known: Vec<Sensitive<String>> = tokens.chain(found.iter().filter_map(password)).collect();
+    let known: Vec<Sensitive<String>> = tokens.chain(found.iter().filter_map(password)).collect();
     let mut others = Vec::new();
     for (name, value) in exchange.request_headers.iter() {
         // Split, and kept inside `Sensitive`.
         let value = value.expose().trim();
         if credentials::is_harmless(name) {
-            known.extend(long(in_address(value)));
+            others.extend(long(in_address(value)));
             continue;
         }
-        let secret = !credentials::header(name).is_empty() || HEADERS.iter().any(|part| name.contains(part));
-        let whose = if secret { &mut known } else { &mut others };
-        whose.extend(long(pieces(value).into_iter()));
+        others.extend(long(pieces(value).into_iter()));
     }
     for value in exchange
         .request_headers
@@ -77,20 +57,22 @@ fn all(exchange: &Exchange, found: &[Credential]) -> Vec<(Sensitive<String>, boo
     {
         // Split, and kept inside `Sensitive`.
         let values = value.expose().split(';').filter_map(|pair| pair.split_once('='));
-        known.extend(long(values.flat_map(|(_, value)| pieces(value.trim()))));
+        others.extend(long(values.flat_map(|(_, value)| pieces(value.trim()))));
     }
     let names = exchange.url.query_names();
     let names = names.iter().filter(|name| is_secret(name));
-    known.extend(names.flat_map(|name| exchange.url.query(name)));
-    known.extend(exchange.url.secrets());
-    known.extend(long(of_body(exchange)));
-    let encoded: Vec<Sensitive<String>> = known.iter().filter_map(encoded).collect();
-    known.extend(encoded);
-    let known = known.into_iter().map(|secret| (secret, true));
-    known
-        .chain(others.into_iter().map(|secret| (secret, false)))
-        .take(MOST)
-        .collect()
+    others.extend(names.flat_map(|name| exchange.url.query(name)));
+    others.extend(exchange.url.secrets());
+    others.extend(long(of_body(exchange)));
+    let mut all: Vec<(Sensitive<String>, bool)> = known.into_iter().map(|secret| (secret, true)).collect();
+    all.extend(others.into_iter().map(|secret| (secret, false)));
+    all.truncate(MOST);
+    let encoded: Vec<(Sensitive<String>, bool)> = all
+        .iter()
+        .filter_map(|(secret, known)| Some((encoded(secret)?, *known)))
+        .collect();
+    all.extend(encoded);
+    all
 }
 
 /// A value, what stands behind its scheme or name, and what it hides in base64 (cookies that are wrapped).
