@@ -3,16 +3,24 @@
 
 mod common;
 
-use common::{PLATFORMS, compiled};
+use common::{compiled, platforms};
 use criterion::{Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 use why403::table::Table;
 
 fn load(criterion: &mut Criterion) {
-    let all: Vec<(&str, Vec<u8>)> = PLATFORMS.map(|name| (name, compiled(name))).into();
+    let all: Vec<(String, Vec<u8>)> = platforms()
+        .into_iter()
+        .map(|name| {
+            let bytes = compiled(&name);
+            (name, bytes)
+        })
+        .collect();
     let mut group = criterion.benchmark_group("load");
     for (name, bytes) in &all {
-        group.bench_function(*name, |bencher| bencher.iter(|| Table::load(black_box(bytes)).unwrap()));
+        group.bench_function(name.as_str(), |bencher| {
+            bencher.iter(|| Table::load(black_box(bytes)).unwrap())
+        });
     }
     group.bench_function("all", |bencher| {
         bencher.iter(|| {

@@ -10,7 +10,7 @@ pub use recognise::{How, Owner, as_sent_to_vendor, of_address, of_call, of_excha
 
 use crate::exchange::Exchange;
 use crate::platform::{self, Coverage, HostMatch, Platform, Service};
-use crate::requirement::Atom;
+use crate::requirement::{Atom, Source};
 use crate::table::{Claim, Claims, Lookup, Table, TableError};
 use crate::vendor::last_two;
 use crate::vendors;
@@ -162,15 +162,13 @@ impl Tables {
         sources
             .iter()
             .find(|source| source.key == key)
-            .map_or_else(|| key.to_owned(), |source| format!("{}, {}", source.title, source.date))
+            .map_or_else(|| key.to_owned(), Source::words)
     }
 
     /// Title and date of a platform's first source: the document that its table mainly comes from.
     pub fn main_source(&self, platform: &str) -> String {
         let sources = self.tables.get(platform).map(Table::sources).unwrap_or_default();
-        sources
-            .first()
-            .map_or_else(String::new, |source| format!("{}, {}", source.title, source.date))
+        sources.first().map_or_else(String::new, Source::words)
     }
 
     /// Adds a table that the user imported, under a name of the user's. It serves the hosts that it names itself.

@@ -44,6 +44,7 @@ pub const HINTS: &[&str] = &[
     "\"errorcode\"",
     "\"error_description\"",
     "\"errormessage\"",
+    "\"error_message\"",
     "\"fault\"",
     "\"ok\":false",
     "\"success\":false",

@@ -90,6 +90,8 @@ pub enum Expr {
     Any(Vec<Expr>),
     /// All of these. An empty list is always met.
     All(Vec<Expr>),
+    /// The source lists these and does not say whether all are needed or any one is enough.
+    Listed(Vec<Expr>),
     /// The source does not say, or says it in a way that no rule understands.
     Unknown,
 }
@@ -130,12 +132,21 @@ impl Expr {
         }
     }
 
+    /// These atoms as the source lists them, without a word on whether all are needed; one by itself when it is
+    /// alone, [`Expr::nothing`] when there is none.
+    pub fn listed_of<I: IntoIterator<Item = Atom>>(atoms: I) -> Self {
+        match Self::all_of(atoms) {
+            Self::All(list) if !list.is_empty() => Self::Listed(list),
+            other => other,
+        }
+    }
+
     /// Every atom named anywhere in the expression, in the order of the text.
     pub fn atoms(&self) -> Vec<&Atom> {
         fn walk<'a>(expr: &'a Expr, into: &mut Vec<&'a Atom>) {
             match expr {
                 Expr::Is(atom) => into.push(atom),
-                Expr::Any(list) | Expr::All(list) => list.iter().for_each(|e| walk(e, into)),
+                Expr::Any(list) | Expr::All(list) | Expr::Listed(list) => list.iter().for_each(|e| walk(e, into)),
                 Expr::Unknown => {}
             }
         }
@@ -179,6 +190,21 @@ pub struct Source {
     pub url: String,
     /// Under which terms its facts are used.
     pub license: String,
+    /// The day (`2026-08-10`) since which it may be out of date: the vendor announced a change, and what changed is not
+    /// known yet.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<String>,
+}
+
+impl Source {
+    /// Title and date, and since when it may be out of date, e.g. `Zendesk OAuth, 2026 (may be out of date since
+    /// 2026-08-10)`.
+    pub fn words(&self) -> String {
+        match &self.valid_until {
+            Some(day) => format!("{}, {} (may be out of date since {day})", self.title, self.date),
+            None => format!("{}, {}", self.title, self.date),
+        }
+    }
 }
 
 /// One part of a requirement; all parts must be met.

@@ -7,16 +7,25 @@ use std::sync::OnceLock;
 use why403::requirement::Expr;
 use why403::table::{Lookup, Piece, Segment, Table, Template, compile, text};
 
-const PLATFORMS: [&str; 8] = [
-    "cxone", "genesys", "github", "google", "graph", "slack", "webex", "zendesk",
-];
-
 /// A platform's name, its table, and the size of its compiled form.
-type Loaded = (&'static str, Table, usize);
+type Loaded = (String, Table, usize);
+
+/// The folders of `vendors/` that have a table, in alphabetical order.
+fn platforms() -> Vec<String> {
+    let folder = format!("{}/vendors", env!("CARGO_MANIFEST_DIR"));
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("table.txt").is_file())
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
 
 fn tables() -> &'static [Loaded] {
     static ALL: OnceLock<Vec<Loaded>> = OnceLock::new();
-    let load = |name: &'static str| {
+    let load = |name: String| {
         let path = format!("{}/vendors/{name}/table.txt", env!("CARGO_MANIFEST_DIR"));
         let text = text::parse(&std::fs::read_to_string(path).unwrap()).unwrap();
         let bytes = compile(&text).unwrap();
@@ -24,7 +33,10 @@ fn tables() -> &'static [Loaded] {
     };
     ALL.get_or_init(|| {
         std::thread::scope(|scope| {
-            let threads: Vec<_> = PLATFORMS.map(|name| scope.spawn(move || load(name))).into();
+            let threads: Vec<_> = platforms()
+                .into_iter()
+                .map(|name| scope.spawn(move || load(name)))
+                .collect();
             threads.into_iter().map(|thread| thread.join().unwrap()).collect()
         })
     })
@@ -65,7 +77,7 @@ fn every_operation_is_found_by_an_address_made_from_it_and_by_no_other() {
             all += 1;
         }
     }
-    assert_eq!(all, 44_500);
+    assert_eq!(all, 61_237);
 }
 
 /// Templates by segment.
@@ -214,10 +226,15 @@ fn operations_whose_paths_fit_others_as_well_are_listed_with_the_rule_that_decid
             env!("CARGO_MANIFEST_DIR")
         );
         if std::env::var_os("UPDATE_FIXTURES").is_some() {
-            std::fs::write(&file, &listed).unwrap();
+            if listed.is_empty() {
+                let _ = std::fs::remove_file(&file);
+            } else {
+                std::fs::write(&file, &listed).unwrap();
+            }
         }
+        // A table without such operations needs no file.
         if std::fs::read_to_string(&file).unwrap_or_default() != listed {
-            stale.push(*name);
+            stale.push(name.clone());
         }
     }
     assert!(stale.is_empty(), "{stale:?}: set UPDATE_FIXTURES=1 to accept");
@@ -245,15 +262,42 @@ fn platforms_are_known_so_far() {
             .collect();
         lines.push_str(&format!("{name} {}: {}\n", table.len(), counts.join(", ")));
     }
-    insta::assert_snapshot!(lines, @r"
+    insta::assert_snapshot!(lines, @"
+    asana 247: official 144, unknown 103
+    auth0 566: official 566
+    azure-devops 1086: official 1064, unknown 22
+    bitbucket 335: official 309, unknown 26
+    confluence 720: official 712, unknown 8
+    connect 1188: official 1131, unknown 57
     cxone 89: inference 45, unknown 44
+    datadog 758: official 661, unknown 97
+    digitalocean 658: official 641, unknown 17
+    discord 242: official 241, unknown 1
+    dropbox 276: official 273, unknown 3
+    figma 47: official 46, unknown 1
+    front 254: official 253, unknown 1
     genesys 3321: official 3312, unknown 9
-    github 1223: prose 575, inference 116, unknown 532
-    google 27067: official 26792, unknown 275
+    github 1223: official 934, prose 100, inference 61, unknown 128
+    google 27067: official 26792, prose 2, inference 5, unknown 268
     graph 11139: official 11139
+    infobip 943: official 926, unknown 17
+    jira 1062: official 994, unknown 68
+    klaviyo 345: official 345
+    okta 1227: official 1186, unknown 41
+    pagerduty 465: official 397, unknown 68
+    pipedrive 578: official 578
+    powerbi 286: prose 266, unknown 20
+    ringcentral 520: official 477, unknown 43
+    sentry 223: official 222, unknown 1
     slack 322: official 293, unknown 29
-    webex 844: official 2, prose 246, inference 293, unknown 303
+    spotify 96: official 96
+    square 316: official 290, unknown 26
+    webex 1781: official 2, prose 1159, inference 531, unknown 89
+    xero 403: official 403
     zendesk 495: prose 475, inference 19, unknown 1
+    zoho-crm 396: official 394, unknown 2
+    zoho-desk 704: official 692, unknown 12
+    zoom 1859: official 1766, unknown 93
     ");
 }
 
@@ -264,7 +308,7 @@ fn requirements_with_an_open_end_are_counted() {
         match expr {
             Expr::Unknown => true,
             Expr::Is(_) => false,
-            Expr::Any(list) | Expr::All(list) => list.iter().any(open),
+            Expr::Any(list) | Expr::All(list) | Expr::Listed(list) => list.iter().any(open),
         }
     }
     let mut lines = String::new();
@@ -278,25 +322,54 @@ fn requirements_with_an_open_end_are_counted() {
         }
         lines.push_str(&format!("{name}: {partly} known in part, {dropped} junk names\n"));
     }
-    insta::assert_snapshot!(lines, @r"
+    insta::assert_snapshot!(lines, @"
+    asana: 0 known in part, 0 junk names
+    auth0: 0 known in part, 0 junk names
+    azure-devops: 0 known in part, 0 junk names
+    bitbucket: 0 known in part, 0 junk names
+    confluence: 0 known in part, 0 junk names
+    connect: 0 known in part, 0 junk names
     cxone: 45 known in part, 0 junk names
+    datadog: 0 known in part, 0 junk names
+    digitalocean: 0 known in part, 0 junk names
+    discord: 11 known in part, 0 junk names
+    dropbox: 0 known in part, 0 junk names
+    figma: 0 known in part, 0 junk names
+    front: 0 known in part, 0 junk names
     genesys: 138 known in part, 9 junk names
-    github: 253 known in part, 13 junk names
-    google: 0 known in part, 0 junk names
+    github: 657 known in part, 13 junk names
+    google: 7 known in part, 0 junk names
     graph: 123 known in part, 0 junk names
+    infobip: 0 known in part, 0 junk names
+    jira: 0 known in part, 0 junk names
+    klaviyo: 0 known in part, 0 junk names
+    okta: 156 known in part, 0 junk names
+    pagerduty: 0 known in part, 0 junk names
+    pipedrive: 0 known in part, 0 junk names
+    powerbi: 0 known in part, 0 junk names
+    ringcentral: 0 known in part, 0 junk names
+    sentry: 0 known in part, 0 junk names
     slack: 0 known in part, 0 junk names
-    webex: 10 known in part, 0 junk names
+    spotify: 0 known in part, 0 junk names
+    square: 0 known in part, 0 junk names
+    webex: 18 known in part, 0 junk names
+    xero: 0 known in part, 0 junk names
     zendesk: 44 known in part, 0 junk names
+    zoho-crm: 0 known in part, 0 junk names
+    zoho-desk: 0 known in part, 0 junk names
+    zoom: 131 known in part, 0 junk names
     ");
 }
 
 #[test]
 fn tables_stay_small() {
     let compiled: usize = tables().iter().map(|(_, _, size)| size).sum();
-    assert!(compiled <= 1_500_000, "{compiled} bytes compiled");
-    for name in PLATFORMS {
+    println!("{compiled} bytes compiled");
+    assert!(compiled <= 2_200_000, "{compiled} bytes compiled");
+    for name in platforms() {
         let path = format!("{}/vendors/{name}/table.txt", env!("CARGO_MANIFEST_DIR"));
         let size = std::fs::metadata(path).unwrap().len();
-        assert!(size < 5_000_000, "{name}: {size} bytes");
+        // Google: 27,067 operations, 11,010 of them with IAM permissions.
+        assert!(size < 5_500_000, "{name}: {size} bytes");
     }
 }

@@ -116,16 +116,18 @@ fn github_s_scopes_come_from_prose() {
     let of = |call: &str| said(&operation(&table, "api.github.com", call));
     insta::assert_snapshot!(of("GET /repos/o/r/contents/src/a/b.rs"), @r#"
     /repos/{owner}/{repo}/contents/{+path}
-    Official unknown
+    Official any(unknown, permission contents=read)
     "#);
     insta::assert_snapshot!(of("POST /user/repos"), @r#"
     /user/repos
     Prose any(scope repo, all(scope public_repo, unknown))
-    Inference context user
+    Official any(any(scope repo, all(scope public_repo, unknown)), permission administration=write)
+    Official context user
     "#);
     insta::assert_snapshot!(of("GET /orgs/o/actions/permissions"), @r#"
     /orgs/{org}/actions/permissions
     Prose scope admin:org
+    Official any(scope admin:org, permission organization_administration=read)
     "#);
     insta::assert_snapshot!(of("GET /app/installations"), @r#"
     /app/installations
@@ -134,7 +136,7 @@ fn github_s_scopes_come_from_prose() {
     "#);
     insta::assert_snapshot!(of("GET /repos/o/r/branches/feature/x/protection"), @r#"
     /repos/{owner}/{repo}/branches/{+branch}/protection
-    Official unknown
+    Official any(unknown, permission administration=read)
     "#);
     assert!(table.scope_covers("repo", "public_repo"));
     assert!(table.scope_covers("admin:org", "read:org"));
@@ -159,6 +161,7 @@ fn google_s_hosts_are_told_apart_and_any_scope_suffices() {
     insta::assert_snapshot!(of("us-central1-aiplatform.googleapis.com", "POST /v1/projects/p/locations/us-central1/endpoints/e:predict"), @r#"
     /v1/projects/{projectsId}/locations/{locationsId}/endpoints/{endpointsId}:predict
     Official any scope(https://www.googleapis.com/auth/aiplatform, https://www.googleapis.com/auth/cloud-platform, https://www.googleapis.com/auth/cloud-platform.read-only)
+    Prose permission aiplatform.endpoints.predict
     "#);
     insta::assert_snapshot!(of("firestore.googleapis.com", "GET /v1/projects/p/databases/d/documents/a/b/c/d"), @r#"
     /v1/projects/{projectsId}/databases/{databasesId}/documents/{documentsId}/{+documentsId1}/{collectionId}
@@ -202,7 +205,15 @@ fn the_webex_suite_stands_on_its_own_host() {
     "#);
     insta::assert_snapshot!(of("GET /v1/rooms"), @r#"
     /v1/rooms
-    Official unknown
+    Inference any scope(spark:rooms_read, spark:all, spark-compliance:rooms_read)
+    "#);
+    insta::assert_snapshot!(of("PUT /v1/people/p1/features/bargeIn"), @r#"
+    /v1/people/{personId}/features/bargeIn
+    Prose any(all(scope spark-admin:people_write, any role("full administrator", "location administrator", "user administrator")), all(scope spark:people_write, context user))
+    "#);
+    insta::assert_snapshot!(of("DELETE /v1/meetings/m1"), @r#"
+    /v1/meetings/{meetingId}
+    Prose any scope(meeting:schedules_write, meeting:admin_schedule_write)
     "#);
     assert!(
         table

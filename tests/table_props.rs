@@ -27,7 +27,8 @@ fn expression() -> impl Strategy<Value = Expr> {
     leaf.prop_recursive(4, 24, 4, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 0..4).prop_map(Expr::Any),
-            prop::collection::vec(inner, 0..4).prop_map(Expr::All),
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Expr::All),
+            prop::collection::vec(inner, 0..4).prop_map(Expr::Listed),
         ]
     })
 }
@@ -77,6 +78,7 @@ fn table() -> impl Strategy<Value = TextTable> {
             date: "2026-01-01".to_owned(),
             url: String::new(),
             license: "facts".to_owned(),
+            valid_until: Some("2026-08-10".to_owned()),
         };
         let shared = operations
             .first()

@@ -3,9 +3,18 @@
 
 use why403::table::{Operation, Table, Template, TextTable, compile, text};
 
-pub(crate) const PLATFORMS: [&str; 8] = [
-    "cxone", "genesys", "github", "google", "graph", "slack", "webex", "zendesk",
-];
+/// The platforms with a table in `vendors/`, in alphabetical order.
+pub(crate) fn platforms() -> Vec<String> {
+    let folder = format!("{}/vendors", env!("CARGO_MANIFEST_DIR"));
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.join("table.txt").is_file())
+        .map(|path| path.file_name().unwrap().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    names
+}
 
 /// The text form of a platform's table.
 pub(crate) fn text_table(platform: &str) -> TextTable {
@@ -48,8 +57,8 @@ pub(crate) fn misses(table: &Table) -> Vec<(String, String)> {
 /// one tree, each under its platform and base, so that the sizes differ in nothing else.
 pub(crate) fn sizes() -> Vec<(usize, Table)> {
     let mut all: Vec<Operation> = Vec::new();
-    for platform in PLATFORMS {
-        let operations = text_table(platform).operations.into_iter();
+    for platform in platforms() {
+        let operations = text_table(&platform).operations.into_iter();
         all.extend(operations.map(|operation| Operation {
             template: format!("/{platform}/{}{}", tag(&operation.base), operation.template),
             base: String::new(),

@@ -10,10 +10,12 @@ pub(crate) mod cut_json;
 mod document;
 mod json;
 mod key;
+mod kind;
 mod markup;
 mod parts;
 
 pub use challenge::Challenge;
+pub use kind::Kind;
 
 use serde_json::Value;
 use std::fmt;
@@ -51,59 +53,6 @@ pub struct Seen<'a> {
     pub body: Option<&'a str>,
     /// Whether the body was cut at the size that is kept.
     pub cut: bool,
-}
-
-/// The form of a body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
-pub enum Kind {
-    /// JSON, one document or several lines of it.
-    Json,
-    /// XML or SOAP.
-    Xml,
-    /// A page.
-    Html,
-    /// `name=value&…`.
-    Form,
-    /// Several answers in one (`multipart/mixed`).
-    Multipart,
-    /// Anything else.
-    Text,
-    /// Seen, and nothing in it.
-    Empty,
-    /// Not seen.
-    #[default]
-    NotSeen,
-}
-
-impl Kind {
-    /// The word for it in signs: `json`, `xml`, `html`, `form`, `multipart`, `text`, `empty`, `unseen`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Xml => "xml",
-            Self::Html => "html",
-            Self::Form => "form",
-            Self::Multipart => "multipart",
-            Self::Text => "text",
-            Self::Empty => "empty",
-            Self::NotSeen => "unseen",
-        }
-    }
-
-    /// The reverse of [`Kind::word`].
-    pub fn from_word(word: &str) -> Option<Self> {
-        let all = [
-            Self::Json,
-            Self::Xml,
-            Self::Html,
-            Self::Form,
-            Self::Multipart,
-            Self::Text,
-            Self::Empty,
-            Self::NotSeen,
-        ];
-        all.into_iter().find(|kind| kind.word() == word)
-    }
 }
 
 /// Where a text stood.
@@ -328,11 +277,9 @@ impl Answer {
     /// The server's own sentence to be shown: the longest of the most telling place, unless that is a mere status line
     /// and another says more.
     pub fn fullest(&self) -> Option<&str> {
-        let best = self
-            .sentences
-            .iter()
-            .map(|one| (one, one.weight()))
-            .max_by_key(|(_, weight)| *weight);
+        // Of equals the first.
+        let weighed = self.sentences.iter().rev().map(|one| (one, one.weight()));
+        let best = weighed.max_by_key(|(_, weight)| *weight);
         best.map(|(one, _)| one.text.as_str())
     }
 
@@ -408,7 +355,9 @@ impl Sentence {
         let words = self.text.split(' ').count();
         let mere = words <= 2 || key::is_status_line(&self.text);
         let place = 10_u8.saturating_sub(self.rank);
-        (if mere { place / 2 } else { place }, words.min(40))
+        // A page begins with what happened and goes on with advice.
+        let enough = if self.place == Place::Block { 4 } else { 12 };
+        (if mere { place / 2 } else { place }, words.min(enough))
     }
 }
 
@@ -438,4 +387,5 @@ impl fmt::Debug for Answer {
 }
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;

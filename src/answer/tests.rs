@@ -72,7 +72,7 @@ fn shapes_of_json() {
     code error.code = Forbidden
     code error.message.errorCode = AuthFailed
     says error.message.message = You lack the role.
-    shown: Some("Forbidden") Some("You lack the role.")
+    shown: Some("AuthFailed") Some("You lack the role.")
     "#);
     let string = r#""{\"code\":\"x.y\",\"message\":\"no such right here\"}""#;
     insta::assert_snapshot!(shown(&read(403, &[], string)), @r#"
@@ -98,7 +98,6 @@ fn several_answers_in_one() {
     json []
     code error.code = -32001
     code error.data.reason = token_expired
-    code id = 1
     says error.message = Unauthorized call
     shown: Some("token_expired") Some("Unauthorized call")
     "#);
@@ -109,10 +108,9 @@ fn several_answers_in_one() {
     json [403]
     code responses[].body.error.code = Forbidden
     code responses[].body.error.innererror.code = x
-    code responses[].id = 2
     code responses[].status = 403
     says responses[].body.error.message = Access is denied here.
-    shown: Some("Forbidden") Some("Access is denied here.")
+    shown: Some("x") Some("Access is denied here.")
     "#);
     let multipart = "--b_1\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n{\"message\":\"all is fine\"}\r\n--b_1\r\nContent-Type: application/http\r\n\r\nHTTP/1.1 403 Forbidden\r\nContent-Type: application/json\r\n\r\n{\"error\":{\"code\":\"E7\",\"message\":\"Principal lacks it.\"}}\r\n--b_1--";
     insta::assert_snapshot!(shown(&read(200, &[("content-type", "multipart/mixed; boundary=b_1")], multipart)), @r#"

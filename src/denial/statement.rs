@@ -86,8 +86,10 @@ fn merge(known: &mut Statement, other: Statement) {
     }
 }
 
+/// What anybody may say narrows nothing that the maker itself says.
 fn says_better(other: &Statement, one: &Statement) -> bool {
     other.reason.id() != one.reason.id()
+        && (one.by_anybody || !other.by_anybody)
         && other.proof <= one.proof.max(Proof::Told)
         && replaces(other.reason.id(), one.reason.id())
 }

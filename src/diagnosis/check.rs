@@ -1,5 +1,6 @@
 //! A requirement held against the authority, condition by condition.
 
+use super::kinds::{Ignored, open_to};
 use super::{Situation, evaluate, words};
 use crate::authority::Verdict;
 use crate::requirement::{Atom, Expr, Provenance, Requirement};
@@ -43,7 +44,7 @@ fn is_choice(expr: &Expr) -> bool {
             [only] if list.len() > 1 => is_choice(only),
             _ => false,
         },
-        Expr::Is(_) | Expr::Unknown => false,
+        Expr::Listed(_) | Expr::Is(_) | Expr::Unknown => false,
     }
 }
 
@@ -56,11 +57,20 @@ pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &st
     let ignored = situation
         .platform
         .and_then(|p| p.scopes_ignored(situation.holder(), situation.token));
+    let kinds = Ignored {
+        scopes: ignored.is_some(),
+        permissions: situation
+            .platform
+            .is_some_and(|p| p.permissions_ignored(situation.token)),
+    };
     requirement
         .parts
         .iter()
-        .map(|part| {
-            let expr = evaluate::relevant(&part.expr, situation.holder());
+        .map(|part| (part, open_to(&part.expr, kinds)))
+        // What is left of a choice may be what another part says already.
+        .filter(|(part, open)| *open == part.expr || !requirement.parts.iter().any(|other| other.expr == *open))
+        .map(|(part, open)| {
+            let expr = evaluate::relevant(&open, situation.holder());
             let atoms: Vec<(Atom, Verdict)> = expr
                 .atoms()
                 .into_iter()
@@ -95,6 +105,12 @@ pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &st
             let why_unknown = match verdict {
                 Verdict::Unknown if expr == Expr::Unknown => {
                     Some("the source does not say what is required".to_owned())
+                }
+                // Every name is settled, and the two readings of the list differ.
+                Verdict::Unknown
+                    if matches!(expr, Expr::Listed(_)) && atoms.iter().all(|(_, v)| *v != Verdict::Unknown) =>
+                {
+                    Some("the source does not say whether all of these are needed or any one is enough".to_owned())
                 }
                 Verdict::Unknown => evaluate::why_unknown(&atoms, situation.authority),
                 _ => None,

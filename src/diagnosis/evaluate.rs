@@ -9,7 +9,8 @@ pub type Covers<'a> = &'a dyn Fn(&str, &str) -> bool;
 /// Whether `expr` is met by `authority`.
 ///
 /// `Any` is met when one is, missing when all are; `All` is missing when one is, met when all are;
-/// what is neither is unknown (Kleene's strong logic of three values).
+/// what is neither is unknown (Kleene's strong logic of three values). `Listed` has the value on which both readings
+/// agree: met when all are, missing when none is, else unknown.
 pub fn evaluate(expr: &Expr, authority: &Authority, covers: Covers<'_>) -> Verdict {
     match expr {
         Expr::Is(atom) => atom_verdict(atom, authority, covers),
@@ -20,6 +21,12 @@ pub fn evaluate(expr: &Expr, authority: &Authority, covers: Covers<'_>) -> Verdi
         Expr::All(list) => {
             let verdicts = list.iter().map(|e| evaluate(e, authority, covers));
             fold(verdicts, Verdict::Missing, Verdict::Satisfied)
+        }
+        Expr::Listed(list) => {
+            let verdicts = || list.iter().map(|e| evaluate(e, authority, covers));
+            let any = fold(verdicts(), Verdict::Satisfied, Verdict::Missing);
+            let all = fold(verdicts(), Verdict::Missing, Verdict::Satisfied);
+            if any == all { any } else { Verdict::Unknown }
         }
         Expr::Unknown => Verdict::Unknown,
     }
@@ -191,6 +198,26 @@ mod tests {
     }
 
     #[test]
+    fn a_list_without_a_join_is_settled_only_where_both_readings_agree() {
+        let listed = Expr::Listed(vec![scope("a"), scope("b")]);
+        let verdict = |names: &[&str]| evaluate(&listed, &holding(names), &plain);
+        assert_eq!(verdict(&["a", "b"]), Verdict::Satisfied);
+        assert_eq!(verdict(&["c"]), Verdict::Missing);
+        assert_eq!(verdict(&["a"]), Verdict::Unknown);
+        let mut perhaps = holding(&[]);
+        perhaps.scopes = Held::AtLeast {
+            names: vec!["a".to_owned()],
+            source: FactSource::UserWord,
+            why: "x".to_owned(),
+        };
+        assert_eq!(evaluate(&listed, &perhaps, &plain), Verdict::Unknown);
+        assert_eq!(
+            evaluate(&Expr::Listed(vec![scope("c")]), &perhaps, &plain),
+            Verdict::Unknown
+        );
+    }
+
+    #[test]
     fn the_servers_word_outranks_a_claim() {
         let mut holder = holding(&["a"]);
         holder
@@ -220,9 +247,21 @@ mod tests {
         leaf.prop_recursive(4, 24, 4, |inner| {
             prop_oneof![
                 prop::collection::vec(inner.clone(), 0..4).prop_map(Expr::Any),
-                prop::collection::vec(inner, 0..4).prop_map(Expr::All)
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Expr::All),
+                prop::collection::vec(inner, 0..4).prop_map(Expr::Listed)
             ]
         })
+    }
+
+    /// The expression with every list that has no join read as `Any`, or as `All`.
+    fn read_as(expr: &Expr, join: fn(Vec<Expr>) -> Expr) -> Expr {
+        let inner = |list: &[Expr]| list.iter().map(|e| read_as(e, join)).collect();
+        match expr {
+            Expr::Any(list) => Expr::Any(inner(list)),
+            Expr::All(list) => Expr::All(inner(list)),
+            Expr::Listed(list) => join(inner(list)),
+            other => other.clone(),
+        }
     }
 
     /// With everything known, the three-valued reading must equal plain boolean logic.
@@ -239,7 +278,7 @@ mod tests {
         match expr {
             Expr::Is(atom) => matches!(atom, Atom::Scope(_)),
             Expr::Any(list) | Expr::All(list) => list.iter().all(knows_all),
-            Expr::Unknown => false,
+            Expr::Listed(_) | Expr::Unknown => false,
         }
     }
 
@@ -264,6 +303,30 @@ mod tests {
             if knows_all(&expr) {
                 prop_assert_eq!(verdict, if boolean(&expr, &held) { Verdict::Satisfied } else { Verdict::Missing });
             }
+        }
+
+        /// What a list without a join settles holds in either reading of it.
+        #[test]
+        fn a_settled_answer_holds_however_lists_are_read(expr in expr(), held in prop::sample::subsequence(vec!["a", "b", "c", "d"], 0..4)) {
+            let holder = holding(&held);
+            let verdict = evaluate(&expr, &holder, &plain);
+            if verdict != Verdict::Unknown {
+                prop_assert_eq!(evaluate(&read_as(&expr, Expr::Any), &holder, &plain), verdict);
+                prop_assert_eq!(evaluate(&read_as(&expr, Expr::All), &holder, &plain), verdict);
+            }
+        }
+
+        /// A list of conditions that are all settled says so exactly when all are held or none is.
+        #[test]
+        fn a_list_is_held_by_all_and_missing_by_none(names in prop::collection::vec("[a-d]", 1..4), held in prop::sample::subsequence(vec!["a", "b", "c", "d"], 0..4)) {
+            let has = names.iter().filter(|name| held.contains(&name.as_str())).count();
+            let expected = match has {
+                0 => Verdict::Missing,
+                all if all == names.len() => Verdict::Satisfied,
+                _ => Verdict::Unknown,
+            };
+            let listed = Expr::Listed(names.iter().map(|name| scope(name)).collect());
+            prop_assert_eq!(evaluate(&listed, &holding(&held), &plain), expected);
         }
 
         /// Learning more never turns held into missing or missing into held.

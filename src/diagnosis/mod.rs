@@ -6,6 +6,7 @@ pub mod carried;
 mod check;
 pub mod evaluate;
 pub mod history;
+mod kinds;
 pub mod network;
 pub mod operation;
 pub mod server;

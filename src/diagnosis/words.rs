@@ -32,6 +32,7 @@ pub fn expr(expression: &Expr) -> String {
         Expr::Any(items) if items.is_empty() => "something that no token can have".to_owned(),
         Expr::Any(items) => joined(items, "any one of", "or"),
         Expr::All(items) => joined(items, "all of", "and"),
+        Expr::Listed(items) => unjoined(items),
     }
 }
 
@@ -53,11 +54,24 @@ fn joined(items: &[Expr], lead: &str, word: &str) -> String {
     let parts: Vec<String> = items
         .iter()
         .map(|e| match e {
-            Expr::Any(_) | Expr::All(_) if items.len() > 1 => format!("({})", expr(e)),
+            Expr::Any(_) | Expr::All(_) | Expr::Listed(_) if items.len() > 1 => format!("({})", expr(e)),
             other => expr(other),
         })
         .collect();
     parts.join(&format!(" {word} "))
+}
+
+/// Names whose source does not say how they hang together, e.g. `scope a, scope b: the source does not say …`.
+fn unjoined(items: &[Expr]) -> String {
+    let names: Vec<String> = items.iter().map(expr).collect();
+    match names.as_slice() {
+        [] => "what the source does not state".to_owned(),
+        [only] => only.clone(),
+        _ => format!(
+            "{}: the source does not say whether all are needed or any one",
+            names.join(", ")
+        ),
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +96,11 @@ mod tests {
             expr(&mixed),
             "(scope a and a user's token) or (any one of the scopes b or c)"
         );
+        assert_eq!(
+            expr(&Expr::listed_of([s("a"), s("b")])),
+            "scope a, scope b: the source does not say whether all are needed or any one"
+        );
+        assert_eq!(expr(&Expr::listed_of([s("a")])), "scope a");
         assert_eq!(expr(&Expr::nothing()), "nothing beyond a token");
     }
 }

@@ -5,7 +5,7 @@ mod learn;
 
 use super::{Platform, Question, Region};
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
-use crate::denial::{Denial, Says, cut, json_body, text_at};
+use crate::denial::Denial;
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::reason::ReasonId;
@@ -71,16 +71,6 @@ impl Platform for Cxone {
                 denial.note(label, id);
             }
         }
-        if let Some(body) = json_body(exchange)
-            && let Some(text) =
-                text_at(&body, &["error", "message"]).or_else(|| text_at(&body, &["errors", "0", "message"]))
-        {
-            denial.message = Some(cut(text));
-        }
-        if denial.names_a_reason() {
-            return;
-        }
-        denial.say(read_sentence(denial, exchange));
     }
 
     fn is_telling(&self, path: &str) -> bool {
@@ -121,32 +111,6 @@ fn whose_area(area: &Region, tenant: &Fact<String>) -> Finding {
             steps: vec!["Look up the tenant's own hosts: GET https://cxone.niceincontact.com/.well-known/cxone-configuration?tenantId=<tenant> (`area`, `api_endpoint`), and call those.".to_owned()],
             place: None, links: Vec::new()
         }),
-    }
-}
-
-/// Sentences of the vendor's pages and of threads; CXone has no published catalogue of codes.
-fn read_sentence(denial: &Denial, exchange: &Exchange) -> Says {
-    let lower = denial.message.as_deref().unwrap_or_default().to_ascii_lowercase();
-    let lacks = || Says::LacksPermissions {
-        names: Vec::new(),
-        any: false,
-        divisions: Vec::new(),
-    };
-    let sent = exchange.request_headers.has("authorization") || exchange.withheld.is_some();
-    match denial.status {
-        _ if lower.contains("not authorized for user") => Says::ClientRefused,
-        _ if lower.contains("insufficient permission")
-            || lower.contains("does not have permission")
-            || lower.contains("do not have permission") =>
-        {
-            lacks()
-        }
-        _ if !lower.contains(" or ") && (lower.contains("token expired") || lower.contains("token has expired")) => {
-            Says::TokenExpired
-        }
-        Some(401) if !sent => Says::NoCredential,
-        Some(401) => Says::TokenRefused,
-        _ => Says::Refused,
     }
 }
 

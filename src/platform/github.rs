@@ -32,6 +32,10 @@ impl Platform for GitHub {
         (!has_scopes(kind)).then_some("this kind of token has permissions instead of scopes")
     }
 
+    fn permissions_ignored(&self, token: Option<&Token>) -> bool {
+        token.and_then(kind_of).is_some_and(has_scopes)
+    }
+
     fn read_token(&self, token: &Token, authority: &mut Authority) {
         let Some(kind) = kind_of(token) else { return };
         if has_scopes(kind) {

@@ -1,12 +1,10 @@
 //! Google APIs. Sources: vendor's discovery documents, `google.rpc.ErrorInfo` and the error pages of
 //! Drive, Gmail, Maps and Cloud (2026); bodies as seen in public issue threads.
 
-mod dialect;
 mod learn;
 
 use super::{Platform, Question};
 use crate::authority::{Authority, Held, Learned};
-use crate::denial::Denial;
 use crate::exchange::Exchange;
 use crate::token::Token;
 use crate::vendor::Vendor;
@@ -25,14 +23,6 @@ impl Platform for Google {
         if token.opaque().is_some() {
             authority.scopes = Held::unknown("the token is opaque; Google's tokeninfo lists its scopes");
         }
-    }
-
-    fn denies(&self, exchange: &Exchange) -> bool {
-        dialect::is_denial(exchange)
-    }
-
-    fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {
-        dialect::read(exchange, denial);
     }
 
     fn is_telling(&self, path: &str) -> bool {

@@ -8,8 +8,8 @@ use crate::authority::{Authority, Fact, FactSource, Held};
 use crate::denial::Denial;
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding};
-use crate::reason;
 use crate::reason::ReasonId;
+use crate::reason::TokenAudience;
 use crate::requirement::Context;
 use crate::token::{Claims, Token};
 use crate::vendor::Vendor;
@@ -109,7 +109,7 @@ impl Graph {
                 ),
                 source: "the token's claim `aud` (signature not checked)".to_owned(),
             }],
-            remedy: self.remedy(&reason::TokenAudience::default().into(), None),
+            remedy: self.remedy(&TokenAudience::default().into(), None),
         })
     }
 }

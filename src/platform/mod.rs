@@ -180,6 +180,12 @@ pub trait Platform: Send + Sync + std::fmt::Debug {
             .map(|(_, why)| why.as_str())
     }
 
+    /// Whether this token is of a kind that has scopes and no permissions. A permission that stands beside scopes as an
+    /// alternative is for other tokens then.
+    fn permissions_ignored(&self, _token: Option<&Token>) -> bool {
+        false
+    }
+
     /// Whether holding scope `held` covers a need for `needed`, where the vendor documents a hierarchy.
     fn covers(&self, held: &str, needed: &str) -> bool {
         self.vendor().covers(held, needed)

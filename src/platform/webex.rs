@@ -1,12 +1,11 @@
 //! Webex and Webex Contact Center. Sources: vendor's public OpenAPI documents of 2026-05-04 and its
 //! page "Common API Errors"; token shape and some bodies as observed.
 
-mod dialect;
 mod notice;
 
 use super::{Platform, Question};
 use crate::authority::{Authority, Fact, FactSource, Learned};
-use crate::denial::Denial;
+use crate::denial::{Denial, json_body, text_at};
 use crate::exchange::Exchange;
 use crate::finding::Finding;
 use crate::requirement::Context;
@@ -34,12 +33,12 @@ impl Platform for Webex {
         }
     }
 
-    fn denies(&self, exchange: &Exchange) -> bool {
-        exchange.status() == Some(400) && dialect::is_denial(exchange)
-    }
-
     fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {
-        dialect::read(exchange, denial);
+        let body = json_body(exchange);
+        let in_body = body.as_ref().and_then(|body| text_at(body, &["trackingId"]));
+        if let Some(id) = in_body.or_else(|| exchange.response_headers.plain("trackingid")) {
+            denial.note("Tracking id", id);
+        }
     }
 
     fn is_telling(&self, path: &str) -> bool {

@@ -4,7 +4,7 @@
 use super::{Platform, Question};
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::credential::{self, Scheme};
-use crate::denial::{Denial, Says, cut, first_address, json_body, text_at};
+use crate::denial::Denial;
 use crate::exchange::{Exchange, Outcome};
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::reason::ReasonId;
@@ -30,36 +30,6 @@ impl Platform for Zendesk {
     fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {
         if let Some(id) = exchange.response_headers.plain("x-zendesk-request-id") {
             denial.note("Request id (x-zendesk-request-id)", id);
-        }
-        let Some(body) = json_body(exchange) else { return };
-        // `error` is a word, a sentence or an object with `title` and `message`.
-        let title = text_at(&body, &["error", "title"])
-            .or_else(|| text_at(&body, &["error"]))
-            .unwrap_or_default();
-        let told = [
-            &["error", "message"][..],
-            &["description"],
-            &["error_description"],
-            &["errors", "0", "detail"],
-            &["errors", "0", "title"],
-        ];
-        let sentence = told.into_iter().find_map(|path| text_at(&body, path)).unwrap_or(title);
-        if !sentence.is_empty() {
-            denial.message = Some(cut(sentence));
-        }
-        if denial.says.contains(&Says::CsrfToken) {
-            return;
-        }
-        if let Some(says) = read_sentence(self, sentence, title, exchange) {
-            denial.unsay(|says| {
-                matches!(
-                    says,
-                    Says::Refused | Says::TokenRefused | Says::AddressNotAllowed { .. }
-                )
-            });
-            denial.say(says);
-        } else if denial.says.is_empty() {
-            denial.say(Says::Refused);
         }
     }
 
@@ -135,44 +105,6 @@ impl Platform for Zendesk {
     }
 }
 
-fn read_sentence(here: &Zendesk, sentence: &str, title: &str, exchange: &Exchange) -> Option<Says> {
-    if let Some((_, names)) = sentence.split_once("missing the following required scopes:") {
-        let names: Vec<String> = names
-            .split([',', ' '])
-            .map(|name| name.trim_matches('.'))
-            .filter(|name| !name.is_empty())
-            .take(50)
-            .map(cut)
-            .collect();
-        // `groups:read, read` are two ways to the same: the wide one includes the narrow one.
-        let any = names
-            .iter()
-            .any(|wide| names.iter().any(|name| name != wide && here.covers(wide, name)));
-        return Some(Says::LacksScopes { names, any });
-    }
-    let lower = sentence.to_ascii_lowercase();
-    if lower.contains("couldn't authenticate you") {
-        let sent = exchange.request_headers.has("authorization") || exchange.withheld.is_some();
-        return Some(if sent { Says::TokenRefused } else { Says::NoCredential });
-    }
-    if lower.contains("ip address")
-        && (lower.contains("restrict") || lower.contains("not allowed") || lower.contains("permitted"))
-    {
-        return Some(Says::AddressNotAllowed {
-            address: first_address(sentence),
-        });
-    }
-    // Tickets are suspended, too.
-    let account = ["user", "account", "you are", "you have been"];
-    if lower.contains("suspended")
-        && !lower.contains("suspended ticket")
-        && account.iter().any(|word| lower.contains(word))
-    {
-        return Some(Says::AccountInactive);
-    }
-    (title == "invalid_token").then_some(Says::TokenRefused)
-}
-
 /// The name of HTTP Basic, which is no secret: who calls.
 fn user_of(token: &Token) -> Option<String> {
     match &token.opaque()?.shape {
@@ -222,25 +154,10 @@ fn from_a_page() -> Finding {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::exchange::Body;
     use crate::platform::bundled;
 
     #[test]
-    fn the_denial_names_the_scopes() {
-        let mut exchange = Exchange::new("1", "GET", "https://acme.zendesk.com/api/v2/tickets.json", 0).unwrap();
-        exchange.outcome = Outcome::Status(403);
-        exchange.response_body =
-            Body::of(r#"{"error":"Forbidden","description":"You are missing the following required scopes: read"}"#);
-        let mut denial = crate::denial::read(&exchange);
-        bundled("zendesk").read_denial(&exchange, &mut denial);
-        assert_eq!(
-            denial.says,
-            [Says::LacksScopes {
-                names: vec!["read".to_owned()],
-                any: false
-            }]
-        );
+    fn hosts_by_whole_labels() {
         assert!(bundled("zendesk").host("acme.zendesk.com").is_some());
         assert_eq!(bundled("zendesk").host("acme.zendesk.com.evil.example"), None);
         assert_eq!(bundled("zendesk").host("evilzendesk.com"), None);

@@ -31,6 +31,7 @@ impl Words for TokenAudience {
                 [] => "The server says that the token is made for another audience (another API).".to_owned(),
                 names => format!("The server says that the token is made for another audience (another API): it names {}.", list(names, "and")),
             },
+            _ if self.names.is_empty() => "The token may be made for another audience (another API).".to_owned(),
             _ => format!("The token names {} as its audience, and was sent to {}.", list(&self.names, "and"), self.here.as_deref().unwrap_or("another host")),
         }
     }

@@ -8,6 +8,8 @@
 
 pub mod check;
 mod compile;
+mod condition;
+mod draft;
 mod error;
 mod example;
 pub mod extract;
@@ -18,6 +20,7 @@ mod outcome;
 mod pattern;
 mod prose;
 mod run;
+mod search;
 mod text;
 mod verify;
 mod words;

@@ -6,7 +6,7 @@
 
 use super::extract::{self, Kind};
 use super::hash;
-use super::words::{Words, is_word, mark};
+use super::words::{Words, is_word};
 use crate::reason::Join;
 use serde::{Deserialize, Serialize};
 
@@ -14,13 +14,6 @@ use serde::{Deserialize, Serialize};
 const MOST_ITEMS: usize = 400;
 /// Deeper than this no alternatives stand within alternatives.
 const DEEPEST: usize = 4;
-/// Steps of one comparison; enough for every pattern that means something.
-const MOST_STEPS: u32 = 20_000;
-/// How far a gap reaches, in bytes.
-const GAP: usize = 200;
-/// The longest `{text}`.
-const TEXT: usize = 120;
-
 /// One part of a pattern.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) enum Item {
@@ -43,7 +36,7 @@ pub(super) enum Item {
 
 impl Item {
     /// Whether it may stand on nothing.
-    fn may_be_nothing(&self) -> bool {
+    pub(super) fn may_be_nothing(&self) -> bool {
         match self {
             Self::Any(choices) => choices.iter().any(|choice| choice.iter().all(Self::may_be_nothing)),
             Self::Gap { .. } => true,
@@ -114,36 +107,6 @@ impl Pattern {
         weight(&self.items)
     }
 
-    /// Finds the pattern in a text; the captures of the first place where it stands.
-    pub(super) fn find(&self, words: &Words<'_>) -> Option<Vec<Capture>> {
-        if !may_stand(&self.items, words) {
-            return None;
-        }
-        let mut search = Search {
-            words,
-            end: self.end,
-            steps: MOST_STEPS,
-            captures: Vec::new(),
-        };
-        let first = match self.items.first() {
-            Some(Item::Literal { hash, .. }) => Some(*hash),
-            _ => None,
-        };
-        let last = if self.start { 0 } else { words.tokens.len() };
-        for at in 0..=last {
-            let begins = match (first, words.tokens.get(at)) {
-                (Some(hash), Some(token)) => token.hash == hash,
-                (Some(_), None) => false,
-                (None, _) => true,
-            };
-            if begins && search.from(&Rest::of(&self.items), at) {
-                search.captures.reverse();
-                return Some(search.captures);
-            }
-        }
-        None
-    }
-
     /// Sets of hashes for the index, each with the text of its words: of each set the text holds one at least, wherever
     /// the pattern stands.
     pub(super) fn keys(&self) -> Vec<Vec<Key>> {
@@ -198,15 +161,6 @@ fn keys(items: &[Item]) -> Vec<Vec<Key>> {
         before = word;
     }
     sets
-}
-
-/// False when a word that must stand is not in the text at all.
-fn may_stand(items: &[Item], words: &Words<'_>) -> bool {
-    items.iter().all(|item| match item {
-        Item::Literal { hash, .. } => words.may_have(*hash),
-        Item::Any(choices) => choices.iter().any(|choice| may_stand(choice, words)),
-        Item::Capture { .. } | Item::Gap { .. } => true,
-    })
 }
 
 fn captures(items: &[Item]) -> Vec<&str> {
@@ -357,334 +311,5 @@ fn push_literals(items: &mut Vec<Item>, literal: &mut String) {
     literal.clear();
 }
 
-/// What of a pattern still has to stand: items, and what follows the group that they are of.
-struct Rest<'a> {
-    items: &'a [Item],
-    then: Option<&'a Rest<'a>>,
-}
-
-impl<'a> Rest<'a> {
-    fn of(items: &'a [Item]) -> Self {
-        Self { items, then: None }
-    }
-
-    /// Whether something must follow.
-    fn must_follow(&self) -> bool {
-        self.items.iter().any(|item| !item.may_be_nothing()) || self.then.is_some_and(Rest::must_follow)
-    }
-}
-
-struct Search<'a> {
-    words: &'a Words<'a>,
-    end: bool,
-    steps: u32,
-    captures: Vec<Capture>,
-}
-
-impl Search<'_> {
-    /// Whether the rest of a pattern stands at a token; captures are added from the last to the first.
-    fn from(&mut self, rest: &Rest<'_>, at: usize) -> bool {
-        let Some(steps) = self.steps.checked_sub(1) else {
-            return false;
-        };
-        self.steps = steps;
-        let Some((item, items)) = rest.items.split_first() else {
-            return match rest.then {
-                Some(then) => self.from(then, at),
-                None => !self.end || self.at_end(at),
-            };
-        };
-        let next = Rest { items, then: rest.then };
-        match item {
-            Item::Literal { hash, text } => self.is_literal(at, *hash, text) && self.from(&next, at + 1),
-            Item::Any(choices) => choices.iter().any(|choice| {
-                self.from(
-                    &Rest {
-                        items: choice,
-                        then: Some(&next),
-                    },
-                    at,
-                )
-            }),
-            Item::Gap { wide } => self.gap(*wide, &next, at),
-            Item::Capture { name, kind: Kind::Text } => self.text(name, &next, at),
-            Item::Capture { name, kind } => {
-                let followed = next.must_follow();
-                for taken in extract::take(*kind, self.words.from(at), followed) {
-                    let start = self.start_of(at);
-                    let Some(after) = self.words.token_at(start + taken.used) else {
-                        continue;
-                    };
-                    if after > at && self.from(&next, after) {
-                        self.captures.push(Capture {
-                            name: name.clone(),
-                            values: taken.values,
-                            join: taken.join,
-                        });
-                        return true;
-                    }
-                }
-                false
-            }
-        }
-    }
-
-    fn start_of(&self, at: usize) -> usize {
-        self.words
-            .tokens
-            .get(at)
-            .map_or(self.words.text.len(), |token| token.start)
-    }
-
-    fn is_literal(&self, at: usize, hash: u32, text: &str) -> bool {
-        let Some(token) = self.words.tokens.get(at) else {
-            return false;
-        };
-        if token.hash != hash {
-            return false;
-        }
-        // The hash of a mark is the mark.
-        !token.word
-            || self
-                .words
-                .at(at)
-                .is_some_and(|word| word.eq_ignore_ascii_case(text) || word.to_lowercase() == text)
-    }
-
-    fn at_end(&self, at: usize) -> bool {
-        let rest = self.words.from(at);
-        rest.trim_matches(|c: char| c.is_whitespace() || matches!(c, '.' | '!' | '"' | '\''))
-            .is_empty()
-    }
-
-    fn gap(&mut self, wide: bool, rest: &Rest<'_>, at: usize) -> bool {
-        let start = self
-            .words
-            .tokens
-            .get(at)
-            .map_or(self.words.text.len(), |token| token.start);
-        for next in at..=self.words.tokens.len() {
-            let here = self
-                .words
-                .tokens
-                .get(next)
-                .map_or(self.words.text.len(), |token| token.start);
-            if here > start + GAP {
-                return false;
-            }
-            if self.from(rest, next) {
-                return true;
-            }
-            if !wide && self.ends_sentence(next) {
-                return false;
-            }
-        }
-        false
-    }
-
-    /// Whether a token is a full stop with a blank after it.
-    fn ends_sentence(&self, at: usize) -> bool {
-        let stop = [mark('.'), mark('!'), mark('?')];
-        let Some(token) = self.words.tokens.get(at) else {
-            return true;
-        };
-        let after = self.words.text.get(token.end..).unwrap_or_default();
-        !token.word && stop.contains(&token.hash) && (after.is_empty() || after.starts_with(char::is_whitespace))
-    }
-
-    fn text(&mut self, name: &str, rest: &Rest<'_>, at: usize) -> bool {
-        let Some(start) = self.words.tokens.get(at).map(|token| token.start) else {
-            return false;
-        };
-        let mut next = at;
-        let follows = rest.must_follow();
-        loop {
-            let stops = self.ends_sentence(next);
-            let end = match self.words.tokens.get(next) {
-                Some(token) if !stops || next == at => token.end,
-                _ => break,
-            };
-            if end > start + TEXT {
-                return false;
-            }
-            next += 1;
-            if follows && self.from(rest, next) {
-                self.push_text(name, start, end);
-                return true;
-            }
-        }
-        if !follows && next > at && self.from(rest, next) {
-            let end = self.words.tokens.get(next - 1).map_or(start, |token| token.end);
-            self.push_text(name, start, end);
-            return true;
-        }
-        false
-    }
-
-    fn push_text(&mut self, name: &str, start: usize, end: usize) {
-        let text = self.words.text.get(start..end).unwrap_or_default();
-        let text = text.trim_matches(|c: char| c.is_whitespace() || "\"'`“”‘’[]".contains(c));
-        self.captures.push(Capture {
-            name: name.to_owned(),
-            values: vec![text.to_owned()],
-            join: None,
-        });
-    }
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn captured(pattern: &str, text: &str) -> String {
-        let pattern = Pattern::parse(pattern).unwrap();
-        match pattern.find(&Words::of(text)) {
-            None => "no".to_owned(),
-            Some(captures) => {
-                let shown = captures.iter().map(|one| {
-                    let join = one.join.map(|join| format!(" {}", join.word())).unwrap_or_default();
-                    format!("{}={}{join}", one.name, one.values.join("+"))
-                });
-                format!("yes {}", shown.collect::<Vec<_>>().join(" "))
-                    .trim_end()
-                    .to_owned()
-            }
-        }
-    }
-
-    #[test]
-    fn words_blanks_quotes_and_case() {
-        assert_eq!(captured("jwt expired", "Error: JWT  Expired."), "yes");
-        assert_eq!(captured("jwt expired", "jwtexpired"), "no");
-        assert_eq!(captured("you don't have", "You don’t have it"), "yes");
-        assert_eq!(captured("ip is not allowed", "membership is not allowed"), "no");
-        assert_eq!(captured("^forbidden$", "Forbidden."), "yes");
-        assert_eq!(captured("^forbidden$", "Forbidden for you"), "no");
-        assert_eq!(captured("token (is|has) (expired|ended)", "the token has ended"), "yes");
-        assert_eq!(captured("scope(s|) missing", "scope missing"), "yes");
-        assert_eq!(captured("scope(s|) missing", "scopes missing"), "yes");
-        assert_eq!(captured("(un|)known (a (b|c)|d)", "unknown a c"), "yes");
-        assert_eq!(captured("feature(s) is", "the feature(s) is"), "yes");
-        assert_eq!(captured("no … here", "no such thing is here"), "yes");
-        assert_eq!(captured("no … here", "no. But here"), "no");
-        assert_eq!(captured("no …… here", "no. But here"), "yes");
-    }
-
-    #[test]
-    fn a_word_of_prose_is_never_a_scope() {
-        let missing = "missing scope(s|)(:|) {scopes}";
-        assert_eq!(
-            captured(missing, "Missing scope: read:org to do this"),
-            "yes scopes=read:org"
-        );
-        assert_eq!(captured(missing, "missing scope: contacts"), "yes scopes=contacts");
-        assert_eq!(
-            captured(missing, "Missing scopes: contacts, deals and tickets."),
-            "yes scopes=contacts+deals+tickets all"
-        );
-        assert_eq!(captured(missing, "Missing scope: this call is not allowed"), "no");
-        assert_eq!(captured(missing, "Missing scope permissions on the request"), "no");
-        assert_eq!(
-            captured(missing, "missing scope 'repo' or 'public_repo' for it"),
-            "yes scopes=repo+public_repo any"
-        );
-        assert_eq!(captured(missing, "missing scopes: [a, b:c] now"), "yes scopes=a+b:c");
-        assert_eq!(
-            captured(missing, "missing scopes: read:a write:b please"),
-            "yes scopes=read:a+write:b"
-        );
-        assert_eq!(captured(missing, "missing scope: something went wrong"), "no");
-        assert_eq!(
-            captured("requires the {scope} scope", "This requires the user scope"),
-            "yes scope=user"
-        );
-        assert_eq!(
-            captured("requires the {scope} scope", "This requires the correct scope"),
-            "no"
-        );
-        assert_eq!(
-            captured("requires the {scope} scope", "requires the file_variables:read scope"),
-            "yes scope=file_variables:read"
-        );
-    }
-
-    #[test]
-    fn held_lists_stay_outside() {
-        let github = "one of the following scopes(:|) {scopes}";
-        let text = "The 'login' field requires one of the following scopes: ['read:org', 'a:b'], but your token has only been granted the: ['repo'] scopes.";
-        assert_eq!(captured(github, text), "yes scopes=read:org+a:b");
-        let graph = "API requires one of {scopes}";
-        let text = "API requires one of 'Chat.ReadBasic, Chat.Read'. Scopes on the request 'User.Read'";
-        assert_eq!(captured(graph, text), "yes scopes=Chat.ReadBasic+Chat.Read");
-    }
-
-    #[test]
-    fn roles_have_blanks_only_within_quotes_or_with_capitals() {
-        let role = "requires the {role} role";
-        assert_eq!(
-            captured(role, "This requires the 'Global Administrator' role"),
-            "yes role=Global Administrator"
-        );
-        assert_eq!(
-            captured(role, "This requires the Global Administrator role"),
-            "yes role=Global Administrator"
-        );
-        assert_eq!(captured(role, "This requires the admin role"), "yes role=admin");
-        assert_eq!(captured(role, "This requires the right kind of role"), "no");
-    }
-
-    #[test]
-    fn the_other_extractors() {
-        assert_eq!(
-            captured("expired at {time}", "Jwt expired at 2026-11-20T12:00:00Z"),
-            "yes time=2026-11-20T12:00:00Z"
-        );
-        assert_eq!(
-            captured(
-                "expired (on|at) {time}",
-                "expired on Fri Nov 20 12:00:00 UTC 2026. Again"
-            ),
-            "yes time=Fri Nov 20 12:00:00 UTC 2026"
-        );
-        assert_eq!(
-            captured(
-                "not authorized to perform: {action} on resource: {arn}",
-                "User: arn:aws:iam::1:user/a is not authorized to perform: s3:GetObject on resource: \"arn:aws:s3:::b/k\" because"
-            ),
-            "yes action=s3:GetObject arn=arn:aws:s3:::b/k"
-        );
-        assert_eq!(
-            captured("IP address {ip}", "IP address [192.0.2.7] is"),
-            "yes ip=192.0.2.7"
-        );
-        assert_eq!(
-            captured("see {address}", "see https://a.example/x?token=1."),
-            "yes address=https://a.example/x"
-        );
-        assert_eq!(
-            captured("app {guid}", "app '1eb65fdf-9643-417f-9974-ad72cae0e10f'"),
-            "yes guid=1eb65fdf-9643-417f-9974-ad72cae0e10f"
-        );
-        assert_eq!(
-            captured("the {text} feature", "The Employee Onboarding feature is"),
-            "yes text=Employee Onboarding"
-        );
-        assert_eq!(
-            captured("because {text}", "because you said so. Next"),
-            "yes text=you said so"
-        );
-        assert_eq!(
-            captured("{text} is disabled", "Maps API is disabled"),
-            "yes text=Maps API"
-        );
-    }
-
-    #[test]
-    fn what_is_wrong_is_said() {
-        assert!(Pattern::parse("a {scop}").is_err());
-        assert!(Pattern::parse("{scope}").is_err());
-        assert!(Pattern::parse("… a").is_err());
-        assert!(Pattern::parse("(a|)").is_err());
-        assert!(Pattern::parse("a {scope").is_err());
-    }
-}
+mod tests;

@@ -1,10 +1,12 @@
 //! The text form of signs: one line a fact, so that changes read well.
 
+use super::condition::{condition, wrong};
+use super::draft::{Draft, reason_id};
 use super::error::Problem;
 use super::example::Example;
-use super::model::{Condition, FieldSource, Maker, MakerKind, Sign, Source, Test};
-use super::pattern::{Pattern, Wrong};
-use crate::reason::{Proof, Reason, ReasonId};
+use super::model::{Condition, Maker, MakerKind, Sign, Source};
+use super::pattern::Wrong;
+use crate::reason::Proof;
 
 /// A file of signs that was read.
 #[derive(Debug, Clone, Default)]
@@ -101,28 +103,6 @@ struct Reader<'a> {
     sign: Option<Draft>,
     defines: Vec<(String, String)>,
     problems: Vec<Problem>,
-}
-
-/// A sign that is being read.
-struct Draft {
-    name: String,
-    line: usize,
-    anywhere: bool,
-    when: Vec<(String, Vec<Condition>)>,
-    /// The group that the last condition went to.
-    last: usize,
-    unless: Vec<Condition>,
-    reason: Option<ReasonId>,
-    fields: Vec<(String, FieldSource)>,
-    proof: Option<Proof>,
-    also: Vec<ReasonId>,
-    source: Option<usize>,
-    examples: Vec<Example>,
-    counters: Vec<Example>,
-}
-
-fn wrong<T>(what: impl Into<String>, todo: &'static str) -> Result<T, Wrong> {
-    Err((what.into(), todo))
 }
 
 impl Reader<'_> {
@@ -295,21 +275,7 @@ impl Reader<'_> {
         if self.parsed.signs.len() >= MOST_SIGNS {
             return wrong("the file has more than 10000 signs", "split it");
         }
-        self.sign = Some(Draft {
-            name: name.to_owned(),
-            line: self.line,
-            anywhere: false,
-            when: Vec::new(),
-            last: 0,
-            unless: Vec::new(),
-            reason: None,
-            fields: Vec::new(),
-            proof: None,
-            also: Vec::new(),
-            source: None,
-            examples: Vec::new(),
-            counters: Vec::new(),
-        });
+        self.sign = Some(Draft::new(name, self.line));
         Ok(())
     }
 
@@ -328,221 +294,4 @@ fn is_id(text: &str) -> bool {
         && text
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b"-.".contains(&b))
-}
-
-fn reason_id(text: &str) -> Result<ReasonId, Wrong> {
-    match ReasonId::from_id(text) {
-        Some(id) => Ok(id),
-        None => wrong(format!("there is no reason `{text}`"), "`why403 reason` lists them all"),
-    }
-}
-
-impl Draft {
-    /// `ID field=value …`.
-    fn reason(&mut self, rest: &str) -> Result<(), Wrong> {
-        let (id, mut rest) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-        let id = reason_id(id)?;
-        self.reason = Some(id);
-        while let Some((name, after)) = rest.trim_start().split_once('=') {
-            let Some(field) = id.fields().iter().find(|field| field.name == name) else {
-                let known: Vec<&str> = id.fields().iter().map(|field| field.name).collect();
-                return wrong(
-                    format!("the reason `{id}` has no field `{name}`; it has {}", known.join(", ")),
-                    "use one of them",
-                );
-            };
-            let (value, quoted, tail) = field_value(after)?;
-            let source = FieldSource::parse(value, quoted)?;
-            if field.kind == "join" && !value.starts_with('{') && !matches!(value, "all" | "any" | "unsaid") {
-                return wrong(format!("`{value}` is no join"), "write all, any or unsaid");
-            }
-            self.fields.push((name.to_owned(), source));
-            rest = tail;
-        }
-        if !rest.trim().is_empty() {
-            return wrong(
-                format!("`{}` is no field", rest.trim()),
-                "write `field=value`, with quotes when it has blanks",
-            );
-        }
-        Ok(())
-    }
-
-    fn finish(self) -> Result<Read, Wrong> {
-        let Some(reason) = self.reason else {
-            return wrong("it states no reason", "add `reason ID`");
-        };
-        let Some(proof) = self.proof else {
-            return wrong(
-                "it does not say what it proves",
-                "add `proof stated`, `told`, `look` or `general`",
-            );
-        };
-        let Some(source) = self.source else {
-            return wrong("it has no source", "add `source KEY`");
-        };
-        if self.when.is_empty() {
-            return wrong("it has no condition", "add one, such as `says …` or `code …`");
-        }
-        if self.examples.is_empty() {
-            return wrong("it has no example", "add `example STATUS | BODY`");
-        }
-        if self.counters.is_empty() {
-            return wrong(
-                "it has no counter-example",
-                "add `counter STATUS | BODY` of a near miss",
-            );
-        }
-        let known: Vec<&str> = (self.when.iter())
-            .flat_map(|(_, list)| list.iter().filter_map(Condition::pattern))
-            .flat_map(Pattern::captures)
-            .collect();
-        for (field, from) in &self.fields {
-            if let Some(name) = from.captures().into_iter().find(|name| !known.contains(name)) {
-                return wrong(
-                    format!("the field `{field}` wants the capture `{name}`, which no pattern has"),
-                    "name it `{NAME:kind}` in a pattern",
-                );
-            }
-        }
-        debug_assert!(Reason::from_fields(reason, &crate::reason::Fields::default()).is_ok());
-        let when: Vec<Vec<Condition>> = self.when.into_iter().map(|(_, list)| list).collect();
-        let weight = weight(&when) + u32::try_from(self.unless.len()).unwrap_or(0);
-        let sign = Sign {
-            name: self.name,
-            maker: 0,
-            anywhere: self.anywhere,
-            when,
-            unless: self.unless,
-            reason,
-            fields: self.fields,
-            proof,
-            also: self.also,
-            source,
-            weight,
-        };
-        Ok(Read {
-            sign,
-            line: self.line,
-            examples: self.examples,
-            counters: self.counters,
-        })
-    }
-}
-
-/// How much the conditions say; of alternatives the one that says least.
-fn weight(when: &[Vec<Condition>]) -> u32 {
-    let test = |test: &Test| match test {
-        Test::Present => 2,
-        Test::Is(_) => 4,
-        Test::Like(pattern) => 2 + pattern.weight(),
-    };
-    let one = |condition: &Condition| match condition {
-        Condition::Here(pattern)
-        | Condition::Says(pattern)
-        | Condition::Title(pattern)
-        | Condition::Page(pattern)
-        | Condition::Path(pattern) => pattern.weight(),
-        Condition::Header(_, is) | Condition::Key(_, is) | Condition::Xml(_, is) | Condition::Param(_, is) => test(is),
-        Condition::Code(_) => 4,
-        Condition::Host(_) | Condition::Scheme(_) | Condition::Request(..) => 2,
-        Condition::Status(_) | Condition::Method(_) | Condition::Sent(_) | Condition::Body(_) => 1,
-    };
-    when.iter().map(|group| group.iter().map(one).min().unwrap_or(0)).sum()
-}
-
-/// One value: quoted, in braces, or up to the next blank.
-fn field_value(text: &str) -> Result<(&str, bool, &str), Wrong> {
-    if let Some(after) = text.strip_prefix('"') {
-        return match after.split_once('"') {
-            Some((value, tail)) => Ok((value, true, tail)),
-            None => wrong("a quote is not closed", "close it with `\"`"),
-        };
-    }
-    if text.starts_with('{') {
-        let end = text.find('}').map(|at| at + 1);
-        let Some(end) = end else {
-            return wrong("a `{` is not closed", "close it with `}`");
-        };
-        let (value, tail) = text.split_at_checked(end).unwrap_or((text, ""));
-        return Ok((value, false, tail));
-    }
-    let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    let (value, tail) = text.split_at_checked(end).unwrap_or((text, ""));
-    Ok((value, false, tail))
-}
-
-/// `NAME`, `NAME = value`, `NAME ~ pattern`.
-fn named(rest: &str) -> Result<(String, Test), Wrong> {
-    let (name, tail) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
-    if name.is_empty() {
-        return wrong("a name is missing", "write `NAME`, `NAME = value` or `NAME ~ pattern`");
-    }
-    let tail = tail.trim();
-    let test = if tail.is_empty() {
-        Test::Present
-    } else if let Some(value) = tail.strip_prefix('=') {
-        Test::Is(value.trim().trim_matches('"').to_lowercase())
-    } else if let Some(pattern) = tail.strip_prefix('~') {
-        Test::Like(Pattern::parse(pattern)?)
-    } else {
-        return wrong(
-            format!("`{tail}` is no test"),
-            "write `NAME`, `NAME = value` or `NAME ~ pattern`",
-        );
-    };
-    Ok((name.to_owned(), test))
-}
-
-fn condition(word: &str, rest: &str) -> Result<Condition, Wrong> {
-    let lower = || rest.to_ascii_lowercase();
-    Ok(match word {
-        "status" => {
-            let statuses: Vec<u16> = rest.split_whitespace().filter_map(|word| word.parse().ok()).collect();
-            if statuses.is_empty() || statuses.len() != rest.split_whitespace().count() {
-                return wrong(format!("`{rest}` is no list of statuses"), "write `status 401 403`");
-            }
-            Condition::Status(statuses)
-        }
-        "header" => named(rest).map(|(name, test)| Condition::Header(name.to_ascii_lowercase(), test))?,
-        "key" => named(rest).map(|(name, test)| Condition::Key(name, test))?,
-        "xml" => named(rest).map(|(name, test)| Condition::Xml(name, test))?,
-        "code" if !rest.is_empty() => Condition::Code(rest.to_lowercase()),
-        "says" => Condition::Says(Pattern::parse(rest)?),
-        "here" => Condition::Here(Pattern::parse(rest)?),
-        "title" => Condition::Title(Pattern::parse(rest)?),
-        "page" => Condition::Page(Pattern::parse(rest)?),
-        "path" => Condition::Path(Pattern::parse(rest)?),
-        "challenge" => match named(rest)? {
-            (scheme, Test::Present) => Condition::Scheme(scheme.to_ascii_lowercase()),
-            (name, Test::Is(value)) if value == "*" => Condition::Param(name.to_ascii_lowercase(), Test::Present),
-            (name, test) => Condition::Param(name.to_ascii_lowercase(), test),
-        },
-        "method" => Condition::Method(
-            rest.to_ascii_uppercase()
-                .split_whitespace()
-                .map(str::to_owned)
-                .collect(),
-        ),
-        "host" if !rest.is_empty() => Condition::Host(lower()),
-        "request" => match rest.strip_prefix('!') {
-            Some(name) => Condition::Request(name.trim().to_ascii_lowercase(), false),
-            None => Condition::Request(lower(), true),
-        },
-        "sent" => Condition::Sent(true),
-        "unsent" => Condition::Sent(false),
-        "body" if Condition::is_body(rest) => Condition::Body(rest.to_owned()),
-        "body" => {
-            return wrong(
-                format!("`{rest}` is no form of a body"),
-                "write json, xml, html, form, multipart, text, empty or unseen",
-            );
-        }
-        _ => {
-            return wrong(
-                format!("`{word}` is not known here"),
-                "conditions are status, header, key, code, says, title, page, xml, challenge, method, path, host, request, sent, unsent, body; before one may stand unless, and, or",
-            );
-        }
-    })
 }

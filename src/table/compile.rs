@@ -3,8 +3,8 @@
 use super::error::CompileError;
 use super::expr::MAX_DEPTH;
 use super::format::{
-    AUTH_SHIFT, DEPRECATED, EXPR_ALL, EXPR_ANY, EXPR_ATOM, EXPR_UNKNOWN, EXTRA, HEADER, LABEL_LITERAL, LABEL_PARAM,
-    LABEL_PATTERN, LABEL_REST, MAGIC, VERSION, put_number, put_text, words,
+    AUTH_SHIFT, DEPRECATED, EXPR_ATOM, EXPR_UNKNOWN, EXTRA, HEADER, LABEL_LITERAL, LABEL_PARAM, LABEL_PATTERN,
+    LABEL_REST, MAGIC, VERSION, put_number, put_text, words,
 };
 use super::hash;
 use super::intern::{Interned, uses};
@@ -131,7 +131,7 @@ fn check(table: &TextTable) -> Result<Vec<Template>, CompileError> {
 fn depth(expr: &Expr) -> usize {
     match expr {
         Expr::Is(_) | Expr::Unknown => 0,
-        Expr::Any(list) | Expr::All(list) => 1 + list.iter().map(depth).max().unwrap_or(0),
+        Expr::Any(list) | Expr::All(list) | Expr::Listed(list) => 1 + list.iter().map(depth).max().unwrap_or(0),
     }
 }
 
@@ -282,6 +282,7 @@ fn put_meta(out: &mut Vec<u8>, table: &TextTable) {
         for text in [&source.key, &source.title, &source.date, &source.url, &source.license] {
             put_text(out, text);
         }
+        put_text(out, source.valid_until.as_deref().unwrap_or_default());
     }
     put_number(out, table.covers.len() as u32);
     for cover in &table.covers {
@@ -316,9 +317,8 @@ fn requirement(table: &TextTable, parts: &[Part], atoms: &Interned<AtomKey>) -> 
 fn put_expr(out: &mut Vec<u8>, expr: &Expr, atoms: &Interned<AtomKey>) {
     match expr {
         Expr::Unknown => put_number(out, EXPR_UNKNOWN),
-        Expr::Any(list) | Expr::All(list) => {
-            let all = matches!(expr, Expr::All(_));
-            put_number(out, if all { EXPR_ALL } else { EXPR_ANY });
+        Expr::Any(list) | Expr::All(list) | Expr::Listed(list) => {
+            put_number(out, super::format::list_code(expr));
             put_number(out, list.len() as u32);
             for expr in list {
                 put_expr(out, expr, atoms);

@@ -1,5 +1,5 @@
 //! Requirement expressions as text: `any scope(users, users:readonly)`, `all(role admin, any scope(a, b))`,
-//! `context user`, `nothing`, `unknown`.
+//! `listed scope(a, b)` where the source does not say whether all are needed, `context user`, `nothing`, `unknown`.
 
 use crate::cursor::{Cursor, TextError};
 use crate::requirement::{Atom, Context, Expr};
@@ -43,7 +43,7 @@ fn parse_at(cursor: &mut Cursor<'_>, depth: usize) -> Result<Expr, TextError> {
     match word {
         "unknown" => return Ok(Expr::Unknown),
         "nothing" => return Ok(Expr::nothing()),
-        "any" | "all" => {}
+        "any" | "all" | "listed" => {}
         kind if KINDS.contains(&kind) => {
             cursor.skip_spaces();
             return Ok(Expr::Is(parse_atom(cursor, kind)?));
@@ -52,7 +52,7 @@ fn parse_at(cursor: &mut Cursor<'_>, depth: usize) -> Result<Expr, TextError> {
             return Err(cursor.error_at(
                 start,
                 &format!("`{other}` does not begin an expression"),
-                "write unknown, nothing, any(…), all(…), any scope(…), or a kind and a name such as scope users",
+                "write unknown, nothing, any(…), all(…), listed(…), any scope(…), or a kind and a name such as scope users",
             ));
         }
     }
@@ -83,10 +83,10 @@ fn parse_at(cursor: &mut Cursor<'_>, depth: usize) -> Result<Expr, TextError> {
             cursor.take(',')?;
         }
     }
-    Ok(if word == "any" {
-        Expr::Any(list)
-    } else {
-        Expr::All(list)
+    Ok(match word {
+        "any" => Expr::Any(list),
+        "listed" => Expr::Listed(list),
+        _ => Expr::All(list),
     })
 }
 
@@ -115,6 +115,7 @@ pub(crate) fn write(out: &mut String, expr: &Expr) {
         Expr::All(list) if list.is_empty() => out.push_str("nothing"),
         Expr::Any(list) => write_list(out, "any", list),
         Expr::All(list) => write_list(out, "all", list),
+        Expr::Listed(list) => write_list(out, "listed", list),
     }
 }
 
@@ -201,6 +202,8 @@ mod tests {
             "all permission(a:b:c, d:e:f)",
             "any(all(role id_full_admin, any scope(cjp:config_write, cjp:config_read)), scope cjp:user)",
             "any role(\"End Users\", \"Say \\\"hi\\\"\")",
+            "listed scope(a, b)",
+            "any(listed(), listed(scope a, permission b))",
             "context user",
             "header x-organization-id",
             "all(scope https://www.googleapis.com/auth/drive)",

@@ -9,11 +9,12 @@
 //! most used first, so that most references take one byte. An operationId is a row of words of that table.
 
 use super::error::TableError;
+use crate::requirement::Expr;
 
 /// The first eight bytes of every compiled table.
 pub(crate) const MAGIC: [u8; 8] = *b"W403TBL\0";
 /// The version of the layout that this program reads and writes.
-pub(crate) const VERSION: u16 = 2;
+pub(crate) const VERSION: u16 = 3;
 /// Bytes before the body.
 pub(crate) const HEADER: usize = 24;
 
@@ -27,7 +28,17 @@ pub(crate) const LABEL_LITERAL: u32 = 3;
 pub(crate) const EXPR_UNKNOWN: u32 = 0;
 pub(crate) const EXPR_ANY: u32 = 1;
 pub(crate) const EXPR_ALL: u32 = 2;
-pub(crate) const EXPR_ATOM: u32 = 3;
+pub(crate) const EXPR_LISTED: u32 = 3;
+pub(crate) const EXPR_ATOM: u32 = 4;
+
+/// The code of an expression that joins others.
+pub(crate) fn list_code(expr: &Expr) -> u32 {
+    match expr {
+        Expr::All(_) => EXPR_ALL,
+        Expr::Listed(_) => EXPR_LISTED,
+        _ => EXPR_ANY,
+    }
+}
 
 /// Bits of the byte that begins an operation: the method in the low four, then these.
 pub(crate) const METHOD_MASK: u8 = 0x0f;

@@ -1,7 +1,7 @@
 //! A loaded table: flat arrays, found by number. Every number in it was checked when it was loaded.
 
 use super::expr;
-use super::format::{EXPR_ALL, EXPR_ANY, EXPR_ATOM, EXPR_UNKNOWN, METHOD_MASK, Reader};
+use super::format::{EXPR_ALL, EXPR_ANY, EXPR_ATOM, EXPR_LISTED, EXPR_UNKNOWN, METHOD_MASK, Reader};
 use super::host::Hosts;
 use super::literals::Literals;
 use super::operation::{Base, CaseRule, Cover, Knowledge, Operation, count};
@@ -243,13 +243,13 @@ impl Table {
     fn expr(&self, reader: &mut Reader<'_>) -> Expr {
         match reader.number().unwrap_or(EXPR_UNKNOWN) {
             EXPR_UNKNOWN => Expr::Unknown,
-            code @ (EXPR_ANY | EXPR_ALL) => {
+            code @ (EXPR_ANY | EXPR_ALL | EXPR_LISTED) => {
                 let count = reader.count(1).unwrap_or(0);
                 let list = (0..count).map(|_| self.expr(reader)).collect();
-                if code == EXPR_ALL {
-                    Expr::All(list)
-                } else {
-                    Expr::Any(list)
+                match code {
+                    EXPR_ALL => Expr::All(list),
+                    EXPR_LISTED => Expr::Listed(list),
+                    _ => Expr::Any(list),
                 }
             }
             atom => self.atom(atom - EXPR_ATOM).map_or(Expr::Unknown, Expr::Is),

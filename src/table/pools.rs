@@ -2,7 +2,7 @@
 
 use super::error::TableError;
 use super::expr::{KINDS, MAX_DEPTH};
-use super::format::{EXPR_ALL, EXPR_ANY, EXPR_ATOM, EXPR_UNKNOWN, Reader};
+use super::format::{EXPR_ALL, EXPR_ANY, EXPR_ATOM, EXPR_LISTED, EXPR_UNKNOWN, Reader};
 use super::memory::{Meta, Strings};
 use super::operation::{CaseRule, Cover};
 use super::text::PROVENANCES;
@@ -18,13 +18,14 @@ pub(crate) fn read_meta(reader: &mut Reader<'_>) -> Result<Meta, TableError> {
         _ => return Err(reader.damaged("an unknown rule for case")),
     };
     let mut sources = Vec::new();
-    for _ in 0..reader.count(5)? {
+    for _ in 0..reader.count(6)? {
         sources.push(Source {
             key: reader.text()?.to_owned(),
             title: reader.text()?.to_owned(),
             date: reader.text()?.to_owned(),
             url: reader.text()?.to_owned(),
             license: reader.text()?.to_owned(),
+            valid_until: Some(reader.text()?.to_owned()).filter(|day| !day.is_empty()),
         });
     }
     let mut covers = Vec::new();
@@ -137,7 +138,7 @@ pub(crate) fn provenance(reader: &mut Reader<'_>) -> Result<Provenance, TableErr
 fn check_expr(reader: &mut Reader<'_>, required: &mut [bool], depth: usize) -> Result<(), TableError> {
     match reader.number()? {
         EXPR_UNKNOWN => {}
-        EXPR_ANY | EXPR_ALL => {
+        EXPR_ANY | EXPR_ALL | EXPR_LISTED => {
             if depth >= MAX_DEPTH {
                 return Err(reader.damaged("an expression nests too deep"));
             }

@@ -14,21 +14,24 @@
 //!   official swagger any scope(users, users:readonly)
 //! ```
 //!
-//! A source's address is one of the web or, for what came in a package, the package's (a package URL, `pkg:`).
+//! A source's address is one of the web or, for what came in a package, the package's (a package URL, `pkg:`). A sixth
+//! field `valid-until 2026-08-10` says since when it may be out of date.
 //!
 //! An operation's line has method, path and, if there is one, the vendor's operationId. The lines
 //! under it, in this order: `deprecated`; `auth open`; the parts of the requirement, each with provenance,
 //! source and expression, and under a part `least` with the names that its source marks so; `dropped` with a
 //! kind and a name; `note` with text to the end of the line. A line `base <key>` with `host` lines under it opens
 //! a group of operations with hosts of their own. A requirement that many operations have stands once,
-//! above the first operation, in parts under a line `set <name>`; an operation's line that ends in `= <name>` has it.
+//! above the first operation, in parts under a line `set <name>`; an operation's line that ends in `= <name>` has it,
+//! with the parts under that line besides.
 //! A line that begins with `#` is a remark and is not kept.
 
 use super::expr;
 use super::operation::{Auth, Base, CaseRule, Cover, METHODS, Operation, Shared, TextTable};
+use super::source_line;
 use super::template::Template;
 use crate::cursor::{Cursor, TextError};
-use crate::requirement::{Part, Provenance, Source};
+use crate::requirement::{Part, Provenance};
 use std::collections::{HashMap, HashSet};
 
 /// The first line of every table.
@@ -126,25 +129,13 @@ impl Reading {
                 table.covers.push(Cover { held, needed });
             }
             "source" => {
-                let fields: Vec<&str> = cursor.remainder().split('|').map(str::trim).collect();
-                let [key, title, date, url, license] = fields.as_slice() else {
-                    return Err(cursor.error_at(
-                        start,
-                        "a source has five fields",
-                        "write source key | title | date | address | licence",
-                    ));
-                };
-                if key.is_empty() || table.sources.iter().any(|s| s.key == *key) {
+                let source = source_line::parse(cursor.remainder())
+                    .map_err(|(reason, remedy)| cursor.error_at(start, reason, remedy))?;
+                if source.key.is_empty() || table.sources.iter().any(|s| s.key == source.key) {
                     return Err(cursor.error_at(start, "a source without a key of its own", "give it one"));
                 }
-                self.keys.insert((*key).to_owned());
-                table.sources.push(Source {
-                    key: (*key).to_owned(),
-                    title: (*title).to_owned(),
-                    date: (*date).to_owned(),
-                    url: (*url).to_owned(),
-                    license: (*license).to_owned(),
-                });
+                self.keys.insert(source.key.clone());
+                table.sources.push(source);
             }
             "operations" => {
                 let column = cursor.column();

@@ -2,6 +2,7 @@
 
 use super::expr;
 use super::operation::{Auth, CaseRule, Operation, TextTable};
+use super::source_line;
 use super::text::{FIRST_LINE, PROVENANCES};
 use crate::requirement::Part;
 use std::collections::HashMap;
@@ -34,9 +35,7 @@ pub fn write(table: &TextTable) -> String {
         out.push('\n');
     }
     for source in &table.sources {
-        let fields = [&source.key, &source.title, &source.date, &source.url, &source.license];
-        let fields: Vec<String> = fields.iter().map(|field| line(field).replace('|', "/")).collect();
-        let _ = writeln!(out, "source {}", fields.join(" | "));
+        let _ = writeln!(out, "source {}", source_line::write(source, line));
     }
     let _ = writeln!(out, "operations {}", table.operations.len());
     let counts: Vec<String> = table
@@ -69,7 +68,7 @@ pub fn write(table: &TextTable) -> String {
                 }
             }
         }
-        let set = names.get(operation.requirement.parts.as_slice()).copied();
+        let set = set_of(&names, &operation.requirement.parts);
         let from = out.len();
         write_operation(&mut out, operation, set);
         // Operations of one line each stand close together.
@@ -82,7 +81,13 @@ pub fn write(table: &TextTable) -> String {
     out
 }
 
-fn write_operation(out: &mut String, operation: &Operation, set: Option<&str>) {
+/// The set that says most of the parts, from the first on, and how many: the rest stands below the operation.
+fn set_of<'a>(names: &HashMap<&[Part], &'a str>, parts: &[Part]) -> Option<(&'a str, usize)> {
+    let said = |length: usize| Some((*names.get(parts.get(..length)?)?, length));
+    (1..=parts.len()).rev().find_map(said)
+}
+
+fn write_operation(out: &mut String, operation: &Operation, set: Option<(&str, usize)>) {
     let _ = write!(out, "{} {}", operation.method, operation.template);
     if operation.id.starts_with('=') {
         // Not to be taken for the name of a set.
@@ -91,7 +96,7 @@ fn write_operation(out: &mut String, operation: &Operation, set: Option<&str>) {
         out.push(' ');
         expr::write_name(out, &operation.id);
     }
-    if let Some(set) = set {
+    if let Some((set, _)) = set {
         out.push_str(" = ");
         expr::write_name(out, set);
     }
@@ -102,9 +107,8 @@ fn write_operation(out: &mut String, operation: &Operation, set: Option<&str>) {
     if operation.auth != Auth::Token {
         let _ = writeln!(out, "  auth {}", operation.auth.word());
     }
-    if set.is_none() {
-        write_parts(out, &operation.requirement.parts);
-    }
+    let said = set.map_or(0, |(_, parts)| parts);
+    write_parts(out, operation.requirement.parts.get(said..).unwrap_or_default());
     for atom in &operation.dropped {
         let _ = write!(out, "  dropped {} ", atom.kind());
         expr::write_name(out, atom.name());

@@ -15,7 +15,8 @@ const BUDGETS: &[(&str, u64)] = &[
     // No single part stands out; a jump past this limit means that a heavy dependency slipped in.
     ("pkg/why403_bg.wasm", 2000 * KB),
     ("pkg/why403.js", 80 * KB),
-    ("tables/google.table", 700 * KB),
+    // 894 KB on 2026-11-27: 27,067 operations, of which 11,010 name IAM permissions beside their scopes (237 KB).
+    ("tables/google.table", 950 * KB),
     ("tables/*.table", 300 * KB),
     ("tables/*.claims.txt", 64 * KB),
     ("examples/*.txt", 4 * KB),
@@ -77,7 +78,7 @@ mod tests {
         assert_eq!(budget_of("pkg/why403.js"), Some(80 * KB));
         assert_eq!(budget_of("page-hook.js"), Some(12 * KB));
         assert_eq!(budget_of("tables/genesys.table"), Some(300 * KB));
-        assert_eq!(budget_of("tables/google.table"), Some(700 * KB));
+        assert_eq!(budget_of("tables/google.table"), Some(950 * KB));
     }
 
     #[test]

@@ -5,12 +5,17 @@
 
 mod build;
 mod changes;
+mod common;
+mod connect;
 mod cxone;
+mod dropbox;
 mod genesys;
 mod github;
+mod github_permissions;
 mod github_prose;
 mod github_sentences;
 mod google;
+mod google_iam;
 mod google_path;
 mod graph;
 mod graph_path;
@@ -19,13 +24,16 @@ mod markdown;
 mod package;
 mod slack;
 mod webex;
+mod webex_calling;
 mod webex_lists;
 mod webex_prose;
+mod webex_scopes;
 mod webex_suite;
 mod webex_suite_prose;
 mod zendesk;
 mod zendesk_prose;
 mod zendesk_roles;
+mod zoom;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -60,9 +68,11 @@ struct Made {
 
 type Generator = fn(&Inputs) -> Result<Made>;
 
-/// Every platform with a generator, by the name of its folder in `vendors/`.
+/// Platforms whose documents have a form of their own, by the name of the folder in `vendors/`.
 const GENERATORS: &[(&str, Generator)] = &[
+    ("connect", connect::make),
     ("cxone", cxone::make),
+    ("dropbox", dropbox::make),
     ("genesys", genesys::make),
     ("github", github::make),
     ("google", google::make),
@@ -70,7 +80,24 @@ const GENERATORS: &[(&str, Generator)] = &[
     ("slack", slack::make),
     ("webex", webex::make),
     ("zendesk", zendesk::make),
+    ("zoom", zoom::make),
 ];
+
+/// What makes one platform's table.
+type Maker = Box<dyn Fn(&Inputs) -> Result<Made>>;
+
+/// Every platform that a table can be made for, with what makes it, in alphabetical order.
+fn generators() -> Vec<(&'static str, Maker)> {
+    let mut all: Vec<(&'static str, Maker)> = Vec::new();
+    for (name, make) in GENERATORS {
+        all.push((name, Box::new(make)));
+    }
+    for vendor in common::vendors() {
+        all.push((vendor.name, Box::new(move |inputs| common::make(vendor, inputs))));
+    }
+    all.sort_by_key(|(name, _)| *name);
+    all
+}
 
 /// Regenerates the tables.
 pub(crate) fn run(place: &Place, arguments: &[OsString]) -> Result<ExitCode> {
@@ -81,7 +108,8 @@ pub(crate) fn run(place: &Place, arguments: &[OsString]) -> Result<ExitCode> {
             return Ok(ExitCode::from(error.exit_code().try_into().unwrap_or(2)));
         }
     };
-    let known: Vec<&str> = GENERATORS.iter().map(|(name, _)| *name).collect();
+    let generators = generators();
+    let known: Vec<&str> = generators.iter().map(|(name, _)| *name).collect();
     if let Some(other) = arguments.platforms.iter().find(|name| !known.contains(&name.as_str())) {
         return Err(Error::Other(format!(
             "there is no generator for `{other}`; there are: {}",
@@ -91,9 +119,9 @@ pub(crate) fn run(place: &Place, arguments: &[OsString]) -> Result<ExitCode> {
     let data = arguments.data.unwrap_or_else(|| place.root().join("../shared/data"));
     let inputs = Inputs::new(data);
     let mut stale = false;
-    for (name, make) in GENERATORS {
+    for (name, make) in &generators {
         if arguments.platforms.is_empty() || arguments.platforms.iter().any(|wanted| wanted == name) {
-            stale |= regenerate(place, name, *make, &inputs, arguments.check)?;
+            stale |= regenerate(place, name, make, &inputs, arguments.check)?;
         }
     }
     Ok(if arguments.check && stale {
@@ -104,7 +132,7 @@ pub(crate) fn run(place: &Place, arguments: &[OsString]) -> Result<ExitCode> {
 }
 
 /// Makes one table and says what changed. True when the file is or was not as it should be.
-fn regenerate(place: &Place, name: &str, make: Generator, inputs: &Inputs, check: bool) -> Result<bool> {
+fn regenerate(place: &Place, name: &str, make: &Maker, inputs: &Inputs, check: bool) -> Result<bool> {
     let path = table_path(place, name);
     let made = make(inputs)?;
     let bytes = compile(&made.table).map_err(|error| Error::Other(format!("{name}: {error}")))?;

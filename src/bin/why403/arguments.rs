@@ -69,7 +69,8 @@ pub(crate) enum Format {
 
 #[derive(Subcommand)]
 pub(crate) enum TableCommand {
-    /// Turn an OpenAPI 3.0, OpenAPI 3.1 or Swagger 2.0 document (JSON or YAML) into a requirement table
+    /// Turn an OpenAPI 3.0, OpenAPI 3.1 or Swagger 2.0 document (JSON or YAML), a Google discovery document, a Postman
+    /// collection, an AsyncAPI document or a GraphQL schema into a requirement table
     Import(Import),
     /// List the bundled tables
     List,

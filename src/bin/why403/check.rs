@@ -20,6 +20,9 @@ struct Counts {
     table_operations: usize,
     stated_operations: usize,
     silent: usize,
+    naming: usize,
+    nothing: usize,
+    warned: usize,
     alternatives: usize,
     sets: usize,
     equal: usize,
@@ -115,6 +118,7 @@ fn one(file: &Path, counts: &mut Counts) {
             .push(format!("{shown}: {message}"));
     }
     counts.imported += 1;
+    counts.warned += usize::from(document.notes.iter().any(|note| note.starts_with("Warning")));
     counts.operations += document.operations.len();
     counts.table_operations += document.table.operations.len();
     compare(stated.as_ref(), &document, &shown.to_string(), counts);
@@ -159,6 +163,8 @@ fn compare(stated: Option<&oracle::Stated>, document: &Document, shown: &str, co
     for operation in &document.operations {
         let here = operation.security.as_ref().map(oracle::multiplied);
         counts.silent += usize::from(here.is_none());
+        counts.naming += usize::from(operation.names());
+        counts.nothing += usize::from(operation.needs_nothing());
         let key = (operation.method.clone(), operation.path.clone());
         match stated.map(|stated| stated.operations.get(&key)) {
             None => counts.not_compared += 1,
@@ -193,6 +199,12 @@ fn told(counts: &Counts) -> String {
         "{} operations imported, {} of them without any `security`; {} in the tables, where servers multiply them and \
          equal paths join them",
         counts.operations, counts.silent, counts.table_operations
+    );
+    let _ = writeln!(
+        out,
+        "{} operations get a requirement (something that a token must hold is named), {} say that nothing is needed; {} \
+         documents are imported with a warning",
+        counts.naming, counts.nothing, counts.warned
     );
     let _ = writeln!(
         out,

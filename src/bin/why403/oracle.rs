@@ -28,6 +28,7 @@ pub(crate) fn read(document: &Value) -> Stated {
     let schemes = document
         .pointer("/components/securitySchemes")
         .or_else(|| document.get("securityDefinitions"));
+    let speaking = speaking(document);
     let mut all = Stated::default();
     for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
         if path.starts_with("x-") {
@@ -55,7 +56,7 @@ pub(crate) fn read(document: &Value) -> Stated {
                 .collect();
             all.alternatives += usize::from(named.len() > 1);
             all.sets += usize::from(named.iter().any(|count| *count > 1));
-            let stated = security.map(|security| alternatives(security, schemes));
+            let stated = security.map(|security| alternatives(security, schemes, &speaking));
             all.operations
                 .insert((method.to_ascii_uppercase(), path.clone()), stated);
         }
@@ -69,7 +70,24 @@ fn names_in(alternative: &Value) -> usize {
     lists.filter_map(|(_, names)| names.as_array()).map(Vec::len).sum()
 }
 
-fn alternatives(security: &Value, schemes: Option<&Value>) -> Alternatives {
+/// Schemes with which `security` names something, anywhere but in an example or a schema.
+fn speaking(document: &Value) -> BTreeSet<&str> {
+    let mut lists: Vec<&Value> = document.get("security").into_iter().collect();
+    let paths = document.get("paths").and_then(Value::as_object);
+    let shared = document.pointer("/components/pathItems").and_then(Value::as_object);
+    for (_, item) in paths.into_iter().chain(shared).flatten() {
+        lists.extend(item.get("security"));
+        lists.extend(METHODS.iter().filter_map(|method| item.get(method)?.get("security")));
+    }
+    let alternatives = lists.into_iter().filter_map(Value::as_array).flatten();
+    let named = alternatives.filter_map(Value::as_object).flatten();
+    named
+        .filter(|(_, names)| names.as_array().is_some_and(|names| !names.is_empty()))
+        .map(|(name, _)| name.as_str())
+        .collect()
+}
+
+fn alternatives(security: &Value, schemes: Option<&Value>, speaking: &BTreeSet<&str>) -> Alternatives {
     let list = security.as_array().map(Vec::as_slice).unwrap_or_default();
     if list.is_empty() {
         return [BTreeSet::new()].into();
@@ -78,7 +96,11 @@ fn alternatives(security: &Value, schemes: Option<&Value>) -> Alternatives {
         .map(|alternative| {
             let mut set = BTreeSet::new();
             for (name, names) in alternative.as_object().into_iter().flatten() {
-                let scheme = schemes.and_then(|schemes| schemes.get(name)).unwrap_or(&Value::Null);
+                let Some(scheme) = schemes.and_then(|schemes| schemes.get(name)) else {
+                    // Nobody knows what the names of a scheme are that is not declared.
+                    set.insert(UNKNOWN.to_owned());
+                    continue;
+                };
                 let field = |key| scheme.get(key).and_then(Value::as_str).unwrap_or_default();
                 let (kind, place) = (field("type"), field("in"));
                 let scopes = matches!(kind, "oauth2" | "openIdConnect");
@@ -88,6 +110,12 @@ fn alternatives(security: &Value, schemes: Option<&Value>) -> Alternatives {
                         set.insert(format!("header {}", field("name").to_ascii_lowercase()));
                     }
                 } else if basic || matches!(kind, "apiKey" | "mutualTLS") {
+                    set.insert(UNKNOWN.to_owned());
+                }
+                let token = scopes
+                    || kind == "http" && !basic
+                    || kind == "apiKey" && place == "header" && field("name").eq_ignore_ascii_case("authorization");
+                if token && names.as_array().is_none_or(Vec::is_empty) && !speaking.contains(name.as_str()) {
                     set.insert(UNKNOWN.to_owned());
                 }
                 for name in names.as_array().into_iter().flatten().filter_map(Value::as_str) {
@@ -102,7 +130,8 @@ fn alternatives(security: &Value, schemes: Option<&Value>) -> Alternatives {
 /// The alternatives of an expression, multiplied out.
 pub(crate) fn multiplied(expr: &Expr) -> Alternatives {
     match expr {
-        Expr::Unknown => [[UNKNOWN.to_owned()].into()].into(),
+        // How the names hang together is not known; the importer never makes such a list.
+        Expr::Unknown | Expr::Listed(_) => [[UNKNOWN.to_owned()].into()].into(),
         Expr::Is(atom) => [[named(atom)].into()].into(),
         Expr::Any(list) => list.iter().flat_map(multiplied).collect(),
         Expr::All(list) => list.iter().fold([BTreeSet::new()].into(), |done: Alternatives, expr| {

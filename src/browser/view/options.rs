@@ -279,12 +279,10 @@ fn form(state: &OptionsState) -> Element {
                     el("span")
                         .class("file")
                         .with(text("label", "Open a file").attr("for", "file"))
-                        .with(
-                            el("input")
-                                .attr("id", "file")
-                                .attr("type", "file")
-                                .attr("accept", ".json,.yaml,.yml,application/json,application/yaml"),
-                        ),
+                        .with(el("input").attr("id", "file").attr("type", "file").attr(
+                            "accept",
+                            ".json,.yaml,.yml,.graphql,.graphqls,.gql,application/json,application/yaml",
+                        )),
                 )
                 .with(text("span", file).class("quiet")),
         )

@@ -6,12 +6,12 @@ use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, Seq
 use std::collections::HashSet;
 use std::fmt;
 
-/// Reads a JSON document.
-pub(super) fn read(text: &str) -> Result<Node, OpenApiError> {
+/// Reads a JSON document of which the root is `keep`.
+pub(super) fn read_keeping(text: &str, keep: Keep) -> Result<Node, OpenApiError> {
     let mut nodes = 0;
     let mut json = serde_json::Deserializer::from_str(text);
     let seed = Seed {
-        keep: Keep::Root,
+        keep,
         nodes: &mut nodes,
     };
     seed.deserialize(&mut json)

@@ -1,16 +1,23 @@
-//! OpenAPI 3.0, 3.1 and Swagger 2.0 documents, in JSON or YAML, as requirement tables.
+//! OpenAPI 3.0, 3.1 and Swagger 2.0 documents, in JSON or YAML, as requirement tables; and, by a small reader each,
+//! Google's discovery documents, Postman collections, AsyncAPI documents and GraphQL schemas.
 
+mod asyncapi;
+mod discovery;
 mod document;
 mod extensions;
+mod graphql;
 mod json;
 mod node;
 mod operations;
+mod postman;
+mod sdl;
 mod security;
 mod servers;
 mod table;
+mod warnings;
 mod yaml;
 
-use crate::requirement::Expr;
+use crate::requirement::{Atom, Expr};
 use crate::table::{Auth, TextTable};
 use std::collections::HashSet;
 
@@ -89,12 +96,28 @@ pub struct Stated {
     pub id: String,
     /// What `security` says; `None` when neither the operation nor the document has it.
     pub security: Option<Expr>,
+    /// What `x-` fields name in place of `security`: whoever holds one of these needs not what it says.
+    pub instead: Vec<Expr>,
     /// What `x-` fields and required header parameters say besides.
     pub more: Vec<Expr>,
     /// How the call is authorised.
     pub auth: Auth,
     /// Marked as deprecated.
     pub deprecated: bool,
+}
+
+impl Stated {
+    /// Whether the document names anything that a token must hold. That a token is sent at all is no such thing.
+    pub fn names(&self) -> bool {
+        let is_header = |atom: &&Atom| matches!(atom, Atom::Header(_));
+        let names = |expr: &Expr| expr.atoms().iter().any(|atom| !is_header(atom));
+        self.security.iter().chain(&self.instead).chain(&self.more).any(names)
+    }
+
+    /// Whether the document says that nothing is needed.
+    pub fn needs_nothing(&self) -> bool {
+        self.security.iter().chain(&self.instead).any(Expr::is_nothing) && !self.names()
+    }
 }
 
 /// Reads a document.
@@ -106,9 +129,36 @@ pub fn read(text: &str, options: &Options) -> Result<Document, OpenApiError> {
         return Err(OpenApiError::TooLarge);
     }
     let text = text.trim_start_matches('\u{feff}');
+    if graphql::is_schema(text) {
+        return graphql::read(text, options);
+    }
     let is_json = text.trim_start().starts_with('{');
-    let root = if is_json { json::read(text)? } else { yaml::read(text)? };
-    table::build(document::Document { root }, options).map_err(|error| match error {
+    let read_keeping = if is_json {
+        json::read_keeping
+    } else {
+        yaml::read_keeping
+    };
+    let root = read_keeping(text, node::Keep::Root)?;
+    let schema = root.get("info").and_then(|info| info.text_at("schema"));
+    let build = match () {
+        () if root.get("discoveryVersion").is_some() => Some(discovery::build as Reader),
+        () if root.get("asyncapi").is_some() => Some(asyncapi::build as Reader),
+        () if schema.is_some_and(|schema| schema.contains("postman.com/json/collection")) => {
+            Some(postman::build as Reader)
+        }
+        () => None,
+    };
+    let built = match build {
+        // These are told by their head; what they say stands elsewhere than in OpenAPI.
+        Some(build) => build(
+            &document::Document {
+                root: read_keeping(text, node::Keep::All)?,
+            },
+            options,
+        ),
+        None => table::build(document::Document { root }, options),
+    };
+    built.map_err(|error| match error {
         // Lines of JSON, and of what stands in no node, are looked for only when one is wanted.
         OpenApiError::Document { path, line: 0, reason } => OpenApiError::Document {
             line: line_of(text, &path).unwrap_or(0),
@@ -118,6 +168,9 @@ pub fn read(text: &str, options: &Options) -> Result<Document, OpenApiError> {
         other => other,
     })
 }
+
+/// Builds the table of a document of another form.
+type Reader = fn(&document::Document, &Options) -> Result<Document, OpenApiError>;
 
 /// The line of the nearest node that a pointer leads to.
 fn line_of(text: &str, pointer: &str) -> Option<usize> {
@@ -158,7 +211,10 @@ pub enum OpenApiError {
         reason: String,
     },
     /// It is no OpenAPI document of a version that is read.
-    #[error("this is no OpenAPI 3.0 or 3.1 and no Swagger 2.0 document: {reason}")]
+    #[error(
+        "this is no OpenAPI 3.0 or 3.1, Swagger 2.0, AsyncAPI or Google discovery document, Postman collection or GraphQL \
+         schema: {reason}"
+    )]
     NotOpenApi {
         /// What is missing or other than expected.
         reason: String,

@@ -105,6 +105,8 @@ impl Keep {
                 | "servers"
                 | "security"
                 | "securityDefinitions" => Keep::All,
+                // What tells other forms apart.
+                "discoveryVersion" | "asyncapi" => Keep::All,
                 "info" => Keep::Info,
                 "components" => Keep::Components,
                 "paths" => Keep::Paths,
@@ -113,7 +115,7 @@ impl Keep {
                 _ => Keep::Nothing,
             },
             Keep::Info => match key {
-                "title" | "version" | "license" => Keep::All,
+                "title" | "version" | "license" | "schema" => Keep::All,
                 _ => Keep::Nothing,
             },
             Keep::Components => match key {

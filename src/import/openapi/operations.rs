@@ -4,6 +4,7 @@ use super::document::{Document, Path, wrong};
 use super::node::{METHODS, Node};
 use super::security::Schemes;
 use super::servers::Servers;
+use super::warnings::Warnings;
 use super::{OpenApiError, Options, SeveralScopes, Stated, extensions};
 use crate::requirement::{Atom, Expr};
 use crate::table::Auth;
@@ -13,7 +14,12 @@ use std::collections::HashSet;
 pub(super) type Found = (Stated, Option<Servers>);
 
 /// Reads every operation under `paths`.
-pub(super) fn read(document: &Document, swagger: bool, options: &Options) -> Result<Vec<Found>, OpenApiError> {
+pub(super) fn read(
+    document: &Document,
+    swagger: bool,
+    options: &Options,
+    warnings: &mut Warnings,
+) -> Result<Vec<Found>, OpenApiError> {
     let schemes = Schemes::read(document, swagger)?;
     let path = Path::root().at("paths");
     // OpenAPI 3.1 allows a document without paths.
@@ -23,10 +29,11 @@ pub(super) fn read(document: &Document, swagger: bool, options: &Options) -> Res
     let Some(fields) = paths.map() else {
         return Err(wrong(&path, Some(paths), "an object of paths was expected"));
     };
-    let reader = Reader {
+    let mut reader = Reader {
         document,
         schemes,
         several: options.several_scopes,
+        warnings,
     };
     let mut found = Vec::new();
     for (template, node) in fields {
@@ -43,10 +50,17 @@ struct Reader<'a> {
     document: &'a Document,
     schemes: Schemes,
     several: SeveralScopes,
+    warnings: &'a mut Warnings,
 }
 
 impl Reader<'_> {
-    fn path_item(&self, template: &str, node: &Node, path: &Path, found: &mut Vec<Found>) -> Result<(), OpenApiError> {
+    fn path_item(
+        &mut self,
+        template: &str,
+        node: &Node,
+        path: &Path,
+        found: &mut Vec<Found>,
+    ) -> Result<(), OpenApiError> {
         if node.is_null() {
             return Ok(());
         }
@@ -68,7 +82,7 @@ impl Reader<'_> {
     }
 
     fn operation(
-        &self,
+        &mut self,
         template: &str,
         method: &str,
         node: &Node,
@@ -88,13 +102,16 @@ impl Reader<'_> {
         let mut auth = Auth::Unknown;
         for (place, path) in places {
             if let Some(list) = place.get("security") {
-                let (expr, how) = self.schemes.expr(list, &path.at("security"), self.several)?;
+                let (expr, how) = self
+                    .schemes
+                    .expr(list, &path.at("security"), self.several, self.warnings)?;
                 security = Some(expr);
                 auth = how;
                 break;
             }
         }
-        let mut more = extensions::requirements(node, item, self.several);
+        let said = extensions::requirements(node, item, self.several, self.warnings);
+        let mut more = said.besides;
         let headers = self.required_headers(node, item)?;
         if !headers.is_empty() {
             more.push(SeveralScopes::All.of(headers));
@@ -102,7 +119,7 @@ impl Reader<'_> {
         let mut servers = None;
         for (place, path) in [(node, path.clone()), (item, path.clone())] {
             if let Some(list) = place.get("servers") {
-                servers = Some(Servers::of_list(list, &path.at("servers"))?);
+                servers = Some(Servers::of_list(list, &path.at("servers"), self.warnings)?);
                 break;
             }
         }
@@ -112,6 +129,7 @@ impl Reader<'_> {
             path: template.to_owned(),
             id: node.text_at("operationId").unwrap_or_default().to_owned(),
             security,
+            instead: said.instead,
             more,
             auth,
             deprecated: node.get("deprecated").is_some_and(Node::is_true),

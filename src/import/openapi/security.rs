@@ -4,10 +4,11 @@
 use super::OpenApiError;
 use super::SeveralScopes;
 use super::document::{Document, Path, wrong};
-use super::node::Node;
+use super::node::{METHODS, Node};
+use super::warnings::{Warning, Warnings};
 use crate::requirement::{Atom, Expr};
 use crate::table::Auth;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// How a scheme carries a credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +24,12 @@ enum Scheme {
 }
 
 /// The schemes that a document declares.
-pub(super) struct Schemes(HashMap<String, Scheme>);
+pub(super) struct Schemes {
+    declared: HashMap<String, Scheme>,
+    /// Those with which an operation names something. Of the others, an empty list says that a token is sent and
+    /// nothing about what it must hold.
+    speaking: HashSet<String>,
+}
 
 impl Schemes {
     /// Reads `components.securitySchemes` or `securityDefinitions`.
@@ -38,18 +44,19 @@ impl Schemes {
                 root.at("components").at("securitySchemes"),
             )
         };
-        let mut schemes = HashMap::new();
+        let speaking = speaking(&document.root);
+        let mut declared = HashMap::new();
         let Some(node) = node.filter(|node| !node.is_null()) else {
-            return Ok(Self(schemes));
+            return Ok(Self { declared, speaking });
         };
         let Some(fields) = node.map() else {
             return Err(wrong(&path, Some(node), "an object of schemes was expected"));
         };
         for (name, node) in fields {
             let (node, path) = document.resolve(node, &path.at(name))?;
-            schemes.insert(name.clone(), scheme(node, &path)?);
+            declared.insert(name.clone(), scheme(node, &path)?);
         }
-        Ok(Self(schemes))
+        Ok(Self { declared, speaking })
     }
 
     /// The expression of a `security` list and how the call is authorised.
@@ -58,6 +65,7 @@ impl Schemes {
         security: &Node,
         path: &Path,
         several: SeveralScopes,
+        warnings: &mut Warnings,
     ) -> Result<(Expr, Auth), OpenApiError> {
         let Some(alternatives) = security.list() else {
             return Err(wrong(
@@ -67,7 +75,7 @@ impl Schemes {
             ));
         };
         let mut exprs = Vec::new();
-        let mut token = false;
+        let (mut token, mut undeclared) = (false, false);
         let mut open = alternatives.is_empty();
         for (index, alternative) in alternatives.iter().enumerate() {
             let path = path.at(index);
@@ -78,24 +86,60 @@ impl Schemes {
             let mut all = Vec::new();
             for (name, names) in fields {
                 let path = path.at(name);
-                let Some(scheme) = self.0.get(name) else {
-                    return Err(wrong(
-                        &path,
-                        Some(names),
-                        format!("the document declares no security scheme `{name}`"),
-                    ));
+                let Some(scheme) = self.declared.get(name) else {
+                    // Names without a scheme may be scopes, roles or a slip: only this alternative is lost by it.
+                    warnings.add(Warning::UndeclaredScheme(name.clone()));
+                    undeclared = true;
+                    all.push(Expr::Unknown);
+                    continue;
                 };
                 token |= matches!(scheme, Scheme::OAuth | Scheme::Token);
-                all.push(one(scheme, names, &path, several)?);
+                let listed = names.list().unwrap_or_default();
+                if several == SeveralScopes::All {
+                    let listed: Vec<&str> = listed.iter().filter_map(Node::text).collect();
+                    warnings.look_at(&listed);
+                }
+                let silent = listed.is_empty() && !self.speaking.contains(name);
+                match (one(scheme, names, &path, several)?, scheme) {
+                    (_, Scheme::OAuth | Scheme::Token) if silent => all.push(Expr::Unknown),
+                    (expr, _) => all.push(expr),
+                }
             }
             exprs.push(SeveralScopes::All.of(all));
         }
-        let auth = if open || !token { Auth::Open } else { Auth::Token };
+        let auth = match (open || !token, undeclared && !open) {
+            (_, true) => Auth::Unknown,
+            (true, false) => Auth::Open,
+            (false, false) => Auth::Token,
+        };
         if alternatives.is_empty() {
             return Ok((Expr::nothing(), auth));
         }
         Ok((SeveralScopes::Any.of(exprs), auth))
     }
+}
+
+/// Schemes with which `security` anywhere names a scope or role.
+fn speaking(root: &Node) -> HashSet<String> {
+    let mut found = HashSet::new();
+    let mut note = |holder: &Node| {
+        let alternatives = holder.get("security").and_then(Node::list).unwrap_or_default();
+        for (name, names) in alternatives.iter().filter_map(Node::map).flatten() {
+            if names.list().is_some_and(|names| !names.is_empty()) {
+                found.insert(name.clone());
+            }
+        }
+    };
+    note(root);
+    let components = root
+        .get("components")
+        .and_then(|components| components.get("pathItems"));
+    let items = [root.get("paths"), components].into_iter().flatten();
+    for (_, item) in items.filter_map(Node::map).flatten() {
+        note(item);
+        METHODS.iter().filter_map(|method| item.get(method)).for_each(&mut note);
+    }
+    found
 }
 
 fn scheme(node: &Node, path: &Path) -> Result<Scheme, OpenApiError> {

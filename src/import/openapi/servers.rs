@@ -3,6 +3,7 @@
 use super::OpenApiError;
 use super::document::{Path, wrong};
 use super::node::Node;
+use super::warnings::{Warning, Warnings};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A server address stands for at most this many after its variables are filled in.
@@ -15,7 +16,7 @@ pub(super) struct Servers(pub(super) BTreeMap<String, BTreeSet<String>>);
 
 impl Servers {
     /// `servers` of the document, a path item or an operation (OpenAPI 3).
-    pub(super) fn of_list(node: &Node, path: &Path) -> Result<Self, OpenApiError> {
+    pub(super) fn of_list(node: &Node, path: &Path, warnings: &mut Warnings) -> Result<Self, OpenApiError> {
         let Some(list) = node.list() else {
             return Err(wrong(path, Some(node), "a list of servers was expected"));
         };
@@ -25,9 +26,17 @@ impl Servers {
             let Some(url) = server.text_at("url") else {
                 return Err(wrong(&path, Some(server), "a server needs a `url`"));
             };
-            for url in variants(url, server.get("variables"), &path.at("url"), server)? {
+            for variant in variants(url, server.get("variables"), &path.at("url"), server)? {
+                if has_open_host(&variant) {
+                    warnings.add(Warning::OpenHost(url.to_owned()));
+                    // The path is known all the same: the user may name the host.
+                    let (_, rest) = variant.split_once("://").unwrap_or(("", &variant));
+                    let path = rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default();
+                    servers.0.entry(prefix_of(path)).or_default();
+                    continue;
+                }
                 servers
-                    .add(&url)
+                    .add(&variant)
                     .map_err(|reason| wrong(&path.at("url"), server.get("url"), reason))?;
             }
         }
@@ -51,20 +60,15 @@ impl Servers {
         Ok(servers)
     }
 
-    fn add(&mut self, url: &str) -> Result<(), &'static str> {
+    /// Adds the host and path of an address.
+    pub(super) fn add(&mut self, url: &str) -> Result<(), &'static str> {
         let (host, path) = match url.split_once("://") {
             Some((_, rest)) => rest
                 .split_at_checked(rest.find('/').unwrap_or(rest.len()))
                 .unwrap_or((rest, "")),
             None => ("", url),
         };
-        let path = path.split(['?', '#']).next().unwrap_or_default();
-        let path = path.trim_matches('/');
-        let prefix = if path.is_empty() {
-            String::new()
-        } else {
-            format!("/{path}")
-        };
+        let prefix = prefix_of(path);
         let host = host.rsplit('@').next().unwrap_or_default();
         let host = host.split(':').next().unwrap_or_default().to_ascii_lowercase();
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '*');
@@ -83,6 +87,42 @@ impl Servers {
         let hosts: BTreeSet<String> = hosts.iter().map(|host| host.to_ascii_lowercase()).collect();
         Self(self.0.keys().map(|prefix| (prefix.clone(), hosts.clone())).collect())
     }
+}
+
+/// The path of a server as operations' own paths go on with it.
+fn prefix_of(path: &str) -> String {
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = path.trim_matches('/');
+    if path.is_empty() {
+        String::new()
+    } else {
+        format!("/{path}")
+    }
+}
+
+/// An address with a scheme and no host: the host was a variable of which nothing is known.
+fn has_open_host(url: &str) -> bool {
+    url.split_once("://")
+        .is_some_and(|(_, rest)| rest.is_empty() || rest.starts_with(['/', ':', '?', '#']))
+}
+
+/// A default that stands for others of its kind: `{TENANT}.auth0.com`, `<tenant>.example.com` → `*.auth0.com`.
+fn with_stars(default: &str) -> String {
+    let mut made = String::new();
+    let mut rest = default;
+    while let Some(at) = rest.find(['{', '<']) {
+        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        made.push_str(before);
+        let close = if from.starts_with('{') { '}' } else { '>' };
+        let Some((_, after)) = from.split_once(close) else {
+            made.push_str(from);
+            return made;
+        };
+        made.push('*');
+        rest = after;
+    }
+    made.push_str(rest);
+    made
 }
 
 /// The addresses that an address with variables stands for. A variable with an `enum` takes each
@@ -143,7 +183,11 @@ fn values(name: &str, variable: Option<&Node>, in_host: bool, before: &str, afte
     let whole = before.ends_with("://") || before.is_empty();
     let whole_host = in_host && whole && (after.is_empty() || after.starts_with(['/', ':']));
     if scheme || port || whole_host || (in_host && default.contains(['.', '/'])) {
-        return vec![default.to_owned()];
+        return vec![if in_host {
+            with_stars(default)
+        } else {
+            default.to_owned()
+        }];
     }
     if in_host {
         return vec!["*".to_owned()];

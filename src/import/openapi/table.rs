@@ -3,7 +3,8 @@
 use super::document::{Document as Tree, Path, wrong};
 use super::operations::{self, Found};
 use super::servers::Servers;
-use super::{Document, OpenApiError, Options, Stated};
+use super::warnings::{Warning, Warnings};
+use super::{Document, OpenApiError, Options, SeveralScopes, Stated};
 use crate::requirement::{Expr, Part, Provenance, Requirement, Source};
 use crate::table::{Auth, Base, Operation, Template, TextTable};
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,11 +17,26 @@ const MOST_OPERATIONS: usize = 200_000;
 /// Reads the document's root and builds the table.
 pub(super) fn build(tree: Tree, options: &Options) -> Result<Document, OpenApiError> {
     let swagger = version(&tree)?;
-    let servers = servers(&tree, swagger, options)?;
-    let found = operations::read(&tree, swagger, options)?;
+    let mut warnings = Warnings::default();
+    let servers = servers(&tree, swagger, &mut warnings)?;
+    let found = operations::read(&tree, swagger, options, &mut warnings)?;
+    assemble(head(&tree, options), servers, found, options, warnings)
+}
 
+/// The table of operations that a reader found, whatever form the document has.
+pub(super) fn assemble(
+    mut table: TextTable,
+    servers: Servers,
+    found: Vec<Found>,
+    options: &Options,
+    mut warnings: Warnings,
+) -> Result<Document, OpenApiError> {
+    let servers = if options.hosts.is_empty() {
+        servers
+    } else {
+        servers.under(&options.hosts)
+    };
     let mut notes = Vec::new();
-    let mut table = head(&tree, options);
     let mut bases: BTreeMap<BTreeSet<String>, String> = BTreeMap::new();
     let mut merged: BTreeMap<(String, String, String), Operation> = BTreeMap::new();
     let mut several = 0usize;
@@ -43,7 +59,13 @@ pub(super) fn build(tree: Tree, options: &Options) -> Result<Document, OpenApiEr
             }
             let next = format!("hosts-{}", bases.len() + 1);
             let base = bases.entry(hosts).or_insert(next).clone();
-            let operation = operation(stated, prefix, base)?;
+            let operation = match operation(stated, prefix, base) {
+                Ok(operation) => operation,
+                Err(reason) => {
+                    warnings.add(Warning::LeftOut(format!("{} {}: {reason}", stated.method, stated.path)));
+                    continue;
+                }
+            };
             let key = (
                 operation.base.clone(),
                 operation.method.clone(),
@@ -82,6 +104,14 @@ pub(super) fn build(tree: Tree, options: &Options) -> Result<Document, OpenApiEr
             "{silent} operations have no `security`: what they require is unknown."
         ));
     }
+    if !found.is_empty() && !found.iter().any(|(stated, _)| stated.names() || stated.needs_nothing()) {
+        notes.push(
+            "No operation of this document states what a token must hold: the table can tell official operations from \
+             others, and nothing about scopes or permissions."
+                .to_owned(),
+        );
+    }
+    notes.extend(warnings.notes());
     table.bases = bases
         .into_iter()
         .map(|(hosts, key)| Base {
@@ -121,20 +151,16 @@ fn version(tree: &Tree) -> Result<bool, OpenApiError> {
     }
 }
 
-fn servers(tree: &Tree, swagger: bool, options: &Options) -> Result<Servers, OpenApiError> {
+fn servers(tree: &Tree, swagger: bool, warnings: &mut Warnings) -> Result<Servers, OpenApiError> {
     let servers = if swagger {
         Servers::of_swagger(&tree.root)?
     } else {
         match tree.root.get("servers").filter(|node| !node.is_null()) {
-            Some(node) => Servers::of_list(node, &Path::root().at("servers"))?,
+            Some(node) => Servers::of_list(node, &Path::root().at("servers"), warnings)?,
             None => Servers([(String::new(), BTreeSet::new())].into()),
         }
     };
-    Ok(if options.hosts.is_empty() {
-        servers
-    } else {
-        servers.under(&options.hosts)
-    })
+    Ok(servers)
 }
 
 fn all_hosts(servers: &Servers) -> BTreeSet<String> {
@@ -144,14 +170,20 @@ fn all_hosts(servers: &Servers) -> BTreeSet<String> {
 fn head(tree: &Tree, options: &Options) -> TextTable {
     let info = tree.root.get("info");
     let text = |key: &str| info.and_then(|info| info.text_at(key)).unwrap_or_default();
-    let title = match text("title").trim() {
-        "" => "Imported document",
-        title => title,
-    };
+    let title = text("title");
     let license = info
         .and_then(|info| info.get("license"))
         .and_then(|l| l.text_at("name"));
-    let license = license.unwrap_or("not stated").to_owned();
+    titled(title, text("version"), license.unwrap_or("not stated"), options)
+}
+
+/// The head of the table of a document with this title.
+pub(super) fn titled(title: &str, version: &str, license: &str, options: &Options) -> TextTable {
+    let title = match title.trim() {
+        "" => "Imported document",
+        title => title,
+    };
+    let license = license.to_owned();
     TextTable {
         platform: options.name.clone().unwrap_or_else(|| short_name(title)),
         title: title.to_owned(),
@@ -159,9 +191,10 @@ fn head(tree: &Tree, options: &Options) -> TextTable {
         sources: vec![Source {
             key: SOURCE.to_owned(),
             title: format!("imported document `{title}`"),
-            date: text("version").to_owned(),
+            date: version.to_owned(),
             url: String::new(),
             license,
+            valid_until: None,
         }],
         ..TextTable::default()
     }
@@ -186,21 +219,21 @@ fn short_name(title: &str) -> String {
     }
 }
 
-fn operation(stated: &Stated, prefix: &str, base: String) -> Result<Operation, OpenApiError> {
+/// The operation as a table holds it; why it cannot, where its path is none.
+fn operation(stated: &Stated, prefix: &str, base: String) -> Result<Operation, String> {
     // A fragment is never sent and a query is not matched.
     let path = stated.path.split(['#', '?']).next().unwrap_or_default();
     let template = joined_parameters(&format!("{prefix}{path}").replace(' ', "%20"));
     Template::parse(&template).map_err(|error| {
-        let at = Path::root().at("paths").at(&stated.path);
-        wrong(
-            &at,
-            None,
-            format!(
-                "the path cannot be matched: {} (column {} of `{template}`)",
-                error.reason, error.column
-            ),
+        format!(
+            "the path cannot be matched: {} (column {} of `{template}`)",
+            error.reason, error.column
         )
     })?;
+    let mut first: Vec<Expr> = stated.security.iter().chain(&stated.instead).cloned().collect();
+    if !stated.instead.is_empty() {
+        first = vec![SeveralScopes::Any.of(first)];
+    }
     let part = |expr: &Expr| Part::new(expr.clone(), Provenance::Imported, SOURCE);
     Ok(Operation {
         base,
@@ -209,7 +242,7 @@ fn operation(stated: &Stated, prefix: &str, base: String) -> Result<Operation, O
         id: stated.id.clone(),
         auth: stated.auth,
         requirement: Requirement {
-            parts: stated.security.iter().chain(&stated.more).map(part).collect(),
+            parts: first.iter().chain(&stated.more).map(part).collect(),
         },
         deprecated: stated.deprecated,
         dropped: Vec::new(),

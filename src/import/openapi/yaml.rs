@@ -7,7 +7,15 @@ use std::collections::{HashMap, HashSet};
 
 /// Reads a YAML document (JSON is YAML too; this is how JSON's lines are found).
 pub(super) fn read(text: &str) -> Result<Node, OpenApiError> {
-    let mut builder = Builder::default();
+    read_keeping(text, Keep::Root)
+}
+
+/// Reads a YAML document of which the root is `keep`.
+pub(super) fn read_keeping(text: &str, keep: Keep) -> Result<Node, OpenApiError> {
+    let mut builder = Builder {
+        whole: keep == Keep::All,
+        ..Builder::default()
+    };
     let mut parser = Parser::new_from_str(text);
     while let Some(event) = parser.next_event() {
         let (event, span) = event.map_err(|error| OpenApiError::Syntax {
@@ -53,6 +61,8 @@ struct Frame {
 
 #[derive(Default)]
 struct Builder {
+    /// Everything is kept.
+    whole: bool,
     frames: Vec<Frame>,
     anchors: HashMap<usize, Built>,
     root: Option<Node>,
@@ -111,6 +121,7 @@ impl Builder {
     /// What of the next value is kept.
     fn keep(&self) -> Keep {
         match self.frames.last() {
+            None if self.whole => Keep::All,
             None => Keep::Root,
             Some(frame) => match &frame.key {
                 Some(key) => frame.keep.field(key),

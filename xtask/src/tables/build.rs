@@ -13,6 +13,7 @@ pub(super) fn source(key: &str, title: &str, date: &str, url: &str, license: &st
         date: date.to_owned(),
         url: url.to_owned(),
         license: license.to_owned(),
+        valid_until: None,
     }
 }
 
@@ -25,6 +26,11 @@ pub(super) fn one_or(mut list: Vec<Expr>, join: fn(Vec<Expr>) -> Expr) -> Expr {
             join(list)
         }
     }
+}
+
+/// Names of which the source does not say whether all are needed or any one is enough; one name by itself.
+pub(super) fn listed(list: Vec<Expr>) -> Expr {
+    one_or(list, Expr::Listed)
 }
 
 /// One scope.

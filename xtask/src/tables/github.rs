@@ -1,6 +1,6 @@
 //! GitHub: the OpenAPI document inside `@octokit/openapi`. It names no security; descriptions name the scopes of classic
 //! personal access tokens and of OAuth apps in prose ([`super::github_prose`]). Tokens of GitHub Apps and
-//! fine-grained tokens have permissions instead, which the answers' headers name and no document does per operation.
+//! fine-grained tokens have permissions instead ([`super::github_permissions`]).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,7 @@ use why403::table::{Auth, CaseRule, Cover, Operation, TextTable};
 
 use super::Made;
 use super::build::source;
+use super::github_permissions::{self, Permissions};
 use super::github_prose;
 use super::input::{Inputs, operations};
 use super::package::Registry;
@@ -35,14 +36,18 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
     let bytes = package.npm_file("generated/api.github.com.json")?;
     let document: Value = serde_json::from_slice(&bytes).map_err(|error| package.fault(error.to_string()))?;
     let mut report = Report::default();
+    let mut permissions = Permissions::read(inputs)?;
     let made: Vec<Operation> = operations(&document)
         .into_iter()
-        .map(|(method, path, operation, _)| from_document(&method, path, operation, &document, &mut report))
+        .map(|(method, path, operation, _)| {
+            from_document(&method, path, operation, &document, &mut permissions, &mut report)
+        })
         .collect();
     let covers = includes().map(|(held, needed)| Cover {
         held: held.to_owned(),
         needed: needed.to_owned(),
     });
+    let (title, date, url, license) = github_permissions::SOURCE_FIELDS;
     let table = TextTable {
         platform: "github".to_owned(),
         title: "GitHub".to_owned(),
@@ -56,6 +61,7 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
                 NPM,
                 "MIT",
             ),
+            source(github_permissions::SOURCE, title, date, url, license),
             source(
                 "scopes",
                 "GitHub, scopes for OAuth apps: which scope includes which",
@@ -75,10 +81,9 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
         operations: made,
         ..TextTable::default()
     };
-    Ok(Made {
-        remarks: report.lines(),
-        table,
-    })
+    let mut remarks = report.lines();
+    remarks.extend(permissions.remarks());
+    Ok(Made { table, remarks })
 }
 
 #[derive(Default)]
@@ -105,12 +110,20 @@ impl Report {
     }
 }
 
-fn from_document(method: &str, path: &str, operation: &Value, document: &Value, report: &mut Report) -> Operation {
+fn from_document(
+    method: &str,
+    path: &str,
+    operation: &Value,
+    document: &Value,
+    permissions: &mut Permissions,
+    report: &mut Report,
+) -> Operation {
     let text = |key: &str| operation.get(key).and_then(Value::as_str).unwrap_or_default();
     let said = github_prose::read(text("description"));
     let mut parts = Vec::new();
     let speaks = said.expr.is_some() || !said.puzzling.is_empty() || !said.junk.is_empty();
     report.stated += usize::from(speaks);
+    let scopes = said.expr.clone().filter(|_| said.puzzling.is_empty());
     parts.extend(said.expr.map(|expr| Part::new(expr, Provenance::Prose, SOURCE)));
     if !said.puzzling.is_empty() {
         parts.push(Part::new(Expr::Unknown, Provenance::Prose, SOURCE));
@@ -121,9 +134,15 @@ fn from_document(method: &str, path: &str, operation: &Value, document: &Value, 
     for name in &said.junk {
         *report.junk.entry(name.clone()).or_default() += 1;
     }
-    if parts.is_empty() {
+    let (by_permission, note_on_kinds) = permissions.parts(method, path, scopes.as_ref());
+    let names_one = by_permission
+        .iter()
+        .any(|part| !matches!(part.expr, Expr::Is(Atom::Context(_))));
+    if parts.is_empty() && !names_one {
         parts.push(Part::new(Expr::Unknown, Provenance::Official, SOURCE));
     }
+    let user_stated = by_permission.len() > usize::from(names_one);
+    parts.extend(by_permission);
     let apps = operation
         .pointer("/x-github/enabledForGitHubApps")
         .and_then(Value::as_bool);
@@ -135,7 +154,7 @@ fn from_document(method: &str, path: &str, operation: &Value, document: &Value, 
             Provenance::Prose,
             SOURCE,
         ));
-    } else if apps == Some(false) && !said.basic {
+    } else if apps == Some(false) && !said.basic && !user_stated {
         // What is not for GitHub Apps refuses the tokens of their installations, not those of their users.
         parts.push(Part::new(
             Expr::Is(Atom::Context(Context::User)),
@@ -158,7 +177,7 @@ fn from_document(method: &str, path: &str, operation: &Value, document: &Value, 
         requirement: Requirement { parts },
         deprecated: operation.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
         dropped: said.junk.into_iter().map(Atom::Scope).collect(),
-        note: note.map(str::to_owned),
+        note: note.map(str::to_owned).or(note_on_kinds),
         ..Operation::default()
     }
 }
@@ -207,6 +226,7 @@ mod tests {
             "/repos/{owner}/commits/{ref}",
             &operation,
             &document,
+            &mut Permissions::default(),
             &mut Report::default(),
         );
         let line = |part: &Part| format!("{:?} {}", part.provenance, to_text(&part.expr));

@@ -9,6 +9,7 @@ use why403::table::{Auth, Base, CaseRule, Operation, TextTable};
 
 use super::Made;
 use super::build::{share, source};
+use super::google_iam;
 use super::google_path::{host_pattern, template};
 use super::input::{Inputs, strings};
 use super::package::Registry;
@@ -32,8 +33,23 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
             Ok(())
         },
     )?;
-    let remarks = reading.remarks();
+    let mut remarks = reading.remarks();
+    let permissions = google_iam::Permissions::read(inputs)?;
     let mut operations: Vec<Operation> = reading.operations.into_values().collect();
+    // Many methods take the same scopes; few need the same permissions.
+    let shared = share(&operations, name_of);
+    let mut permitted = [0, 0];
+    for operation in &mut operations {
+        let parts = permissions.parts(&operation.id);
+        let stated = parts.iter().any(|part| part.provenance == Provenance::Prose);
+        permitted[0] += usize::from(!parts.is_empty());
+        permitted[1] += usize::from(stated);
+        operation.requirement.parts.extend(parts);
+    }
+    remarks.push(format!(
+        "{} operations with IAM permissions of the caller, {} of them documented",
+        permitted[0], permitted[1]
+    ));
     operations.sort_by(|a, b| (&a.base, &a.template).cmp(&(&b.base, &b.template)));
     let bases = reading
         .hosts
@@ -43,20 +59,24 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
             key,
         })
         .collect();
+    let (title, date, url, license) = google_iam::SOURCE_FIELDS;
     let table = TextTable {
         platform: "google".to_owned(),
         title: "Google APIs".to_owned(),
         license: "facts from public documents of the vendor; the library that carries them Apache-2.0".to_owned(),
         case: CaseRule::Sensitive,
-        sources: vec![source(
-            SOURCE,
-            "Google API discovery documents, as carried by google-api-python-client",
-            &package.version,
-            PYPI,
-            "Apache-2.0",
-        )],
+        sources: vec![
+            source(
+                SOURCE,
+                "Google API discovery documents, as carried by google-api-python-client",
+                &package.version,
+                PYPI,
+                "Apache-2.0",
+            ),
+            source(google_iam::SOURCE, title, date, url, license),
+        ],
         bases,
-        shared: share(&operations, name_of),
+        shared,
         operations,
         ..TextTable::default()
     };

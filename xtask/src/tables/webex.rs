@@ -10,7 +10,7 @@ use why403::table::{Base, CaseRule, Operation, TextTable};
 use super::Made;
 use super::build::source;
 use super::input::{Inputs, operations};
-use super::{webex_prose, webex_suite};
+use super::{webex_calling, webex_prose, webex_scopes, webex_suite};
 use crate::error::Result;
 
 pub(super) const DOCUMENTS: &str = "https://github.com/webex/webex-openapi-specs";
@@ -72,6 +72,10 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
             .into_iter()
             .map(|(sentence, count)| format!("no rule for ({count}×): {sentence}")),
     );
+    let calling = webex_calling::read(inputs, &suite.operations)?;
+    suite.operations.extend(calling.operations);
+    suite.sources.push(calling.source);
+    remarks.extend(calling.remarks);
     suite.operations.extend(operations);
     let mut sources = vec![
         source(
@@ -90,6 +94,12 @@ pub(super) fn make(inputs: &Inputs) -> Result<Made> {
         ),
     ];
     sources.extend(suite.sources);
+    for (key, (title, url)) in [
+        (webex_scopes::PAGE_SOURCE, webex_scopes::PAGE),
+        (webex_scopes::NAMES_SOURCE, webex_scopes::NAMES),
+    ] {
+        sources.push(source(key, title, "2026", url, "facts"));
+    }
     let table = TextTable {
         platform: "webex".to_owned(),
         title: "Webex".to_owned(),

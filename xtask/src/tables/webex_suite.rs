@@ -10,10 +10,11 @@ use why403::table::{Base, Operation};
 use super::build::source;
 use super::input::{Inputs, operations};
 use super::webex::{DATE, DOCUMENTS, LICENSE, required_headers};
+use super::webex_scopes;
 use super::webex_suite_prose;
 use crate::error::Result;
 
-const BASE: &str = "suite";
+pub(super) const BASE: &str = "suite";
 const NAMES: [&str; 4] = ["admin", "device", "meeting", "messaging"];
 
 /// What the four documents give.
@@ -82,15 +83,17 @@ fn operation_of(
     for sentence in said.puzzling {
         *puzzling.entry(sentence).or_default() += 1;
     }
+    let template = address(path);
     if parts.is_empty() {
-        parts.push(Part::new(Expr::Unknown, Provenance::Official, source));
+        let elsewhere = webex_scopes::part(method, &template);
+        parts.push(elsewhere.unwrap_or_else(|| Part::new(Expr::Unknown, Provenance::Official, source)));
     }
     let headers = required_headers(document, item).into_iter();
     parts.extend(headers.map(|name| Part::new(Expr::Is(Atom::Header(name)), Provenance::Official, source)));
     Operation {
         base: BASE.to_owned(),
         method: method.to_owned(),
-        template: address(path),
+        template,
         id: text("operationId").to_owned(),
         requirement: Requirement { parts },
         deprecated: document.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
@@ -100,7 +103,7 @@ fn operation_of(
 
 /// The documents name no server and write most paths without the `/v1` that every call has; the identity service is
 /// the exception.
-fn address(path: &str) -> String {
+pub(super) fn address(path: &str) -> String {
     if path.starts_with("/v1/") || path.starts_with("/identity/") {
         path.to_owned()
     } else {
