@@ -36,16 +36,22 @@ pub(super) fn without_secrets(report: Report, exchange: &Exchange, found: &[Cred
     serde_json::from_value(json).unwrap_or(report)
 }
 
+/// Whether anything was taken out.
 fn clean(json: &mut Value, scrubber: &Scrubber, key: &str) -> bool {
+    let mut changed = false;
     match json {
-        Value::String(text) if !OURS.contains(&key) => scrubber.clean(text),
-        Value::Array(list) => list
-            .iter_mut()
-            .fold(false, |changed, one| clean(one, scrubber, key) || changed),
-        Value::Object(fields) => {
-            let all = fields.iter_mut();
-            all.fold(false, |changed, (key, one)| clean(one, scrubber, key) || changed)
+        Value::String(text) if !OURS.contains(&key) => changed = scrubber.clean(text),
+        Value::Array(list) => {
+            for one in list {
+                changed |= clean(one, scrubber, key);
+            }
         }
-        _ => false,
+        Value::Object(fields) => {
+            for (key, one) in fields {
+                changed |= clean(one, scrubber, key);
+            }
+        }
+        _ => {}
     }
+    changed
 }
