@@ -3,7 +3,7 @@
 mod address;
 mod mask;
 
-pub use address::{RequestUrl, SECRET_PARAMETERS};
+pub use address::RequestUrl;
 
 use crate::sensitive::Sensitive;
 

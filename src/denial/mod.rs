@@ -12,6 +12,7 @@ pub mod statement;
 
 pub use hear::hear;
 pub use says::Says;
+pub use scrub::Secrets;
 pub use statement::Statement;
 
 use crate::answer::Challenge;
@@ -189,11 +190,6 @@ pub fn complete(denial: &mut Denial, exchange: &Exchange) {
 /// Takes the token that was sent out of everything that the server said: some servers repeat it.
 pub fn without_secrets(denial: &mut Denial, secrets: &[&str]) {
     scrub::denial(denial, secrets);
-}
-
-/// Takes tokens out of a text that a server wrote, as [`without_secrets`] does.
-pub fn take_out(text: &mut String, secrets: &[&str]) {
-    scrub::without(text, secrets);
 }
 
 #[cfg(test)]

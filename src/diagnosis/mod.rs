@@ -9,7 +9,6 @@ pub mod history;
 mod kinds;
 pub mod network;
 pub mod operation;
-mod secrets;
 pub mod server;
 mod situation;
 pub mod state;
@@ -205,10 +204,11 @@ fn known(
     let tokens = credentials.iter().filter_map(|c| c.token.as_ref());
     let tokens = tokens.map(|token| token.expose().as_str());
     let tokens: Vec<&str> = tokens.filter(|token| token.len() >= 16).collect();
+    let tokens = denial::Secrets::new(&tokens);
     for text in authority.texts_mut().into_iter().chain(&mut contradictions) {
         // A claim may hold anything, another token too.
         *text = denial::cut(text);
-        denial::take_out(text, &tokens);
+        tokens.take_out(text);
     }
     note_headers(exchange, &mut authority);
     note_servers_words(said, &mut authority);
@@ -236,7 +236,7 @@ fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentia
         said.states
             .retain(|statement| statement.reason.id() != ReasonId::CredentialNone);
     }
-    let secrets = secrets::of(exchange, credentials);
+    let secrets = credential::secrets(exchange, credentials);
     // Looked for, to be taken out.
     let secrets: Vec<&str> = secrets.iter().map(|secret| secret.expose().as_str()).collect();
     denial::without_secrets(&mut said, &secrets);

@@ -2,6 +2,7 @@
 //! with no DOM and no token in them, and their renderings as text, Markdown and JSON.
 
 mod build;
+mod clean;
 mod markdown;
 mod text;
 
