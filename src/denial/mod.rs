@@ -43,6 +43,8 @@ pub struct Denial {
     pub catalogued: Option<bool>,
     /// Whether a body was seen.
     pub body_seen: bool,
+    /// Whether the server says more than its status, whether or not that was understood.
+    pub tells: bool,
 }
 
 impl Denial {
