@@ -1,7 +1,13 @@
 //! [`Credential`]: what an exchange carried to prove who calls, and where it was carried.
 
+mod secrets;
+
+pub use secrets::{secrets, unmistakable_secrets};
+
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;
+use crate::vendor::Travels;
+use crate::vendors::credentials;
 
 /// The authentication scheme (RFC 9110 §11.1), matched without regard to case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -113,7 +119,7 @@ impl Credential {
 }
 
 /// Finds every credential of an exchange: `Authorization` headers first, then the query and form
-/// parameters `access_token` (RFC 6750 §2).
+/// parameters `access_token` (RFC 6750 §2). Where there is none, what stands in a header of a vendor's own.
 pub fn find(exchange: &Exchange) -> Vec<Credential> {
     let mut found = Vec::new();
     for value in exchange.request_headers.all("authorization") {
@@ -134,10 +140,43 @@ pub fn find(exchange: &Exchange) -> Vec<Credential> {
     for token in form_tokens(exchange) {
         found.push(parameter(token, Place::Form("access_token"), Problem::InForm));
     }
+    if found.is_empty() {
+        found.extend(of_own_headers(exchange));
+    }
     if headers > 0 && found.len() > headers {
         for credential in &mut found {
             credential.problems.push(Problem::SeveralPlaces);
         }
+    }
+    found
+}
+
+/// Tokens in headers that vendors take them in instead of `Authorization`.
+fn of_own_headers(exchange: &Exchange) -> Vec<Credential> {
+    let mut found = Vec::new();
+    for (name, value) in exchange
+        .request_headers
+        .iter()
+        .filter(|(name, _)| *name != "authorization")
+    {
+        let raw = credentials::header(name)
+            .iter()
+            .any(|travels| **travels == Travels::Raw);
+        let Some(name) = credentials::header_name(name).filter(|_| raw) else {
+            continue;
+        };
+        // Its emptiness is looked at.
+        let value = value.expose().trim();
+        found.push(Credential {
+            scheme: Scheme::None,
+            place: Place::Header(name),
+            token: (!value.is_empty()).then(|| Sensitive::new(value.to_owned())),
+            problems: if value.is_empty() {
+                vec![Problem::Empty]
+            } else {
+                Vec::new()
+            },
+        });
     }
     found
 }

@@ -4,7 +4,7 @@ mod address;
 mod mask;
 pub mod shape;
 
-pub use address::{RequestUrl, SECRET_PARAMETERS};
+pub use address::RequestUrl;
 
 use crate::sensitive::Sensitive;
 

@@ -5,8 +5,11 @@
 //! letters, one base64 alphabet. Each character of it knows which bytes it came from, so that what is found is taken
 //! out of the text as it was written. Pieces of the secrets' plain forms stand in one table, and the text is read once.
 
+mod plain;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use plain::plain;
 use std::collections::HashMap;
 
 /// What stands in a secret's place.
@@ -193,107 +196,33 @@ fn is_random(text: &str) -> bool {
         _ => 0,
     };
     let classes: Vec<u8> = text.chars().map(class).filter(|class| *class > 0).collect();
+    // `FakeRefreshToken` is made of words.
+    let mut words = text
+        .split(|c: char| !c.is_ascii_alphabetic())
+        .flat_map(camel)
+        .peekable();
+    if words.peek().is_some() && words.all(|word| word.len() >= 3) {
+        return false;
+    }
     let changes = classes.windows(2).filter(|pair| pair.first() != pair.last()).count();
     changes * 8 >= text.len()
 }
 
-/// A character, and from which byte to which it stands in the text.
-type Read = (char, usize, usize);
-
-/// The plain form of a text.
-fn plain(text: &str) -> Vec<Read> {
-    let mut read: Vec<Read> = text.char_indices().map(|(at, c)| (c, at, at + c.len_utf8())).collect();
-    // Escapes of escapes.
-    for _ in 0..4 {
-        let (next, changed) = undone(&read);
-        read = next;
-        if !changed {
-            break;
-        }
-    }
-    let invisible =
-        |c: &char| c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}');
-    read.into_iter()
-        .filter(|(c, _, _)| !invisible(c))
-        .map(|(c, from, to)| {
-            let c = match c.to_ascii_lowercase() {
-                '+' => '-',
-                '/' => '_',
-                c => c,
-            };
-            (c, from, to)
-        })
-        .collect()
-}
-
-/// One level of escapes undone, and whether there was any.
-fn undone(read: &[Read]) -> (Vec<Read>, bool) {
-    let mut out = Vec::with_capacity(read.len());
-    let mut at = 0;
-    let mut changed = false;
-    while let Some((c, from, to)) = read.get(at).copied() {
-        let found = match c {
-            '%' => hex(read, at + 1, 2).map(|code| (code, 3)),
-            '&' => entity(read, at),
-            '\\' => escape(read, at),
-            _ => None,
-        };
-        match found.and_then(|(code, length)| Some((char::from_u32(code)?, length))) {
-            Some((c, length)) => {
-                let end = read.get(at + length - 1).map_or(to, |last| last.2);
-                out.push((c, from, end));
-                at += length;
-                changed = true;
-            }
-            None => {
-                out.push((c, from, to));
-                at += 1;
-            }
-        }
-    }
-    (out, changed)
-}
-
-/// A number in hexadecimal of so many digits.
-fn hex(read: &[Read], at: usize, digits: usize) -> Option<u32> {
-    let digits = read.get(at..at + digits)?;
-    digits
-        .iter()
-        .try_fold(0u32, |sum, (c, _, _)| Some(sum * 16 + c.to_digit(16)?))
-}
-
-/// `&#97;`, `&#x61;`, `&amp;`: the character and how long it is written.
-fn entity(read: &[Read], at: usize) -> Option<(u32, usize)> {
-    let rest = read.get(at + 1..)?;
-    let length = rest.iter().take(10).position(|(c, _, _)| *c == ';')?;
-    let name: String = rest
-        .iter()
-        .take(length)
-        .map(|(c, _, _)| c.to_ascii_lowercase())
+/// The words of `camelCase`: each begins with its capital.
+fn camel(text: &str) -> Vec<&str> {
+    let mut starts: Vec<usize> = text
+        .match_indices(|c: char| c.is_ascii_uppercase())
+        .map(|(at, _)| at)
         .collect();
-    let code = match name.as_str() {
-        "amp" => u32::from('&'),
-        "lt" => u32::from('<'),
-        "gt" => u32::from('>'),
-        "quot" => u32::from('"'),
-        "apos" => u32::from('\''),
-        number => match number.strip_prefix('#')? {
-            hex if hex.starts_with('x') => u32::from_str_radix(hex.get(1..)?, 16).ok()?,
-            decimal => decimal.parse().ok()?,
-        },
-    };
-    Some((code, length + 2))
-}
-
-/// `\u0061`, `\x61`, `\/`: the character and how long it is written.
-fn escape(read: &[Read], at: usize) -> Option<(u32, usize)> {
-    match read.get(at + 1)?.0 {
-        'u' => hex(read, at + 2, 4).map(|code| (code, 6)),
-        'x' => hex(read, at + 2, 2).map(|code| (code, 4)),
-        c @ ('/' | '\\' | '"' | '\'') => Some((u32::from(c), 2)),
-        'n' | 'r' | 't' => Some((u32::from(' '), 2)),
-        _ => None,
+    if !text.is_empty() && starts.first() != Some(&0) {
+        starts.insert(0, 0);
     }
+    let ends = starts.iter().skip(1).copied().chain([text.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(start, end)| text.get(*start..end))
+        .collect()
 }
 
 #[cfg(test)]
@@ -357,6 +286,7 @@ mod tests {
                 "Requests from https://app.example.com are blocked.",
             ),
             ("my-web-client-release", "The client is a web client."),
+            ("FakeRefreshTokenFakeRefreshToken", "The refresh token is not accepted."),
             ("short", "This is short."),
             (SECRET, "Nothing of it."),
             (

@@ -283,6 +283,12 @@ impl Answer {
         best.map(|(one, _)| one.text.as_str())
     }
 
+    /// Whether the server says more than its status: a sentence, or a code with a meaning of its own.
+    pub fn tells(&self) -> bool {
+        let telling = |text: &str| text.split(' ').count() >= 2 && !key::is_status_line(text);
+        self.fullest().is_some_and(telling) || self.code().is_some_and(|code| !key::is_status_line(code))
+    }
+
     /// The machine-readable code to be shown.
     pub fn code(&self) -> Option<&str> {
         let status = self.status.map(|status| status.to_string()).unwrap_or_default();

@@ -9,6 +9,7 @@ use crate::sign::{Hit, MakerKind, Signs};
 /// Adds what the signs find in an answer, and the server's own sentence and code where nothing better was read.
 /// `platform` is the short name of the platform that answered, if it is known.
 pub fn hear(denial: &mut Denial, answer: &Answer, signs: &Signs, platform: Option<&str>) {
+    denial.tells = answer.tells();
     if denial.message.is_none() {
         denial.message = answer.fullest().map(cut);
     }
@@ -34,6 +35,7 @@ fn of_hit(hit: &Hit<'_>) -> Option<Statement> {
         words: Some(cut(&hit.quoted)).filter(|words| !words.is_empty()),
         source: Some(source),
         maker: Some(hit.maker.title.clone()),
+        by_vendor: hit.maker.kind == MakerKind::Vendor,
         by_anybody: matches!(hit.maker.kind, MakerKind::General | MakerKind::Standard),
     })
 }

@@ -12,6 +12,7 @@ pub mod statement;
 
 pub use hear::hear;
 pub use says::Says;
+pub use scrub::Secrets;
 pub use statement::Statement;
 
 use crate::answer::Challenge;
@@ -42,6 +43,8 @@ pub struct Denial {
     pub catalogued: Option<bool>,
     /// Whether a body was seen.
     pub body_seen: bool,
+    /// Whether the server says more than its status, whether or not that was understood.
+    pub tells: bool,
 }
 
 impl Denial {
@@ -189,11 +192,6 @@ pub fn complete(denial: &mut Denial, exchange: &Exchange) {
 /// Takes the token that was sent out of everything that the server said: some servers repeat it.
 pub fn without_secrets(denial: &mut Denial, secrets: &[&str]) {
     scrub::denial(denial, secrets);
-}
-
-/// Takes tokens out of a text that a server wrote, as [`without_secrets`] does.
-pub fn take_out(text: &mut String, secrets: &[&str]) {
-    scrub::without(text, secrets);
 }
 
 #[cfg(test)]

@@ -3,44 +3,38 @@
 
 use super::{Denial, Says, hear};
 use crate::reason::Reason;
+use crate::scrub::{SHORTEST, Scrubber, TAKEN_OUT};
+use crate::token::begins_like_token;
 
-/// What stands in a token's place.
-const TAKEN_OUT: &str = "…(token)…";
-/// Shorter secrets may be parts of words: they are taken out as whole words only.
-const SHORTEST: usize = 8;
-/// Of a token's end, fewer characters may be repeated.
-const LONGEST_END: usize = 12;
 /// Still shorter ones are no secrets.
 const SHORTEST_WORD: usize = 4;
 
-/// Prefixes of tokens whose vendors give them one, and the first characters of a JSON object in base64url.
-const PREFIXES: &[&str] = &[
-    "eyJ",
-    "ghp_",
-    "gho_",
-    "ghu_",
-    "ghs_",
-    "ghr_",
-    "github_pat_",
-    "xoxb-",
-    "xoxp-",
-    "xoxa-",
-    "xoxc-",
-    "xoxd-",
-    "xoxe-",
-    "xoxe.",
-    "xoxs-",
-    "xapp-",
-    "ya29.",
-    "AIza",
-    "glpat-",
-    "sk_live_",
-    "sk_test_",
-    // Google's client secrets and refresh tokens, npm's tokens.
-    "GOCSPX-",
-    "1//0",
-    "npm_",
-];
+/// Secrets to take out of texts.
+#[derive(Debug)]
+pub struct Secrets<'s> {
+    scrubber: Scrubber,
+    /// Too short to be looked for inside of words.
+    words: Vec<&'s str>,
+}
+
+impl<'s> Secrets<'s> {
+    /// Of these texts.
+    pub fn new(secrets: &[&'s str]) -> Self {
+        let short = |secret: &&&str| (SHORTEST_WORD..SHORTEST).contains(&secret.len());
+        Self {
+            scrubber: Scrubber::new(secrets.iter().copied()),
+            words: secrets.iter().filter(short).copied().collect(),
+        }
+    }
+
+    /// Takes them out of a text that a server wrote.
+    pub fn take_out(&self, text: &mut String) {
+        for word in &self.words {
+            without_word(text, word);
+        }
+        self.scrubber.clean(text);
+    }
+}
 
 /// Replaces every word that has a token's form.
 pub(super) fn tokens(text: &str) -> String {
@@ -52,7 +46,7 @@ pub(super) fn tokens(text: &str) -> String {
         let (word, tail) = rest.split_at_checked(word_end).unwrap_or((rest, ""));
         // `access_token=…` and `/callback/…`: the token begins within the word.
         let mut starts = std::iter::once(0).chain(word.match_indices(['=', '/', '.', '~', '+']).map(|(at, _)| at + 1));
-        match starts.find(|at| word.get(*at..).is_some_and(is_marked)) {
+        match starts.find(|at| word.get(*at..).is_some_and(begins_like_token)) {
             Some(at) => {
                 out.push_str(word.get(..at).unwrap_or_default());
                 out.push_str(TAKEN_OUT);
@@ -65,10 +59,6 @@ pub(super) fn tokens(text: &str) -> String {
         rest = next;
     }
     out
-}
-
-fn is_marked(word: &str) -> bool {
-    word.len() >= 20 && PREFIXES.iter().any(|prefix| word.starts_with(prefix))
 }
 
 /// Takes a short secret out where it stands as a word of its own.
@@ -87,58 +77,18 @@ fn without_word(text: &mut String, secret: &str) {
     }
 }
 
-pub(super) fn without(text: &mut String, secrets: &[&str]) {
-    for secret in secrets
-        .iter()
-        .filter(|secret| (SHORTEST_WORD..SHORTEST).contains(&secret.len()))
-    {
-        without_word(text, secret);
-    }
-    for secret in secrets.iter().filter(|secret| secret.len() >= SHORTEST) {
-        if text.contains(secret) {
-            *text = text.replace(secret, TAKEN_OUT);
-        }
-        // A message that was cut may end inside the token.
-        let head: String = secret.chars().take(24).collect();
-        if head.len() >= 16
-            && let Some(at) = text.find(&head)
-        {
-            text.truncate(at);
-            text.push_str(TAKEN_OUT);
-        }
-        without_end(text, secret);
-    }
-}
-
-/// Takes out the end of a token, which some servers repeat to tell which one it was; the last few characters may stay.
-fn without_end(text: &mut String, secret: &str) {
-    let skipped = secret.chars().count().saturating_sub(LONGEST_END);
-    let end: String = secret.chars().skip(skipped).collect();
-    // An id at the end is no secret (Webex' tokens end in their organisation's).
-    let id = secret.rsplit('_').next().unwrap_or_default();
-    let is_id = id.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
-    if skipped < LONGEST_END || is_id {
-        return;
-    }
-    if let Some(at) = text.find(&end) {
-        let in_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
-        let head = text.get(..at).unwrap_or_default();
-        let from = head.trim_end_matches(in_token).len();
-        text.replace_range(from..at + end.len(), TAKEN_OUT);
-    }
-}
-
 /// Takes `secrets` out of every text of a denial.
 pub(super) fn denial(denial: &mut Denial, secrets: &[&str]) {
+    let secrets = Secrets::new(secrets);
     for text in [&mut denial.code, &mut denial.message].into_iter().flatten() {
-        without(text, secrets);
+        secrets.take_out(text);
     }
     for (_, value) in &mut denial.support {
-        without(value, secrets);
+        secrets.take_out(value);
     }
     for challenge in &mut denial.challenges {
         for (_, value) in &mut challenge.params {
-            without(value, secrets);
+            secrets.take_out(value);
         }
     }
     // A condition with a secret in it is none.
@@ -146,20 +96,20 @@ pub(super) fn denial(denial: &mut Denial, secrets: &[&str]) {
         let Says::Accepts { expr, .. } = says else { return true };
         !expr.atoms().iter().any(|atom| {
             let mut name = atom.name().to_owned();
-            without(&mut name, secrets);
+            secrets.take_out(&mut name);
             name != atom.name()
         })
     });
     for says in &mut denial.says {
         for text in texts(says) {
-            without(text, secrets);
+            secrets.take_out(text);
         }
     }
     for statement in &mut denial.states {
         if let Some(words) = &mut statement.words {
-            without(words, secrets);
+            secrets.take_out(words);
         }
-        let fields = hear::mapped(&statement.reason.fields(), &mut |text| without(text, secrets));
+        let fields = hear::mapped(&statement.reason.fields(), &mut |text| secrets.take_out(text));
         // The same fields of the same reason fit.
         if let Ok(reason) = Reason::from_fields(statement.reason.id(), &fields) {
             statement.reason = reason;

@@ -26,6 +26,8 @@ pub struct Statement {
     pub maker: Option<String>,
     /// True of what a standard or anybody's sentence says; what the maker itself is known to say counts more.
     pub by_anybody: bool,
+    /// True of what the very vendor that answered is known to say: it knows best what its own words mean.
+    pub by_vendor: bool,
 }
 
 impl Statement {
@@ -39,6 +41,7 @@ impl Statement {
             source: None,
             maker: None,
             by_anybody: false,
+            by_vendor: false,
         }
     }
 
@@ -58,6 +61,10 @@ pub fn most_telling(statements: Vec<Statement>) -> Vec<Statement> {
             None => kept.push(one),
         }
     }
+    let own_words: Vec<Option<String>> = (kept.iter().filter(|one| one.by_vendor))
+        .map(|one| one.words.clone())
+        .collect();
+    kept.retain(|one| one.by_vendor || one.words.is_none() || !own_words.contains(&one.words));
     let all = kept.clone();
     let own = |names: bool| {
         all.iter()

@@ -9,7 +9,6 @@ pub mod history;
 mod kinds;
 pub mod network;
 pub mod operation;
-mod secrets;
 pub mod server;
 mod situation;
 pub mod state;
@@ -211,10 +210,11 @@ fn known(
     let tokens = credentials.iter().filter_map(|c| c.token.as_ref());
     let tokens = tokens.map(|token| token.expose().as_str());
     let tokens: Vec<&str> = tokens.filter(|token| token.len() >= 16).collect();
+    let tokens = denial::Secrets::new(&tokens);
     for text in authority.texts_mut().into_iter().chain(&mut contradictions) {
         // A claim may hold anything, another token too.
         *text = denial::cut(text);
-        denial::take_out(text, &tokens);
+        tokens.take_out(text);
     }
     note_headers(exchange, &mut authority);
     note_servers_words(said, &mut authority);
@@ -242,7 +242,7 @@ fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentia
         said.states
             .retain(|statement| statement.reason.id() != ReasonId::CredentialNone);
     }
-    let secrets = secrets::of(exchange, credentials);
+    let secrets = credential::secrets(exchange, credentials);
     // Looked for, to be taken out.
     let secrets: Vec<&str> = secrets.iter().map(|secret| secret.expose().as_str()).collect();
     denial::without_secrets(&mut said, &secrets);
@@ -273,7 +273,17 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
         return false;
     }
     let Ok(signs) = signs::bundled() else { return false };
-    let hits = signs.read(&signs::answer_of(exchange), platform.map(Platform::id));
+    let answer = signs::answer_of(exchange);
+    // A challenge comes with a refusal (RFC 9110 §11.6.1), whatever the status.
+    if !good
+        && answer
+            .challenges()
+            .iter()
+            .any(|challenge| challenge.param("error").is_some())
+    {
+        return true;
+    }
+    let hits = signs.read(&answer, platform.map(Platform::id));
     let tells = |hit: &Hit<'_>| match hit.reason {
         // Too many calls are no refusal of the caller, unless they come as one.
         ReasonId::RateLimited => false,
@@ -342,6 +352,10 @@ fn find(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Finding> 
     if understood(situation.denial) {
         guesses.retain(|guess| guess.reason.stage() == Stage::Hint);
     }
+    if situation.denial.tells && !judged_the_token(situation.denial) {
+        // A server that explains itself is heard before a guess from the request's form.
+        guesses.retain(|guess| !is_guess(guess));
+    }
     findings.extend(guesses);
     findings.extend(operation::findings(situation, requirement));
     if let Some(platform) = situation.platform {
@@ -349,6 +363,23 @@ fn find(situation: &Situation<'_>, requirement: &[CheckedPart]) -> Vec<Finding> 
         findings.extend(noticed);
     }
     findings
+}
+
+/// Whether the server says that the token or its absence is the matter: then a guess about the token may say why.
+fn judged_the_token(said: &Denial) -> bool {
+    let of_token = |reason: ReasonId| reason.stage() == Stage::Token || reason == ReasonId::CredentialNone;
+    said.states.iter().any(|statement| of_token(statement.reason.id()))
+}
+
+/// Whether a finding rests on nothing but the form of what was sent, so that the server's own words outrank it.
+fn is_guess(finding: &Finding) -> bool {
+    match finding.reason {
+        ReasonId::CredentialScheme | ReasonId::TokenPurpose | ReasonId::TokenKind => true,
+        ReasonId::CredentialNone | ReasonId::CredentialInQuery | ReasonId::CredentialInForm => {
+            finding.certainty == Certainty::Possible
+        }
+        _ => false,
+    }
 }
 
 /// Whether the server's words show that it took the credential for what it is: it names what the caller lacks, or

@@ -75,6 +75,14 @@ fn against(situation: &Situation<'_>, statement: &Statement, reason: &Reason) ->
             ));
         }
     }
+    // The server may look elsewhere for it, or not take it for one.
+    let sent = situation.credential.filter(|credential| credential.token.is_some());
+    if let (Reason::CredentialNone(_), Some(credential)) = (reason, sent) {
+        found.push(Evidence::new(
+            format!("The request carries a credential in the {}.", credential.place.words()),
+            "the request",
+        ));
+    }
     let expiry = situation.authority.expires_s.as_ref();
     if let (Reason::TokenExpired(_), Some(expiry), Proof::Told | Proof::Stated) = (reason, expiry, statement.proof)
         && expiry.value > situation.now_s().saturating_add(3600)

@@ -56,6 +56,16 @@ fn reason(diagnosis: &Diagnosis) -> (String, Certainty) {
     if matches!(first.reason, ReasonId::OperationUnknown | ReasonId::OperationMethod) {
         return (not_official(diagnosis, first), first.certainty);
     }
+    if let Some(words) = unread(diagnosis, first) {
+        let mut text = words;
+        if diagnosis.findings.iter().any(|one| one.certainty == Certainty::Unknown) {
+            text = format!("{text} {}", all_unknown(diagnosis));
+        }
+        if first.certainty == Certainty::Possible {
+            text = format!("{text} Possible reason: {}", lower_first(&first.title));
+        }
+        return (text, Certainty::Unknown);
+    }
     if first.certainty == Certainty::Unknown {
         return (all_unknown(diagnosis), Certainty::Unknown);
     }
@@ -78,6 +88,24 @@ fn reason(diagnosis: &Diagnosis) -> (String, Certainty) {
             Certainty::Likely,
         ),
         None => (first.title.clone(), first.certainty),
+    }
+}
+
+/// The server's own sentence, where it explains itself and no sign says what that means: it leads before what is only
+/// possible or unknown.
+fn unread(diagnosis: &Diagnosis, first: &Finding) -> Option<String> {
+    let weak = matches!(first.certainty, Certainty::Possible | Certainty::Unknown);
+    (weak && diagnosis.denial.tells && !diagnosis.denial.states_a_cause()).then(|| own_words(diagnosis))
+}
+
+/// That the server refused, in its own words.
+fn own_words(diagnosis: &Diagnosis) -> String {
+    match (&diagnosis.denial.message, &diagnosis.denial.code) {
+        (Some(message), Some(code)) if !message.contains(code.as_str()) => {
+            format!("The server refused the call and says: “{message}” ({code}).")
+        }
+        (Some(words), _) | (None, Some(words)) => format!("The server refused the call and says: “{words}”."),
+        (None, None) => "The server refused the call.".to_owned(),
     }
 }
 
@@ -156,7 +184,7 @@ fn nothing_found(diagnosis: &Diagnosis) -> String {
     match (lacks, all_held) {
         (_, true) => "Everything that the official table requires is there, and the server does not say what is missing: look at this very object, at where it belongs, and at the organisation's settings.".to_owned(),
         (true, _) => SomethingMissing::default().sentence(&Voice::Server),
-        _ if spoke => "The server refused the call; what it says names nothing that can be held against the token.".to_owned(),
+        _ if spoke => own_words(diagnosis),
         _ => "The server refused the call and says nothing; nothing that was seen explains it.".to_owned(),
     }
 }

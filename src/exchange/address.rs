@@ -6,30 +6,6 @@ use crate::token::without_tokens;
 use std::fmt;
 use url::Url;
 
-/// Names of query and form parameters whose values are secrets or may be (RFC 6749, 6750, 7521, OpenID Connect).
-pub const SECRET_PARAMETERS: &[&str] = &[
-    "access_token",
-    "refresh_token",
-    "id_token",
-    "token",
-    "code",
-    "client_secret",
-    "assertion",
-    "client_assertion",
-    "password",
-    "code_verifier",
-    "api_key",
-    "apikey",
-    "key",
-    "sig",
-    "signature",
-    "subject_token",
-    "actor_token",
-    "state",
-    "session",
-    "sid",
-];
-
 /// A request's address. Its `Debug` and [`RequestUrl::shown`] leave out fragments, user info, the values of all query
 /// and path parameters, because any of them may be a secret, and whatever in the path has a token's form.
 #[derive(Clone, PartialEq, Eq)]

@@ -2,17 +2,15 @@
 //! (RFC 3986 §3.3, `;name=value`), values beside a secret's name, and the secrets of webhooks and bots, which have no
 //! form of their own but a known place. Everything else stays: ids tell what the call was about.
 
-use super::SECRET_PARAMETERS;
 use crate::token::without_tokens;
+use crate::vendors::credentials;
 use std::borrow::Cow;
 
 /// What stands in a secret's place.
 const HIDDEN: &str = "…";
 /// An address that is encoded more often hides something.
 const MOST_DECODINGS: usize = 8;
-/// Path parameters that name sessions (Java, PHP), beside [`SECRET_PARAMETERS`].
-const SESSIONS: &[&str] = &["jsessionid", "phpsessid", "sessionid"];
-/// Of [`SECRET_PARAMETERS`], those that name ordinary things in paths: `rows(key='7')`, `state=open`.
+/// Of the registered parameters, those that name ordinary things in paths: `rows(key='7')`, `state=open`.
 const ORDINARY: &[&str] = &["key", "code", "state"];
 
 /// Where a vendor puts the secret of a webhook: after these segments, with so many between.
@@ -194,9 +192,9 @@ fn named_values(plain: &str) -> Option<String> {
 }
 
 fn is_secret_name(name: &str) -> bool {
-    let all = SECRET_PARAMETERS.iter().chain(SESSIONS);
-    all.filter(|known| !ORDINARY.contains(known))
-        .any(|known| known.eq_ignore_ascii_case(name))
+    let ordinary = ORDINARY.iter().any(|known| known.eq_ignore_ascii_case(name));
+    // Sessions stand in path parameters under their cookies' names (Java, PHP).
+    !ordinary && (credentials::is_parameter(name) || credentials::is_cookie(name))
 }
 
 /// Percent-encoding undone as often as it was done; `None` when that is more often than anybody does by mistake.

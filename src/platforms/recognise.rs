@@ -1,6 +1,6 @@
 //! Whose API a call went to: by its host or, behind a development proxy, by path, headers and body together.
 
-use super::{ALL, BY_DOMAIN};
+use super::list::{ALL, BY_DOMAIN};
 use crate::denial::json_body;
 use crate::exchange::Exchange;
 use crate::platform::{HostMatch, Platform};

@@ -1,5 +1,6 @@
 //! From a diagnosis to the plain structs of a report.
 
+use super::clean;
 use super::{
     CallView, ClaimView, ENDED, OperationView, Report, Row, SaidView, SessionView, TokenFact, TokenView, VerdictView,
 };
@@ -35,7 +36,7 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
     } else {
         Vec::new()
     };
-    Report {
+    let report = Report {
         call: call(exchange, diagnosis.denied, diagnosis.platform, diagnosis.host.as_ref()),
         verdict: VerdictView {
             text: diagnosis.verdict.clone(),
@@ -61,7 +62,8 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
         support: diagnosis.denial.support.clone(),
         limits: diagnosis.limits.clone(),
         next_step: diagnosis.next_step.clone(),
-    }
+    };
+    clean::without_secrets(report, exchange, &diagnosis.credentials)
 }
 
 /// The server's words.

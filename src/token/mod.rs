@@ -41,7 +41,7 @@ pub use macaroon::Macaroon;
 pub use malformed::{Malformed, Reason};
 pub use opaque::{Alphabet, Basis, Checksum, GitHubKind, Opaque, OpaqueShape, SlackKind};
 pub use sd_jwt::{Disclosure, SelectiveDisclosure};
-pub use spot::without_tokens;
+pub use spot::{begins_like_token, without_tokens};
 pub use times::{Validity, http_date_ms, length, utc};
 pub use usage::{Ground, Purpose, Usage};
 

@@ -4,6 +4,7 @@
 
 use super::opaque::OpaqueShape;
 use super::{base64url, compact, recognise, vendors};
+use crate::vendors::credentials;
 
 /// Shorter words are no tokens.
 const SHORTEST: usize = 20;
@@ -37,6 +38,14 @@ pub fn without_tokens(text: &str) -> Option<String> {
         rest = more;
     }
     found.then_some(out)
+}
+
+/// Whether a word begins like a token: JOSE, or the mark of a vendor.
+pub fn begins_like_token(word: &str) -> bool {
+    word.len() >= SHORTEST
+        && (word.starts_with("eyJ")
+            || vendors::is_marked(word)
+            || (credentials::token(word).is_some() && !is_wordy(word)))
 }
 
 /// Where in a word a token starts.

@@ -1,106 +1,14 @@
 //! Shapes by which vendors' opaque tokens are told apart. [`Basis`] says how far each can be
-//! trusted: documented by the vendor, or only seen.
+//! trusted: documented by the vendor, or only seen. Plain prefixes are data (`vendors/*/vendor.txt`).
 
 use super::opaque::{Basis, Checksum, GitHubKind, OpaqueShape, SlackKind};
 use super::usage::Purpose;
 use super::{MAX_NESTING, anomaly::Anomaly, base64url, jws};
-
-/// What a vendor's prefix says.
-struct Prefix {
-    prefix: &'static str,
-    /// Shortest whole length; shorter texts are something else.
-    least: usize,
-    vendor: &'static str,
-    what: &'static str,
-    purpose: Purpose,
-    basis: Basis,
-}
-
-const fn prefix(
-    prefix: &'static str,
-    least: usize,
-    vendor: &'static str,
-    what: &'static str,
-    purpose: Purpose,
-    basis: Basis,
-) -> Prefix {
-    Prefix {
-        prefix,
-        least,
-        vendor,
-        what,
-        purpose,
-        basis,
-    }
-}
+use crate::vendor;
+use crate::vendors::credentials;
 
 use Basis::{Observed, Promised};
 use Purpose::{AccessToken, ApiKey, AuthorizationCode, ClientSecret, RefreshToken};
-
-const PREFIXES: &[Prefix] = &[
-    prefix("ya29.", 20, "Google", "access token", AccessToken, Observed),
-    prefix("1//", 20, "Google", "refresh token", RefreshToken, Observed),
-    prefix("4/0", 20, "Google", "authorization code", AuthorizationCode, Observed),
-    prefix("AIza", 39, "Google", "API key", ApiKey, Observed),
-    prefix("GOCSPX-", 20, "Google", "OAuth client secret", ClientSecret, Observed),
-    prefix("sk_live_", 16, "Stripe", "secret key", ApiKey, Promised),
-    prefix("sk_test_", 16, "Stripe", "secret key for tests", ApiKey, Promised),
-    prefix("rk_live_", 16, "Stripe", "restricted key", ApiKey, Promised),
-    prefix("rk_test_", 16, "Stripe", "restricted key for tests", ApiKey, Promised),
-    prefix("pk_live_", 16, "Stripe", "publishable key", ApiKey, Promised),
-    prefix("pk_test_", 16, "Stripe", "publishable key for tests", ApiKey, Promised),
-    prefix("whsec_", 16, "Stripe", "webhook secret", ClientSecret, Promised),
-    prefix("glpat-", 20, "GitLab", "personal access token", AccessToken, Promised),
-    prefix("gloas-", 20, "GitLab", "OAuth client secret", ClientSecret, Promised),
-    prefix("SG.", 40, "SendGrid", "API key", ApiKey, Observed),
-    prefix("npm_", 40, "npm", "access token", AccessToken, Promised),
-    prefix(
-        "dop_v1_",
-        40,
-        "DigitalOcean",
-        "personal access token",
-        AccessToken,
-        Observed,
-    ),
-    prefix(
-        "doo_v1_",
-        40,
-        "DigitalOcean",
-        "OAuth access token",
-        AccessToken,
-        Observed,
-    ),
-    prefix(
-        "dor_v1_",
-        40,
-        "DigitalOcean",
-        "OAuth refresh token",
-        RefreshToken,
-        Observed,
-    ),
-    prefix("shpat_", 32, "Shopify", "access token", AccessToken, Observed),
-    prefix("shpss_", 32, "Shopify", "client secret", ClientSecret, Observed),
-    prefix("hvs.", 24, "HashiCorp Vault", "service token", AccessToken, Promised),
-    prefix("ATATT3", 40, "Atlassian", "API token", ApiKey, Observed),
-    prefix("sk-", 24, "a vendor of language models", "API key", ApiKey, Observed),
-    prefix("v1.M", 24, "Auth0", "refresh token", RefreshToken, Observed),
-    prefix(
-        "0.A",
-        60,
-        "Microsoft Entra",
-        "refresh token or authorization code",
-        RefreshToken,
-        Observed,
-    ),
-    prefix(
-        "1.A",
-        60,
-        "Microsoft Entra",
-        "refresh token or authorization code",
-        RefreshToken,
-        Observed,
-    ),
-];
 
 /// A shape that a vendor's prefix or form tells, with its purpose.
 pub(super) type Found = (OpaqueShape, Basis, Purpose);
@@ -119,12 +27,20 @@ pub(super) fn is_marked(text: &str) -> bool {
     slack(text).is_some() || github_kind(text).is_some()
 }
 
+/// By the registry of the vendors' folders.
 fn by_prefix(text: &str) -> Option<Found> {
-    let known = PREFIXES
-        .iter()
-        .find(|p| text.starts_with(p.prefix) && text.len() >= p.least)?;
-    let (vendor, what) = (known.vendor, known.what);
-    Some((OpaqueShape::Vendor { vendor, what }, known.basis, known.purpose))
+    let known = credentials::token(text)?;
+    let purpose = match known.purpose {
+        vendor::Purpose::Access => AccessToken,
+        vendor::Purpose::Refresh => RefreshToken,
+        vendor::Purpose::Key => ApiKey,
+        vendor::Purpose::Secret => ClientSecret,
+        vendor::Purpose::Code => AuthorizationCode,
+        vendor::Purpose::Unknown => Purpose::Unknown,
+    };
+    let basis = if known.promised { Promised } else { Observed };
+    let (vendor, what) = (known.vendor.as_str(), known.what.as_str());
+    Some((OpaqueShape::Vendor { vendor, what }, basis, purpose))
 }
 
 /// Forms that are no plain prefix.

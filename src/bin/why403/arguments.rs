@@ -4,6 +4,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use why403::token::begins_like_token;
 
 /// Says why an API call was refused with 401 or 403: what is missing, how sure that is, who says so, how to fix it.
 ///
@@ -152,24 +153,16 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command
 /// Whether a word of the command line is a token rather than a file's name.
 fn is_token(word: &str) -> bool {
     let word = word.split_once('=').map_or(word, |(_, value)| value).trim();
-    let head = word.get(..7).unwrap_or_default();
-    if head.eq_ignore_ascii_case("bearer ") {
+    // A scheme that carries tokens, and something behind it.
+    let scheme = word
+        .split_once(|c: char| c.is_ascii_whitespace())
+        .map(|(scheme, _)| scheme);
+    let schemes = ["bearer", "dpop", "basic", "token", "ssws"];
+    if scheme.is_some_and(|scheme| schemes.iter().any(|known| scheme.eq_ignore_ascii_case(known))) {
         return true;
     }
-    const BEGINNINGS: [&str; 11] = [
-        "eyJ",
-        "ghp_",
-        "gho_",
-        "ghu_",
-        "ghs_",
-        "ghr_",
-        "github_pat_",
-        "xoxb-",
-        "xoxp-",
-        "xapp-",
-        "ya29.",
-    ];
-    let known = BEGINNINGS.iter().any(|beginning| word.starts_with(beginning)) && word.len() >= 16;
+    let keyword = word.get(..7).is_some_and(|head| head.eq_ignore_ascii_case("bearer-")) && word.len() >= 20;
+    let known = keyword || (word.len() >= 16 && begins_like_token(word));
     let opaque = word.len() >= 40
         && word
             .bytes()

@@ -1,0 +1,72 @@
+//! The list of platforms, and which of them a host belongs to.
+
+use crate::platform::{self, HostMatch, Platform};
+use crate::vendor::last_two;
+use crate::vendors;
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static MADE: LazyLock<Vec<Box<dyn Platform>>> =
+    LazyLock::new(|| vendors::all().iter().cloned().map(platform::of_vendor).collect());
+
+/// Every platform that is known by name: a folder of `vendors` each, those first that are offered from the start.
+pub static ALL: LazyLock<Vec<&'static dyn Platform>> = LazyLock::new(|| {
+    MADE.iter()
+        .map(|platform| &**platform as &'static dyn Platform)
+        .collect()
+});
+
+/// The platforms by the last two labels of their hosts, so that more vendors make no look-up slower.
+pub(super) static BY_DOMAIN: LazyLock<HashMap<&'static str, Vec<&'static dyn Platform>>> = LazyLock::new(|| {
+    let mut found: HashMap<&'static str, Vec<&'static dyn Platform>> = HashMap::new();
+    for platform in ALL.iter() {
+        for host in &platform.vendor().hosts {
+            let known = found.entry(host.pattern.domain()).or_default();
+            if known.last().is_none_or(|last| last.id() != platform.id()) {
+                known.push(*platform);
+            }
+        }
+    }
+    found
+});
+
+/// The platform of a folder's name.
+pub fn by_id(id: &str) -> Option<&'static dyn Platform> {
+    ALL.iter().copied().find(|platform| platform.id() == id)
+}
+
+/// The platform that a host belongs to. Hosts match whole labels, never a substring.
+pub fn of_host(host: &str) -> Option<(&'static dyn Platform, HostMatch)> {
+    let host = host.trim_end_matches('.').to_ascii_lowercase();
+    let candidates = BY_DOMAIN.get(last_two(&host))?;
+    // Of vendors that share a host, the one that has it without a path of its own.
+    let whole = |platform: &&&'static dyn Platform| {
+        let hosts = platform.vendor().hosts.iter();
+        hosts
+            .filter(|one| one.path.is_none())
+            .any(|one| one.pattern.fits(&host))
+    };
+    let platform = candidates
+        .iter()
+        .find(whole)
+        .or_else(|| candidates.iter().find(|one| one.host(&host).is_some()))?;
+    platform.host(&host).map(|found| (*platform, found))
+}
+
+/// Match patterns of the hosts that the extension asks for when it is installed, sorted.
+pub fn host_patterns() -> Vec<String> {
+    patterns(true)
+}
+
+/// Match patterns of the hosts of the other platforms, sorted: the extension asks for them on a click.
+pub fn optional_host_patterns() -> Vec<String> {
+    patterns(false)
+}
+
+fn patterns(at_install: bool) -> Vec<String> {
+    let asked = ALL.iter().filter(|platform| platform.asked_at_install() == at_install);
+    let mut patterns: Vec<String> = asked.flat_map(|platform| platform.host_patterns()).collect();
+    patterns.sort();
+    patterns.dedup();
+    patterns
+}
