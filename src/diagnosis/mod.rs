@@ -291,6 +291,8 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
         ReasonId::SigninPage if good => {
             exchange.url.path().contains("/api/") || exchange.request_headers.has("authorization")
         }
+        // Words of authority under a status that may mean anything.
+        ReasonId::Refused => hit.proof == Proof::Look,
         reason => reason.names_a_cause() && hit.proof <= Proof::Look,
     };
     hits.iter().any(tells)
@@ -374,7 +376,7 @@ fn judged_the_token(said: &Denial) -> bool {
 /// Whether a finding rests on nothing but the form of what was sent, so that the server's own words outrank it.
 fn is_guess(finding: &Finding) -> bool {
     match finding.reason {
-        ReasonId::CredentialScheme | ReasonId::TokenPurpose | ReasonId::TokenKind => true,
+        ReasonId::CredentialScheme | ReasonId::TokenPurpose | ReasonId::TokenKind | ReasonId::TokenOdd => true,
         ReasonId::CredentialNone | ReasonId::CredentialInQuery | ReasonId::CredentialInForm => {
             finding.certainty == Certainty::Possible
         }
