@@ -15,6 +15,7 @@ pub mod diagnosis;
 pub mod exchange;
 pub mod finding;
 pub mod import;
+pub mod pack;
 pub mod platform;
 pub mod platforms;
 pub mod policy;

@@ -1,9 +1,10 @@
-//! The bundled signs, and how an exchange is read with them.
+//! The bundled signs and those of packs, and how an exchange is read with them.
 
 use crate::answer::{Answer, Seen};
 use crate::credential;
 use crate::exchange::{Body, Exchange};
 use crate::sign::{Signs, SignsError};
+use crate::vendors::InUse;
 use std::sync::OnceLock;
 
 /// What `build.rs` made of `signs/*.txt` and `vendors/*/signs.txt`.
@@ -19,6 +20,35 @@ pub fn bundled() -> Result<&'static Signs, SignsError> {
         .get_or_init(|| Signs::from_bytes(BYTES))
         .as_ref()
         .map_err(Clone::clone)
+}
+
+/// What packs add; settled, perhaps with nothing, at the first use of [`all`].
+static ADDED: OnceLock<Vec<Signs>> = OnceLock::new();
+
+/// The signs that ship with the program, and those of packs beside them, read as if they had been compiled together.
+///
+/// # Errors
+/// [`SignsError::Damaged`] as [`bundled`].
+pub fn all() -> Result<&'static Signs, SignsError> {
+    static ALL: OnceLock<Result<Signs, SignsError>> = OnceLock::new();
+    let made = ALL.get_or_init(|| {
+        let added = ADDED.get_or_init(Vec::new);
+        bundled().map(|signs| signs.clone().with(added.clone()))
+    });
+    made.as_ref().map_err(Clone::clone)
+}
+
+/// Whether nothing can be added any more.
+pub fn is_in_use() -> bool {
+    ADDED.get().is_some()
+}
+
+/// Adds signs. What they say must have been checked.
+///
+/// # Errors
+/// [`InUse`] after the first use of [`all`], or when this was called before; nothing is added then.
+pub fn add(signs: Vec<Signs>) -> Result<(), InUse> {
+    ADDED.set(signs).map_err(|_| InUse)
 }
 
 /// Reads the answer of an exchange.

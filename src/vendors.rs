@@ -1,18 +1,49 @@
-//! The vendors that the library carries: the folders of `vendors`, as the build has checked them.
+//! The vendors that are known: the folders of `vendors`, as the build has checked them, and what packs add at start.
 
 pub mod credentials;
 
 use crate::vendor::{Bundle, Vendor};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 static BUNDLED: LazyLock<Bundle> = LazyLock::new(|| {
     // The build has read the same text with the same reader, and fails where it cannot be read.
     Bundle::read(include_str!(concat!(env!("OUT_DIR"), "/vendors.txt"))).unwrap_or_default()
 });
 
-/// Every vendor: those first that the extension offers from the start.
+/// What packs add; settled, perhaps with nothing, at the first use of [`all`].
+static ADDED: OnceLock<Vec<Vendor>> = OnceLock::new();
+
+static ALL: LazyLock<Vec<Vendor>> = LazyLock::new(|| {
+    let added = ADDED.get_or_init(Vec::new);
+    BUNDLED.vendors.iter().chain(added).cloned().collect()
+});
+
+/// What is built of all vendors was built already: more can be added only before the first use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the vendors are in use already; add packs at the start, before the first call is looked at, and only once")]
+pub struct InUse;
+
+/// Every vendor: those first that the extension offers from the start; last what packs have added.
 pub fn all() -> &'static [Vendor] {
+    &ALL
+}
+
+/// The vendors that the library carries, without what packs add. This is no first use of [`all`].
+pub fn bundled() -> &'static [Vendor] {
     &BUNDLED.vendors
+}
+
+/// Whether nothing can be added any more.
+pub fn is_in_use() -> bool {
+    ADDED.get().is_some()
+}
+
+/// Adds vendors behind the bundled ones. What they say must have been checked.
+///
+/// # Errors
+/// [`InUse`] after the first use, or when this was called before; nothing is added then.
+pub fn add(vendors: Vec<Vendor>) -> Result<(), InUse> {
+    ADDED.set(vendors).map_err(|_| InUse)
 }
 
 /// What belongs to no vendor: prefixes of tokens, places of credentials, harmless headers.

@@ -16,7 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["credential", "authority", "denial", "import", "signs"],
     &["platform"],
     &["platforms"],
-    &["diagnosis"],
+    &["diagnosis", "pack"],
     &["session"],
     &["report"],
     &["browser", "bin"],

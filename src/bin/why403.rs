@@ -14,6 +14,8 @@ mod explain;
 mod input;
 #[path = "why403/oracle.rs"]
 mod oracle;
+#[path = "why403/packs.rs"]
+mod packs;
 #[path = "why403/reason.rs"]
 mod reason;
 #[path = "why403/tables.rs"]
@@ -21,7 +23,7 @@ mod tables;
 #[path = "why403/token.rs"]
 mod token;
 
-use arguments::{Command, TableCommand};
+use arguments::{Command, PackCommand, TableCommand};
 use std::io::Write as _;
 use std::process::ExitCode;
 
@@ -37,14 +39,20 @@ pub(crate) enum Done {
 pub(crate) type Failed = String;
 
 fn main() -> ExitCode {
-    let command = match arguments::parse(std::env::args_os()) {
+    let words: Vec<std::ffi::OsString> = std::env::args_os().collect();
+    let packs = match packs::of_words(&words) {
+        Ok(packs) => packs,
+        Err(message) => return failed(&message),
+    };
+    let command = match arguments::parse(words) {
         Ok(command) => command,
         Err(status) => return status,
     };
     let done = match command {
-        Command::Explain(options) => explain::run(&options),
-        Command::Token(options) => token::run(&options),
+        Command::Explain(options) => explain::run(&options, &packs),
+        Command::Token(options) => token::run(&options, &packs),
         Command::Reason(options) => reason::run(&options),
+        Command::Pack(PackCommand::Check(options)) => packs::check(&options),
         Command::Table(TableCommand::Import(options)) => tables::import(&options),
         Command::Table(TableCommand::List) => tables::list(),
         Command::Table(TableCommand::Check(options)) => check::run(&options),
@@ -52,11 +60,13 @@ fn main() -> ExitCode {
     match done {
         Ok(Done::NothingDenied) => ExitCode::SUCCESS,
         Ok(Done::Denied) => ExitCode::from(1),
-        Err(message) => {
-            eprintln!("why403: {message}");
-            ExitCode::from(2)
-        }
+        Err(message) => failed(&message),
     }
+}
+
+fn failed(message: &str) -> ExitCode {
+    eprintln!("why403: {message}");
+    ExitCode::from(2)
 }
 
 /// Writes to standard output; a reader that went away (`| head`) is no error.

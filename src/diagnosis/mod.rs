@@ -229,7 +229,7 @@ fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentia
     }
     denial::complete(&mut said, exchange);
     // Built in, and read once; a damaged copy leaves what is read without them.
-    if let Ok(signs) = signs::bundled() {
+    if let Ok(signs) = signs::all() {
         denial::hear(
             &mut said,
             &signs::answer_of(exchange),
@@ -272,7 +272,7 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
     if good && !seen.is_some_and(policy::hints) {
         return false;
     }
-    let Ok(signs) = signs::bundled() else { return false };
+    let Ok(signs) = signs::all() else { return false };
     let answer = signs::answer_of(exchange);
     // A challenge comes with a refusal (RFC 9110 §11.6.1), whatever the status.
     if !good

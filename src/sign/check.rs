@@ -33,8 +33,8 @@ pub fn check(files: &[(&str, &str)]) -> Result<Vec<u8>, SignsError> {
     }
 }
 
-/// The mistakes of one file's examples.
-fn examples(signs: &Signs, file: &Parsed) -> Vec<Problem> {
+/// The mistakes of one file's examples, read with these signs, which hold those of the file.
+pub fn examples(signs: &Signs, file: &Parsed) -> Vec<Problem> {
     let Some(maker) = &file.maker else { return Vec::new() };
     let platform = (maker.kind == MakerKind::Vendor).then_some(maker.id.as_str());
     let mut problems = Vec::new();

@@ -27,6 +27,8 @@ pub struct Signs {
     lists: usize,
     ends: usize,
     signs: usize,
+    /// Signs of others that are read beside these, before them where they say as much.
+    more: Vec<Signs>,
     /// Signs that were candidates before, decoded.
     decoded: Arc<[OnceLock<Option<Sign>>]>,
 }
@@ -94,6 +96,7 @@ impl Signs {
             lists,
             ends,
             signs,
+            more: Vec::new(),
             decoded,
         })
     }
@@ -135,7 +138,14 @@ impl Signs {
         Self::from_bytes(compile::compile(&parsed)?)
     }
 
-    /// How many there are.
+    /// These signs with others beside them: they are read as if all had been compiled together, the others first.
+    #[must_use]
+    pub fn with(mut self, others: Vec<Self>) -> Self {
+        self.more.extend(others);
+        self
+    }
+
+    /// How many there are, without those that stand beside them.
     pub fn len(&self) -> usize {
         usize::try_from(self.head.signs).unwrap_or(0)
     }
@@ -175,8 +185,16 @@ impl Signs {
     /// known: a vendor's signs apply to its own.
     pub fn read(&self, answer: &Answer, platform: Option<&str>) -> Vec<Hit<'_>> {
         let split = Split::of(answer);
-        let mut found: Vec<(Rank, usize, Hit<'_>)> = Vec::new();
-        for number in self.candidates(&split) {
+        let mut found: Vec<Ranked<'_>> = Vec::new();
+        for (set, signs) in self.more.iter().chain([self]).enumerate() {
+            signs.find(set, &split, platform, &mut found);
+        }
+        in_order(found)
+    }
+
+    /// Adds the signs of this set, with its number, that hold in an answer.
+    fn find<'s>(&'s self, set: usize, split: &Split<'_>, platform: Option<&str>, found: &mut Vec<Ranked<'s>>) {
+        for number in self.candidates(split) {
             let Some(sign) = self.sign(number) else { continue };
             let (Some(maker), Some(source)) = (self.head.makers.get(sign.maker), self.head.sources.get(sign.source))
             else {
@@ -185,13 +203,13 @@ impl Signs {
             if compile::is_bound(maker) && !sign.anywhere && platform != Some(maker.id.as_str()) {
                 continue;
             }
-            let Some(held) = verify::holds(sign, &split) else {
+            let Some(held) = verify::holds(sign, split) else {
                 continue;
             };
             let fields = outcome::fields(
                 sign,
                 &Found {
-                    answer,
+                    answer: split.answer,
                     captures: &held.captures,
                     quoted: &held.quoted,
                 },
@@ -207,21 +225,8 @@ impl Signs {
                 quoted: held.quoted,
                 source,
             };
-            found.push((rank, number, hit));
+            found.push((rank, (set, number), hit));
         }
-        let narrowed: Vec<bool> = (found.iter())
-            .map(|(rank, _, hit)| {
-                let narrows = |(other, _, by): &(Rank, usize, Hit<'_>)| {
-                    other.maker >= rank.maker && by.reason.narrows().contains(&hit.reason)
-                };
-                found.iter().any(narrows)
-            })
-            .collect();
-        for ((rank, _, _), narrowed) in found.iter_mut().zip(narrowed) {
-            rank.whole = !narrowed;
-        }
-        found.sort_by(|(one, first, _), (two, second, _)| two.cmp(one).then(first.cmp(second)));
-        found.into_iter().take(MOST_HITS).map(|(_, _, hit)| hit).collect()
     }
 
     /// Why a sign does not hold in an answer.
@@ -354,6 +359,25 @@ impl Rank {
             weight: sign.weight,
         }
     }
+}
+
+/// A sign that holds, with its rank, its set and its number there.
+type Ranked<'s> = (Rank, (usize, usize), Hit<'s>);
+
+/// The most telling first; what another one says more narrowly comes after it.
+fn in_order(mut found: Vec<Ranked<'_>>) -> Vec<Hit<'_>> {
+    let narrowed: Vec<bool> = (found.iter())
+        .map(|(rank, _, hit)| {
+            let narrows =
+                |(other, _, by): &Ranked<'_>| other.maker >= rank.maker && by.reason.narrows().contains(&hit.reason);
+            found.iter().any(narrows)
+        })
+        .collect();
+    for ((rank, _, _), narrowed) in found.iter_mut().zip(narrowed) {
+        rank.whole = !narrowed;
+    }
+    found.sort_by(|(one, first, _), (two, second, _)| two.cmp(one).then(first.cmp(second)));
+    found.into_iter().take(MOST_HITS).map(|(_, _, hit)| hit).collect()
 }
 
 fn number_at(bytes: &[u8], at: usize) -> Option<u32> {

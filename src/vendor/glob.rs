@@ -54,6 +54,40 @@ impl Glob {
         }
     }
 
+    /// Whether some text fits both. `{number}` is taken for any characters.
+    pub fn meets(&self, other: &Self) -> bool {
+        let (own, others) = (self.characters(), other.characters());
+        // `below` holds for each rest of `others` whether it meets the rest of `own` that is one character shorter.
+        let mut below: Vec<bool> = Vec::new();
+        for at in (0..=own.len()).rev() {
+            let mut row = vec![false; others.len() + 1];
+            for to in (0..=others.len()).rev() {
+                let held = |row: &[bool], to: usize| row.get(to).copied().unwrap_or(false);
+                let (down, right, both) = (held(&below, to), held(&row, to + 1), held(&below, to + 1));
+                let meets = match (own.get(at), others.get(to)) {
+                    (None, None) => true,
+                    (Some(None), _) | (_, Some(None)) => down || right,
+                    (Some(one), Some(two)) => one == two && both,
+                    _ => false,
+                };
+                if let Some(cell) = row.get_mut(to) {
+                    *cell = meets;
+                }
+            }
+            below = row;
+        }
+        below.first().copied().unwrap_or(false)
+    }
+
+    /// Its characters; `None` stands for any number of any characters.
+    fn characters(&self) -> Vec<Option<char>> {
+        let of = |piece: &Piece| match piece {
+            Piece::Text(text) => text.chars().map(Some).collect(),
+            Piece::Any | Piece::Number => vec![None],
+        };
+        self.0.iter().flat_map(of).collect()
+    }
+
     /// Whether it stands for one text alone.
     pub fn is_plain(&self) -> bool {
         self.0.iter().all(|piece| matches!(piece, Piece::Text(_)))

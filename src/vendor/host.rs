@@ -88,6 +88,24 @@ impl HostPattern {
         last_two(&self.text)
     }
 
+    /// Whether some host fits both patterns. `{number}` is taken for any characters, so that nothing is overlooked.
+    pub fn meets(&self, other: &Self) -> bool {
+        let labels = self.labels.iter().rev().zip(other.labels.iter().rev());
+        let (own, others) = (self.labels.len(), other.labels.len());
+        let long_enough = match (self.many, other.many) {
+            (false, false) => own == others,
+            (true, false) => others > own,
+            (false, true) => own > others,
+            (true, true) => true,
+        };
+        long_enough && labels.into_iter().all(|(one, two)| one.meets(two))
+    }
+
+    /// The pattern as it was written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The browsers' match pattern, e.g. `https://*.zendesk.com/*`. `None` where no such pattern is as narrow as this
     /// one needs (a label that is open in part).
     pub fn match_pattern(&self) -> Option<String> {
@@ -124,6 +142,8 @@ pub struct Host {
     pub path: Option<Glob>,
     /// Whether the extension asks for it.
     pub asked: bool,
+    /// The line in the vendor's text.
+    pub line: usize,
 }
 
 impl Host {

@@ -154,6 +154,7 @@ fn finish(raw: Raw, end: usize) -> Result<Vendor, TextError> {
                 domain,
                 path: host.path.clone(),
                 asked: host.asked,
+                line: host.line,
             });
         }
         if host.pattern.contains("{region}") && raw.regions.is_empty() {

@@ -24,6 +24,9 @@ pub(crate) enum Command {
     Token(Token),
     /// List the reasons that a refusal can have, or explain one
     Reason(ReasonOptions),
+    /// Packs: what a company says of its own API, in the forms of the bundled vendors
+    #[command(subcommand)]
+    Pack(PackCommand),
     /// Requirement tables
     #[command(subcommand)]
     Table(TableCommand),
@@ -39,6 +42,9 @@ pub(crate) struct Explain {
     /// Explain every call, not only those that were denied
     #[arg(long)]
     pub(crate) all: bool,
+    /// The folder of a pack, which says what is known of an API of your own; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
 }
 
 #[derive(Args)]
@@ -55,6 +61,9 @@ pub(crate) struct Token {
     /// The platform that the token belongs to, e.g. genesys
     #[arg(long)]
     pub(crate) platform: Option<String>,
+    /// The folder of a pack, whose name `--platform` can then be; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
@@ -65,6 +74,18 @@ pub(crate) enum Format {
     Text,
     Markdown,
     Json,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PackCommand {
+    /// Read a pack, run the examples of its signs, and name every fault by file and line
+    Check(PackCheck),
+}
+
+#[derive(Args)]
+pub(crate) struct PackCheck {
+    /// The pack's folder
+    pub(crate) folder: PathBuf,
 }
 
 #[derive(Subcommand)]

@@ -1,5 +1,6 @@
 //! The tables that the command carries; each is compiled when a call to its platform is first seen.
 
+use why403::pack::Pack;
 use why403::platforms::Tables;
 use why403::table::{Claims, compile, text};
 
@@ -13,9 +14,14 @@ pub(crate) struct Bundled {
 /// All of them: the folders of `vendors/` that have a table, as the build found them.
 pub(crate) const ALL: &[Bundled] = include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
-/// Adds the tables of these platforms. A table that cannot be used is a note; reports then say so too.
-pub(crate) fn load(tables: &mut Tables, platforms: &[&str]) -> Vec<String> {
+/// Adds the tables of packs, and those of these platforms. A table that cannot be used is a note; reports then say so too.
+pub(crate) fn load(tables: &mut Tables, platforms: &[&str], packs: &[Pack]) -> Vec<String> {
     let mut notes = Vec::new();
+    for pack in packs {
+        if let Err(error) = pack.fill(tables) {
+            notes.push(format!("The table of {} cannot be used: {error}", pack.id()));
+        }
+    }
     for bundled in ALL.iter().filter(|bundled| platforms.contains(&bundled.platform)) {
         if tables.has(bundled.platform) {
             continue;

@@ -1,24 +1,26 @@
 //! `why403 explain`.
 
 use super::arguments::{Explain, Format};
-use super::{Done, Failed, bundled, input, now_ms, print, token};
+use super::{Done, Failed, bundled, input, now_ms, packs, print, token};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use why403::exchange::Outcome;
 use why403::import::{Imported, Recording, read};
+use why403::pack::Pack;
 use why403::platforms::Tables;
 use why403::report::{self, Report};
 use why403::session::Session;
 
 /// Explains the denials of a file; of a request without an answer, what it needs.
-pub(crate) fn run(options: &Explain) -> Result<Done, Failed> {
+pub(crate) fn run(options: &Explain, packs: &[Pack]) -> Result<Done, Failed> {
+    packs::all_there(&options.pack)?;
     let text = input::read(&options.file)?;
     let spinner = input::spinner(text.len(), "Reading");
     let recording = match read(&text, now_ms()).map_err(|error| error.to_string())? {
         Imported::Exchanges(recording) => recording,
         Imported::Token(token) => {
             spinner.finish_and_clear();
-            print(&token::described(&token, None, options.format)?)?;
+            print(&token::described(&token, None, options.format, packs)?)?;
             return Ok(Done::NothingDenied);
         }
         _ => return Err("this form is not known to the command".to_owned()),
@@ -34,7 +36,7 @@ pub(crate) fn run(options: &Explain) -> Result<Done, Failed> {
     let unanswered = exchanges.iter().all(|exchange| exchange.outcome == Outcome::Pending);
     let session = Session::from_exchanges(exchanges);
     let mut tables = Tables::new();
-    notes.extend(bundled::load(&mut tables, &session.platforms()));
+    notes.extend(bundled::load(&mut tables, &session.platforms(), packs));
     for skipped in &skipped {
         notes.push(format!(
             "Skipped {}: {}.",

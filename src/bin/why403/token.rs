@@ -1,17 +1,19 @@
 //! `why403 token`.
 
 use super::arguments::{Format, Token};
-use super::{Done, Failed, bundled, input, now_ms, print};
+use super::{Done, Failed, bundled, input, now_ms, packs, print};
 use std::path::Path;
 use why403::diagnosis;
 use why403::exchange::Exchange;
 use why403::import::{Imported, read};
+use why403::pack::Pack;
 use why403::platforms::{self, Tables};
 use why403::report::{self, TokenView};
 use why403::sensitive::Sensitive;
 
 /// Describes the token on standard input.
-pub(crate) fn run(options: &Token) -> Result<Done, Failed> {
+pub(crate) fn run(options: &Token, packs: &[Pack]) -> Result<Done, Failed> {
+    packs::all_there(&options.pack)?;
     let text = input::read(Path::new(&options.input))?;
     let token = match read(&text, now_ms()).map_err(|error| error.to_string())? {
         Imported::Token(token) => token,
@@ -19,13 +21,18 @@ pub(crate) fn run(options: &Token) -> Result<Done, Failed> {
             return Err("this is more than a token; `why403 explain -` reads requests and commands".to_owned());
         }
     };
-    print(&described(&token, options.platform.as_deref(), options.format)?)?;
+    print(&described(&token, options.platform.as_deref(), options.format, packs)?)?;
     Ok(Done::NothingDenied)
 }
 
 /// What the token is and carries.
-pub(crate) fn described(token: &Sensitive<String>, platform: Option<&str>, format: Format) -> Result<String, Failed> {
-    let view = view(token, platform)?;
+pub(crate) fn described(
+    token: &Sensitive<String>,
+    platform: Option<&str>,
+    format: Format,
+    packs: &[Pack],
+) -> Result<String, Failed> {
+    let view = view(token, platform, packs)?;
     match format {
         Format::Text | Format::Markdown => Ok(report::token_text(&view)),
         Format::Json => {
@@ -36,7 +43,7 @@ pub(crate) fn described(token: &Sensitive<String>, platform: Option<&str>, forma
 }
 
 /// A token says what it is only where it is used: it is looked at as if sent to the platform's API, or to no host at all.
-fn view(token: &Sensitive<String>, platform: Option<&str>) -> Result<TokenView, Failed> {
+fn view(token: &Sensitive<String>, platform: Option<&str>, packs: &[Pack]) -> Result<TokenView, Failed> {
     let host = match platform {
         None => "platform.invalid".to_owned(),
         Some(id) => host_of(id)?,
@@ -48,7 +55,7 @@ fn view(token: &Sensitive<String>, platform: Option<&str>) -> Result<TokenView, 
         .request_headers
         .push("authorization", format!("Bearer {}", token.expose()));
     let mut tables = Tables::new();
-    bundled::load(&mut tables, &platform.into_iter().collect::<Vec<_>>());
+    bundled::load(&mut tables, &platform.into_iter().collect::<Vec<_>>(), packs);
     let report = report::report(&exchange, &diagnosis::diagnose(&exchange, &tables, &[]), &tables);
     let mut view = report.token.ok_or("no token was found in the input")?;
     "Token".clone_into(&mut view.scheme);
