@@ -148,4 +148,21 @@ mod tests {
         assert_eq!(Glob::new("*/api/*").tail_of("/apis/x"), None);
         assert_eq!(Glob::new("/api/*").tail_of("/api/x"), Some("/api/x"));
     }
+
+    #[test]
+    fn globs_meet_where_one_text_fits_both() {
+        for (one, two, meet) in [
+            ("api", "api", true),
+            ("api", "app", false),
+            ("api-*", "*-eu", true),
+            ("a*b", "a*c", false),
+            ("*", "", true),
+            ("a", "", false),
+            ("c{number}", "c7", true),
+            ("*a*a*a*a*a*", "*b*b*b*b*b*", true),
+        ] {
+            assert_eq!(Glob::new(one).meets(&Glob::new(two)), meet, "{one} {two}");
+            assert_eq!(Glob::new(two).meets(&Glob::new(one)), meet, "{two} {one}");
+        }
+    }
 }

@@ -211,4 +211,23 @@ mod tests {
         assert_eq!(last_two("a.b.example.com"), "example.com");
         assert_eq!(last_two("localhost"), "localhost");
     }
+
+    #[test]
+    fn patterns_meet_where_one_host_fits_both() {
+        let pattern = |text: &str| HostPattern::new(text).unwrap();
+        for (one, two, meet) in [
+            ("api.example.com", "api.example.com", true),
+            ("api.example.com", "*.example.com", true),
+            ("api.example.com", "**.example.com", true),
+            ("a.b.example.com", "*.example.com", false),
+            ("a.b.example.com", "**.example.com", true),
+            ("example.com", "**.example.com", false),
+            ("**.example.com", "**.b.example.com", true),
+            ("api.example.com", "api.example.org", false),
+            ("api-*.example.com", "app.example.com", false),
+        ] {
+            assert_eq!(pattern(one).meets(&pattern(two)), meet, "{one} {two}");
+            assert_eq!(pattern(two).meets(&pattern(one)), meet, "{two} {one}");
+        }
+    }
 }

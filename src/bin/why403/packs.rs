@@ -53,13 +53,18 @@ fn folders(words: &[OsString]) -> Vec<PathBuf> {
 /// # Errors
 /// The first that is none.
 pub(crate) fn all_there(folders: &[PathBuf]) -> Result<(), Failed> {
-    match folders.iter().find(|folder| !folder.is_dir()) {
-        Some(folder) => Err(format!(
-            "`{}` is no folder; `--pack` takes the folder of a pack, with its vendor.txt",
-            folder.display()
-        )),
-        None => Ok(()),
-    }
+    let Some(folder) = folders.iter().find(|folder| !folder.is_dir()) else {
+        return Ok(());
+    };
+    let word = folder.to_string_lossy();
+    // A long word without a separator may be a token in the wrong place.
+    let named = match word.contains(['/', '\\']) || word.len() < 20 {
+        true => format!("`{word}`"),
+        false => "what stands there".to_owned(),
+    };
+    Err(format!(
+        "{named} is no folder; write the folder of a pack, with its vendor.txt"
+    ))
 }
 
 /// Reads and checks one pack, and says what it holds.
