@@ -136,6 +136,9 @@ impl Session {
     /// waited long enough are settled as well as can be; without one, only what is certain.
     pub fn settle(&mut self, now_ms: Option<i64>) -> Settled {
         let mut settled = Settled::default();
+        if self.early.is_empty() {
+            return settled;
+        }
         if let Some(now) = now_ms {
             for body in &mut self.early {
                 body.since_ms.get_or_insert(now);
