@@ -9,7 +9,7 @@ use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
 use why403::exchange::{Body, Exchange, Outcome};
 use why403::platforms::Tables;
-use why403::session::{Observation, Session};
+use why403::session::{Observation, Place, Session};
 use why403::table::Table;
 
 /// 2026-11-20T12:00:00Z.
@@ -86,7 +86,8 @@ fn one_more(session: &mut Session, id: &str) {
             url: "https://api.mypurecloud.com/api/v2/routing/queues".to_owned(),
             headers,
             time_ms: 1.8e12,
-            initiator: None,
+            place: Place::default(),
+            body: None,
             tab: Some(1),
         })
         .unwrap();
@@ -95,6 +96,7 @@ fn one_more(session: &mut Session, id: &str) {
             id: id.to_owned(),
             status: 403,
             headers: Vec::new(),
+            time_ms: 1.8e12,
         })
         .unwrap();
 }

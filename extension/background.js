@@ -1,27 +1,71 @@
 // The background's entry. A stopped worker is woken by an event and gets it only if its listener
 // is registered in the first turn: so the listeners are here, and everything else is in Rust.
 import init, {
+  __wbg_reset_state,
   background_message,
   background_permissions,
   background_request,
+  background_restarted,
   background_start,
   background_tab_closed,
 } from "./pkg/why403.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
 const engine = new URL("./pkg/why403_bg.wasm", import.meta.url);
-const ready = init({ module_or_path: engine }).then(() => background_start());
-const later = (work) =>
-  ready.then(work).catch((error) => console.error(`why403: ${error?.name}: ${error?.message}`));
+let ready = init({ module_or_path: engine }).then(() => background_start());
+
+// After a trap (memory that is full, a fault) the engine's memory cannot be trusted: it is made
+// anew from what was written. At most so often in this time, or a fault at the start would loop;
+// what else fails in the first moment failed with the engine before.
+const MOST = 5;
+const WITHIN_MS = 60_000;
+const SAME_MS = 1000;
+let restarts = [];
+const again = (error) => {
+  if (!(error instanceof WebAssembly.RuntimeError)) return;
+  const now = Date.now();
+  restarts = restarts.filter((at) => now - at < WITHIN_MS);
+  if (restarts.length >= MOST || now - (restarts.at(-1) ?? 0) < SAME_MS) return;
+  restarts.push(now);
+  console.warn("why403: the engine failed and is started anew");
+  __wbg_reset_state();
+  ready = background_start().then(() => background_restarted());
+};
+// What fails in a task of the engine's own reaches nobody else.
+globalThis.addEventListener("unhandledrejection", (event) => again(event.reason));
+globalThis.addEventListener("error", (event) => again(event.error));
+
+const failed = (error) => {
+  console.error(`why403: ${error?.name}: ${error?.message}`);
+  again(error);
+};
+const later = (work) => ready.then(work).catch(failed);
+
+// The body of a request tells what a token endpoint was asked for, and which secrets a refusal must
+// not repeat. Short text only; files and streams come without their bytes.
+const SHORT = 16 * 1024;
+const textOf = ({ formData, raw }) => {
+  if (formData) {
+    const pairs = Object.entries(formData).flatMap(([name, values]) => values.map((value) => [name, value]));
+    const text = new URLSearchParams(pairs).toString();
+    return text.length <= SHORT ? text : undefined;
+  }
+  const bytes = raw?.length === 1 ? raw[0].bytes : undefined;
+  return bytes && bytes.byteLength <= SHORT ? new TextDecoder().decode(bytes) : undefined;
+};
 
 const on = (stage, event, types, ...extra) =>
   event.addListener(
-    (details) => void later(() => background_request(stage, details)),
+    ({ requestBody, ...details }) => {
+      if (requestBody) details.requestText = textOf(requestBody);
+      later(() => background_request(stage, details));
+    },
     { urls: ["http://*/*", "https://*/*"], types },
     ...extra,
   );
 const CALLS = ["xmlhttprequest", "other"];
-on("starting", api.webRequest.onBeforeRequest, CALLS);
+
+on("starting", api.webRequest.onBeforeRequest, CALLS, ["requestBody"]);
 on("sent", api.webRequest.onSendHeaders, CALLS, ["requestHeaders"]);
 on("redirected", api.webRequest.onBeforeRedirect, CALLS, ["responseHeaders"]);
 on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders"]);
@@ -31,7 +75,10 @@ on("failed", api.webRequest.onErrorOccurred, CALLS);
 api.runtime.onMessage.addListener((message, sender, answer) => {
   ready
     .then(() => background_message(message, sender))
-    .then(answer, (error) => answer({ error: { name: error?.name, message: error?.message } }));
+    .then(answer, (error) => {
+      answer({ error: { name: error?.name, message: error?.message } });
+      again(error);
+    });
   return true;
 });
 
@@ -39,5 +86,8 @@ api.tabs.onRemoved.addListener((tab) => void later(() => background_tab_closed(t
 const permissions = () => void later(() => background_permissions());
 api.permissions.onAdded.addListener(permissions);
 api.permissions.onRemoved.addListener(permissions);
+api.storage.onChanged.addListener((changes, area) => {
+  if (area === "local" && changes.sites) permissions();
+});
 api.runtime.onInstalled.addListener(permissions);
 api.runtime.onStartup.addListener(permissions);

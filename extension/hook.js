@@ -1,228 +1,272 @@
 // Runs in the page's own world, before any of its scripts. The browser's `webRequest` tells
-// everything about a call but the bodies; this adds a few of them and changes nothing:
-// the request is made by the native function with the page's own arguments, the answer that
-// the page gets is the native one, and every step of our own may fail without a trace.
+// everything about a call but the answer's body; this adds a few bodies and changes nothing else.
+//
+// How, and why so:
+// * Nothing that the page calls is wrapped. `fetch`, `XMLHttpRequest.prototype.open` and the readers
+//   of `Response.prototype` stay the native functions: they print as such, no frame of ours stands
+//   in any stack, the page gets the native promise and with it the native order of microtasks.
+//   A wrapped `fetch` cannot be that: a Proxy's trap stands in the stack of every failed call (with
+//   the extension's address in Chromium), and whoever looks at its promise delays it or marks its
+//   rejection as handled.
+// * What is replaced is how the readers are found: `json`, `text` and so on become accessors that
+//   give the native function and, seen from the answer that asks for it, note that the page is about
+//   to read this answer. Only then is a copy of the answer made and read, up to a cap. An answer that
+//   the page does not read is not read, so a queue never fills on our account. What remains visible
+//   is the shape of these properties: `get` and `set` where there was `value`.
+// * Streams (`response.body`) are left alone: a copy would change how they are cancelled. Such a
+//   body is not seen, and the explanation says so.
+// * Which request an answer belongs to is not known here and is not guessed here. The headers that
+//   the page may read go along, and `session::matching` finds the call among those that the browser
+//   ascribes to this frame, or says that several are equal.
+//
 // Everything that it needs is taken now, because the page may replace it later.
 (() => {
   "use strict";
+  const POLICY = /* policy:begin */ {
+    "always": [401, 403, 407, 419, 440, 498, 511],
+    "perhaps": [302, 303, 307, 400, 402, 404, 405, 406, 409, 410, 412, 421, 422, 423, 424, 426, 428, 429, 451, 495, 496, 499, 500, 502, 503],
+    "succeeded": [200, 201, 202, 203, 206, 207],
+    "perhapsTypes": "[/+](?:json|xml|html)\\b|^text/plain|^multipart/mixed",
+    "aboutTokens": "/(?:access_token|token|tokens|token\\.json|tokens\\.json|current\\.json|me|me\\.json|tokeninfo|userinfo|introspect|auth\\.test|incontactapi/services/v[\\d.]+/permissions)/?(?:[?#]|$)",
+    "refusesInside": "^https://slack\\.com/api/|^https://maps\\.googleapis\\.com/maps/api/|/(?:graphql|json-?rpc|rpc|mcp|\\$?batch)/?(?:[?#]|$)",
+    "pagesInstead": "^[^?#]*/api/",
+    "refusal": "\"(?:errors?|error_?(?:message|code|type))\"\\s*:\\s*(?!\\[\\s*\\]|null|false|\"\"|0\\b)|\"(?:ok|success)\"\\s*:\\s*false|\"REQUEST_DENIED\"|\"status(?:_?code)?\"\\s*:\\s*\"?40[13]\\b|^HTTP/1\\.1 40[13]\\b|<(?:[\\w-]+:)?(?:fault|error)\\b",
+    "smallAnswer": 4096,
+    "answerCap": 65536,
+    "headerCap": 256,
+    "headers": ["content-length", "date", "etag", "age", "request-id", "x-request-id", "x-requestid", "correlation-id", "x-correlation-id", "inin-correlation-id", "trackingid", "x-trace-id", "x-b3-traceid", "traceparent", "x-amzn-requestid", "x-amzn-trace-id", "x-amz-request-id", "x-ms-request-id", "client-request-id", "x-github-request-id", "x-zendesk-request-id", "x-slack-req-id", "cf-ray", "x-served-by", "x-timer"]
+  } /* policy:end */;
+
   const { apply, getOwnPropertyDescriptor: describe, defineProperty: define } = Reflect;
   const getter = (prototype, name) => describe(prototype, name).get;
-
-  const ANSWER_CAP = 64 * 1024;
-  const REQUEST_CAP = 16 * 1024;
-  // Bodies are read of these answers and no other: those with which platforms say no (some of them
-  // with 200), pages of HTML where an API should answer, for they may ask for a sign-in, and those
-  // whose path says that they are about a token (what it may do, whose it is). The background reads
-  // the facts of the last kind and keeps nothing else of them.
-  const denied = (status) =>
-    status === 400 ||
-    status === 401 ||
-    status === 403 ||
-    status === 407 ||
-    status === 429 ||
-    status === 511;
-  const ABOUT_A_TOKEN =
-    /\/(?:access_token|tokens?|me|me\.json|current\.json|tokeninfo|userinfo|auth\.test|incontactapi\/services\/v[\d.]+\/permissions)\/?(?:[?#]|$)/i;
-  const SAYS_NO_WITH_200 =
-    /^https:\/\/(?:slack\.com\/api\/|api\.github\.com\/graphql|maps\.googleapis\.com\/maps\/api\/)/i;
-  const OF_AN_API = /^[^?#]*\/api\//i;
+  const NativeProxy = Proxy;
+  const Pattern = RegExp;
+  const exec = RegExp.prototype.exec;
+  const fits = (pattern, text) => apply(exec, pattern, [text]) !== null;
+  const pattern = (source) => new Pattern(source, "im");
+  const PERHAPS_TYPES = pattern(POLICY.perhapsTypes);
+  const ABOUT_TOKENS = pattern(POLICY.aboutTokens);
+  const REFUSES_INSIDE = pattern(POLICY.refusesInside);
+  const PAGES_INSTEAD = pattern(POLICY.pagesInstead);
+  const REFUSAL = pattern(POLICY.refusal);
   const HTML = /^text\/html/i;
-  const test = RegExp.prototype.exec;
-  const fits = (pattern, text) => apply(test, pattern, [`${text}`]) !== null;
-  const telling = (status, url, type) =>
-    denied(status) ||
-    (status >= 200 &&
-      status < 300 &&
-      (fits(ABOUT_A_TOKEN, url) ||
-        fits(SAYS_NO_WITH_200, url) ||
-        (fits(OF_AN_API, url) && fits(HTML, type()))));
 
   const then = Promise.prototype.then;
   const now = Date.now;
   const stringify = JSON.stringify;
-  const NativeURL = URL;
-  const NativeDecoder = TextDecoder;
-  const NativeBytes = Uint8Array;
-  const decode = TextDecoder.prototype.decode;
+  const includes = Array.prototype.includes;
   const slice = String.prototype.slice;
+  const indexOf = String.prototype.indexOf;
+  const Decoder = TextDecoder;
+  const Bytes = Uint8Array;
+  const decode = TextDecoder.prototype.decode;
   const subarray = Uint8Array.prototype.subarray;
+  const byteLength = getter(Object.getPrototypeOf(Uint8Array.prototype), "byteLength");
   const clone = Response.prototype.clone;
   const statusOf = getter(Response.prototype, "status");
   const urlOf = getter(Response.prototype, "url");
+  const usedOf = getter(Response.prototype, "bodyUsed");
   const bodyOf = getter(Response.prototype, "body");
   const headersOf = getter(Response.prototype, "headers");
   const headerOf = Headers.prototype.get;
-  const methodOf = getter(Request.prototype, "method");
   const getReader = ReadableStream.prototype.getReader;
   const readChunk = ReadableStreamDefaultReader.prototype.read;
   const cancel = ReadableStreamDefaultReader.prototype.cancel;
+  const cancelStream = ReadableStream.prototype.cancel;
+  const has = WeakSet.prototype.has;
+  const add = WeakSet.prototype.add;
+  const remove = WeakSet.prototype.delete;
+  const targetOf = getter(Event.prototype, "currentTarget");
   const listen = EventTarget.prototype.addEventListener;
+  const dispatch = EventTarget.prototype.dispatchEvent;
+  const Message = MessageEvent;
   const xhrStatus = getter(XMLHttpRequest.prototype, "status");
   const xhrUrl = getter(XMLHttpRequest.prototype, "responseURL");
   const xhrType = getter(XMLHttpRequest.prototype, "responseType");
-  const xhrHeader = XMLHttpRequest.prototype.getResponseHeader;
+  const xhrHeaders = XMLHttpRequest.prototype.getAllResponseHeaders;
   const xhrText = getter(XMLHttpRequest.prototype, "responseText");
   const xhrAnswer = getter(XMLHttpRequest.prototype, "response");
-  const mapGet = WeakMap.prototype.get;
-  const mapSet = WeakMap.prototype.set;
-  const paramsText = URLSearchParams.prototype.toString;
   const nothing = () => {};
 
-  // The relay listens already when this arrives, takes the port and stops the event.
-  const { port1: port, port2: other } = new MessageChannel();
-  const post = port.postMessage;
-  window.postMessage("why403", "/", [other]);
+  // The way to the relay; `relay.js` says why it is nobody else's. Whichever of the two runs first
+  // leaves a random name, and the other calls it: Firefox runs them in any order in its first page.
+  const NAME = 32;
+  const line = new EventTarget();
+  const handOver = (name) => apply(dispatch, window, [new FocusEvent(name, { relatedTarget: line })]);
+  const left = `${window.status}`;
+  if (fits(/^[\da-f]{32}/, left)) {
+    window.status = apply(slice, left, [NAME]);
+    handOver(apply(slice, left, [0, NAME]));
+  } else {
+    const bytes = crypto.getRandomValues(new Uint8Array(NAME / 2));
+    const name = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const called = (event) => {
+      event.stopImmediatePropagation();
+      handOver(`${name}+`);
+    };
+    listen.call(window, name, called, { capture: true, once: true });
+    window.status = name + left;
+    setTimeout(() => {
+      if (window.status === name + left) window.status = left;
+    }, 1000);
+  }
 
-  // A short text, or a form, which is what token requests send; of anything else nothing.
-  const short = (sent) => {
-    let text = sent;
-    if (typeof sent === "object" && sent !== null) {
-      try {
-        text = apply(paramsText, sent, []);
-      } catch {
-        return undefined;
-      }
+  const tell = (words) =>
+    apply(dispatch, line, [new Message("answer", { data: stringify(words) })]);
+
+  // How an answer is to be read: not at all, whole, or only if it looks like a refusal inside.
+  const NOT = 0;
+  const WHOLE = 1;
+  const IF_REFUSED = 2;
+  const howToRead = (status, url, header) => {
+    if (url === "" || status === 0) return NOT;
+    if (apply(includes, POLICY.always, [status])) return WHOLE;
+    const succeeded = apply(includes, POLICY.succeeded, [status]);
+    if (!succeeded && !apply(includes, POLICY.perhaps, [status])) return NOT;
+    const type = header("content-type") ?? "";
+    if (!fits(PERHAPS_TYPES, type)) return NOT;
+    if (!succeeded || fits(ABOUT_TOKENS, url)) return WHOLE;
+    if (fits(HTML, type)) return fits(PAGES_INSTEAD, url) ? WHOLE : NOT;
+    if (fits(REFUSES_INSIDE, url)) return IF_REFUSED;
+    const length = header("content-length");
+    return length !== null && +length <= POLICY.smallAnswer ? IF_REFUSED : NOT;
+  };
+  const refuses = (text) => fits(REFUSAL, text);
+
+  const distinguishing = (header) => {
+    const found = { __proto__: null };
+    for (let at = 0; at < POLICY.headers.length; at += 1) {
+      const field = POLICY.headers[at];
+      const value = header(field);
+      if (value !== null && value.length <= POLICY.headerCap) found[field] = value;
     }
-    return typeof text === "string" && text.length <= REQUEST_CAP ? text : undefined;
+    return found;
   };
 
-  const tell = (method, url, status, sent, answer) => {
-    const requestBody = short(sent);
-    const responseBody =
-      typeof answer === "string" ? apply(slice, answer, [0, ANSWER_CAP]) : undefined;
-    apply(post, port, [{ method, url, status, requestBody, responseBody, timeMs: now() }]);
-  };
-
-  // Reads a property without running a getter of the page.
-  const own = (object, name) => {
-    if (typeof object !== "object" || object === null) return undefined;
-    const found = describe(object, name);
-    return found === undefined ? undefined : found.value;
-  };
-
-  // Replaces a function by a proxy of it: same name, length, properties, and "[native code]".
-  const wrap = (owner, name, trap) => {
-    const found = describe(owner, name);
-    if (typeof found?.value !== "function") return;
-    found.value = new Proxy(found.value, { __proto__: null, apply: trap });
-    define(owner, name, found);
-  };
-
-  const readText = async (stream) => {
+  // ---- fetch -------------------------------------------------------------------------------
+  const readStream = async (stream) => {
+    if (stream === null) return "";
     const reader = apply(getReader, stream, []);
-    const decoder = new NativeDecoder();
+    const decoder = new Decoder();
     let text = "";
-    let left = ANSWER_CAP;
-    while (left > 0) {
+    let room = POLICY.answerCap;
+    while (room > 0) {
       const chunk = await apply(readChunk, reader, []);
       if (chunk.done) return text;
-      const bytes = apply(subarray, chunk.value, [0, left]);
-      left -= bytes.byteLength;
+      const bytes = apply(subarray, chunk.value, [0, room]);
+      room -= apply(byteLength, bytes, []);
       text += apply(decode, decoder, [bytes, { stream: true }]);
     }
     apply(then, apply(cancel, reader, []), [nothing, nothing]);
     return text;
   };
 
-  const readResponse = async (call, response, status) => {
-    let answer;
-    try {
-      const stream = apply(bodyOf, apply(clone, response, []), []);
-      answer = stream === null ? "" : await readText(stream);
-    } catch {
-      // The page aborted the call, or had read the body in a wrapper of its own.
+  const seen = new WeakSet();
+  const cloned = new WeakSet();
+
+  const readCopy = async (response, copy, words, how) => {
+    const stream = apply(bodyOf, copy, []);
+    // The getter ran; in the same turn the page either calls what it got, or does not.
+    await undefined;
+    if (!apply(usedOf, response, [])) {
+      apply(remove, seen, [response]);
+      if (stream !== null) apply(then, apply(cancelStream, stream, []), [nothing, nothing]);
+      return;
     }
-    try {
-      const url = apply(urlOf, response, []) || new NativeURL(call.url, document.baseURI).href;
-      tell(call.method, url, status, call.body, answer);
-    } catch {}
+    const text = await readStream(stream);
+    if (how === IF_REFUSED && !refuses(text)) return;
+    words.body = text;
+    tell(words);
   };
 
-  const seen = (input, init) => {
-    const call = { method: "GET", url: undefined, body: own(init, "body") };
-    if (typeof input === "string") {
-      call.url = input;
-    } else {
-      try {
-        call.method = apply(methodOf, input, []);
-      } catch {
-        // Not a Request: a URL, or something that the page made.
-      }
-    }
-    const method = own(init, "method");
-    if (typeof method === "string") call.method = method;
-    return call;
+  const aboutToRead = (response) => {
+    const status = apply(statusOf, response, []);
+    const url = apply(urlOf, response, []);
+    const headers = apply(headersOf, response, []);
+    const header = (field) => apply(headerOf, headers, [field]);
+    const how = howToRead(status, url, header);
+    if (how === NOT || apply(usedOf, response, []) || apply(has, seen, [response])) return;
+    const twice = apply(has, cloned, [response]);
+    const words = { url, status, headers: distinguishing(header), twice, timeMs: now() };
+    // It throws where a reader of the page's holds the stream: then it is a stream, see above.
+    const copy = apply(clone, response, []);
+    apply(add, seen, [response]);
+    apply(then, readCopy(response, copy, words, how), [nothing, nothing]);
   };
 
-  wrap(window, "fetch", (target, self, args) => {
-    let call;
-    try {
-      call = seen(args[0], args[1]);
-    } catch {}
-    const answer = apply(target, self, args);
-    try {
-      // The page gets this promise: were it given the native one, a rejection that the page
-      // does not handle would count as handled by us, or be reported twice.
-      return apply(then, answer, [
-        (response) => {
-          try {
-            const status = apply(statusOf, response, []);
-            const type = () => apply(headerOf, apply(headersOf, response, []), ["content-type"]);
-            if (call !== undefined && telling(status, apply(urlOf, response, []), type)) {
-              readResponse(call, response, status);
-            }
-          } catch {}
-          return response;
-        },
-      ]);
-    } catch {
-      return answer;
-    }
-  });
+  // Lets `look` see whoever asks for a method, and gives the method as it is. A page that assigns
+  // its own function gets that one back, as from an ordinary property.
+  const watch = (prototype, method, look) => {
+    const found = describe(prototype, method);
+    if (typeof found?.value !== "function" || !found.configurable) return;
+    let current = found.value;
+    const get = new NativeProxy(found.value, {
+      __proto__: null,
+      apply: (_target, self) => {
+        try {
+          if (self !== prototype) look(self);
+        } catch {}
+        return current;
+      },
+    });
+    const set = new NativeProxy(found.value, {
+      __proto__: null,
+      apply: (_target, self, args) => {
+        const value = args[0];
+        if (self === prototype) current = value;
+        else define(self, method, { value, writable: true, enumerable: true, configurable: true });
+      },
+    });
+    define(prototype, method, { get, set, enumerable: found.enumerable, configurable: true });
+  };
 
-  const calls = new WeakMap();
+  for (const reader of ["json", "text", "arrayBuffer", "blob", "bytes", "formData"]) {
+    watch(Response.prototype, reader, aboutToRead);
+  }
+  // Of an answer that the page copied, the same body may come twice.
+  watch(Response.prototype, "clone", (response) => void apply(add, cloned, [response]));
 
+  // ---- XMLHttpRequest ------------------------------------------------------------------------
   const readXhr = (xhr) => {
     const status = apply(xhrStatus, xhr, []);
-    const header = () => apply(xhrHeader, xhr, ["content-type"]);
-    if (!telling(status, apply(xhrUrl, xhr, []), header)) return;
-    const call = apply(mapGet, calls, [xhr]);
-    let answer;
+    const url = apply(xhrUrl, xhr, []);
+    // Not `getResponseHeader`: asked for what the page may not read, Chromium writes into the console.
+    let all;
+    const header = (field) => {
+      all ??= `\n${apply(xhrHeaders, xhr, [])}`;
+      const start = apply(indexOf, all, [`\n${field}: `]);
+      if (start < 0) return null;
+      const value = start + field.length + 3;
+      return apply(slice, all, [value, apply(indexOf, all, ["\r", value])]);
+    };
+    const how = howToRead(status, url, header);
+    if (how === NOT) return;
     const type = apply(xhrType, xhr, []);
+    let text;
     if (type === "" || type === "text") {
-      answer = apply(xhrText, xhr, []);
+      text = apply(slice, apply(xhrText, xhr, []), [0, POLICY.answerCap]);
     } else if (type === "json") {
-      answer = stringify(apply(xhrAnswer, xhr, []));
+      text = apply(slice, stringify(apply(xhrAnswer, xhr, [])), [0, POLICY.answerCap]);
     } else if (type === "arraybuffer") {
-      const bytes = apply(subarray, new NativeBytes(apply(xhrAnswer, xhr, [])), [0, ANSWER_CAP]);
-      answer = apply(decode, new NativeDecoder(), [bytes]);
+      const bytes = new Bytes(apply(xhrAnswer, xhr, []));
+      text = apply(decode, new Decoder(), [apply(subarray, bytes, [0, POLICY.answerCap])]);
+    } else {
+      return;
     }
-    tell(call.method, apply(xhrUrl, xhr, []), status, call.body, answer);
+    if (how === IF_REFUSED && !refuses(text)) return;
+    tell({ url, status, headers: distinguishing(header), body: text, twice: false, timeMs: now() });
   };
 
-  wrap(XMLHttpRequest.prototype, "open", (target, self, args) => {
-    const result = apply(target, self, args);
+  const opened = new WeakSet();
+  const loaded = (event) => {
     try {
-      const known = apply(mapGet, calls, [self]) !== undefined;
-      const method = typeof args[0] === "string" ? args[0] : "GET";
-      apply(mapSet, calls, [self, { method, body: undefined }]);
-      if (!known) {
-        const onLoad = () => {
-          try {
-            readXhr(self);
-          } catch {}
-        };
-        apply(listen, self, ["load", onLoad]);
-      }
+      readXhr(apply(targetOf, event, []));
     } catch {}
-    return result;
-  });
-
-  wrap(XMLHttpRequest.prototype, "send", (target, self, args) => {
-    try {
-      const call = apply(mapGet, calls, [self]);
-      if (call !== undefined) call.body = args[0];
-    } catch {}
-    return apply(target, self, args);
+  };
+  watch(XMLHttpRequest.prototype, "open", (xhr) => {
+    if (apply(has, opened, [xhr])) return;
+    apply(xhrStatus, xhr, []);
+    apply(listen, xhr, ["load", loaded]);
+    apply(add, opened, [xhr]);
   });
 })();

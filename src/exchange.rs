@@ -2,6 +2,7 @@
 
 mod address;
 mod mask;
+pub mod shape;
 
 pub use address::RequestUrl;
 
@@ -113,6 +114,25 @@ impl Body {
         }
     }
 
+    /// The same with at most this many bytes of its text.
+    pub(crate) fn beginning(&self, most: usize) -> Self {
+        match self {
+            // Kept as sensitive as it was.
+            Self::Text { text, .. } if text.expose().len() > most => {
+                let text = text.expose();
+                let mut end = most;
+                while !text.is_char_boundary(end) {
+                    end -= 1;
+                }
+                Self::Text {
+                    text: Sensitive::new(text.get(..end).unwrap_or_default().to_owned()),
+                    cut: true,
+                }
+            }
+            other => other.clone(),
+        }
+    }
+
     /// The text, if any was seen.
     pub fn text(&self) -> Option<&str> {
         match self {
@@ -162,6 +182,26 @@ pub struct Exchange {
     pub tab: Option<i64>,
     /// Origin of the page or worker that sent it, if known.
     pub initiator: Option<String>,
+    /// The browser's number of the frame that sent it; a worker that belongs to no frame has none.
+    pub frame: Option<i64>,
+    /// The browser's name of the document that sent it, where it gives one.
+    pub document: Option<String>,
+    /// When the answer's head came: milliseconds since 1970-01-01T00:00:00Z, if known.
+    pub answered_at_ms: Option<i64>,
+    /// So many calls were equal in all that the page sees of them: the body belongs to one of these, and nobody can
+    /// tell to which. `None` when it belongs to this call.
+    pub one_of: Option<u32>,
+    /// Its place in its session.
+    pub(crate) mark: Mark,
+}
+
+/// Where an exchange stands in its session, for those who keep something about it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Mark {
+    /// Counts the exchanges of a session from 1; never given twice.
+    pub(crate) serial: u64,
+    /// Counts the changes of this exchange.
+    pub(crate) version: u32,
 }
 
 impl Exchange {
@@ -192,6 +232,11 @@ impl Exchange {
             sent_at_ms,
             tab: None,
             initiator: None,
+            frame: None,
+            document: None,
+            answered_at_ms: None,
+            one_of: None,
+            mark: Mark::default(),
         })
     }
 

@@ -10,12 +10,13 @@ pub use matched::Matched;
 pub use near::Near;
 pub use recognise::{How, Owner, as_sent_to_vendor, of_address, of_call, of_exchange};
 
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, shape};
 use crate::platform::{Coverage, Platform, Service};
 use crate::requirement::{Atom, Source};
 use crate::table::{Claim, Claims, Lookup, Table, TableError};
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Mutex;
 
 /// What a table answers about a call.
 struct Place<'t> {
@@ -31,7 +32,14 @@ pub struct Tables {
     tables: BTreeMap<String, Table>,
     unavailable: BTreeMap<String, String>,
     claims: BTreeMap<String, Claims>,
+    /// Counts the changes of the above.
+    changes: u64,
+    /// What was found near calls, by table, host, method and shape of the path.
+    near: Mutex<HashMap<String, Vec<Near>>>,
 }
+
+/// At most this many results of a search for near operations are kept.
+const MOST_NEAR: usize = 256;
 
 /// Keys of imported tables begin so; no platform's id does.
 const IMPORTED: &str = "imported:";
@@ -46,6 +54,7 @@ impl Tables {
     /// # Errors
     /// [`TableError`] when the bytes are damaged; the platform then reads "table unavailable".
     pub fn insert(&mut self, platform: &str, bytes: Vec<u8>) -> Result<(), TableError> {
+        self.changed();
         match Table::load(bytes) {
             Ok(table) => {
                 self.unavailable.remove(platform);
@@ -61,11 +70,13 @@ impl Tables {
 
     /// Adds the community claims about a platform.
     pub fn insert_claims(&mut self, platform: &str, claims: Claims) {
+        self.changed();
         self.claims.insert(platform.to_owned(), claims);
     }
 
     /// Notes that a platform's table cannot be had, and why.
     pub fn mark_unavailable(&mut self, platform: &str, reason: &str) {
+        self.changed();
         self.tables.remove(platform);
         self.unavailable.insert(platform.to_owned(), reason.to_owned());
     }
@@ -110,6 +121,7 @@ impl Tables {
     /// # Errors
     /// [`TableError`] when the bytes are damaged; nothing of it is then used.
     pub fn insert_imported(&mut self, name: &str, bytes: Vec<u8>) -> Result<(), TableError> {
+        self.changed();
         let table = Table::load(bytes)?;
         self.tables.insert(format!("{IMPORTED}{name}"), table);
         Ok(())
@@ -117,6 +129,7 @@ impl Tables {
 
     /// Forgets one imported table.
     pub fn remove_imported(&mut self, name: &str) {
+        self.changed();
         self.tables.remove(&format!("{IMPORTED}{name}"));
     }
 
@@ -133,6 +146,7 @@ impl Tables {
 
     /// Forgets every imported table.
     pub fn clear_imported(&mut self) {
+        self.changed();
         self.tables.retain(|key, _| !key.starts_with(IMPORTED));
     }
 
@@ -194,11 +208,7 @@ impl Tables {
         let nearest = || {
             let mut list = near::requiring(table, method, &path, wanted);
             list.extend(self.pinned(&key, table, method, &path));
-            let ranked = table.nearest_at(host, method, &path, near::NEAREST);
-            list.extend(ranked.into_iter().map(|near| Near {
-                operation: near.operation.to_operation(),
-                reason: near.reason.to_string(),
-            }));
+            list.extend(self.ranked(&key, table, host, method, &path));
             list.iter_mut()
                 .for_each(|near| near::name_method(&mut near.operation, method));
             near::distinct(list)
@@ -236,6 +246,40 @@ impl Tables {
                 nearest: nearest(),
                 source,
             },
+        }
+    }
+
+    /// The nearest operations of a table: the search is the same for all paths of one shape, and is made once.
+    fn ranked(&self, key: &str, table: &Table, host: &str, method: &str, path: &str) -> Vec<Near> {
+        let name = format!("{key} {host} {method} {}", shape::of_path(path));
+        if let Some(found) = self.near.lock().ok().and_then(|near| near.get(&name).cloned()) {
+            return found;
+        }
+        let ranked = table.nearest_at(host, method, path, near::NEAREST).into_iter();
+        let found: Vec<Near> = ranked
+            .map(|near| Near {
+                operation: near.operation.to_operation(),
+                reason: near.reason.to_string(),
+            })
+            .collect();
+        if let Ok(mut near) = self.near.lock() {
+            if near.len() >= MOST_NEAR {
+                near.clear();
+            }
+            near.insert(name, found.clone());
+        }
+        found
+    }
+
+    /// Another number whenever a table or claims came or went.
+    pub fn changes(&self) -> u64 {
+        self.changes
+    }
+
+    fn changed(&mut self) {
+        self.changes += 1;
+        if let Ok(mut near) = self.near.lock() {
+            near.clear();
         }
     }
 

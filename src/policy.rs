@@ -1,5 +1,5 @@
 //! The one list of what counts as refused, and of which answers' bodies may be read. Hook, relay, background, pages
-//! and engine take theirs from here; the JavaScript gets its copy at build ([`json`]).
+//! and engine take theirs from here; the JavaScript gets its copy at build ([`in_script`]).
 
 use serde_json::json;
 
@@ -75,6 +75,49 @@ pub const HINTS: &[&str] = &[
 /// How far into a successful answer the hints are looked for, in bytes.
 pub const HINT_REACH: usize = 4 * 1024;
 
+/// Of a page's own successful answers the hook reads those of these content types (a regular expression of JavaScript).
+const PERHAPS_TYPES: &str = r"[/+](?:json|xml|html)\b|^text/plain|^multipart/mixed";
+/// An address whose answer tells about the caller's rights, beside [`ABOUT_A_TOKEN`].
+const ABOUT_RIGHTS: &str = r"incontactapi/services/v[\d.]+/permissions";
+/// Addresses where a refusal comes inside a successful answer, however long that is.
+const REFUSES_INSIDE: &str = r"^https://slack\.com/api/|^https://maps\.googleapis\.com/maps/api/|/(?:graphql|json-?rpc|rpc|mcp|\$?batch)/?(?:[?#]|$)";
+/// Addresses where a page for people is none of the answers that a program asked for.
+const PAGES_INSTEAD: &str = r"^[^?#]*/api/";
+/// What a successful answer that refuses holds.
+const REFUSAL: &str = r#""(?:errors?|error_?(?:message|code|type))"\s*:\s*(?!\[\s*\]|null|false|""|0\b)|"(?:ok|success)"\s*:\s*false|"REQUEST_DENIED"|"status(?:_?code)?"\s*:\s*"?40[13]\b|^HTTP/1\.1 40[13]\b|<(?:[\w-]+:)?(?:fault|error)\b"#;
+/// Elsewhere a successful answer is looked at when it says that it is no longer than this, in bytes.
+const SMALL_ANSWER: usize = 4096;
+/// Of a header's value the hook hands on this much, in UTF-16 units.
+const HEADER_CAP: usize = 256;
+/// Headers that tell one answer from another, as far as a page may read them.
+const TELLING_APART: &[&str] = &[
+    "content-length",
+    "date",
+    "etag",
+    "age",
+    "request-id",
+    "x-request-id",
+    "x-requestid",
+    "correlation-id",
+    "x-correlation-id",
+    "inin-correlation-id",
+    "trackingid",
+    "x-trace-id",
+    "x-b3-traceid",
+    "traceparent",
+    "x-amzn-requestid",
+    "x-amzn-trace-id",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "client-request-id",
+    "x-github-request-id",
+    "x-zendesk-request-id",
+    "x-slack-req-id",
+    "cf-ray",
+    "x-served-by",
+    "x-timer",
+];
+
 /// What a status alone says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outlook {
@@ -108,19 +151,55 @@ pub fn hints(body: &str) -> bool {
     HINTS.iter().any(|hint| head.contains(hint))
 }
 
-/// The policy for the JavaScript, as JSON.
+/// The policy for the hook, as a literal of JavaScript that is JSON, too: one field a line.
+///
+/// The build writes it into `extension/hook.js`; the copy there is held to it by a test.
 pub fn json() -> String {
-    json!({
-        "refused": REFUSED,
-        "mayRefuse": MAY_REFUSE,
-        "answerCap": ANSWER_CAP,
-        "requestCap": REQUEST_CAP,
-        "aboutAToken": ABOUT_A_TOKEN,
-        "hints": HINTS,
-        "hintReach": HINT_REACH,
-    })
-    .to_string()
+    let good = |status: &&u16| (200..300).contains(*status);
+    let perhaps: Vec<&u16> = MAY_REFUSE.iter().filter(|status| !good(status)).collect();
+    let succeeded: Vec<&u16> = MAY_REFUSE.iter().filter(good).collect();
+    let fields = [
+        ("always", json!(REFUSED)),
+        ("perhaps", json!(perhaps)),
+        ("succeeded", json!(succeeded)),
+        ("perhapsTypes", json!(PERHAPS_TYPES)),
+        ("aboutTokens", json!(about_tokens())),
+        ("refusesInside", json!(REFUSES_INSIDE)),
+        ("pagesInstead", json!(PAGES_INSTEAD)),
+        ("refusal", json!(REFUSAL)),
+        ("smallAnswer", json!(SMALL_ANSWER)),
+        ("answerCap", json!(ANSWER_CAP)),
+        ("headerCap", json!(HEADER_CAP)),
+        ("headers", json!(TELLING_APART)),
+    ];
+    let lines: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| match value.as_array() {
+            Some(items) => {
+                let items: Vec<String> = items.iter().map(ToString::to_string).collect();
+                format!("    \"{name}\": [{}]", items.join(", "))
+            }
+            None => format!("    \"{name}\": {value}"),
+        })
+        .collect();
+    format!("{{\n{}\n  }}", lines.join(",\n"))
 }
+
+/// [`ABOUT_A_TOKEN`] as a regular expression over addresses.
+fn about_tokens() -> String {
+    let ends: Vec<String> = ABOUT_A_TOKEN.iter().map(|end| end.replace('.', r"\.")).collect();
+    format!("/(?:{}|{ABOUT_RIGHTS})/?(?:[?#]|$)", ends.join("|"))
+}
+
+/// The script of the hook with this policy between its marks; `None` when the marks are missing.
+pub fn in_script(script: &str) -> Option<String> {
+    let (before, rest) = script.split_once(BEGIN)?;
+    let (_, after) = rest.split_once(END)?;
+    Some(format!("{before}{BEGIN}{}{END}{after}", json()))
+}
+
+const BEGIN: &str = "/* policy:begin */ ";
+const END: &str = " /* policy:end */";
 
 #[cfg(test)]
 mod tests {
@@ -143,9 +222,22 @@ mod tests {
     }
 
     #[test]
-    fn the_copy_for_javascript_holds_what_stands_here() {
+    fn the_hook_in_the_repository_holds_what_stands_here() {
+        let script = include_str!("../extension/hook.js");
+        let built = in_script(script).unwrap();
+        assert!(
+            script == built,
+            "extension/hook.js is to hold, between its marks:\n{}",
+            json()
+        );
         let copy: serde_json::Value = serde_json::from_str(&json()).unwrap();
-        assert_eq!(copy["refused"].as_array().unwrap().len(), REFUSED.len());
-        assert_eq!(copy["answerCap"], ANSWER_CAP);
+        assert_eq!(copy["always"].as_array().unwrap().len(), REFUSED.len());
+    }
+
+    #[test]
+    fn the_two_lists_for_javascript_are_the_one_here() {
+        let copy: serde_json::Value = serde_json::from_str(&json()).unwrap();
+        let number = |name: &str| copy[name].as_array().unwrap().len();
+        assert_eq!(number("perhaps") + number("succeeded"), MAY_REFUSE.len());
     }
 }

@@ -9,7 +9,7 @@ use proptest::sample::select;
 use std::sync::OnceLock;
 use why403::platforms::Tables;
 use why403::report::{Row, SessionView, TokenView};
-use why403::session::{Observation, Session};
+use why403::session::{Observation, Place, Session};
 
 /// Small tables, so that many cases run in little time.
 fn tables() -> &'static Tables {
@@ -31,7 +31,12 @@ fn the_long_way(session: &Session, tables: &Tables) -> SessionView {
     let (mut rows, rest): (Vec<Row>, Vec<Row>) = reports.iter().map(Row::from).partition(|row| row.call.denied);
     let denials = rows.len();
     rows.extend(rest);
-    SessionView { tokens, rows, denials }
+    SessionView {
+        tokens,
+        rows,
+        denials,
+        more: 0,
+    }
 }
 
 const JWT: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1MSIsInNjb3BlIjoic3BhcmsucGVvcGxlX3JlYWQifQ.c2lnbmF0dXJl";
@@ -79,17 +84,20 @@ fn observation() -> impl Strategy<Value = String> {
             if method == "OPTIONS" {
                 headers = vec![("access-control-request-method".to_owned(), "GET".to_owned())];
             }
-            json(Observation::Sent { id, method, url, headers, time_ms, initiator: None, tab: Some(1) })
+            json(Observation::Sent { id, method, url, headers, time_ms, place: Place::default(), tab: Some(1), body: None })
         }),
         5 => (id(), status()).prop_map(move |(id, status)| {
             let headers = vec![("content-type".to_owned(), "application/json".to_owned())];
-            json(Observation::Answered { id, status, headers })
+            json(Observation::Answered { id, status, headers, time_ms: START_MS })
         }),
         1 => (id(), status()).prop_map(move |(id, status)| json(Observation::Redirected { id, status })),
         1 => id().prop_map(move |id| json(Observation::Failed { id, error: "net::ERR_FAILED".to_owned() })),
         3 => (method(), url(), status(), select(BODIES), time()).prop_map(move |(method, url, status, body, time_ms)| {
             let response_body = Some(body.to_owned());
-            json(Observation::Body { method, url, status, request_body: None, response_body, time_ms })
+            json(Observation::Body {
+                place: None, method: Some(method), url, status, headers: vec![], twice: false, request_body: None,
+                response_body, time_ms,
+            })
         }),
     ]
 }
@@ -102,6 +110,7 @@ proptest! {
         let mut session = Session::new();
         for (count, observation) in observations.into_iter().enumerate() {
             session.observe(serde_json::from_str(&observation).unwrap()).unwrap();
+            session.settle(Some(count as i64 * 50));
             // Between the observations as well: nothing of an earlier list may be in a later one.
             if count % 7 == 0 {
                 prop_assert_eq!(session.view(tables()), the_long_way(&session, tables()));
@@ -128,7 +137,8 @@ fn sent(session: &mut Session, id: &str, url: &str, at_ms: f64) {
         url,
         headers,
         time_ms: at_ms,
-        initiator: None,
+        place: Place::default(),
+        body: None,
         tab: None,
     };
     session.observe(call).unwrap();
@@ -136,7 +146,14 @@ fn sent(session: &mut Session, id: &str, url: &str, at_ms: f64) {
 
 fn answered(session: &mut Session, id: &str, status: u16) {
     let (id, headers) = (id.to_owned(), Vec::new());
-    session.observe(Observation::Answered { id, status, headers }).unwrap();
+    let time_ms = session.exchange(&id).map_or(0, |one| one.sent_at_ms) as f64;
+    let answered = Observation::Answered {
+        id,
+        status,
+        headers,
+        time_ms,
+    };
+    session.observe(answered).unwrap();
 }
 
 #[test]
@@ -180,13 +197,17 @@ fn a_fact_that_is_learned_later_is_in_the_next_list() {
     answered(&mut session, "2", 200);
     assert_eq!(session.view(tables()).tokens[0].scopes, None);
     let body = Observation::Body {
-        method: "GET".to_owned(),
+        place: None,
+        method: Some("GET".to_owned()),
         url: "https://api.mypurecloud.com/api/v2/tokens/me".to_owned(),
         status: 200,
+        headers: vec![],
+        twice: false,
         request_body: None,
         response_body: Some(r#"{"authorizedScope":["users"]}"#.to_owned()),
         time_ms: START_MS + 1100.0,
     };
     session.observe(body).unwrap();
+    session.settle(None);
     assert_eq!(session.view(tables()).tokens[0].scopes, Some(vec!["users".to_owned()]));
 }

@@ -4,6 +4,7 @@
 use crate::browser::error::BrowserError;
 pub use crate::report::Row;
 use crate::report::{Report, SessionView, TokenView};
+use crate::session::Lost;
 use crate::session::ask::{Asked, Asking};
 use crate::table::Table;
 use serde::de::DeserializeOwned;
@@ -20,20 +21,27 @@ pub enum FromRelay {
         /// When its loading began: milliseconds since 1970-01-01T00:00:00Z.
         started_ms: f64,
     },
-    /// The hook read the body of a denial.
+    /// The hook read the body of an answer that may be a refusal or tell about a token.
     Body {
-        /// The method.
-        method: String,
         /// The address that answered.
         url: String,
         /// The status.
         status: u16,
-        /// What was sent, if it was short text.
-        request_body: Option<String>,
+        /// Names and values of the answer's headers that tell calls apart.
+        #[serde(default)]
+        headers: Vec<(String, String)>,
         /// What came back, if it could be read.
         response_body: Option<String>,
-        /// When: milliseconds since 1970-01-01T00:00:00Z.
+        /// The page copied the answer: the same body may come once more.
+        #[serde(default)]
+        twice: bool,
+        /// When the page began to read it: milliseconds since 1970-01-01T00:00:00Z.
         time_ms: f64,
+    },
+    /// So many answers came too fast to be handed on.
+    Lost {
+        /// How many, since this was said before.
+        count: u32,
     },
     /// The page hides the card, or no longer does.
     Hidden {
@@ -309,6 +317,9 @@ pub struct SessionAnswer {
     pub rows: Vec<Row>,
     /// Number of denials.
     pub denials: usize,
+    /// How many older rows were left out.
+    #[serde(default)]
+    pub more: usize,
     /// What the user should know or can do.
     pub notices: Vec<Notice>,
     /// Whether calls are kept when the page changes.
@@ -323,6 +334,7 @@ impl SessionAnswer {
             tokens: view.tokens,
             about: Vec::new(),
             denials: view.denials,
+            more: view.more,
             notices: Vec::new(),
             preserve: false,
         }
@@ -338,10 +350,20 @@ pub enum Notice {
         /// The host.
         host: String,
     },
+    /// So many answers came too fast to be read.
+    AnswersLost {
+        /// How many.
+        count: u32,
+    },
     /// The page hides the card.
     CardHidden {
         /// How.
         how: Hidden,
+    },
+    /// Not everything could be kept.
+    Lost {
+        /// What, counted.
+        lost: Lost,
     },
     /// Cards are muted on this site.
     SiteMuted,

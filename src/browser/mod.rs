@@ -8,6 +8,7 @@ pub mod js;
 pub mod message;
 pub mod outside;
 pub mod page;
+pub mod sites;
 pub mod tables;
 pub mod verify;
 pub mod view;
@@ -33,6 +34,12 @@ pub fn loaded() {
 #[wasm_bindgen]
 pub async fn background_start() -> Result<(), JsValue> {
     Ok(background::start().await?)
+}
+
+/// Says that the engine failed and was started anew.
+#[wasm_bindgen]
+pub fn background_restarted() {
+    background::restarted();
 }
 
 /// Takes a report of `webRequest`.

@@ -126,6 +126,12 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
         if moved.is_some() {
             lower(&mut findings);
         }
+        if exchange.one_of.is_some() {
+            // Whether these words are about this very call, nobody knows.
+            for finding in &mut findings {
+                finding.certainty = finding.certainty.max(Certainty::Possible);
+            }
+        }
         for finding in &mut findings {
             without_tokens(finding);
         }

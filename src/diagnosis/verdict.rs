@@ -243,7 +243,12 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
     let mut limits = Vec::new();
     if diagnosis.denied {
         if body_unseen(exchange) {
-            limits.push("The answer's body was not seen (a worker's request, an answer without CORS headers, or a file without bodies): what it says may settle the matter.".to_owned());
+            limits.push("The answer's body was not seen (a worker's request, an answer without CORS headers, a file without bodies, or the page did not read it, or read it as a stream): what it says may settle the matter.".to_owned());
+        }
+        if let Some(number) = exchange.one_of {
+            limits.push(format!(
+                "This is one of {number} equal calls that were under way at once: the server's words belong to one of them, and nothing that the page may see tells to which."
+            ));
         }
         let words = diagnosis.denial.message.as_ref().or(diagnosis.denial.code.as_ref());
         if words.is_none() && !diagnosis.denial.states_a_cause() && !body_unseen(exchange) {

@@ -121,15 +121,21 @@ impl Session {
             rows.push(Row {
                 call: call(exchange, denied, platform, host.as_ref()),
                 verdict: VerdictView { text, certainty },
+                count: 1,
             });
         }
         rows.sort_by_key(|row| !row.call.denied);
         let denials = rows.iter().filter(|row| row.call.denied).count();
-        SessionView { tokens, rows, denials }
+        SessionView {
+            tokens,
+            rows,
+            denials,
+            more: 0,
+        }
     }
 }
 
-fn call(
+pub(super) fn call(
     exchange: &Exchange,
     denied: bool,
     platform: Option<&'static dyn Platform>,
@@ -155,6 +161,7 @@ fn call(
         platform: platform.map(|p| p.name().to_owned()),
         region: host.and_then(|host| host.region.as_ref()).map(|region| region.words()),
         initiator: exchange.initiator.clone(),
+        one_of: exchange.one_of,
     }
 }
 
@@ -296,7 +303,7 @@ fn speaks_of(claim: &Claim, exchange: &Exchange) -> bool {
         == Some(wanted.as_str())
 }
 
-fn token_view(credential: &Credential, diagnosis: &Diagnosis) -> Option<TokenView> {
+pub(super) fn token_view(credential: &Credential, diagnosis: &Diagnosis) -> Option<TokenView> {
     let raw = credential.token.as_ref()?;
     let authority = &diagnosis.authority;
     let (scopes, scopes_unknown) = match &authority.scopes {

@@ -2,11 +2,13 @@
 //! with no DOM and no token in them, and their renderings as text, Markdown and JSON.
 
 mod build;
+mod cache;
 mod clean;
 mod markdown;
 mod text;
 
 pub use build::report;
+pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};
 pub use markdown::markdown;
 pub use text::{text, token as token_text};
 
@@ -71,6 +73,9 @@ pub struct CallView {
     pub region: Option<String>,
     /// Origin of the page that sent it.
     pub initiator: Option<String>,
+    /// So many equal calls were under way at once: the server's words belong to one of them, nobody can tell to which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub one_of: Option<u32>,
 }
 
 /// How the outcome of a call begins that the browser ended without an answer for the page.
@@ -200,6 +205,17 @@ pub struct Row {
     pub call: CallView,
     /// The verdict.
     pub verdict: VerdictView,
+    /// How many equal calls it stands for; it is the newest of them.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub count: usize,
+}
+
+fn one() -> usize {
+    1
+}
+
+fn is_one(count: &usize) -> bool {
+    *count == 1
 }
 
 impl From<&Report> for Row {
@@ -207,6 +223,7 @@ impl From<&Report> for Row {
         Self {
             call: report.call.clone(),
             verdict: report.verdict.clone(),
+            count: 1,
         }
     }
 }
@@ -220,6 +237,9 @@ pub struct SessionView {
     pub rows: Vec<Row>,
     /// Number of denials.
     pub denials: usize,
+    /// How many older rows were left out.
+    #[serde(default)]
+    pub more: usize,
 }
 
 /// The word a verdict is shown with: `held`, `missing`, `unknown`.

@@ -229,6 +229,7 @@ impl Session {
     }
 
     fn note(&mut self, line: Asked) {
+        self.facts += 1;
         if self.asked.len() >= MOST_LINES {
             self.asked.remove(0);
         }

@@ -2,7 +2,7 @@
 
 use super::Session;
 use super::index::Index;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, shape};
 use crate::platforms::{self, Tables};
 
 /// At most this many earlier calls are looked at, the latest first.
@@ -25,22 +25,9 @@ impl Operation {
             method: exchange.method.clone(),
             path: tables
                 .template(platform, exchange)
-                .unwrap_or_else(|| shape(exchange.url.path())),
+                .unwrap_or_else(|| shape::of_path(exchange.url.path())),
         }
     }
-}
-
-/// The path with everything that looks like an id taken out.
-fn shape(path: &str) -> String {
-    let is_id = |segment: &str| {
-        let digits = segment.bytes().filter(u8::is_ascii_digit).count();
-        digits > 0 && (digits == segment.len() || segment.len() >= 12)
-    };
-    let segments: Vec<&str> = path
-        .split('/')
-        .map(|segment| if is_id(segment) { "*" } else { segment })
-        .collect();
-    segments.join("/")
 }
 
 /// The last call of the same operation that succeeded before `now`.
@@ -52,15 +39,11 @@ pub(super) fn success<'a>(
 ) -> Option<&'a Exchange> {
     let mut earlier = index
         .succeeded_like(now)
-        .iter()
-        .rev()
-        .filter(|(_, exchange)| exchange.id != now.id && exchange.sent_at_ms <= now.sent_at_ms)
+        .filter(|exchange| exchange.id != now.id && exchange.sent_at_ms <= now.sent_at_ms)
         .take(LOOKED_AT)
         .peekable();
     // Mostly there is none.
     earlier.peek()?;
     let operation = Operation::of(now, tables);
-    let found = earlier
-        .find(|(at, exchange)| *index.operation(*at, exchange, tables) == operation && !session.denied(exchange));
-    found.map(|(_, exchange)| *exchange)
+    earlier.find(|exchange| *index.operation(exchange, tables) == operation && !session.denied(exchange))
 }

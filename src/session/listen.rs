@@ -131,6 +131,7 @@ fn handed_out(exchange: &Exchange, body: &Value) -> Option<Heard> {
 impl Session {
     /// Keeps a fact; an answer of our own look-ups is given here, too.
     pub fn learn(&mut self, heard: Heard) {
+        self.facts += 1;
         self.heard
             .retain(|old| !(old.fingerprint == heard.fingerprint && same_source(&old.learned, &heard.learned)));
         if self.heard.len() >= MOST_FACTS {
@@ -305,7 +306,8 @@ mod tests {
                 url: url.to_owned(),
                 headers,
                 time_ms,
-                initiator: None,
+                place: Default::default(),
+                body: None,
                 tab: None,
             })
             .unwrap();
@@ -314,19 +316,24 @@ mod tests {
                 id: "1".to_owned(),
                 status: 200,
                 headers: vec![],
+                time_ms,
             })
             .unwrap();
         let body = r#"{"authorizedScope":["users"],"organization":{"id":"o-1"}}"#;
         session
             .observe(Observation::Body {
-                method: "GET".to_owned(),
+                place: None,
+                method: Some("GET".to_owned()),
                 url: url.to_owned(),
                 status: 200,
+                headers: vec![],
+                twice: false,
                 request_body: None,
                 response_body: Some(body.to_owned()),
                 time_ms,
             })
             .unwrap();
+        session.settle(None);
         assert_eq!(session.exchanges()[0].response_body, Body::NotSeen);
         assert_eq!(session.learned(&session.exchanges()[0]).len(), 1);
         let back = Session::from_memory(session.to_memory().expose()).unwrap();

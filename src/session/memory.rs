@@ -36,6 +36,14 @@ struct Kept {
     tab: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     initiator: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    frame: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    document: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    answered_at_ms: Option<i64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    one_of: Option<u32>,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -65,6 +73,25 @@ impl Session {
         Sensitive::new(serde_json::to_string(&kept).unwrap_or_default())
     }
 
+    /// What was learned and asked about tokens, without the calls.
+    pub(super) fn facts_to_memory(&self) -> Sensitive<String> {
+        let kept = KeptSession {
+            exchanges: Vec::new(),
+            heard: self.heard.clone(),
+            asked: self.asked.clone(),
+        };
+        // As above.
+        Sensitive::new(serde_json::to_string(&kept).unwrap_or_default())
+    }
+
+    /// Reads what [`Session::facts_to_memory`] wrote; what cannot be read is learned anew.
+    pub(super) fn take_facts(&mut self, text: &str) {
+        if let Ok(kept) = serde_json::from_str::<KeptSession>(text) {
+            self.heard = kept.heard;
+            self.asked = kept.asked;
+        }
+    }
+
     /// Reads what [`Session::to_memory`] wrote. Exchanges that no longer parse are left out.
     ///
     /// # Errors
@@ -74,13 +101,13 @@ impl Session {
             line: error.line(),
             column: error.column(),
         })?;
-        let exchanges = kept.exchanges.into_iter().filter_map(revive).collect();
-        Ok(Self {
-            exchanges,
-            early: Vec::new(),
-            heard: kept.heard,
-            asked: kept.asked,
-        })
+        let mut session = Self::default();
+        for exchange in kept.exchanges.into_iter().filter_map(revive) {
+            session.add(exchange);
+        }
+        session.heard = kept.heard;
+        session.asked = kept.asked;
+        Ok(session)
     }
 }
 
@@ -119,6 +146,10 @@ fn keep(exchange: &Exchange) -> Kept {
         sent_at_ms: exchange.sent_at_ms,
         tab: exchange.tab,
         initiator: exchange.initiator.clone(),
+        frame: exchange.frame,
+        document: exchange.document.clone(),
+        answered_at_ms: exchange.answered_at_ms,
+        one_of: exchange.one_of,
     }
 }
 
@@ -147,5 +178,9 @@ fn revive(kept: Kept) -> Option<Exchange> {
     exchange.response_body = revive_body(kept.response_body);
     exchange.tab = kept.tab;
     exchange.initiator = kept.initiator;
+    exchange.frame = kept.frame;
+    exchange.document = kept.document;
+    exchange.answered_at_ms = kept.answered_at_ms;
+    exchange.one_of = kept.one_of;
     Some(exchange)
 }

@@ -2,34 +2,44 @@
 
 pub mod ask;
 mod before;
+pub mod bounds;
 mod index;
+pub mod journal;
 pub mod listen;
+pub mod matching;
 pub mod memory;
 pub mod observation;
 mod preflight;
+mod room;
 
+pub use bounds::MOST_EXCHANGES;
 pub(crate) use index::Index;
+pub use matching::Place;
 pub use observation::{Change, Observation, SessionError};
 
 use crate::diagnosis::{self, Diagnosis, History};
-use crate::exchange::{Body, Exchange, Outcome};
-use crate::platform::Platform;
+use crate::exchange::{Body, Exchange};
 use crate::platforms::{self, Tables};
 use crate::sensitive::Sensitive;
-
-/// At most this many exchanges are kept; the oldest that was not denied goes first.
-pub const MOST_EXCHANGES: usize = 1000;
+pub use room::Lost;
+use room::Room;
 
 /// The exchanges of one tab or file, oldest first.
 #[derive(Debug, Clone, Default)]
 pub struct Session {
     pub(crate) exchanges: Vec<Exchange>,
     /// Bodies that came from the page before the browser's own report of the exchange.
-    pub(crate) early: Vec<observation::EarlyBody>,
+    pub(crate) early: Vec<matching::EarlyBody>,
+    /// Bodies that were dropped, because too many waited.
+    pub(crate) lost_bodies: u32,
     /// What answers told about tokens.
     pub(crate) heard: Vec<listen::Heard>,
     /// Look-ups that were made.
     pub(crate) asked: Vec<ask::Asked>,
+    /// Counts the changes of `heard` and `asked`.
+    pub(crate) facts: u64,
+    /// What is where, what changed, and what had to go.
+    pub(crate) room: Room,
 }
 
 impl Session {
@@ -48,7 +58,7 @@ impl Session {
             if !session.denied(&exchange) {
                 exchange.response_body = Body::NotSeen;
             }
-            session.exchanges.push(exchange);
+            session.add(exchange);
         }
         session
     }
@@ -60,7 +70,7 @@ impl Session {
 
     /// One exchange by its id.
     pub fn exchange(&self, id: &str) -> Option<&Exchange> {
-        self.exchanges.iter().find(|exchange| exchange.id == id)
+        self.exchanges.get(self.place(id)?)
     }
 
     /// Whether an exchange was denied.
@@ -71,20 +81,12 @@ impl Session {
 
     /// Number of denials.
     pub fn denials(&self) -> usize {
-        self.exchanges.iter().filter(|exchange| self.denied(exchange)).count()
+        self.room.denials()
     }
 
     /// Ids of the platforms that were called, for loading their tables.
     pub fn platforms(&self) -> Vec<&'static str> {
-        let mut ids: Vec<&'static str> = self
-            .exchanges
-            .iter()
-            .filter_map(platforms::of_call)
-            .map(Platform::id)
-            .collect();
-        ids.sort_unstable();
-        ids.dedup();
-        ids
+        self.room.platforms()
     }
 
     /// Explains one exchange.
@@ -94,7 +96,7 @@ impl Session {
 
     /// For explaining several calls.
     pub(crate) fn index(&self) -> Index<'_> {
-        Index::of(&self.exchanges)
+        Index::of(self)
     }
 
     /// Explains an exchange of this session.
@@ -122,22 +124,7 @@ impl Session {
 
     /// Forgets everything.
     pub fn clear(&mut self) {
-        self.exchanges.clear();
-        self.early.clear();
-        self.heard.clear();
-        self.asked.clear();
-    }
-
-    /// Makes room for one more.
-    pub(crate) fn make_room(&mut self) {
-        while self.exchanges.len() >= MOST_EXCHANGES {
-            let at = self
-                .exchanges
-                .iter()
-                .position(|e| !self.denied(e) && e.outcome != Outcome::Pending)
-                .unwrap_or(0);
-            self.exchanges.remove(at);
-        }
+        *self = Self::default();
     }
 }
 

@@ -1,18 +1,14 @@
 //! What the browser reports, piece by piece, and how the pieces become exchanges.
 //!
 //! `webRequest` is the source of truth. A page's hook adds bodies of denials; whatever comes from
-//! it is hostile: it is matched to an exchange that the browser reported, cut at a size, and can
-//! at worst mislead about itself.
+//! it is hostile: it is matched (`matching`) to an exchange that the browser reported, cut at a size,
+//! and can at worst mislead about itself.
 
 use super::Session;
-use crate::exchange::{Body, Exchange, ExchangeError, Headers, Outcome, RequestUrl};
-use crate::sensitive::Sensitive;
+use super::matching::{EarlyBody, Place};
+use crate::exchange::{Body, Exchange, ExchangeError, Headers, Outcome};
 use serde::{Deserialize, Serialize};
 
-/// A body from a page and an exchange of the browser belong together when they are at most this far apart in milliseconds.
-const NEAR_MS: i64 = 30_000;
-/// At most this many bodies wait for their exchange.
-const MOST_EARLY: usize = 32;
 /// At most this many header fields of a message are kept.
 const MOST_HEADERS: usize = 200;
 /// At most this many bytes of a header's value are kept; longer ones are left out. Tokens of 64 KiB fit.
@@ -34,10 +30,12 @@ pub enum Observation {
         headers: Vec<(String, String)>,
         /// Milliseconds since 1970-01-01T00:00:00Z.
         time_ms: f64,
-        /// Origin of the page or worker.
-        initiator: Option<String>,
+        /// The page or worker that sent it.
+        place: Place,
         /// Tab.
         tab: Option<i64>,
+        /// Request body, where the browser was asked for it and it is short text.
+        body: Option<String>,
     },
     /// An answer's head was received (`onHeadersReceived`, `onCompleted`).
     Answered {
@@ -47,6 +45,8 @@ pub enum Observation {
         status: u16,
         /// Names and values.
         headers: Vec<(String, String)>,
+        /// Milliseconds since 1970-01-01T00:00:00Z.
+        time_ms: f64,
     },
     /// The answer sends the request elsewhere (`onBeforeRedirect`); the browser keeps the id.
     Redirected {
@@ -62,32 +62,27 @@ pub enum Observation {
         /// The browser's words.
         error: String,
     },
-    /// The page's hook saw a denial.
+    /// The page's hook, or the developer tools, saw the body of an answer.
     Body {
-        /// Method.
-        method: String,
+        /// Where it was read; nothing for the developer tools, which see every frame.
+        place: Option<Place>,
+        /// Method; the hook does not know it.
+        method: Option<String>,
         /// Absolute address.
         url: String,
         /// HTTP status.
         status: u16,
+        /// Names and values of the answer's headers that tell calls apart, as far as the page may read them.
+        headers: Vec<(String, String)>,
+        /// The page copied the answer, so the same body may be reported again.
+        twice: bool,
         /// Request body, if it was a short string.
         request_body: Option<String>,
         /// Response body as text.
         response_body: Option<String>,
-        /// When the answer came: milliseconds since 1970-01-01T00:00:00Z.
+        /// When the page began to read: milliseconds since 1970-01-01T00:00:00Z.
         time_ms: f64,
     },
-}
-
-/// A body without an exchange yet.
-#[derive(Debug, Clone)]
-pub struct EarlyBody {
-    method: String,
-    url: RequestUrl,
-    status: u16,
-    time_ms: i64,
-    request_body: Body,
-    response_body: Body,
 }
 
 /// What an observation changed.
@@ -152,8 +147,12 @@ fn headers(fields: Vec<(String, String)>) -> Headers {
         .collect()
 }
 
+fn text(body: Option<String>) -> Body {
+    body.map_or(Body::NotSeen, |text| Body::of(&text))
+}
+
 impl Session {
-    /// Takes one report.
+    /// Takes one report. A body is only kept: [`Session::settle`] gives it to its exchange.
     ///
     /// # Errors
     /// [`SessionError::Exchange`] when method or address cannot be read; the session is then unchanged.
@@ -165,39 +164,50 @@ impl Session {
                 url,
                 headers: fields,
                 time_ms,
-                initiator,
+                place,
                 tab,
+                body,
             } => {
                 let mut exchange = Exchange::new(id, &method, &url, millis(time_ms))?;
                 exchange.request_headers = headers(fields);
-                exchange.initiator = initiator.map(|text| text.chars().take(300).collect());
+                exchange.initiator = place.origin.map(|text| text.chars().take(300).collect());
+                exchange.frame = place.frame.filter(|frame| *frame >= 0);
+                exchange.document = place.document;
                 exchange.tab = tab;
+                exchange.request_body = text(body);
                 Ok(self.sent(exchange))
             }
             Observation::Answered {
                 id,
                 status,
                 headers: fields,
-            } => Ok(self.answered(&id, status, headers(fields))),
+                time_ms,
+            } => Ok(self.answered(&id, status, headers(fields), millis(time_ms))),
             Observation::Redirected { id, status } => Ok(self.ended(&id, Outcome::Status(status))),
             Observation::Failed { id, error } => Ok(self.failed(&id, &error)),
             Observation::Body {
+                place,
                 method,
                 url,
                 status,
+                headers: fields,
+                twice,
                 request_body,
                 response_body,
                 time_ms,
             } => {
-                let probe = Exchange::new("", &method, &url, millis(time_ms))?;
-                let body = |text: Option<String>| text.map_or(Body::NotSeen, |text| Body::of(&text));
+                let probe = Exchange::new("", method.as_deref().unwrap_or("GET"), &url, millis(time_ms))?;
                 Ok(self.body(EarlyBody {
-                    method: probe.method,
+                    method: method.map(|_| probe.method),
                     url: probe.url,
                     status,
+                    headers: headers(fields),
+                    place,
+                    twice,
                     time_ms: probe.sent_at_ms,
-                    request_body: body(request_body),
-                    response_body: body(response_body),
+                    request_body: text(request_body),
+                    response_body: text(response_body),
+                    since_ms: None,
                 }))
             }
         }
@@ -206,43 +216,41 @@ impl Session {
     fn sent(&mut self, exchange: Exchange) -> Change {
         let id = exchange.id.clone();
         // A redirect keeps the browser's id: the part before it gets a name of its own.
-        let hops = self
-            .exchanges
-            .iter()
-            .filter(|e| e.id == id || e.id.starts_with(&format!("{id}~")))
-            .count();
-        if let Some(before) = self.exchanges.iter_mut().find(|e| e.id == id) {
-            before.id = format!("{id}~{hops}");
-        }
+        self.make_way_for(&id);
         self.make_room();
-        self.exchanges.push(exchange);
+        let at = self.add(exchange);
+        self.touch(at);
         Change {
             id: Some(id),
             ..Change::default()
         }
     }
 
-    fn answered(&mut self, id: &str, status: u16, fields: Headers) -> Change {
-        let Some(at) = self.exchanges.iter().rposition(|e| e.id == id) else {
+    fn answered(&mut self, id: &str, status: u16, fields: Headers, time_ms: i64) -> Change {
+        let Some(at) = self.place(id) else {
             return Change::default();
         };
         if let Some(exchange) = self.exchanges.get_mut(at) {
             exchange.outcome = Outcome::Status(status);
             exchange.response_headers = fields;
-        }
-        let early = self
-            .exchanges
-            .get(at)
-            .and_then(|exchange| self.early.iter().position(|body| fits(exchange, body)));
-        if let (Some(index), Some(exchange)) = (early, self.exchanges.get_mut(at)) {
-            attach(exchange, self.early.remove(index));
-            self.read_and_drop(at);
+            exchange.answered_at_ms = Some(time_ms);
         }
         self.change(at)
     }
 
+    /// Adds what a refused call had sent, unless it is known.
+    pub fn note_request_body(&mut self, id: &str, body: &str) {
+        let Some(at) = self.place(id) else { return };
+        if let Some(exchange) = self.exchanges.get_mut(at)
+            && exchange.request_body == Body::NotSeen
+        {
+            exchange.request_body = Body::of(body);
+            self.touch(at);
+        }
+    }
+
     fn ended(&mut self, id: &str, outcome: Outcome) -> Change {
-        let Some(at) = self.exchanges.iter().rposition(|e| e.id == id) else {
+        let Some(at) = self.place(id) else {
             return Change::default();
         };
         if let Some(exchange) = self.exchanges.get_mut(at) {
@@ -253,44 +261,30 @@ impl Session {
 
     /// A failure after a status was seen (a CORS check that failed) keeps the status: it is the better fact.
     fn failed(&mut self, id: &str, error: &str) -> Change {
-        let answered = self
-            .exchanges
-            .iter()
-            .rfind(|e| e.id == id)
-            .is_some_and(|e| e.status().is_some());
-        if answered {
-            let at = self.exchanges.iter().rposition(|e| e.id == id).unwrap_or_default();
+        let answered = self.exchange(id).is_some_and(|e| e.status().is_some());
+        if answered && let Some(at) = self.place(id) {
             return self.change(at);
         }
         self.ended(id, Outcome::Failed(error.chars().take(200).collect()))
     }
 
+    /// [`Session::settle`] gives it to its exchange.
     fn body(&mut self, body: EarlyBody) -> Change {
-        match self.exchanges.iter().rposition(|exchange| fits(exchange, &body)) {
-            Some(at) => {
-                if let Some(exchange) = self.exchanges.get_mut(at) {
-                    attach(exchange, body);
-                }
-                self.read_and_drop(at);
-                self.change(at)
-            }
-            None => {
-                if self.early.len() >= MOST_EARLY {
-                    self.early.remove(0);
-                }
-                self.early.push(body);
-                Change {
-                    unmatched: true,
-                    ..Change::default()
-                }
-            }
+        self.keep_early(body);
+        Change {
+            unmatched: self.last_fits_nothing(),
+            ..Change::default()
         }
     }
 
     /// A body that tells about a token is read and dropped; one of a call that was not denied is not kept either.
-    fn read_and_drop(&mut self, at: usize) {
+    pub(super) fn read_and_drop(&mut self, at: usize) {
         let Some(exchange) = self.exchanges.get(at) else { return };
-        let heard = super::listen::hear(exchange);
+        // Of which of several equal calls it tells, nobody knows.
+        let heard = match exchange.one_of {
+            None => super::listen::hear(exchange),
+            Some(_) => None,
+        };
         let denied = self.denied(exchange);
         if let (false, Some(exchange)) = (denied, self.exchanges.get_mut(at)) {
             exchange.response_body = Body::NotSeen;
@@ -301,7 +295,8 @@ impl Session {
         }
     }
 
-    fn change(&self, at: usize) -> Change {
+    pub(super) fn change(&mut self, at: usize) -> Change {
+        self.touch(at);
         let Some(exchange) = self.exchanges.get(at) else {
             return Change::default();
         };
@@ -318,30 +313,7 @@ impl Session {
     pub fn unmatched(&self) -> Vec<(String, String, u16)> {
         self.early
             .iter()
-            .map(|body| (body.method.clone(), body.url.shown(), body.status))
+            .map(|body| (body.method.clone().unwrap_or_default(), body.url.shown(), body.status))
             .collect()
-    }
-}
-
-/// Same method, address and status, near in time, and no body yet.
-fn fits(exchange: &Exchange, body: &EarlyBody) -> bool {
-    exchange.method == body.method
-        && exchange.status() == Some(body.status)
-        && exchange.response_body == Body::NotSeen
-        && (body.time_ms - exchange.sent_at_ms).abs() <= NEAR_MS.max(0)
-        && without_fragment(&exchange.url) == without_fragment(&body.url)
-}
-
-/// The browser reports addresses without their fragment, a page with it.
-fn without_fragment(url: &RequestUrl) -> Sensitive<String> {
-    // Compared, not kept.
-    let text = url.expose_for_session();
-    Sensitive::new(text.split('#').next().unwrap_or_default().to_owned())
-}
-
-fn attach(exchange: &mut Exchange, body: EarlyBody) {
-    exchange.response_body = body.response_body;
-    if exchange.request_body == Body::NotSeen {
-        exchange.request_body = body.request_body;
     }
 }

@@ -58,6 +58,14 @@ impl Parts<'_> {
             &engine::platform_hosts(),
         )?;
         files::write(&target.join("manifest.json"), manifest.as_bytes())?;
+        // What counts as refused is said once, in the engine.
+        let hook = source.join("hook.js");
+        let text = std::fs::read_to_string(&hook).map_err(Error::io("read", &hook))?;
+        let text = engine::hook(&text).ok_or_else(|| Error::Content {
+            path: hook,
+            problem: "it has no marks for the policy; it should have policy:begin and policy:end".to_owned(),
+        })?;
+        files::write(&target.join("hook.js"), text.as_bytes())?;
         self.shared(&target)?;
         archive::pack(&target, &self.place.dist().join(flavour.archive()))
     }

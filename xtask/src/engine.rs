@@ -9,6 +9,11 @@ pub(crate) fn platform_hosts() -> Vec<String> {
     why403::platforms::host_patterns()
 }
 
+/// The hook's script with the engine's policy between its marks; nothing when it has no marks.
+pub(crate) fn hook(script: &str) -> Option<String> {
+    why403::policy::in_script(script)
+}
+
 /// The files that the engine reads at run time, under `tables/`: the compiled tables,
 /// and the community's claims as they are.
 pub(crate) fn tables_for_dist(place: &Place) -> Result<Vec<(String, Vec<u8>)>> {

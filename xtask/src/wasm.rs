@@ -135,6 +135,8 @@ fn bindings(compiled: &std::path::Path, package: &std::path::Path, name: &str, r
         .map_err(|error| Error::Bindgen(format!("{error:#}")))?
         .input_path(compiled)
         .out_name(name)
+        // The background starts the engine anew when it failed.
+        .reset_state_function(name == "why403")
         .typescript(false)
         .debug(!release)
         .keep_debug(false)

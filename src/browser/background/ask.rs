@@ -135,11 +135,9 @@ async fn answer(look_up: &LookUp) -> Result<Answer, String> {
 /// The tabs that hold the token of a look-up.
 fn holders(here: &Background, look_up: &LookUp) -> Vec<i64> {
     let fingerprint = look_up.token.fingerprint();
-    let tabs = here.tabs.borrow();
-    tabs.iter()
-        .filter(|(_, tab)| tab.session.reveal(&fingerprint).is_some())
-        .map(|(id, _)| *id)
-        .collect()
+    let mut tabs: Vec<i64> = here.tabs.borrow().keys().copied().collect();
+    tabs.retain(|tab| here.with_tab(*tab, |tab| tab.session.reveal(&fingerprint).is_some()));
+    tabs
 }
 
 /// More is known of a token, or about to be: whatever shows it reads again.

@@ -1,14 +1,13 @@
 //! From a denial to what the user sees: the badge, the card in the page, the page's console.
 
-use super::tab::{kind, operation};
 use super::{Background, ask, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{Hidden, ToRelay, ToViews};
+use crate::browser::message::{Hidden, ToRelay};
 use crate::browser::page::log;
-use crate::browser::{tables, webext};
+use crate::browser::{sites, tables, webext};
 use crate::exchange::Body;
-use crate::report::{self, Report};
+use crate::report::{self, Line, Report};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
@@ -18,6 +17,8 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 /// worse than one that comes 60 ms later.
 const WAITS: usize = 6;
 const WAIT_MS: i32 = 10;
+/// The card is told of changes of this time together.
+const REFRESH_MS: i32 = 100;
 
 /// Prepares the card in the page when the first call that matters is seen, so that it is there in time.
 pub(super) fn warm(here: &Rc<Background>, tab: i64) {
@@ -47,10 +48,6 @@ pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
         ask::on_denial(here, tab, id);
     }
     store::save_now(here, tab);
-    if first {
-        let here = Rc::clone(here);
-        spawn_local(async move { badge(&here, tab).await });
-    }
     let here = Rc::clone(here);
     let id = id.to_owned();
     spawn_local(async move {
@@ -58,12 +55,26 @@ pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
         if first {
             wait_for_body(&here, tab, &id).await;
             present(&here, tab, &id).await;
-        } else if here.with_tab(tab, |tab| tab.kept.shown.contains(&id)) {
-            // The page may be gone by now.
-            drop(webext::tell_relay(tab, &ToRelay::Refresh).await);
+        } else if here.with_tab(tab, |tab| tab.shows(&id)) {
+            refresh(&here, tab).await;
         }
-        webext::tell_views(&ToViews::Changed { tab }).await;
+        if here.tabs.borrow().contains_key(&tab) {
+            store::save_soon(&here, tab);
+        }
     });
+}
+
+/// The card reads again what it shows; several changes become one.
+async fn refresh(here: &Rc<Background>, tab: i64) {
+    if here.with_tab(tab, |tab| std::mem::replace(&mut tab.refreshing, true)) {
+        return;
+    }
+    if let Err(error) = js::sleep(REFRESH_MS).await {
+        log(&error);
+    }
+    here.with_tab(tab, |tab| tab.refreshing = false);
+    // The page may be gone by now.
+    drop(webext::tell_relay(tab, &ToRelay::Refresh).await);
 }
 
 async fn wait_for_body(here: &Rc<Background>, tab: i64, id: &str) {
@@ -80,31 +91,39 @@ async fn wait_for_body(here: &Rc<Background>, tab: i64, id: &str) {
 }
 
 async fn present(here: &Rc<Background>, tab: i64, id: &str) {
-    let report = {
+    let (line, shown, new_kind) = {
         let tables = here.tables.borrow();
-        here.with_tab(tab, |tab| tab.session.report(id, &tables))
+        let found = here.with_tab(tab, |tab| tab.reports.line(&tab.session, &tables, id));
+        let Some(line) = found else { return };
+        if muted(here, tab, &line) {
+            return;
+        }
+        let (first, new_kind) = here.with_tab(tab, |tab| (tab.put_into_card(id, &tables), tab.note_logged(&line.kind)));
+        (line, !first, new_kind)
     };
-    let Some(report) = report else { return };
-    if muted(here, tab, &report) {
+    if shown {
+        // It is shown already, but for its number.
+        refresh(here, tab).await;
         return;
     }
-    let new_kind = here.with_tab(tab, |tab| {
-        tab.put_into_card(id);
-        tab.kept.logged.insert(kind(&report))
-    });
-    store::save_soon(here, tab);
     if let Err(error) = show(tab).await {
         // The badge and the popup still tell.
         log(&error);
         return;
     }
-    if new_kind {
-        let words = ToRelay::Log {
-            title: title(&report),
-            text: report::text(&report),
-        };
-        drop(webext::tell_relay(tab, &words).await);
+    if !new_kind {
+        return;
     }
+    let report = {
+        let tables = here.tables.borrow();
+        here.with_tab(tab, |tab| tab.reports.report(&tab.session, &tables, &line.row.call.id))
+    };
+    let Some(report) = report else { return };
+    let words = ToRelay::Log {
+        title: title(&report),
+        text: report::text(&report),
+    };
+    drop(webext::tell_relay(tab, &words).await);
 }
 
 fn title(report: &Report) -> String {
@@ -122,25 +141,45 @@ async fn show(tab: i64) -> Result<(), BrowserError> {
     if webext::tell_relay(tab, &ToRelay::Show).await.is_ok() {
         return Ok(());
     }
+    // A vendor's own page gets no script unless the user added it.
+    let page = webext::tab(tab).await?.url.and_then(|url| url::Url::parse(&url).ok());
+    let host = page.as_ref().and_then(|page| page.host_str());
+    let Some(host) = host else { return Ok(()) };
+    if !sites::is_watched(host).await? {
+        return Ok(());
+    }
     let frames = js_sys::Array::of1(&JsValue::from_f64(0.0));
     let target = js::object(&[("tabId", js::number(tab)), ("frameIds", frames.into())]);
-    let files = js::strings(&["relay.js".to_owned()]);
+    let files = js::strings(&["relay.js".to_owned(), "card.js".to_owned()]);
     let script = js::object(&[("target", target), ("files", files)]);
     webext::call("scripting.executeScript", &[script]).await?;
     webext::tell_relay(tab, &ToRelay::Show).await.map(|_| ())
 }
 
 /// Whether the user wants no card for this call.
-pub(super) fn muted(here: &Rc<Background>, tab: i64, report: &Report) -> bool {
+pub(super) fn muted(here: &Rc<Background>, tab: i64, line: &Line) -> bool {
     let site = here.with_tab(tab, |tab| tab.kept.site.clone());
-    let site = site.as_ref().or(report.call.initiator.as_ref());
+    let site = site.as_ref().or(line.row.call.initiator.as_ref());
     site.is_some_and(|site| here.settings.borrow().muted_sites.contains(site))
-        || here.with_tab(tab, |tab| tab.kept.muted.contains(&operation(report)))
+        || here.with_tab(tab, |tab| tab.kept.muted.contains(&line.operation))
+}
+
+/// Shows the numbers of these tabs where they changed.
+pub(super) async fn badges(here: &Rc<Background>, tabs: &[i64]) {
+    for tab in tabs {
+        if here.tabs.borrow().contains_key(tab) {
+            badge(here, *tab).await;
+        }
+    }
 }
 
 /// Shows the number of denials on the extension's button.
 pub(super) async fn badge(here: &Rc<Background>, tab: i64) {
     let (count, hidden) = here.with_tab(tab, |tab| (tab.session.denials(), tab.kept.hidden));
+    let told = here.with_tab(tab, |tab| tab.badge.replace((count, hidden)));
+    if told == Some((count, hidden)) {
+        return;
+    }
     let mut words = match count {
         0 => String::new(),
         1..=99 => count.to_string(),

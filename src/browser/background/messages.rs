@@ -1,13 +1,16 @@
 //! Answers messages: those of content scripts, which are hostile, and those of the extension's own pages.
 
-use super::tab::{TabState, operation};
+use super::tab::TabState;
 use super::{Background, ask, body, explain, here, imported, ms, store};
 use crate::browser::error::BrowserError;
+use crate::browser::js;
 use crate::browser::message::{self, FromRelay, FromView, Mute, Notice, ToRelay, ToViews};
 use crate::browser::webext::{self, Sender};
-use crate::session::Observation;
+use crate::exchange::Body;
+use crate::session::{Observation, Place, Session};
+use js_sys::{JsString, Reflect};
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Answers a message.
 ///
@@ -16,27 +19,45 @@ use wasm_bindgen::JsValue;
 pub async fn message(words: JsValue, sender: JsValue) -> Result<JsValue, BrowserError> {
     let here = here();
     match webext::sender(sender)? {
-        Sender::Relay { tab, top, origin } => {
-            from_relay(&here, message::read(words)?, tab, top, origin).await?;
+        Sender::Relay { tab, place } => {
+            cut(&words);
+            from_relay(&here, message::read(words)?, tab, place).await?;
             Ok(JsValue::NULL)
         }
         Sender::Own { tab } => from_view(&here, message::read(words)?, tab).await,
     }
 }
 
-async fn from_relay(
-    here: &Rc<Background>,
-    words: FromRelay,
-    tab: i64,
-    top: bool,
-    origin: Option<String>,
-) -> Result<(), BrowserError> {
+/// Cuts long texts of a message before they are copied into the engine's memory.
+fn cut(words: &JsValue) {
+    for name in ["responseBody", "requestBody"] {
+        let Ok(text) = js::get(words, name).dyn_into::<JsString>() else {
+            continue;
+        };
+        let most = Body::CAP as u32;
+        if text.length() > most {
+            // One unit more than is kept, so that it is known to have been cut. The message is our own copy.
+            drop(Reflect::set(words, &name.into(), &text.substring(0, most + 1)));
+        }
+    }
+}
+
+async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Place) -> Result<(), BrowserError> {
+    let top = place.frame == Some(0);
     match words {
         FromRelay::Page { started_ms } if top => {
             let preserve = here.settings.borrow().preserve;
-            here.with_tab(tab, |tab| {
-                tab.new_page(origin, ms(started_ms), preserve);
+            let old = here.with_tab(tab, |tab| {
+                // The browser forgets the number with the page.
+                tab.badge = None;
+                tab.new_page(place.origin, ms(started_ms), preserve)
             });
+            forgotten(here, old);
+            // Of the page before nobody tells a body any more.
+            let young = |sent: &webext::Details| ms(sent.time_stamp) >= ms(started_ms);
+            here.perhaps
+                .borrow_mut()
+                .retain(|(of, sent, _)| *of != tab || young(sent));
             store::save_soon(here, tab);
             explain::badge(here, tab).await;
             webext::tell_views(&ToViews::Changed { tab }).await;
@@ -48,21 +69,28 @@ async fn from_relay(
         }
         // A frame is not the page.
         FromRelay::Page { .. } | FromRelay::Hidden { .. } => {}
+        FromRelay::Lost { count } => {
+            here.with_tab(tab, |tab| tab.kept.lost = tab.kept.lost.saturating_add(count));
+            store::save_soon(here, tab);
+        }
         FromRelay::Body {
-            method,
             url,
             status,
-            request_body,
+            headers,
             response_body,
+            twice,
             time_ms,
         } => body(
             here,
             tab,
             Observation::Body {
-                method,
+                place: Some(place),
+                method: None,
                 url,
                 status,
-                request_body,
+                headers,
+                twice,
+                request_body: None,
                 response_body,
                 time_ms,
             },
@@ -101,8 +129,8 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
         FromView::Report { tab, id } => {
             explain::load_tables(here, tab).await;
             let tables = here.tables.borrow();
-            let report = here.with_tab(tab, |tab| tab.session.report(&id, &tables));
-            message::write(&report.ok_or(BrowserError::NoSuchCall)?)
+            let report = here.with_tab(tab, |tab| tab.reports.report(&tab.session, &tables, &id));
+            message::write(&*report.ok_or(BrowserError::NoSuchCall)?)
         }
         FromView::Reveal { tab, fingerprint } => {
             let token = here.with_tab(tab, |tab| tab.session.reveal(&fingerprint));
@@ -111,7 +139,8 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             Ok(JsValue::from_str(token.expose()))
         }
         FromView::Clear { tab } => {
-            here.with_tab(tab, TabState::clear);
+            let old = here.with_tab(tab, TabState::clear);
+            forgotten(here, Some(old));
             store::save_now(here, tab);
             explain::badge(here, tab).await;
             close(here, tab).await
@@ -154,9 +183,12 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             // The hook is faster; only a body that it could not see is wanted.
             if here.with_tab(tab, |tab| tab.lacks_body(&url, status)) {
                 let observation = Observation::Body {
-                    method,
+                    place: None,
+                    method: Some(method),
                     url,
                     status,
+                    headers: Vec::new(),
+                    twice: false,
                     request_body,
                     response_body,
                     time_ms,
@@ -165,6 +197,14 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             }
             Ok(JsValue::NULL)
         }
+    }
+}
+
+/// Calls that are not remembered any more.
+fn forgotten(here: &Background, old: Option<Session>) {
+    if let Some(old) = old {
+        here.note_gone(&old);
+        store::drop_later(old);
     }
 }
 
@@ -194,18 +234,18 @@ async fn close(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserError>
 }
 
 async fn mute(here: &Rc<Background>, tab: i64, id: &str, what: Mute) -> Result<JsValue, BrowserError> {
-    let report = {
+    let line = {
         let tables = here.tables.borrow();
-        here.with_tab(tab, |tab| tab.session.report(id, &tables))
+        here.with_tab(tab, |tab| tab.reports.line(&tab.session, &tables, id))
     };
-    let report = report.ok_or(BrowserError::NoSuchCall)?;
+    let line = line.ok_or(BrowserError::NoSuchCall)?;
     match what {
         Mute::Operation => here.with_tab(tab, |tab| {
-            tab.kept.muted.insert(operation(&report));
+            tab.kept.muted.insert(line.operation.clone());
         }),
         Mute::Site => {
             let site = here.with_tab(tab, |tab| tab.kept.site.clone());
-            if let Some(site) = site.or(report.call.initiator) {
+            if let Some(site) = site.or_else(|| line.row.call.initiator.clone()) {
                 store::change_settings(|settings| {
                     settings.muted_sites.insert(site);
                 })
@@ -215,14 +255,11 @@ async fn mute(here: &Rc<Background>, tab: i64, id: &str, what: Mute) -> Result<J
     }
     {
         let tables = here.tables.borrow();
-        let shown = here.with_tab(tab, |tab| tab.kept.shown.clone());
-        let left: Vec<String> = shown
-            .into_iter()
-            .filter(|id| {
-                let report = here.with_tab(tab, |tab| tab.session.report(id, &tables));
-                report.is_some_and(|report| !explain::muted(here, tab, &report))
-            })
-            .collect();
+        let mut left = here.with_tab(tab, |tab| tab.kept.shown.clone());
+        left.retain(|shown| {
+            let line = here.with_tab(tab, |tab| tab.reports.line(&tab.session, &tables, &shown.id));
+            line.is_some_and(|line| !explain::muted(here, tab, &line))
+        });
         here.with_tab(tab, |tab| tab.kept.shown = left);
     }
     store::save_soon(here, tab);

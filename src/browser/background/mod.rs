@@ -16,25 +16,39 @@ pub use messages::message;
 pub use scripts::permissions_changed;
 
 use crate::browser::error::BrowserError;
+use crate::browser::js;
 use crate::browser::message;
 use crate::browser::view::words::whole;
 use crate::browser::webext::{self, Details};
 use crate::diagnosis::network::is_preflight;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, Outcome};
 use crate::platform::Service;
 use crate::platforms::{self, Tables};
+use crate::policy::{self, Outlook};
+use crate::sensitive::Sensitive;
+use crate::session::journal::Journal;
 use crate::session::listen::is_telling;
 use crate::session::{Change, Observation, Session};
 use js_sys::Promise;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use store::Settings;
 use tab::TabState;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 /// At most this many requests without a token wait to be refused or not.
 const WAITING: usize = 200;
+/// At most this many bodies of requests are kept until their answers show whether they matter.
+const BODIES: usize = 64;
+/// What waits to be settled is looked at again after this time, and at most this many times.
+const SETTLE_MS: i32 = 60;
+const SETTLE_TIMES: usize = 8;
+/// So many bodies may wait to be looked at with every report of the browser.
+const MOST_AT_ONCE: usize = 8;
+/// At most so many calls of pages that are gone are remembered.
+const GONE: usize = 2000;
 
 /// All that the background knows while it runs.
 #[derive(Debug, Default)]
@@ -46,12 +60,33 @@ struct Background {
     loading: RefCell<HashMap<&'static str, Promise>>,
     /// Requests without a token: they become part of the session only when they are refused.
     waiting: RefCell<VecDeque<Details>>,
+    /// Of these, such as were answered with a status that may refuse: they become part of the session when the page
+    /// tells a body of such an answer.
+    perhaps: RefCell<VecDeque<(i64, Details, Details)>>,
+    /// Bodies of the latest requests, id and text: those of refused ones and of token requests become part of the session.
+    bodies: RefCell<VecDeque<(String, Sensitive<String>)>>,
     /// What look-ups told, whichever tab they were made for: no token is asked about twice.
     answers: RefCell<Session>,
     /// Look-ups that were not answered yet: token and address.
     asking: RefCell<HashSet<(String, String)>>,
     /// Imported tables that cannot be used, and why.
     broken: RefCell<BTreeMap<String, String>>,
+    /// Whether something is being written.
+    writing: Cell<Writing>,
+    /// Of tabs that were closed: what is still to be removed.
+    closed: RefCell<Vec<Journal>>,
+    /// Calls that were under way when their page went: their answers are nobody's.
+    gone: RefCell<HashSet<String>>,
+}
+
+/// What is being written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Writing {
+    #[default]
+    Nothing,
+    /// What changes within a moment is taken along.
+    Soon,
+    Now,
 }
 
 thread_local! {
@@ -65,7 +100,40 @@ fn here() -> Rc<Background> {
 impl Background {
     /// Changes what is remembered of a tab.
     fn with_tab<T>(&self, tab: i64, change: impl FnOnce(&mut TabState) -> T) -> T {
-        change(self.tabs.borrow_mut().entry(tab).or_default())
+        let mut tabs = self.tabs.borrow_mut();
+        let state = tabs.entry(tab).or_insert_with(|| TabState::new(tab));
+        state.wake();
+        change(state)
+    }
+
+    /// The tabs that changed since this was asked last.
+    fn take_changed(&self) -> Vec<i64> {
+        let mut tabs = self.tabs.borrow_mut();
+        let changed = tabs.iter_mut().filter(|(_, tab)| tab.changed);
+        changed
+            .map(|(id, tab)| {
+                tab.changed = false;
+                *id
+            })
+            .collect()
+    }
+
+    /// Whether keys are still to be removed.
+    fn has_old(&self) -> bool {
+        self.tabs.borrow().values().any(|tab| tab.journal.has_old()) || !self.closed.borrow().is_empty()
+    }
+
+    /// Notes the calls of a page that goes that were not answered yet.
+    fn note_gone(&self, old: &Session) {
+        let mut gone = self.gone.borrow_mut();
+        if gone.len() > GONE {
+            gone.clear();
+        }
+        // The end of a call may be reported after its answer.
+        const ENDING: usize = 200;
+        let newest = old.exchanges().iter().rev().enumerate().take(GONE);
+        let going = newest.filter(|(at, exchange)| *at < ENDING || exchange.outcome == Outcome::Pending);
+        gone.extend(going.map(|(_, exchange)| exchange.id.clone()));
     }
 }
 
@@ -75,6 +143,16 @@ impl Background {
 /// [`BrowserError`] when the browser's storage cannot be read.
 pub async fn start() -> Result<(), BrowserError> {
     store::restore(&here()).await
+}
+
+/// The engine failed and was started anew from what was written.
+pub fn restarted() {
+    let here = here();
+    let tabs: Vec<i64> = here.tabs.borrow().keys().copied().collect();
+    for tab in tabs {
+        here.with_tab(tab, |tab| tab.session.count_lost(|lost| lost.restarts += 1));
+        store::save_soon(&here, tab);
+    }
 }
 
 /// Takes one report of `webRequest`.
@@ -90,6 +168,7 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
     match stage {
         // Before the preflight, so that the card is there in time even for the first call of a page.
         "starting" => {
+            keep_body(&here, &details);
             let platform = api_of(&details);
             if platform.is_some() || is_imported(&here, &details) {
                 explain::warm(&here, tab);
@@ -103,7 +182,8 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
                 .borrow_mut()
                 .retain(|waiting| waiting.request_id != details.request_id);
             if matters(&here, &details) {
-                observe(&here, tab, sent(&details))?;
+                let sent = sent(&here, &details);
+                observe(&here, tab, sent)?;
                 explain::warm(&here, tab);
             } else {
                 let mut waiting = here.waiting.borrow_mut();
@@ -187,16 +267,38 @@ fn api_of(details: &Details) -> Option<&'static str> {
     (host.service == Service::Api).then(|| platform.id())
 }
 
-fn sent(details: &Details) -> Observation {
+fn sent(here: &Background, details: &Details) -> Observation {
+    let telling = || {
+        let probe = Exchange::new("", &details.method, &details.url, 0).ok()?;
+        is_telling(&probe).then(|| body_of(here, &details.request_id)).flatten()
+    };
     Observation::Sent {
         id: details.request_id.clone(),
         method: details.method.clone(),
         url: details.url.clone(),
         headers: details.request_headers(),
         time_ms: details.time_stamp,
-        initiator: details.initiator(),
+        place: details.place(),
         tab: Some(details.tab_id).filter(|tab| *tab >= 0),
+        body: telling(),
     }
+}
+
+fn keep_body(here: &Background, details: &Details) {
+    if let Some(text) = details.request_body() {
+        let mut bodies = here.bodies.borrow_mut();
+        if bodies.len() >= BODIES {
+            bodies.pop_front();
+        }
+        bodies.push_back((details.request_id.clone(), Sensitive::new(text.to_owned())));
+    }
+}
+
+fn body_of(here: &Background, id: &str) -> Option<String> {
+    let bodies = here.bodies.borrow();
+    let (_, text) = bodies.iter().rev().find(|(known, _)| known == id)?;
+    // It becomes part of the exchange.
+    Some(text.expose().clone())
 }
 
 fn forget_waiting(here: &Background, id: &str) -> Option<Details> {
@@ -212,11 +314,34 @@ fn answered(here: &Rc<Background>, tab: i64, details: &Details) -> Result<(), Br
         return Ok(());
     };
     if let Some(plain) = forget_waiting(here, id) {
-        if !matches!(status, 401 | 403 | 407) {
-            return Ok(());
+        match policy::outlook(status) {
+            Outlook::Answered => return Ok(()),
+            // Most of these refuse nothing: only what a page told a body of, after the hook's look at it, is of interest.
+            Outlook::MayRefuse => {
+                let told = here.with_tab(tab, |tab| tab.session.has_early(&details.url, status));
+                if !told {
+                    let mut perhaps = here.perhaps.borrow_mut();
+                    if perhaps.len() >= WAITING {
+                        perhaps.pop_front();
+                    }
+                    perhaps.push_back((tab, plain, details.clone()));
+                    return Ok(());
+                }
+            }
+            Outlook::Refused => {}
         }
-        observe(here, tab, sent(&plain))?;
+        observe(here, tab, sent(here, &plain))?;
         explain::warm(here, tab);
+    } else if policy::outlook(status) == Outlook::Refused && !here.gone.borrow_mut().remove(id) {
+        // Refused, and nothing is known of it: the background was stopped when it was sent, or too many were waiting.
+        let unknown = here.with_tab(tab, |tab| tab.session.exchange(id).is_none());
+        if unknown {
+            let time = ms(details.time_stamp);
+            here.with_tab(tab, |tab| {
+                tab.session.sent_unseen(id, &details.method, &details.url, time)
+            })
+            .map_err(|error| BrowserError::Message(error.to_string()))?;
+        }
     }
     let known = here.with_tab(tab, |tab| {
         tab.session
@@ -231,8 +356,28 @@ fn answered(here: &Rc<Background>, tab: i64, details: &Details) -> Result<(), Br
                 id: id.to_owned(),
                 status,
                 headers: details.response_headers(),
+                time_ms: details.time_stamp,
             },
         )?;
+    }
+    Ok(())
+}
+
+/// A page told the body of an answer that may refuse: the calls that it may belong to become part of the session.
+fn told_of(here: &Rc<Background>, tab: i64, url: &str, status: u16) -> Result<(), BrowserError> {
+    let plain = |url: &str| url.split('#').next().unwrap_or_default().to_owned();
+    let mut meant = Vec::new();
+    here.perhaps.borrow_mut().retain(|(of, sent, answered)| {
+        let fits = *of == tab && answered.status_code == Some(status) && plain(&sent.url) == plain(url);
+        if fits {
+            meant.push((sent.clone(), answered.clone()));
+        }
+        !fits
+    });
+    for (plain, details) in meant {
+        observe(here, tab, sent(here, &plain))?;
+        explain::warm(here, tab);
+        answered(here, tab, &details)?;
     }
     Ok(())
 }
@@ -242,23 +387,54 @@ fn observe(here: &Rc<Background>, tab: i64, observation: Observation) -> Result<
     let change = here
         .with_tab(tab, |tab| tab.session.observe(observation))
         .map_err(|error| BrowserError::Message(error.to_string()))?;
-    if let Some(id) = &change.id {
-        store::save_soon(here, tab);
-        if change.denied {
-            explain::denied(here, tab, id);
-        }
+    follow(here, tab, &change);
+    // Few bodies wait as a rule; a flood of them is settled together, some times a second.
+    let flood = here.with_tab(tab, |tab| tab.session.waiting() > MOST_AT_ONCE);
+    if (flood || settle(here, tab)) && !here.with_tab(tab, |tab| std::mem::replace(&mut tab.settling, true)) {
+        let here = Rc::clone(here);
+        spawn_local(async move {
+            for _ in 0..SETTLE_TIMES {
+                if js::sleep(SETTLE_MS).await.is_err() || !settle(&here, tab) {
+                    break;
+                }
+            }
+            here.with_tab(tab, |tab| tab.settling = false);
+        });
     }
     Ok(change)
 }
 
+/// Does what follows from a change.
+fn follow(here: &Rc<Background>, tab: i64, change: &Change) {
+    let Some(id) = &change.id else { return };
+    if !change.denied {
+        store::save_soon(here, tab);
+        return;
+    }
+    if let Some(text) = body_of(here, id) {
+        here.with_tab(tab, |tab| tab.session.note_request_body(id, &text));
+    }
+    explain::denied(here, tab, id);
+}
+
+/// Gives bodies to their calls; true when some are to be looked at again before long.
+fn settle(here: &Rc<Background>, tab: i64) -> bool {
+    let now = ms(js_sys::Date::now());
+    let settled = here.with_tab(tab, |tab| tab.session.settle(Some(now)));
+    for change in &settled.changes {
+        follow(here, tab, change);
+    }
+    settled.held
+}
+
 /// Takes the body of a denial, from a page or its developer tools: whatever it says is hostile.
 fn body(here: &Rc<Background>, tab: i64, body: Observation) -> Result<(), BrowserError> {
-    let host = match &body {
-        Observation::Body { url, .. } => url::Url::parse(url)
-            .ok()
-            .and_then(|url| url.host_str().map(str::to_owned)),
-        _ => None,
+    let Observation::Body { url, status, .. } = &body else {
+        return Ok(());
     };
+    told_of(here, tab, url, *status)?;
+    let host = url::Url::parse(url).ok();
+    let host = host.and_then(|url| url.host_str().map(str::to_owned));
     let change = observe(here, tab, body)?;
     if change.unmatched
         && let Some(host) = host
@@ -271,8 +447,11 @@ fn body(here: &Rc<Background>, tab: i64, body: Observation) -> Result<(), Browse
 /// Forgets a tab that was closed.
 pub fn tab_closed(tab: i64) {
     let here = here();
-    here.tabs.borrow_mut().remove(&tab);
-    store::forget(tab);
+    here.perhaps.borrow_mut().retain(|(of, ..)| *of != tab);
+    let state = here.tabs.borrow_mut().remove(&tab);
+    if let Some(state) = state {
+        store::forget(&here, state);
+    }
 }
 
 /// A time of the browser in whole milliseconds, for messages.

@@ -5,7 +5,8 @@ use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::ToViews;
 use crate::browser::page::{log, run};
-use crate::browser::webext;
+use crate::browser::{sites, webext};
+use crate::platforms;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -17,23 +18,55 @@ const LOOPBACK: [&str; 4] = [
     "https://127.0.0.1/*",
 ];
 
-/// The user granted or took back a host: gives exactly the granted sites their scripts.
+/// The user granted or took back a host, or added a site: gives exactly the watched sites their scripts.
+///
+/// A vendor's hosts are granted for the calls to them. Its own applications and its login pages are no page under
+/// development: they get no script unless the user adds them as sites.
 ///
 /// # Errors
 /// [`BrowserError`] when the browser refuses to register them.
 pub async fn permissions_changed() -> Result<(), BrowserError> {
-    let granted: Vec<String> = webext::granted_patterns()
-        .await?
+    let mut vendors = platforms::host_patterns();
+    vendors.extend(platforms::optional_host_patterns());
+    let granted = webext::granted_patterns().await?;
+    let mut added = Vec::new();
+    for host in sites::added().await? {
+        for pattern in webext::patterns_of(&host) {
+            if webext::granted(std::slice::from_ref(&pattern)).await? {
+                added.push(pattern);
+            }
+        }
+    }
+    let mut kept_out: Vec<String> = LOOPBACK.iter().map(|&pattern| pattern.to_owned()).collect();
+    let sites: Vec<String> = granted
         .into_iter()
-        .filter(|pattern| !LOOPBACK.contains(&pattern.as_str()))
+        .filter(|pattern| !kept_out.contains(pattern) && !vendors.contains(pattern) && !added.contains(pattern))
         .collect();
+    kept_out.extend(vendors);
     // Registering what is registered fails, so begin anew.
     webext::call("scripting.unregisterContentScripts", &[]).await?;
-    if !granted.is_empty() {
-        let scripts = js_sys::Array::of2(
-            &script("relay", "ISOLATED", &granted),
-            &script("hook", "MAIN", &granted),
-        );
+    // Chrome runs them in the order of their ids, Firefox in the order given. The relay must be first.
+    let scripts = js_sys::Array::new();
+    for (prefix, matches, except) in [("1", &sites, &kept_out), ("2", &added, &Vec::new())] {
+        if !matches.is_empty() {
+            let relay = ["relay.js", "card.js"];
+            scripts.push(&script(
+                &format!("{prefix}-1-relay"),
+                &relay,
+                "ISOLATED",
+                matches,
+                except,
+            ));
+            scripts.push(&script(
+                &format!("{prefix}-2-hook"),
+                &["hook.js"],
+                "MAIN",
+                matches,
+                except,
+            ));
+        }
+    }
+    if scripts.length() > 0 {
         webext::call("scripting.registerContentScripts", &[scripts.into()]).await?;
     }
     let here = here();
@@ -48,13 +81,13 @@ pub async fn permissions_changed() -> Result<(), BrowserError> {
     Ok(())
 }
 
-fn script(name: &str, world: &str, matches: &[String]) -> JsValue {
-    let excluded: Vec<String> = LOOPBACK.iter().map(|&pattern| pattern.to_owned()).collect();
+fn script(id: &str, files: &[&str], world: &str, matches: &[String], except: &[String]) -> JsValue {
+    let files: Vec<String> = files.iter().map(|&file| file.to_owned()).collect();
     js::object(&[
-        ("id", name.into()),
-        ("js", js::strings(&[format!("{name}.js")])),
+        ("id", id.into()),
+        ("js", js::strings(&files)),
         ("matches", js::strings(matches)),
-        ("excludeMatches", js::strings(&excluded)),
+        ("excludeMatches", js::strings(except)),
         ("runAt", "document_start".into()),
         ("world", world.into()),
         ("allFrames", true.into()),

@@ -2,22 +2,31 @@
 //! the settings in `storage.local`. Tokens are in the first only.
 
 use super::tab::TabState;
-use super::{Background, here, imported};
+use super::{Background, Writing, explain, here, imported};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::ToViews;
 use crate::browser::page::log;
+use crate::browser::view::words::now_ms;
 use crate::browser::webext;
+use crate::sensitive::Sensitive;
 use crate::session::Session;
 use crate::session::ask::Asking;
+use crate::session::bounds::MOST_BYTES;
+use crate::session::journal::{self, Journal, Names, Replay};
+use js_sys::{JsString, Object, Reflect};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 
 /// Changes of this time are written together.
 const TOGETHER_MS: i32 = 100;
+/// The next write follows the last one after this time.
+const NEXT_MS: i32 = 30;
+/// At most this many keys of a tab that are of no use any more are removed together.
+const REMOVED: usize = 500;
 const SETTINGS: &str = "settings";
 const ANSWERS: &str = "answers";
 
@@ -40,34 +49,44 @@ impl Settings {
     }
 }
 
-fn key(tab: i64) -> String {
-    format!("tab:{tab}")
-}
-
-/// Reads everything back.
+/// Reads everything back. The calls of a tab stay as they are until the tab is needed.
 pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
     if webext::has("storage.session.setAccessLevel") {
         let trusted = js::object(&[("accessLevel", "TRUSTED_CONTEXTS".into())]);
         webext::call("storage.session.setAccessLevel", &[trusted]).await?;
     }
+    let mut heads: HashMap<i64, Replay> = HashMap::new();
+    let mut entries: HashMap<(i64, u64), Vec<(String, JsString)>> = HashMap::new();
     for (name, value) in webext::stored("session").await? {
+        let Ok(text) = value.dyn_into::<JsString>() else {
+            continue;
+        };
         if name == ANSWERS {
-            match Session::from_memory(&value.as_string().unwrap_or_default()) {
+            match Session::from_memory(&String::from(text)) {
                 Ok(answers) => *here.answers.borrow_mut() = answers,
                 Err(error) => log(&BrowserError::Message(error.to_string())),
             }
-        }
-        let number = name.strip_prefix("tab:").and_then(|tab| tab.parse().ok());
-        let (Some(tab), Some(text)) = (number, value.as_string()) else {
             continue;
-        };
-        match TabState::from_memory(&text) {
-            Ok(state) => {
-                here.tabs.borrow_mut().insert(tab, state);
-            }
-            Err(error) => log(&error),
+        }
+        match journal::names(&name) {
+            Some(Names::Head(tab)) => match Replay::of_head(tab, &String::from(text)) {
+                Ok(replay) => drop(heads.insert(tab, replay)),
+                Err(error) => log(&BrowserError::Message(error.to_string())),
+            },
+            Some(Names::Entry(tab, generation)) => entries.entry((tab, generation)).or_default().push((name, text)),
+            None => {}
         }
     }
+    for (tab, replay) in heads {
+        let own = entries.remove(&(tab, replay.generation())).unwrap_or_default();
+        match TabState::asleep(replay, own) {
+            Ok(state) => drop(here.tabs.borrow_mut().insert(tab, state)),
+            Err(error) => log(&BrowserError::Message(error.to_string())),
+        }
+    }
+    // Of pages that are gone: their keys were not removed before the background was stopped.
+    let left: Vec<String> = entries.into_values().flatten().map(|(key, _)| key).collect();
+    remove(&left).await;
     for (name, value) in webext::stored("local").await? {
         imported::restore(here, &name, &value);
         if name == SETTINGS
@@ -79,49 +98,141 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
     Ok(())
 }
 
+async fn remove(keys: &[String]) {
+    if !keys.is_empty()
+        && let Err(error) = webext::call("storage.session.remove", &[js::strings(keys)]).await
+    {
+        log(&error);
+    }
+}
+
 /// Writes a tab before long; several changes become one write.
 pub(super) fn save_soon(here: &Rc<Background>, tab: i64) {
-    if here.with_tab(tab, |tab| std::mem::replace(&mut tab.saving, true)) {
-        return;
+    here.with_tab(tab, |tab| tab.changed = true);
+    let now = here.writing.get();
+    if now == Writing::Nothing {
+        here.writing.set(Writing::Soon);
+        let here = Rc::clone(here);
+        spawn_local(async move {
+            if let Err(error) = js::sleep(TOGETHER_MS).await {
+                log(&error);
+            }
+            if here.writing.get() == Writing::Soon {
+                write(&here).await;
+            }
+        });
     }
-    let here = Rc::clone(here);
-    spawn_local(async move {
-        if let Err(error) = js::sleep(TOGETHER_MS).await {
+}
+
+/// Writes a tab at once, or as soon as what is being written is.
+pub(super) fn save_now(here: &Rc<Background>, tab: i64) {
+    here.with_tab(tab, |tab| tab.changed = true);
+    if here.writing.get() != Writing::Now {
+        let here = Rc::clone(here);
+        here.writing.set(Writing::Now);
+        spawn_local(async move { write(&here).await });
+    }
+}
+
+/// Writes what changed until nothing is left to be written. There is never more than one of it.
+async fn write(here: &Rc<Background>) {
+    here.writing.set(Writing::Now);
+    loop {
+        let changed = here.take_changed();
+        let later = note(here, &changed);
+        explain::badges(here, &changed).await;
+        flush(here).await;
+        for tab in changed {
+            // Whatever is worth writing is worth showing, where the popup or the panel is open.
+            webext::tell_views(&ToViews::Changed { tab }).await;
+        }
+        let more = later || here.tabs.borrow().values().any(|tab| tab.changed);
+        if !more && !here.has_old() {
+            here.writing.set(Writing::Nothing);
+            return;
+        }
+        if let Err(error) = js::sleep(NEXT_MS).await {
             log(&error);
         }
-        save(&here, tab).await;
-        // Whatever is worth writing is worth showing, where the popup or the panel is open.
-        webext::tell_views(&ToViews::Changed { tab }).await;
-    });
+    }
 }
 
-/// Writes a tab at once.
-pub(super) fn save_now(here: &Rc<Background>, tab: i64) {
-    let here = Rc::clone(here);
-    spawn_local(async move { save(&here, tab).await });
-}
-
-async fn save(here: &Rc<Background>, tab: i64) {
-    let text = match here.tabs.borrow_mut().get_mut(&tab) {
-        Some(state) => {
-            state.saving = false;
-            state.to_memory()
+/// Puts what changed into the journals and holds all of them to the bound. True when something is left for later.
+fn note(here: &Background, changed: &[i64]) -> bool {
+    let now = now_ms();
+    let mut later = false;
+    let mut tabs = here.tabs.borrow_mut();
+    for tab in changed {
+        let Some(state) = tabs.get_mut(tab) else { continue };
+        state.wake();
+        let kept = state.kept_words();
+        if state.journal.note(&mut state.session, &kept, now, false) {
+            state.changed = true;
+            later = true;
         }
-        // Closed in the meantime.
-        None => return,
-    };
-    let written = match text {
-        // `storage.session`: memory only.
-        Ok(text) => webext::store("session", &key(tab), JsValue::from_str(text.expose())).await,
-        Err(error) => Err(error),
-    };
-    let trouble = written.err();
+    }
+    let asleep: usize = tabs.values().map(TabState::asleep_bytes).sum();
+    let awake: usize = tabs.values().map(|state| state.journal.bytes()).sum();
+    if asleep > 0 && asleep + awake > MOST_BYTES {
+        tabs.values_mut().for_each(TabState::wake);
+    }
+    let mut all: Vec<(&mut Session, &mut Journal)> = tabs
+        .values_mut()
+        .map(|state| (&mut state.session, &mut state.journal))
+        .collect();
+    journal::fit(&mut all);
+    later
+}
+
+/// Writes what the journals hold ready: removals first, then all entries together.
+async fn flush(here: &Background) {
+    let mut gone: Vec<String> = Vec::new();
+    let mut entries: Vec<(String, Sensitive<String>)> = Vec::new();
+    let mut written: Vec<i64> = Vec::new();
+    for (id, state) in here.tabs.borrow_mut().iter_mut() {
+        gone.extend(state.journal.take_old(REMOVED));
+        let before = entries.len();
+        for write in state.journal.take_writes() {
+            match write.value {
+                Some(value) => entries.push((write.key, value)),
+                None => gone.push(write.key),
+            }
+        }
+        if entries.len() > before {
+            written.push(*id);
+        }
+    }
+    for journal in here.closed.borrow_mut().iter_mut() {
+        gone.extend(journal.take_old(REMOVED));
+    }
+    here.closed.borrow_mut().retain(|journal| journal.bytes() > 0);
+    remove(&gone).await;
+    if entries.is_empty() {
+        return;
+    }
+    let object = Object::new();
+    for (key, value) in &entries {
+        // `storage.session`: memory only. Setting a property of a plain object does not fail.
+        drop(Reflect::set(
+            &object,
+            &JsValue::from_str(key),
+            &JsValue::from_str(value.expose()),
+        ));
+    }
+    drop(entries);
+    let trouble = webext::call("storage.session.set", &[object.into()]).await.err();
     if let Some(error) = &trouble {
         log(error);
     }
     let words = trouble.map(|error| format!("Calls are not kept when the browser pauses the extension: {error}"));
-    if let Some(state) = here.tabs.borrow_mut().get_mut(&tab) {
-        state.trouble = words;
+    for id in written {
+        if let Some(state) = here.tabs.borrow_mut().get_mut(&id) {
+            // Not again and again where it fails again and again.
+            if words.is_some() && state.trouble.is_none() {
+                state.write_again();
+            }
+            state.trouble.clone_from(&words);
+        }
     }
 }
 
@@ -145,12 +256,28 @@ pub(super) async fn tell_all(here: &Rc<Background>) {
     }
 }
 
-/// Removes what is written of a tab.
-pub(super) fn forget(tab: i64) {
+/// Removes what is written of a tab: its head at once, so that it is forgotten, the rest when there is time.
+pub(super) fn forget(here: &Rc<Background>, mut state: TabState) {
+    state.wake();
+    let head = state.journal.end();
+    here.closed.borrow_mut().push(state.journal);
+    drop_later(state.session);
+    let here = Rc::clone(here);
     spawn_local(async move {
-        if let Err(error) = webext::forget("session", &key(tab)).await {
+        remove(&[head]).await;
+        if here.writing.get() == Writing::Nothing {
+            write(&here).await;
+        }
+    });
+}
+
+/// Drops calls that are forgotten when nothing waits for it.
+pub(super) fn drop_later(session: Session) {
+    spawn_local(async move {
+        if let Err(error) = js::sleep(TOGETHER_MS).await {
             log(&error);
         }
+        drop(session);
     });
 }
 

@@ -1,29 +1,45 @@
 //! [`TabState`]: what is remembered of one tab, and its form in `storage.session`.
 
-use crate::browser::error::BrowserError;
 use crate::browser::message::{CardEntry, CardState, Hidden, Notice, SessionAnswer};
 use crate::exchange::Body;
 use crate::platforms::Tables;
-use crate::report::Report;
-use crate::sensitive::Sensitive;
-use crate::session::{MOST_EXCHANGES, Session};
+use crate::report::Reports;
+use crate::session::journal::{Journal, Replay};
+use crate::session::{MOST_EXCHANGES, Session, SessionError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// At most this many denials are in the card.
 const ENTRIES: usize = 5;
+/// At most this many kinds of denial are remembered for it.
+const SHOWN: usize = 12;
 /// At most this many hosts are named as not granted.
 const HOSTS: usize = 8;
+/// At most this many kinds are remembered as logged.
+const LOGGED: usize = 64;
 
 /// What is remembered of one tab.
 #[derive(Debug, Default)]
 pub(super) struct TabState {
     /// Its calls.
     pub(super) session: Session,
+    /// What is written of them.
+    pub(super) journal: Journal,
+    /// What was found out about them.
+    pub(super) reports: Reports,
     /// Everything else.
     pub(super) kept: Kept,
-    /// A write to `storage.session` is under way and will take later changes along.
-    pub(super) saving: bool,
+    /// Bodies wait to be given to their calls, and somebody looks after them.
+    pub(super) settling: bool,
+    /// Entries that were not read yet since the background woke.
+    asleep: Option<Asleep>,
+    /// Something is to be written or told.
+    pub(super) changed: bool,
+    /// The number on the button, as it was told last.
+    pub(super) badge: Option<(usize, Hidden)>,
+    /// The card is about to be told to read again.
+    pub(super) refreshing: bool,
     /// Why the tab could not be written, if it could not.
     pub(super) trouble: Option<String>,
 }
@@ -34,101 +50,141 @@ pub(super) struct TabState {
 pub(super) struct Kept {
     /// Origin of the page in the tab.
     pub(super) site: Option<String>,
-    /// Calls that are in the card, newest first.
-    pub(super) shown: Vec<String>,
-    /// Calls that were explained once.
+    /// Kinds of denial that are in the card, newest first.
+    pub(super) shown: Vec<Shown>,
+    /// Kinds that were in the card before.
+    more: usize,
+    /// Calls that were explained once. Not written: after a restart all denials were.
+    #[serde(skip)]
     pub(super) explained: BTreeSet<String>,
-    /// Kinds of denial that are in the page's console.
-    pub(super) logged: BTreeSet<String>,
+    /// Kinds of denial that are in the page's console, hashed.
+    logged: BTreeSet<u64>,
     /// Kinds of call that the user muted.
     pub(super) muted: BTreeSet<String>,
     /// Hosts that the page was refused by and the browser hides from us.
     pub(super) hidden_hosts: BTreeSet<String>,
     /// How the page hides the card.
     pub(super) hidden: Hidden,
+    /// So many answers came too fast to be read.
+    pub(super) lost: u32,
     /// The card is prepared in the page.
     pub(super) warm: bool,
 }
 
-#[derive(Serialize, Deserialize)]
-struct Memory {
-    session: String,
-    kept: Kept,
+/// A kind of denial in the card.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Shown {
+    /// The newest call of the kind.
+    pub(super) id: String,
+    /// How many there were.
+    pub(super) count: usize,
+}
+
+/// The entries of a tab as the storage gave them: read when the tab is needed.
+#[derive(Debug)]
+struct Asleep {
+    replay: Replay,
+    entries: Vec<(String, js_sys::JsString)>,
 }
 
 impl TabState {
-    /// As text with its tokens; for `storage.session` only.
-    ///
-    /// # Errors
-    /// [`BrowserError::Message`] when it cannot be written, which no known state is.
-    pub(super) fn to_memory(&self) -> Result<Sensitive<String>, BrowserError> {
-        let memory = Memory {
-            // It goes into `storage.session`, which is memory and closed to content scripts.
-            session: self.session.to_memory().expose().clone(),
-            kept: self.kept.clone(),
-        };
-        serde_json::to_string(&memory)
-            .map(Sensitive::new)
-            .map_err(|error| BrowserError::Message(error.to_string()))
+    /// A tab of which nothing is known.
+    pub(super) fn new(tab: i64) -> Self {
+        Self {
+            journal: Journal::new(tab),
+            ..Self::default()
+        }
     }
 
-    /// Reads what [`Self::to_memory`] wrote.
+    /// A tab that was written, with its entries, which are read when they are needed.
     ///
     /// # Errors
-    /// [`BrowserError::Message`] when it has another form, as after an update.
-    pub(super) fn from_memory(text: &str) -> Result<Self, BrowserError> {
-        let memory: Memory = serde_json::from_str(text).map_err(|error| BrowserError::Message(error.to_string()))?;
-        let session =
-            Session::from_memory(&memory.session).map_err(|error| BrowserError::Message(error.to_string()))?;
+    /// [`SessionError::Memory`] when its head has another form, as after an update.
+    pub(super) fn asleep(replay: Replay, entries: Vec<(String, js_sys::JsString)>) -> Result<Self, SessionError> {
+        let kept = serde_json::from_str(replay.kept()).map_err(|error| SessionError::Memory {
+            line: error.line(),
+            column: error.column(),
+        })?;
         Ok(Self {
-            session,
-            kept: memory.kept,
+            kept,
+            asleep: Some(Asleep { replay, entries }),
             ..Self::default()
         })
     }
 
+    /// Reads the calls, if that was not done yet.
+    pub(super) fn wake(&mut self) {
+        let Some(asleep) = self.asleep.take() else { return };
+        let entries = asleep.entries.into_iter();
+        (self.session, self.journal) = asleep
+            .replay
+            .session(entries.map(|(key, text)| (key, String::from(text))));
+        let denied = |exchange: &&crate::exchange::Exchange| self.session.denied(exchange);
+        let explained = self.session.exchanges().iter().filter(denied);
+        self.kept.explained = explained.map(|exchange| exchange.id.clone()).collect();
+    }
+
+    /// Whether the calls are still to be read, and about how much that is, in bytes.
+    pub(super) fn asleep_bytes(&self) -> usize {
+        let entries = self.asleep.iter().flat_map(|asleep| &asleep.entries);
+        // Each unit may take two bytes, and an entry itself something.
+        entries.map(|(_, text)| 200 + 2 * text.length() as usize).sum()
+    }
+
+    /// What is kept besides the calls, for the journal's head.
+    pub(super) fn kept_words(&self) -> String {
+        // Strings and numbers always serialize.
+        serde_json::to_string(&self.kept).unwrap_or_default()
+    }
+
     /// A new document stands in the tab: forgets what the one before did, unless it is to be kept.
-    /// Calls that were sent after `started_ms` belong to the new one already.
-    pub(super) fn new_page(&mut self, site: Option<String>, started_ms: i64, preserve: bool) {
-        if !preserve {
-            let rest = self
-                .session
-                .exchanges()
-                .iter()
-                .filter(|exchange| exchange.sent_at_ms >= started_ms)
-                .cloned()
-                .collect();
-            // What was learned about a token holds on the next page, too: sign-in pages lead to others.
-            let heard = std::mem::take(&mut self.session.heard);
-            let asked = std::mem::take(&mut self.session.asked);
-            self.session = Session::from_exchanges(rest);
-            self.session.heard = heard;
-            self.session.asked = asked;
-        }
+    /// Calls that were sent after `started_ms` belong to the new one already. What was forgotten comes back, to be
+    /// dropped when there is time.
+    pub(super) fn new_page(&mut self, site: Option<String>, started_ms: i64, preserve: bool) -> Option<Session> {
+        // What was learned about a token holds on the next page, too: sign-in pages lead to others.
+        let old = (!preserve).then(|| {
+            self.journal.begin_again();
+            self.reports = Reports::default();
+            self.session.split_off(started_ms)
+        });
         let kept = &mut self.kept;
-        let late = |id: &String| {
-            self.session
+        let session = &self.session;
+        let late = |id: &str| {
+            session
                 .exchange(id)
                 .is_some_and(|exchange| exchange.sent_at_ms >= started_ms)
         };
-        kept.shown.retain(late);
-        kept.explained.retain(late);
+        kept.shown.retain(|shown| late(&shown.id));
+        kept.explained.retain(|id| session.exchange(id).is_some());
+        kept.more = 0;
         kept.logged.clear();
         kept.hidden_hosts.clear();
         kept.hidden = Hidden::None;
+        kept.lost = 0;
         kept.warm = false;
         if kept.site != site {
             kept.muted.clear();
         }
         kept.site = site;
+        old
     }
 
-    /// Forgets the calls.
-    pub(super) fn clear(&mut self) {
-        self.session.clear();
+    /// Forgets the calls; they come back, to be dropped when there is time.
+    pub(super) fn clear(&mut self) -> Session {
+        self.journal.begin_again();
+        self.reports = Reports::default();
         self.kept.shown.clear();
+        self.kept.more = 0;
         self.kept.explained.clear();
         self.kept.hidden_hosts.clear();
+        std::mem::take(&mut self.session)
+    }
+
+    /// All of it is to be written anew, since a write failed.
+    pub(super) fn write_again(&mut self) {
+        self.journal.begin_again();
+        self.session.touch_all();
+        self.changed = true;
     }
 
     /// Whether there is a call to this address, refused with this status, whose body was not seen.
@@ -155,62 +211,85 @@ impl TabState {
         self.kept.explained.insert(id.to_owned())
     }
 
-    /// Puts a call into the card.
-    pub(super) fn put_into_card(&mut self, id: &str) {
-        self.kept.shown.retain(|shown| shown != id);
-        self.kept.shown.insert(0, id.to_owned());
-        self.kept.shown.truncate(100);
+    /// Puts a call into the card, with those of its kind; true when none of them was there.
+    pub(super) fn put_into_card(&mut self, id: &str, tables: &Tables) -> bool {
+        let Self {
+            session, reports, kept, ..
+        } = self;
+        let mut kind = |id: &str| reports.line(session, tables, id).map(|line| line.kind.clone());
+        let of_this = kind(id);
+        let same = |shown: &Shown| shown.id == id || (of_this.is_some() && kind(&shown.id) == of_this);
+        let count = match kept.shown.iter().position(same).map(|at| kept.shown.remove(at)) {
+            Some(before) => before.count + usize::from(before.id != id),
+            None => 1,
+        };
+        let id = id.to_owned();
+        kept.shown.insert(0, Shown { id, count });
+        kept.more += kept.shown.len().saturating_sub(SHOWN);
+        kept.shown.truncate(SHOWN);
+        count == 1
+    }
+
+    /// Whether a call is in the card by itself.
+    pub(super) fn shows(&self, id: &str) -> bool {
+        self.kept.shown.iter().any(|shown| shown.id == id)
+    }
+
+    /// Notes that a kind is logged; true when it was not.
+    pub(super) fn note_logged(&mut self, kind: &str) -> bool {
+        let mut hasher = DefaultHasher::new();
+        kind.hash(&mut hasher);
+        if self.kept.logged.len() >= LOGGED {
+            self.kept.logged.clear();
+        }
+        self.kept.logged.insert(hasher.finish())
     }
 
     /// What the card shows: denials of one kind as one.
-    pub(super) fn card(&self, tab: i64, tables: &Tables) -> CardState {
-        let mut entries: Vec<CardEntry> = Vec::new();
-        let mut more = 0;
-        let shown = &self.kept.shown;
-        let mut reports = self.session.reports(tables, |exchange| shown.contains(&exchange.id));
-        reports.sort_by_key(|report| shown.iter().position(|id| *id == report.call.id));
-        for report in reports {
-            let kind = kind(&report);
-            let full = entries.len() >= ENTRIES;
-            match entries.iter_mut().find(|entry| self::kind(&entry.report) == kind) {
-                Some(entry) => entry.count += 1,
-                None if full => more += 1,
-                None => entries.push(CardEntry { report, count: 1 }),
+    pub(super) fn card(&mut self, tab: i64, tables: &Tables) -> CardState {
+        let Self {
+            session, reports, kept, ..
+        } = self;
+        let mut entries: Vec<(String, CardEntry)> = Vec::new();
+        let mut more = kept.more;
+        for shown in &kept.shown {
+            let Some(kind) = reports.line(session, tables, &shown.id).map(|line| line.kind.clone()) else {
+                continue;
+            };
+            // What was learned since may make two kinds one.
+            if let Some((_, entry)) = entries.iter_mut().find(|(other, _)| *other == kind) {
+                entry.count += shown.count;
+            } else if entries.len() >= ENTRIES {
+                more += 1;
+            } else if let Some(report) = reports.report(session, tables, &shown.id) {
+                let (report, count) = ((*report).clone(), shown.count);
+                entries.push((kind, CardEntry { report, count }));
             }
         }
+        let entries = entries.into_iter().map(|(_, entry)| entry).collect();
         CardState { tab, entries, more }
     }
 
     /// Tokens, calls and notices.
-    pub(super) fn answer(&self, tables: &Tables) -> SessionAnswer {
-        let mut answer = SessionAnswer::of(self.session.view(tables));
+    pub(super) fn answer(&mut self, tables: &Tables) -> SessionAnswer {
+        let mut answer = SessionAnswer::of(self.reports.view(&self.session, tables));
+        let lost = self.session.lost();
+        if !lost.is_nothing() {
+            answer.notices.push(Notice::Lost { lost });
+        }
         answer.notices.extend(
             self.kept
                 .hidden_hosts
                 .iter()
                 .map(|host| Notice::HostNotGranted { host: host.clone() }),
         );
+        let count = self.kept.lost.saturating_add(self.session.lost_bodies());
+        if count > 0 {
+            answer.notices.push(Notice::AnswersLost { count });
+        }
         if self.kept.hidden != Hidden::None {
             answer.notices.push(Notice::CardHidden { how: self.kept.hidden });
         }
         answer
-    }
-}
-
-/// What makes two denials the same to a reader: operation (or path), status and verdict.
-pub(super) fn kind(report: &Report) -> String {
-    format!(
-        "{} {} {}",
-        operation(report),
-        report.call.status.unwrap_or_default(),
-        report.verdict.text
-    )
-}
-
-/// The operation of a call: the table's template, or host and path where it has none.
-pub(super) fn operation(report: &Report) -> String {
-    match &report.operation {
-        Some(operation) => format!("{} {}", operation.method, operation.template),
-        None => format!("{} {}{}", report.call.method, report.call.host, report.call.path),
     }
 }

@@ -10,7 +10,7 @@ use crate::browser::view::node::Element;
 use crate::browser::view::popup::{PopupState, Site, popup};
 use crate::browser::view::signature::{Checks, Place, Step};
 use crate::browser::view::words::now_ms;
-use crate::browser::webext;
+use crate::browser::{sites, webext};
 use crate::report::{Report, markdown};
 use crate::sensitive::Sensitive;
 use std::rc::Rc;
@@ -162,9 +162,14 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
 fn watch(app: &Rc<App<Popup>>, host: &str) {
     let asked = webext::request_grant(&webext::patterns_of(host));
     let app_after = Rc::clone(app);
+    let site = app.read(|popup| matches!(&popup.shown.site, Site::NotWatched { host: site } if site == host));
+    let host = host.to_owned();
     start(app, async move {
         let granted = js::wait("permissions.request", asked?).await?;
         if granted.is_truthy() {
+            if site {
+                sites::add(&host).await?;
+            }
             look_at_site(&app_after).await?;
             refresh(app_after).await?;
         }
@@ -243,7 +248,7 @@ async fn look_at_site(app: &Rc<App<Popup>>) -> Result<(), BrowserError> {
         None => Site::Closed,
         Some((scheme, host)) => {
             let pattern = format!("{scheme}://{host}/*");
-            if webext::granted(&[pattern]).await? {
+            if webext::granted(&[pattern]).await? && sites::is_watched(&host).await? {
                 let needs_reload = webext::tell_relay(id, &ToRelay::Ping).await.is_err();
                 Site::Watched { host, needs_reload }
             } else {

@@ -5,7 +5,9 @@ use super::{log, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{self, FromView};
+use crate::browser::view::words::whole;
 use crate::browser::webext;
+use crate::policy::{self, Outlook};
 use js_sys::{Array, Function, Reflect};
 use serde::Deserialize;
 use wasm_bindgen::prelude::Closure;
@@ -51,6 +53,27 @@ struct PostData {
 #[derive(Deserialize)]
 struct Response {
     status: u16,
+    content: Content,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Content {
+    mime_type: Option<String>,
+    /// In bytes; below zero where it is not known.
+    size: Option<f64>,
+}
+
+impl Content {
+    /// Whether a successful answer of this form is worth a look: no picture, nothing long.
+    fn may_refuse(&self) -> bool {
+        let kind = self.mime_type.as_deref().unwrap_or_default();
+        let size = self.size.unwrap_or_default();
+        ["json", "xml", "html", "text/plain", "multipart/mixed"]
+            .iter()
+            .any(|one| kind.contains(one))
+            && whole(size) <= i64::try_from(policy::ANSWER_CAP).unwrap_or(i64::MAX)
+    }
 }
 
 async fn read(tab: i64, entry: JsValue) -> Result<(), BrowserError> {
@@ -58,12 +81,19 @@ async fn read(tab: i64, entry: JsValue) -> Result<(), BrowserError> {
     let Ok(Entry { request, response }) = message::read::<Entry>(entry.clone()) else {
         return Ok(());
     };
-    let denied = matches!(response.status, 400 | 401 | 403 | 407 | 429);
+    let outlook = policy::outlook(response.status);
     // Chrome reports the extension's own requests, too.
-    if !denied || !request.url.starts_with("http") {
+    if outlook == Outlook::Answered || !request.url.starts_with("http") {
+        return Ok(());
+    }
+    let good = (200..300).contains(&response.status);
+    if good && !response.content.may_refuse() {
         return Ok(());
     }
     let body = content(&entry).await?;
+    if good && !body.as_deref().is_some_and(policy::hints) {
+        return Ok(());
+    }
     webext::ask(&FromView::ToolsBody {
         tab,
         method: request.method,
@@ -72,7 +102,7 @@ async fn read(tab: i64, entry: JsValue) -> Result<(), BrowserError> {
         request_body: request
             .post_data
             .and_then(|data| data.text)
-            .filter(|text| text.len() <= 16 * 1024),
+            .filter(|text| text.len() <= policy::REQUEST_CAP),
         response_body: body,
         time_ms: js_sys::Date::now(),
     })

@@ -108,6 +108,9 @@ fn item(row: &Row, opened: &Opened) -> Element {
                         ),
                     )
                     .with(text("span", row.call.host.as_str()).class("row-host"))
+                    .maybe((row.count > 1).then(|| {
+                        text("span", format!("{} such calls, this is the newest", row.count)).class("row-host quiet")
+                    }))
                     .maybe(verdict),
             )
             .maybe(inside),

@@ -144,7 +144,11 @@ fn content(state: &PopupState) -> Vec<Element> {
         .key("calls")
         .attr("aria-labelledby", "calls")
         .with(text("h2", "Calls").attr("id", "calls"))
-        .with(calls(&session.rows, &state.opened));
+        .with(calls(&session.rows, &state.opened))
+        .maybe((session.more > 0).then(|| {
+            let words = format!("{} more calls that were kept are not listed.", session.more);
+            text("p", words).class("quiet").key("unlisted")
+        }));
     token_list.into_iter().chain([list, options(session)]).collect()
 }
 
@@ -216,6 +220,17 @@ fn session_notice(kind: &Notice) -> Element {
             Some(button(&format!("Watch {host}"), "watch", host).class("primary")),
         )
         .key(format!("host {host}")),
+        Notice::AnswersLost { count } => notice(
+            "lost",
+            "The page was refused faster than could be read",
+            &match count {
+                1 => "1 answer was too much to read: that call is listed, the server's words are not.".to_owned(),
+                many => {
+                    format!("{many} answers were too many to read: the calls are listed, the server's words are not.")
+                }
+            },
+            None,
+        ),
         Notice::CardHidden { how } => {
             let words = match how {
                 Hidden::Removed => "The page removed the card, so the reasons are shown here only.",
@@ -225,6 +240,7 @@ fn session_notice(kind: &Notice) -> Element {
             };
             notice("hidden", "The card cannot be seen", words, None)
         }
+        Notice::Lost { lost } => notice("lost", "Not everything could be kept", &lost.words(), None),
         Notice::SiteMuted => notice(
             "muted",
             "The card is muted on this site",

@@ -1,6 +1,7 @@
 //! What `webRequest` tells: Chrome and Firefox name the sender of a request differently.
 
 use super::origin;
+use crate::session::Place;
 use serde::Deserialize;
 
 /// What `webRequest` tells about a request at one of its stages.
@@ -15,6 +16,10 @@ pub struct Details {
     pub url: String,
     /// Tab, or −1.
     pub tab_id: i64,
+    /// Frame, or −1.
+    frame_id: Option<i64>,
+    /// The browser's name of the document (Chrome).
+    document_id: Option<String>,
     /// When: milliseconds since 1970-01-01T00:00:00Z.
     pub time_stamp: f64,
     /// Origin of the page (Chrome).
@@ -31,6 +36,8 @@ pub struct Details {
     pub redirect_url: Option<String>,
     /// Why it failed, in the browser's words.
     pub error: Option<String>,
+    /// The request's body as text.
+    request_text: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -46,6 +53,21 @@ impl Details {
             .as_deref()
             .or(self.origin_url.as_deref())
             .and_then(origin)
+    }
+
+    /// The page or worker that sent it.
+    pub fn place(&self) -> Place {
+        Place {
+            frame: self.frame_id.filter(|frame| *frame >= 0),
+            document: self.document_id.clone(),
+            origin: self.initiator(),
+            blank: false,
+        }
+    }
+
+    /// What was sent, where the browser was asked for it: `background.js` has made text of it.
+    pub fn request_body(&self) -> Option<&str> {
+        self.request_text.as_deref()
     }
 
     /// The request headers.

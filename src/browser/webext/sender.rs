@@ -4,6 +4,7 @@ use super::{Tab, address_of, namespace, origin};
 use crate::browser::error::BrowserError;
 use crate::browser::js::get;
 use crate::browser::message;
+use crate::session::Place;
 use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
@@ -19,10 +20,8 @@ pub enum Sender {
     Relay {
         /// The tab.
         tab: i64,
-        /// Whether it is in the top frame.
-        top: bool,
-        /// The origin of its page.
-        origin: Option<String>,
+        /// Its frame, document and origin.
+        place: Place,
     },
 }
 
@@ -38,6 +37,7 @@ pub fn sender(value: JsValue) -> Result<Sender, BrowserError> {
         url: Option<String>,
         origin: Option<String>,
         frame_id: Option<i64>,
+        document_id: Option<String>,
         tab: Option<Tab>,
     }
     let raw: Raw = message::read(value)?;
@@ -54,8 +54,12 @@ pub fn sender(value: JsValue) -> Result<Sender, BrowserError> {
     match (tab, raw.frame_id) {
         (Some(tab), Some(frame)) => Ok(Sender::Relay {
             tab,
-            top: frame == 0,
-            origin: raw.origin.or(from),
+            place: Place {
+                frame: Some(frame),
+                document: raw.document_id,
+                origin: raw.origin.or(from),
+                blank: raw.url.as_deref() == Some("about:blank"),
+            },
         }),
         _ => Err(BrowserError::Sender),
     }

@@ -185,6 +185,17 @@ impl Browser {
         Ok(self.driver.execute_async(script, args).await?.json().clone())
     }
 
+    /// As [`Browser::run_async`], in the page's frame of this number, from 0.
+    ///
+    /// # Errors
+    /// As [`Browser::run_async`], or when there is no such frame.
+    pub async fn run_in_frame(&self, frame: u16, script: &str, args: Vec<Value>) -> Result<Value> {
+        self.driver.enter_frame(frame).await?;
+        let outcome = self.run_async(script, args).await;
+        self.driver.enter_default_frame().await?;
+        outcome
+    }
+
     /// Clicks the element with this id.
     ///
     /// # Errors

@@ -67,6 +67,20 @@ impl Browser {
         outcome.map(Some)
     }
 
+    /// As [`Browser::in_card`], for a script that ends by calling its last argument with the result.
+    ///
+    /// # Errors
+    /// As [`Browser::in_card`], or when it does not end in time.
+    pub async fn in_card_async(&self, script: &str, args: Vec<Value>) -> Result<Option<Value>> {
+        let Some(frame) = self.card_frame().await? else {
+            return Ok(None);
+        };
+        frame.enter_frame().await?;
+        let outcome = self.run_async(script, args).await;
+        self.driver().enter_default_frame().await?;
+        outcome.map(Some)
+    }
+
     /// Presses keys, one after the other, as at the keyboard: where the focus is, in the page or in the card.
     ///
     /// # Errors

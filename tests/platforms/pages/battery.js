@@ -6,9 +6,33 @@ const DENIED = "https://api.mypurecloud.ie/api/v2/routing/queues?situation=denie
 const auth = { Authorization: "Bearer good-token" };
 const tidy = (text) => text.replace(/-{4,}[A-Za-z0-9]+/g, "BOUNDARY").replace(/geckoformboundary[0-9a-f]+/g, "BOUNDARY");
 
-// A Proxy of a native function prints as native code, but without its name: no one can help that, short
-// of replacing `Function.prototype.toString`, which pages would see too. Only where a hook must be.
-const print = (text, name) => (["fetch", "open", "send"].includes(name) ? text.replace(`function ${name}()`, "function ()") : text);
+/** What a page sees of a function, and whether its property can be written and changed. */
+const look = (name, owner) => {
+  const { enumerable, configurable, writable, set } = Object.getOwnPropertyDescriptor(owner, name) ?? {};
+  const inner = owner[name];
+  const printed = [Function.prototype.toString.call(inner), inner.toString(), `${inner}`];
+  const own = Object.getOwnPropertyNames(inner).sort().join();
+  const flags = [enumerable, configurable, writable ?? typeof set === "function"];
+  return [name, printed, inner.name, inner.length, flags, own, "prototype" in inner, Object.getPrototypeOf(inner) === Function.prototype];
+};
+const READERS = ["text", "json", "arrayBuffer", "blob", "formData", "clone"];
+const stackOf = async (action) => {
+  try {
+    await action();
+    return "nothing thrown";
+  } catch (error) {
+    return `${error.stack}`;
+  }
+};
+/** After how many microtasks a promise is settled. */
+const ticks = async (promise) => {
+  let settled = false;
+  const settle = () => { settled = true; };
+  promise.then(settle, settle);
+  let count = 0;
+  for (; !settled && count < 50; count += 1) await null;
+  return count;
+};
 
 /** Everything that a page can see of an answer. */
 async function seen(promise) {
@@ -168,22 +192,111 @@ const tests = {
   }),
   "what the functions look like": () => {
     const proto = XMLHttpRequest.prototype;
-    const look = (name, owner) => {
-      const { value, get, set, ...flags } = Object.getOwnPropertyDescriptor(owner, name) ?? {};
-      const inner = value ?? get;
-      const printed = [Function.prototype.toString.call(inner), inner.toString(), `${inner}`].map((text) => print(text, name));
-      return [name, printed, inner.name, inner.length, JSON.stringify(flags), Object.getOwnPropertyNames(inner).sort().join(), "prototype" in inner, Object.getPrototypeOf(inner) === Function.prototype];
-    };
-    return [look("fetch", window), ...["open", "send", "setRequestHeader", "abort", "getAllResponseHeaders"].map((name) => look(name, proto)), look("XMLHttpRequest", window), look("toString", Function.prototype), window.fetch === fetch, typeof fetch];
+    const functions = ["open", "send", "setRequestHeader", "abort", "getAllResponseHeaders"].map((name) => look(name, proto));
+    const readers = READERS.map((name) => look(name, Response.prototype));
+    return [look("fetch", window), ...functions, ...readers, look("XMLHttpRequest", window), look("toString", Function.prototype), window.fetch === fetch, typeof fetch];
   },
   "functions of a fresh frame": () => {
     const frame = document.createElement("iframe");
     document.body.append(frame);
     const inner = frame.contentWindow;
     const texts = [inner.fetch.toString(), fetch.toString.call(inner.fetch), inner.Function.prototype.toString.call(fetch)];
-    const look = [...texts.map((text) => print(text, "fetch")), inner.fetch.name];
+    const found = [...texts, inner.fetch.name, ...READERS.map((name) => look(name, inner.Response.prototype))];
     frame.remove();
-    return look;
+    return found;
+  },
+  "stacks": async () => {
+    const read = await fetch(DENIED, { headers: auth });
+    await read.text();
+    const xhr = () => new XMLHttpRequest();
+    return [
+      await stackOf(() => fetch(DENIED.replace("denied", "no-cors"), { headers: auth })),
+      await stackOf(() => fetch("http://[")),
+      await stackOf(() => fetch()),
+      await stackOf(() => fetch("/echo", { signal: AbortSignal.abort() })),
+      await stackOf(() => read.text()),
+      await stackOf(() => read.json()),
+      await stackOf(() => Response.prototype.json.call({})),
+      await stackOf(() => xhr().open("GET", "http://[")),
+      await stackOf(() => xhr().open("TRACE", "/echo")),
+      await stackOf(() => xhr().send()),
+      await stackOf(() => XMLHttpRequest.prototype.open.call({}, "GET", "/echo")),
+    ];
+  },
+  "order of microtasks": async () => {
+    const read = await fetch(DENIED, { headers: auth });
+    await read.text();
+    return [
+      await ticks(fetch("/echo", { signal: AbortSignal.abort() })),
+      await ticks(fetch("http://[")),
+      await ticks(read.text()),
+      await ticks(new Response("1", { status: 403 }).json().then(() => {})) > 0,
+      fetch("http://[").catch(() => {}) instanceof Promise,
+    ];
+  },
+  "rejections that nobody handles": async () => {
+    const seen = [];
+    const note = (event) => { event.preventDefault(); event.stopImmediatePropagation(); seen.push(`${event.reason?.name}`); };
+    addEventListener("unhandledrejection", note, true);
+    (await fetch(DENIED.replace("denied", "not-json"), { headers: auth })).json();
+    fetch(DENIED.replace("denied", "no-cors"), { headers: auth });
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    removeEventListener("unhandledrejection", note, true);
+    return seen.sort();
+  },
+  "getters of an answer that are read": async () => {
+    const response = await fetch(DENIED, { headers: auth });
+    const reads = [];
+    for (const name of ["status", "ok", "url", "headers", "body", "bodyUsed", "type", "redirected"]) {
+      const native = Object.getOwnPropertyDescriptor(Response.prototype, name).get;
+      Object.defineProperty(response, name, { get() { reads.push(name); return native.call(this); } });
+    }
+    await response.text();
+    return reads;
+  },
+  "denied, every reader": async () => {
+    const again = () => fetch(DENIED, { headers: auth });
+    const parts = [];
+    for await (const part of (await again()).body.pipeThrough(new TextDecoderStream())) parts.push(part);
+    const byob = (await again()).body.getReader({ mode: "byob" }).read(new Uint8Array(10)).then(({ value }) => value.byteLength, ({ name }) => name);
+    return [
+      await (await again()).json(),
+      (await (await again()).arrayBuffer()).byteLength,
+      (await (await again()).blob()).type,
+      await (await again()).formData().catch(({ name, message }) => `${name}: ${message}`),
+      typeof (await again()).bytes,
+      parts.join(""),
+      await byob,
+    ];
+  },
+  "denied, asked for a reader that is not called": async () => {
+    const response = await fetch(DENIED, { headers: auth });
+    const found = typeof response.json === "function" && typeof response.text === "function";
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const reader = response.body.getReader();
+    const first = (await reader.read()).value.length > 0;
+    return [found, response.bodyUsed, first, await reader.cancel()];
+  },
+  "denied, cut off while it is read": async () => {
+    const stop = new AbortController();
+    const response = await fetch(DENIED.replace("denied", "huge"), { headers: auth, signal: stop.signal });
+    const text = response.text();
+    stop.abort();
+    return text.then((read) => read.length > 0, ({ name }) => name);
+  },
+  "readers that the page replaces": async () => {
+    const native = Response.prototype.text;
+    const own = function (...args) { return native.apply(this, args).then((text) => `own ${text.length}`); };
+    Response.prototype.text = own;
+    const facts = [Response.prototype.text === own, await (await fetch(DENIED, { headers: auth })).text()];
+    Response.prototype.text = native;
+    facts.push(Response.prototype.text === native, (await (await fetch(DENIED, { headers: auth })).text()).length);
+    const response = await fetch(DENIED, { headers: auth });
+    response.text = own;
+    facts.push(Object.keys(response), await response.text());
+    class Derived extends Response { text() { return "derived"; } }
+    facts.push(new Derived("x").text(), await new Derived("x").json().catch(({ name }) => name));
+    return facts;
   },
   "new is refused": () => new fetch("/echo"),
   "globals": () => Object.getOwnPropertyNames(window).filter((name) => !/cdc_/.test(name)).sort().join(" "),

@@ -76,6 +76,8 @@ pub struct Answer {
     pub body: Vec<u8>,
     /// How long to wait before the head is sent.
     pub delay: Duration,
+    /// Instead of the body one without end.
+    pub endless: bool,
 }
 
 impl Answer {

@@ -25,6 +25,7 @@ pub(crate) async fn answer(call: &Call, cases: &[Case], www: Option<&Path>) -> A
         ["calls.js"] => script(include_str!("../pages/calls.js")),
         ["situations.js"] => script(include_str!("../pages/situations.js")),
         ["battery.js"] => script(include_str!("../pages/battery.js")),
+        ["liar.js"] => script(include_str!("../pages/liar.js")),
         ["worker.js"] => script(include_str!("../pages/worker.js")),
         ["style.css"] => Answer::text(200, "text/css; charset=utf-8", include_str!("../pages/style.css")),
         ["favicon.ico"] => Answer::new(204),

@@ -21,6 +21,7 @@
 //! | `lookups` | answers of Genesys Cloud to look-ups about a token: honest, refused, slow, broken, lying |
 //! | `special` | answers of no particular platform: no CORS, slow, HTML, huge … |
 //! | `demo` | the pages: the cases, the situations, the battery, the static page |
+//! | `pour` | a body without end, and how much of it was taken |
 //! | `played` | one answer of a test's own, for one call to any host |
 //! | `fixture` | the cases themselves, from `tests/fixtures/cases` |
 
@@ -33,6 +34,7 @@ mod issuer;
 mod log;
 mod lookups;
 mod played;
+mod pour;
 mod proxy;
 mod router;
 mod special;
@@ -44,6 +46,7 @@ pub use call::{Answer, Call};
 pub use fixture::{Case, CaseRequest, CaseResponse, cases};
 pub use log::{Entry, Log, Seen};
 pub use played::Played;
+pub use pour::poured;
 pub use proxy::{Config, Platforms};
 
 /// Why the stand-ins could not be started.

@@ -3,10 +3,11 @@
 use crate::call::{Answer, Call};
 use crate::log::{Entry, Log, Seen};
 use crate::played::{Played, Stage};
+use crate::pour::Endless;
 use crate::router::Router;
 use crate::tls::Mint;
 use crate::{Case, Error, cases};
-use http_body_util::{BodyExt, Full, Limited};
+use http_body_util::{BodyExt, Either, Full, Limited};
 use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::{http1, http2};
 use hyper::service::service_fn;
@@ -24,6 +25,9 @@ use tokio::task::{JoinHandle, JoinSet};
 const BODY_LIMIT: usize = 16 * 1024 * 1024;
 /// Longest wait for a TLS handshake.
 const HANDSHAKE: Duration = Duration::from_secs(10);
+
+/// What is sent as a body.
+type Sent = Either<Full<Bytes>, Endless>;
 
 /// What to serve besides the stand-ins.
 #[derive(Clone, Debug, Default)]
@@ -161,7 +165,7 @@ async fn outer(stream: TcpStream, shared: Arc<Shared>) {
 }
 
 /// Answers a `CONNECT`; the tunnel itself runs on.
-fn connect(request: Request<Incoming>, shared: &Arc<Shared>) -> Response<Full<Bytes>> {
+fn connect(request: Request<Incoming>, shared: &Arc<Shared>) -> Response<Sent> {
     let (host, port) = authority(request.uri()).unwrap_or_default();
     let known = shared.router.knows(&host);
     shared.log.push(Entry::Connect {
@@ -178,7 +182,7 @@ fn connect(request: Request<Incoming>, shared: &Arc<Shared>) -> Response<Full<By
             shared.log.push(Entry::Broken { host, reason });
         }
     });
-    Response::new(Full::default())
+    Response::new(Either::Left(Full::default()))
 }
 
 async fn tunnel(request: Request<Incoming>, host: &str, port: u16, shared: &Arc<Shared>) -> Result<(), String> {
@@ -216,7 +220,7 @@ async fn serve(
     request: Request<Incoming>,
     shared: &Shared,
     via: (&'static str, Option<String>, u16),
-) -> Response<Full<Bytes>> {
+) -> Response<Sent> {
     let (scheme, tunnel, port) = via;
     let (parts, body) = request.into_parts();
     // In a tunnel the tunnel's host counts: that is where the browser meant to go.
@@ -254,23 +258,27 @@ async fn serve(
     response(answer)
 }
 
-fn response(answer: Answer) -> Response<Full<Bytes>> {
+fn response(answer: Answer) -> Response<Sent> {
     let mut builder = Response::builder().status(answer.status);
     for (name, value) in &answer.headers {
         builder = builder.header(name, value);
     }
+    let body = match answer.endless {
+        true => Either::Right(Endless::default()),
+        false => Either::Left(Full::from(answer.body)),
+    };
     builder
-        .body(Full::from(answer.body))
+        .body(body)
         .unwrap_or_else(|error| plain(StatusCode::INTERNAL_SERVER_ERROR, error.to_string()))
 }
 
-fn refusal(host: &str) -> Response<Full<Bytes>> {
+fn refusal(host: &str) -> Response<Sent> {
     let text = format!("why403: `{host}` has no stand-in, and nothing leaves this machine\n");
     plain(StatusCode::BAD_GATEWAY, text)
 }
 
-fn plain(status: StatusCode, text: String) -> Response<Full<Bytes>> {
-    let mut response = Response::new(Full::from(text));
+fn plain(status: StatusCode, text: String) -> Response<Sent> {
+    let mut response = Response::new(Either::Left(Full::from(text)));
     *response.status_mut() = status;
     response
 }

@@ -38,6 +38,18 @@ pub(crate) fn answer(call: &Call) -> Answer {
             delay: Duration::from_secs(120),
             ..refused
         },
+        // Each call of several at once is refused in its own words: those of its token's number.
+        "each" => {
+            return each(call)
+                .with("inin-correlation-id", &format!("c-{}", number(call)))
+                .with_cors(call, "inin-correlation-id");
+        }
+        "each-length" => return each(call).with_cors(call, ""),
+        "each-alike" => return each(call).with_cors(call, ""),
+        "endless" => Answer {
+            endless: true,
+            ..Answer::text(403, "application/json", "")
+        },
         "waf" => Answer::text(403, "text/html", WAF),
         "empty" => Answer::new(403),
         "huge" => huge(),
@@ -57,6 +69,32 @@ pub(crate) fn answer(call: &Call) -> Answer {
         _ => refused,
     };
     answer.with_cors(call, "inin-correlation-id")
+}
+
+/// The number at the end of the token.
+fn number(call: &Call) -> usize {
+    let token = call.bearer().unwrap_or_default();
+    token
+        .rsplit('-')
+        .next()
+        .and_then(|end| end.parse().ok())
+        .unwrap_or_default()
+}
+
+/// Names the permission `routing:nNN:view`; each text is longer than the one before, but for `each-alike`. The answers
+/// come together and in another order than the calls.
+fn each(call: &Call) -> Answer {
+    let number = number(call);
+    let alike = call.parameter("situation") == Some("each-alike");
+    let filling = if alike { String::new() } else { " ".repeat(number) };
+    let words = format!(
+        "Unable to perform the requested action. You are missing the following permission(s): routing:n{number:02}:view{filling}"
+    );
+    let late = if alike { 0 } else { (number * 7) % 5 * 10 };
+    let mut answer = denial(403, "missing.permissions", &words);
+    answer.headers.retain(|(name, _)| name != "inin-correlation-id");
+    answer.delay = Duration::from_millis(300_u64.saturating_add(late as u64));
+    answer
 }
 
 /// A refusal of 5 MiB, its reason at the start.

@@ -36,6 +36,15 @@ fn github(call: &Call) -> Answer {
             let limit = json!({"limit": 5000, "used": 1, "remaining": 4999, "reset": 1_795_179_600});
             Answer::json(200, &json!({"resources": {"core": limit}, "rate": limit})).with(SCOPES, "gist, read:user")
         }
+        // A query that its token may not make is refused inside a 200.
+        ("POST", "/graphql") if String::from_utf8_lossy(&call.body).contains("secrets") => {
+            let error = json!({
+                "type": "FORBIDDEN", "path": ["repository", "secrets"],
+                "message": "Resource not accessible by personal access token"
+            });
+            Answer::json(200, &json!({"data": {"repository": null}, "errors": [error]}))
+        }
+        ("POST", "/graphql") => Answer::json(200, &json!({"data": {"viewer": {"login": "octocat"}}})),
         ("GET", "/rate_limit") => Answer::json(401, &json!({"message": "Bad credentials", "status": "401"})),
         // As an answer that came by way of a cache: without the header.
         _ => Answer::json(

@@ -35,6 +35,7 @@ pub(super) fn report(words: &str) -> Report {
             platform: Some(w()),
             region: Some(w()),
             initiator: Some(w()),
+            one_of: Some(2),
         },
         verdict: VerdictView {
             text: w(),
@@ -109,6 +110,7 @@ pub(super) fn session(reports: &[Report]) -> SessionAnswer {
         about: Vec::new(),
         rows: reports.iter().map(Row::from).collect(),
         denials: reports.len(),
+        more: 0,
         notices: Vec::new(),
         preserve: false,
     }

@@ -7,7 +7,9 @@
 mod battery;
 mod built;
 mod card;
+mod flood;
 mod harness;
+mod hook;
 mod labelled;
 mod latency;
 mod listening;
@@ -54,6 +56,7 @@ fn all() -> Vec<Test> {
         pages::tests(),
         signature::tests(),
         battery::tests(),
+        hook::tests(),
         built::tests(),
         situations::tests(),
         paste::tests(),
@@ -64,6 +67,7 @@ fn all() -> Vec<Test> {
         card::tests(),
         listening::tests(),
         latency::tests(),
+        flood::tests(),
         sites::tests(),
         vendors::tests(),
         labelled::tests(),

@@ -8,9 +8,14 @@ use crate::stage::{Load, Outcome, Scene, Test, tests};
 use serde_json::{Value, json};
 use std::time::Duration;
 use why403_e2e::Kind;
+use why403_platforms::Played;
 
 pub(crate) fn tests() -> Vec<Test> {
-    let mut all = tests!(Load::Built; site_that_is_not_watched_is_offered, host_that_is_hidden_is_offered);
+    let mut all = tests!(Load::Built;
+        site_that_is_not_watched_is_offered,
+        host_that_is_hidden_is_offered,
+        vendors_own_page_is_left_alone_until_it_is_added,
+    );
     all.extend(tests!(Load::Granted; granted_site_is_watched, granted_host_is_explained));
     all
 }
@@ -119,6 +124,58 @@ async fn host_that_is_hidden_is_offered(scene: &Scene<'_>) -> Outcome {
         scene.browser.revoke(&both(host)).await?;
         explained?;
     }
+    Ok(())
+}
+
+/// A vendor's hosts are granted for the calls to them, not for its own pages.
+async fn vendors_own_page_is_left_alone_until_it_is_added(scene: &Scene<'_>) -> Outcome {
+    const PAGE: &str = "https://acme.zendesk.com/agent";
+    scene.platforms.play(Some(Played {
+        method: "GET".to_owned(),
+        url: PAGE.to_owned(),
+        status: 200,
+        headers: vec![("content-type".to_owned(), "text/html".to_owned())],
+        body: "<!doctype html><title>agent</title><link rel=icon href=data:,><p>A vendor's own page".to_owned(),
+    }));
+    let outcome = left_alone(scene, PAGE).await;
+    scene.platforms.play(None);
+    outcome
+}
+
+async fn left_alone(scene: &Scene<'_>, page: &str) -> Outcome {
+    let hooked = "return !('value' in Object.getOwnPropertyDescriptor(Response.prototype, 'json')) || !fetch.toString().includes('fetch')";
+    scene.browser.open(page).await?;
+    assert_eq!(scene.browser.run(hooked, vec![]).await?, json!(false));
+    if scene.browser.kind() == Kind::Firefox {
+        scene.browser.answer_prompts().await?;
+    }
+    let popup = scene.browser.open_popup().await?;
+    let text = "This site is not watched";
+    popup.wait_for_text(text, |seen| seen.contains(text)).await?;
+    // Of the two addresses, `http` and `https`, one is granted already; the test answers for the other.
+    let granted = match scene.browser.kind() {
+        Kind::Chromium => {
+            "for (const api of [window.browser, window.chrome]) if (api?.permissions) api.permissions.request = async () => true;"
+        }
+        Kind::Firefox => "",
+    };
+    popup
+        .run(&format!("{granted} document.querySelector('[data-do=watch]').click()"))
+        .await?;
+    popup.wait_for_text("watched", |seen| !seen.contains(text)).await?;
+    popup.close().await?;
+    scene
+        .browser
+        .wait_for("the hook", async || {
+            scene.browser.open(page).await?;
+            let seen = scene.browser.run(hooked, vec![]).await?;
+            Ok(if seen == json!(true) {
+                Ok(())
+            } else {
+                Err(seen.to_string())
+            })
+        })
+        .await?;
     Ok(())
 }
 

@@ -64,14 +64,9 @@ const SITUATIONS: &[(&str, Option<&str>)] = &[
         "stream-body",
         Some("The server says that the permission routing:queue:view is missing."),
     ),
-    (
-        "stream-read",
-        Some("The server says that the permission routing:queue:view is missing."),
-    ),
-    (
-        "unread",
-        Some("The server says that the permission routing:queue:view is missing."),
-    ),
+    // What the page does not read, and what it reads as a stream, is not read.
+    ("stream-read", Some("GET /api/v2/routing/queues requires")),
+    ("unread", Some("GET /api/v2/routing/queues requires")),
 ];
 
 async fn situations_are_explained(scene: &Scene<'_>) -> Outcome {
