@@ -162,13 +162,19 @@ fn case_2_closing_a_messaging_session() {
         operation of Genesys Cloud.
           The document has no such operation. — Genesys Cloud public API document (Swagger 2.0),
             2026-07-19
-          403 forbidden: “Insufficient permissions to perform the requested operation.” — the server's
-            answer
         → Call POST /api/v2/conversations/{conversationId}/disconnect instead, if that is what is meant.
         → Make an OAuth client of its own for this, with least privilege: only the scope conversations
           and a role with only conversation:communication:disconnect.
         Where: Admin > Integrations > OAuth > the client
-      2. [possible, scope.missing] The token does not have the scope conversations that POST
+      2. [likely, permission.missing] The server says that a permission is missing, but not which.
+          403 forbidden: “Insufficient permissions to perform the requested operation.” — the server's
+            answer
+        → Have an administrator add the permission that the operation needs to a role.
+        → Give that role to the user (or, for a client credentials token, to the OAuth client), then get
+          a new token.
+        Where: Admin > People & Permissions > Roles/Permissions (what a role holds); Admin > People &
+          Permissions > People > the user > Roles (who has it)
+      3. [possible, scope.missing] The token does not have the scope conversations that POST
         /api/v2/conversations/{conversationId}/disconnect requires.
           POST /api/v2/conversations/{conversationId}/disconnect requires scope conversations. — Genesys
             Cloud public API document (Swagger 2.0), 2026-07-19
@@ -180,13 +186,14 @@ fn case_2_closing_a_messaging_session() {
         → If the client uses authorization code, ask for the scope in the authorization request too,
           sign in again and use the new token.
         Where: Admin > Integrations > OAuth > the client > Scope
-      3. [possible, scope.foreign] Genesys Cloud has no scope named analytics:query or user:read: the
+        Create an OAuth client: https://help.mypurecloud.com/articles/create-an-oauth-client/
+      4. [possible, scope.foreign] Genesys Cloud has no scope named analytics:query or user:read: the
         token may be made for another API.
           The token has the scopes analytics:query, user:read. — the token's claim `scope` (signature
             not checked)
           No operation of the document names any of them. — Genesys Cloud public API document (Swagger
             2.0), 2026-07-19
-      4. [possible, token.kind] The token is a JWT, but Genesys Cloud issues opaque access tokens: it
+      5. [possible, token.kind] The token is a JWT, but Genesys Cloud issues opaque access tokens: it
         may come from another issuer.
           JWTs appear at Genesys Cloud only as guest tokens of web chat and web messaging. — inference
             from the public API document, 2026-07-19
@@ -252,13 +259,19 @@ fn case_3_bot_session_through_a_partner_app() {
         Genesys Cloud.
           The document has no such operation. — Genesys Cloud public API document (Swagger 2.0),
             2026-07-19
-          403 forbidden: “Insufficient permissions to perform the requested operation.” — the server's
-            answer
         → Call POST /api/v2/textbots/botflows/sessions instead, if that is what is meant.
         → Make an OAuth client of its own for this, with least privilege: only the scope textbots and a
           role with only textbots:botFlowSession:execute.
         Where: Admin > Integrations > OAuth > the client
-      2. [possible, scope.missing] The token does not have the scope textbots that POST
+      2. [likely, permission.missing] The server says that a permission is missing, but not which.
+          403 forbidden: “Insufficient permissions to perform the requested operation.” — the server's
+            answer
+        → Have an administrator add the permission that the operation needs to a role.
+        → Give that role to the user (or, for a client credentials token, to the OAuth client), then get
+          a new token.
+        Where: Admin > People & Permissions > Roles/Permissions (what a role holds); Admin > People &
+          Permissions > People > the user > Roles (who has it)
+      3. [possible, scope.missing] The token does not have the scope textbots that POST
         /api/v2/textbots/botflows/sessions requires.
           POST /api/v2/textbots/botflows/sessions requires scope textbots. — Genesys Cloud public API
             document (Swagger 2.0), 2026-07-19
@@ -269,12 +282,13 @@ fn case_3_bot_session_through_a_partner_app() {
         → If the client uses authorization code, ask for the scope in the authorization request too,
           sign in again and use the new token.
         Where: Admin > Integrations > OAuth > the client > Scope
-      3. [possible, scope.foreign] Genesys Cloud has no scope named bot:admin: the token may be made for
+        Create an OAuth client: https://help.mypurecloud.com/articles/create-an-oauth-client/
+      4. [possible, scope.foreign] Genesys Cloud has no scope named bot:admin: the token may be made for
         another API.
           The token has the scopes bot:admin. — the token's claim `scope` (signature not checked)
           No operation of the document names any of them. — Genesys Cloud public API document (Swagger
             2.0), 2026-07-19
-      4. [possible, organisation.other] The token may belong to another organisation than the data that
+      5. [possible, organisation.other] The token may belong to another organisation than the data that
         is asked for; the request itself does not tell.
           The token names the organisation 7fc02836-08d0-40dd-b725-7103d67a3949. — the token's claim
             `org` (signature not checked)
@@ -285,7 +299,7 @@ fn case_3_bot_session_through_a_partner_app() {
           and sign in there.
         Where: Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations >
           Authorized Applications
-      5. [possible, token.kind] The token is a JWT, but Genesys Cloud issues opaque access tokens: it
+      6. [possible, token.kind] The token is a JWT, but Genesys Cloud issues opaque access tokens: it
         may come from another issuer.
           JWTs appear at Genesys Cloud only as guest tokens of web chat and web messaging. — inference
             from the public API document, 2026-07-19
@@ -446,7 +460,7 @@ fn case_5_webex_subscription() {
 
     POST /v1/subscriptions requires scope cjp:config_write and role administrator; whether the caller
       has them cannot be known from the token. (unknown)
-    The server says: “Forbidden” (403)
+    The server says: “Forbidden”
 
     Why
       1. [unknown, requirement.unknown] POST /v1/subscriptions requires scope cjp:config_write; whether
@@ -457,6 +471,7 @@ fn case_5_webex_subscription() {
         → Add cjp:config_write to the integration's scopes and to the `scope` of the authorize request.
         → Have the user authorize again: the token in use does not gain scopes.
         Where: the integration's page in the developer portal > Scopes
+        the integration's page in the developer portal: https://developer.webex.com/my-apps
       2. [unknown, requirement.unknown] POST /v1/subscriptions requires role administrator; whether the
         caller has it cannot be known from what was seen.
           It requires role administrator (read from the document's prose). — Webex Contact Center
@@ -466,6 +481,7 @@ fn case_5_webex_subscription() {
         → Then have that user authorize again and use the new token.
         Where: Webex Control Hub > Users > the user > Administrator roles, and Contact Center > User
           Management > Contact Center Users > User Profile
+        Webex Control Hub: https://admin.webex.com
 
     What POST /v1/subscriptions requires
       unknown: scope cjp:config_write — Webex Contact Center OpenAPI document, 2026-05-04

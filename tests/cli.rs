@@ -181,6 +181,7 @@ fn a_command_without_an_answer_is_told_what_the_call_needs() {
         → If the client uses authorization code, ask for the scope in the authorization request too,
           sign in again and use the new token.
         Where: Admin > Integrations > OAuth > the client > Scope
+        Create an OAuth client: https://help.mypurecloud.com/articles/create-an-oauth-client/
       2. [unknown, requirement.unknown] GET /api/v2/users/me requires a user's token; whether the caller
         has it cannot be known from what was seen.
           It requires a user's token. — Genesys Cloud public API document (Swagger 2.0), 2026-07-19

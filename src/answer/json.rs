@@ -168,7 +168,9 @@ pub(super) fn speak(answer: &mut Answer, path: &str, text: &str) {
     }
     let spoken = text.contains(' ') && !text.contains("://") || text.trim().split(' ').nth(2).is_some();
     let Some(rank) = meaning.rank else { return };
-    if spoken || (rank == 0 && !text.is_empty()) {
+    // One word is a sentence only where the name promises one.
+    let promised = rank == 0 || rank == 1 && !meaning.code;
+    if spoken || (promised && !text.is_empty()) {
         answer.push_sentence(Place::Member, path, head(text, LONGEST), rank);
     }
 }

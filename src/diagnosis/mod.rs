@@ -269,7 +269,10 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
     let seen = exchange.response_body.text();
     let good = exchange.status().is_some_and(|status| (200..300).contains(&status));
     // An ordinary answer is not read to its end.
-    if good && !seen.is_some_and(policy::hints) {
+    let telling = policy::TELLING_HEADERS
+        .iter()
+        .any(|name| exchange.response_headers.has(name));
+    if good && !telling && !seen.is_some_and(policy::hints) {
         return false;
     }
     let Ok(signs) = signs::all() else { return false };
