@@ -16,9 +16,9 @@ use crate::exchange::{Body, Exchange, Headers, Outcome, RequestUrl};
 use serde::{Deserialize, Serialize};
 
 /// A body and a call belong together when they are at most this far apart in milliseconds.
-const NEAR_MS: i64 = 30_000;
+pub(super) const NEAR_MS: i64 = 30_000;
 /// The clocks of a page and of the browser's own process differ by no more than this many milliseconds.
-const SAME_MS: i64 = 5;
+pub(super) const SAME_MS: i64 = 5;
 /// Some browsers show pages a coarser clock (100 ms with Firefox's `resistFingerprinting`).
 const COARSE_MS: i64 = 200;
 /// For so many milliseconds the browser's report of an answer may still be under way when a page has read it.
@@ -76,7 +76,7 @@ pub struct Settled {
     pub held: bool,
 }
 
-enum Found {
+pub(super) enum Found {
     /// Nothing fits, as far as is known.
     Nothing,
     /// This exchange, by its place in the list, and no other.
@@ -166,7 +166,7 @@ impl Session {
         }
     }
 
-    fn find(&self, body: &EarlyBody, now_ms: Option<i64>) -> Found {
+    pub(super) fn find(&self, body: &EarlyBody, now_ms: Option<i64>) -> Found {
         let waited = |limit: i64| match (now_ms, body.since_ms) {
             (Some(now), Some(since)) => now.saturating_sub(since) >= limit,
             _ => false,
@@ -301,7 +301,10 @@ impl Session {
 }
 
 /// Whether the browser ascribes a call to the frame, document and origin that a body was read in, and to its address.
-fn fits_place(exchange: &Exchange, body: &EarlyBody, framed: bool) -> bool {
+pub(super) fn fits_place(exchange: &Exchange, body: &EarlyBody, framed: bool) -> bool {
+    if exchange.page_word {
+        return false;
+    }
     // No page reads the answer to a preflight.
     let addressed = || {
         body.method.as_ref().is_none_or(|method| *method == exchange.method)
@@ -328,7 +331,7 @@ fn fits_place(exchange: &Exchange, body: &EarlyBody, framed: bool) -> bool {
 }
 
 /// Same status, no header that contradicts, and answered before it was read; `slack` in milliseconds.
-fn fits(exchange: &Exchange, body: &EarlyBody, slack: i64) -> bool {
+pub(super) fn fits(exchange: &Exchange, body: &EarlyBody, slack: i64) -> bool {
     let in_time = match (exchange.answered_at_ms, &body.place) {
         (Some(answered), Some(_)) => {
             let after = body.time_ms.saturating_sub(answered);

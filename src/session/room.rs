@@ -276,6 +276,22 @@ impl Session {
         }
     }
 
+    /// Takes one exchange out again, as if it had never been there.
+    pub(super) fn withdraw(&mut self, serial: u64) -> Option<Exchange> {
+        let at = self.place_of(serial)?;
+        let exchange = self.exchanges.remove(at);
+        let room = &mut self.room;
+        if room.serials.get(&exchange.id) == Some(&serial) {
+            room.serials.remove(&exchange.id);
+        }
+        room.denied.remove(&serial);
+        let size = room.bodies.remove(&serial).unwrap_or_default();
+        room.body_bytes = room.body_bytes.saturating_sub(size);
+        room.touched.remove(&serial);
+        room.gone.push(serial);
+        Some(exchange)
+    }
+
     /// Lets this many exchanges go: the oldest that were answered and not denied, then the oldest.
     pub(crate) fn evict(&mut self, count: usize) {
         let mut going: BTreeSet<u64> = BTreeSet::new();
