@@ -45,7 +45,12 @@ fn what_a_page_tells_of_a_hidden_host_is_a_refusal_of_its_own_word() {
     assert!(diagnosis.verdict.contains("orders:read"), "{}", diagnosis.verdict);
     assert!(diagnosis.certainty >= Certainty::Likely);
     assert!(diagnosis.findings.iter().all(|one| one.certainty >= Certainty::Likely));
-    assert!(diagnosis.limits.iter().any(|limit| limit.contains("what the page says")));
+    assert!(
+        diagnosis
+            .limits
+            .iter()
+            .any(|limit| limit.contains("what the page says"))
+    );
     let memory = session.to_memory();
     assert!(Session::from_memory(memory.expose()).unwrap().exchanges()[0].page_word);
 }
