@@ -62,6 +62,12 @@ const NAMES: &[&str] = &[
     "generic/rfc6750-insufficient-scope",
     "generic/several-schemes",
     "generic/token-in-the-address",
+    "aws/iam-action",
+    "django/simplejwt-wrong-type",
+    "envoy/rbac",
+    "identity/okta-feature",
+    "kong/acl",
+    "node/nest-guard",
 ];
 
 /// What a page may not set itself (Fetch standard, "forbidden request-header").
@@ -231,7 +237,10 @@ fn folders() -> Vec<(String, PathBuf)> {
         .map(|entry| entry.unwrap());
     for entry in others.filter(|entry| entry.path().is_dir()) {
         let name = entry.file_name().to_string_lossy().into_owned();
-        assert!(all.iter().all(|(known, _)| *known != name), "two folders are called {name}");
+        assert!(
+            all.iter().all(|(known, _)| *known != name),
+            "two folders are called {name}"
+        );
         all.push((name, entry.path()));
     }
     all

@@ -79,7 +79,12 @@ fn recorded(name: &str) -> (Played, Value) {
 }
 
 /// Plays a call from a page and waits until the card has these words; gives the newest report.
-async fn played(scene: &Scene<'_>, played: Played, call: &Value, words: &[&str]) -> Result<Value, libtest_mimic::Failed> {
+async fn played(
+    scene: &Scene<'_>,
+    played: Played,
+    call: &Value,
+    words: &[&str],
+) -> Result<Value, libtest_mimic::Failed> {
     let status = played.status.to_string();
     scene.platforms.play(Some(played));
     let outcome = card_says(scene, &status, call, words).await;
@@ -119,7 +124,11 @@ async fn allow(scene: &Scene<'_>) -> Result<Value, libtest_mimic::Failed> {
         let asked = browser
             .wait_for("the browser's question", async || {
                 let asked = browser.asked_for().await?;
-                Ok(if asked == json!([]) { Err("none".to_owned()) } else { Ok(asked) })
+                Ok(if asked == json!([]) {
+                    Err("none".to_owned())
+                } else {
+                    Ok(asked)
+                })
             })
             .await?;
         let one = &asked[0];
@@ -158,7 +167,12 @@ async fn offered(scene: &Scene<'_>) -> Outcome {
     let button = format!("Allow {HIDDEN}");
     let words = ["orders:read", "The token is hidden: allow this host", &button];
     let report = card_says(scene, "403", &unlisted(), &words).await?;
-    assert_eq!(report["call"]["pageWord"].as_bool().or(report["call"]["page_word"].as_bool()), Some(true));
+    assert_eq!(
+        report["call"]["pageWord"]
+            .as_bool()
+            .or(report["call"]["page_word"].as_bool()),
+        Some(true)
+    );
     assert_eq!(report["call"]["initiator"], json!(scene.platforms.origin()));
     assert_ne!(report["verdict"]["certainty"], json!("certain"));
     for finding in report["findings"].as_array().into_iter().flatten() {
@@ -172,7 +186,10 @@ async fn offered(scene: &Scene<'_>) -> Outcome {
         let verdict = "The server says that the scope orders:read is missing.";
         let report = card_says(scene, "403", &unlisted(), &[verdict]).await?;
         assert_eq!(report["call"]["method"], json!("GET"));
-        assert_eq!(scene.browser.card_state().await?["entries"].as_array().map(Vec::len), Some(1));
+        assert_eq!(
+            scene.browser.card_state().await?["entries"].as_array().map(Vec::len),
+            Some(1)
+        );
     }
     Ok(())
 }
@@ -226,7 +243,10 @@ async fn development_proxy_is_explained(scene: &Scene<'_>) -> Outcome {
         "headers": request["headers"],
     });
     let report = played(scene, answer, &call, &["the permission routing:queue:add is missing"]).await?;
-    let certainty = report["verdict"]["certainty"].as_str().unwrap_or_default().to_lowercase();
+    let certainty = report["verdict"]["certainty"]
+        .as_str()
+        .unwrap_or_default()
+        .to_lowercase();
     assert_eq!(json!(certainty), case["expect"]["certainty"]);
     assert_eq!(report["call"]["page_word"], Value::Null);
     let limits = report["limits"].to_string();
@@ -254,7 +274,10 @@ async fn explained(scene: &Scene<'_>, name: &str) -> Outcome {
         .collect();
     assert!(!words.is_empty());
     let report = played(scene, answer, &call, &words).await?;
-    let certainty = report["verdict"]["certainty"].as_str().unwrap_or_default().to_lowercase();
+    let certainty = report["verdict"]["certainty"]
+        .as_str()
+        .unwrap_or_default()
+        .to_lowercase();
     assert_eq!(json!(certainty), expect["certainty"], "{report}");
     // The browser's own report, not the page's word.
     assert_eq!(report["call"]["method"], call["method"]);
