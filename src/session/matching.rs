@@ -16,9 +16,9 @@ use crate::exchange::{Body, Exchange, Headers, Outcome, RequestUrl};
 use serde::{Deserialize, Serialize};
 
 /// A body and a call belong together when they are at most this far apart in milliseconds.
-pub(super) const NEAR_MS: i64 = 30_000;
+const NEAR_MS: i64 = 30_000;
 /// The clocks of a page and of the browser's own process differ by no more than this many milliseconds.
-pub(super) const SAME_MS: i64 = 5;
+const SAME_MS: i64 = 5;
 /// Some browsers show pages a coarser clock (100 ms with Firefox's `resistFingerprinting`).
 const COARSE_MS: i64 = 200;
 /// For so many milliseconds the browser's report of an answer may still be under way when a page has read it.

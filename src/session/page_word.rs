@@ -6,7 +6,7 @@
 //! report of the same call comes.
 
 use super::bounds::MOST_PAGE_WORDS;
-use super::matching::{EarlyBody, Found, NEAR_MS, Place, fits, fits_place};
+use super::matching::{EarlyBody, Found, Place, fits, fits_place};
 use super::{Change, Session};
 use crate::exchange::{Body, Exchange, Outcome};
 
@@ -14,6 +14,8 @@ use crate::exchange::{Body, Exchange, Outcome};
 const WITHHELD: &str = "its host is not allowed, so only what the page saw is known";
 /// The browser's clock and the page's are no further apart, in milliseconds, when they tell of the same call.
 const SLACK_MS: i64 = 200;
+/// A page reads an answer and its copy within so many milliseconds.
+const COPY_MS: i64 = 2_000;
 
 impl Session {
     /// Makes calls of the bodies that wait for a host which the user did not allow, as far as they are refusals; the rest
@@ -35,18 +37,20 @@ impl Session {
     fn believe(&mut self, body: EarlyBody) -> Option<Change> {
         let told: Vec<&Exchange> = self.exchanges.iter().filter(|one| one.page_word).collect();
         let full = told.len() >= MOST_PAGE_WORDS;
-        // A copy of the answer was read as well.
-        let again = body.twice
-            && told.iter().any(|one| {
-                one.url == body.url
+        // An answer that the page copied is read twice, the copy before or after the other.
+        let copied = &self.room.copied;
+        let again = told.iter().any(|one| {
+            (body.twice || copied.contains(&one.mark.serial))
+                    && one.url == body.url
                     && one.frame == body.place.as_ref().and_then(|place| place.frame)
                     && one.status() == Some(body.status)
                     && one.response_body == body.response_body
-                    && body.time_ms.saturating_sub(one.sent_at_ms).saturating_abs() <= NEAR_MS
+                    && body.time_ms.saturating_sub(one.sent_at_ms).saturating_abs() <= COPY_MS
             });
         if again {
             return None;
         }
+        let twice = body.twice;
         let exchange = exchange_of(self.name_for_page_word(), body);
         if !self.denied(&exchange) {
             return None;
@@ -57,6 +61,11 @@ impl Session {
         }
         self.make_room();
         let at = self.add(exchange);
+        let serial = self.exchanges.get(at).map(|one| one.mark.serial);
+        if self.room.copied.len() >= MOST_PAGE_WORDS {
+            self.room.copied.pop_first();
+        }
+        self.room.copied.extend(serial.filter(|_| twice));
         Some(self.change(at))
     }
 

@@ -89,6 +89,8 @@ pub(crate) struct Room {
     /// Serials of exchanges that changed, and of those that are gone, since the journal asked.
     pub(super) touched: BTreeSet<u64>,
     pub(super) gone: Vec<u64>,
+    /// Serials of calls of which only the page tells, and whose answer it copied.
+    pub(super) copied: BTreeSet<u64>,
     pub(crate) lost: Lost,
 }
 

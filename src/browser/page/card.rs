@@ -96,7 +96,6 @@ fn tell(words: FromView) {
 /// be waited for before: the browser asks only in a click.
 fn allow(app: &Rc<App<Card>>, host: String) {
     let asked = webext::request_grant(&webext::patterns_of(&host));
-    let named_tab = app.read(|card| card.shown.tab);
     let app = Rc::clone(app);
     run(
         async move {
@@ -111,12 +110,8 @@ fn allow(app: &Rc<App<Card>>, host: String) {
                 }
                 // The user said no.
                 Ok(_) => {}
-                // Where a frame in a page may not ask, the popup's page may: it offers the same host.
-                Err(error) => {
-                    log(&error);
-                    let url = webext::address_of(&format!("popup.html?tab={named_tab}"))?;
-                    webext::call("tabs.create", &[js::object(&[("url", url.into())])]).await?;
-                }
+                // Firefox lets no frame in a page ask; the popup's page may, and it offers the same host.
+                Err(_) => tell(FromView::OpenPopup),
             }
             Ok(())
         },
