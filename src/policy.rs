@@ -35,6 +35,15 @@ pub const ABOUT_A_TOKEN: &[&str] = &[
     "auth.test",
 ];
 
+/// Headers of an answer that may refuse under 200: gRPC's status, and the names that some servers give.
+pub const TELLING_HEADERS: &[&str] = &["grpc-status", "mediawiki-api-error", "x-error-code"];
+
+/// Whether a path's answers are about a token, so that an error there refuses.
+pub fn about_a_token(path: &str) -> bool {
+    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    ABOUT_A_TOKEN.iter().any(|end| last.eq_ignore_ascii_case(end)) || last.ends_with("-token")
+}
+
 /// A successful answer is looked at only where one of these stands in its first part: in JSON without white space and in
 /// lower case, in XML and HTML as they are.
 pub const HINTS: &[&str] = &[
@@ -46,6 +55,10 @@ pub const HINTS: &[&str] = &[
     "\"errormessage\"",
     "\"error_message\"",
     "\"fault\"",
+    "\"errmsg\"",
+    "\"errcode\"",
+    "\"retmsg\"",
+    "\"exception\"",
     "\"ok\":false",
     "\"success\":false",
     "\"status\":\"error",

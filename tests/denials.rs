@@ -5,7 +5,7 @@
 //! response: { status, headers, body? } | failed, expect: { denied, verdict, certainty, findings, not? } }`.
 //! `body` is text or JSON; without it, the body was not seen. `verdict` is a part of the sentence. `findings` are those
 //! that must be there, in the order of the report, the first one first; `names` are exactly the finding's. `not` are codes
-//! that must not be there; `nearest` is the first of the nearest operations; `limit`, `said`, `next_step` and `support` (label and value) look at those parts of the report.
+//! that must not be there; `nearest` is the first of the nearest operations; `limit`, `said`, `stated` (ids of reasons that the answer states), `next_step` and `support` (label and value) look at those parts of the report.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use why403::diagnosis::Finding;
 use why403::exchange::{Body, Exchange, Outcome};
 use why403::platforms::Tables;
+use why403::reason::ReasonId;
 use why403::report::Report;
 use why403::session::Session;
 
@@ -180,6 +181,41 @@ fn all_files() -> Vec<PathBuf> {
     all
 }
 
+/// The call, and those of its session before it.
+fn session(case: &Value) -> Session {
+    let mut all: Vec<Exchange> = Vec::new();
+    for (at, earlier) in case["earlier"].as_array().into_iter().flatten().enumerate() {
+        let mut one = exchange(earlier);
+        one.id = format!("earlier-{at}");
+        all.push(one);
+    }
+    all.push(exchange(case));
+    Session::from_exchanges(all)
+}
+
+/// A reason without a labelled case is nobody's experience.
+#[test]
+fn every_reason_has_a_labelled_case() {
+    let mut seen: Vec<String> = Vec::new();
+    for path in all_files() {
+        let case: Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+        let expect = &case["expect"];
+        let codes = expect["findings"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|one| &one["code"]);
+        let stated = expect["stated"].as_array().into_iter().flatten();
+        seen.extend(codes.chain(stated).filter_map(Value::as_str).map(str::to_owned));
+    }
+    let without: Vec<&str> = ReasonId::ALL
+        .iter()
+        .map(|reason| reason.id())
+        .filter(|id| !seen.iter().any(|known| known == id))
+        .collect();
+    assert_eq!(without, Vec::<&str>::new());
+}
+
 fn explain(path: &Path, tables: &Tables) -> Result<(), String> {
     let name = path.strip_prefix(support::root()).unwrap().display().to_string();
     let case: Value =
@@ -189,10 +225,16 @@ fn explain(path: &Path, tables: &Tables) -> Result<(), String> {
             return Err(format!("{name}: `{field}` is missing"));
         }
     }
-    let report = Session::from_exchanges(vec![exchange(&case)])
-        .report("1", tables)
-        .unwrap();
-    let wrong = mismatches(&case, &report);
+    let session = session(&case);
+    let report = session.report("1", tables).unwrap();
+    let mut wrong = mismatches(&case, &report);
+    let stated = session.diagnose("1", tables).unwrap().denial;
+    for id in case["expect"]["stated"].as_array().into_iter().flatten() {
+        let id = id.as_str().unwrap_or_default();
+        if !stated.states.iter().any(|one| one.reason.id().id() == id) {
+            wrong.push(format!("the answer does not state {id}: {:?}", stated.states));
+        }
+    }
     if wrong.is_empty() {
         return Ok(());
     }
@@ -243,9 +285,7 @@ fn no_sentence_has_a_hole() {
     let tables = support::tables();
     for path in all_files() {
         let case: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-        let report = Session::from_exchanges(vec![exchange(&case)])
-            .report("1", tables)
-            .unwrap();
+        let report = session(&case).report("1", tables).unwrap();
         let evidence = report.findings.iter().flat_map(|finding| &finding.evidence);
         let ours = evidence.filter(|evidence| evidence.source != "the server's answer");
         let remedies = report.findings.iter().filter_map(|finding| finding.remedy.as_ref());

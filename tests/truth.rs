@@ -35,6 +35,16 @@ fn concluded(reports: &[Report]) -> String {
     all.join("\n").to_lowercase()
 }
 
+/// Everything that reports say, in lower case: where the answer proves no cause, it is enough that its words are shown.
+fn whole(reports: &[Report]) -> String {
+    reports
+        .iter()
+        .map(report::json)
+        .collect::<Vec<String>>()
+        .join("\n")
+        .to_lowercase()
+}
+
 /// A list of texts, or of lists of alternatives.
 fn wanted(value: &Value) -> Vec<Vec<String>> {
     let lower = |text: &Value| text.as_str().unwrap_or_default().to_lowercase();
@@ -72,7 +82,8 @@ fn score(har: &Path, expect: &Value) -> Score {
     let session = Session::from_exchanges(recording.exchanges);
     let tables = support::tables();
     let reports = session.reports(tables, |exchange| session.denied(exchange));
-    let said = concluded(&reports);
+    let anywhere = expect["words_anywhere"] == true;
+    let said = if anywhere { whole(&reports) } else { concluded(&reports) };
     let sure = |one: &why403::finding::Finding| matches!(one.certainty.word(), "certain" | "likely");
     let findings: Vec<_> = reports
         .iter()
@@ -141,4 +152,26 @@ fn known_refusals_are_explained() {
         wrong.len(),
         wrong.join("\n")
     );
+}
+
+/// The sets that were fresh once: most of them right, and none of them falsely certain, harmful, or blaming what is
+/// not at fault. `docs/truth.md` has the first figures.
+#[test]
+fn what_was_fresh_once_stays_explained_and_misleads_nobody() {
+    for (set, least) in [("fresh-1", 112), ("fresh-2", 61), ("fresh-3", 60)] {
+        let (wrong, all) = run(set);
+        let right = all - wrong.len();
+        assert!(
+            right >= least,
+            "{set}: {right} of {all} right, at least {least} expected:\n{}",
+            wrong.join("\n")
+        );
+        let misled: Vec<&String> = wrong
+            .iter()
+            .filter(|one| {
+                one.contains("overclaimed: true") || !one.contains("harmful: []") || !one.contains("blamed: []")
+            })
+            .collect();
+        assert!(misled.is_empty(), "{set}: {misled:?}");
+    }
 }

@@ -275,7 +275,10 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
     let seen = exchange.response_body.text();
     let good = exchange.status().is_some_and(|status| (200..300).contains(&status));
     // An ordinary answer is not read to its end.
-    if good && !seen.is_some_and(policy::hints) {
+    let telling = policy::TELLING_HEADERS
+        .iter()
+        .any(|name| exchange.response_headers.has(name));
+    if good && !telling && !seen.is_some_and(policy::hints) {
         return false;
     }
     let Ok(signs) = signs::bundled() else { return false };
@@ -297,6 +300,8 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
         ReasonId::SigninPage if good => {
             exchange.url.path().contains("/api/") || exchange.request_headers.has("authorization")
         }
+        // Words of authority under a status that may mean anything.
+        ReasonId::Refused => hit.proof == Proof::Look,
         reason => reason.names_a_cause() && hit.proof <= Proof::Look,
     };
     hits.iter().any(tells)
@@ -380,7 +385,7 @@ fn judged_the_token(said: &Denial) -> bool {
 /// Whether a finding rests on nothing but the form of what was sent, so that the server's own words outrank it.
 fn is_guess(finding: &Finding) -> bool {
     match finding.reason {
-        ReasonId::CredentialScheme | ReasonId::TokenPurpose | ReasonId::TokenKind => true,
+        ReasonId::CredentialScheme | ReasonId::TokenPurpose | ReasonId::TokenKind | ReasonId::TokenOdd => true,
         ReasonId::CredentialNone | ReasonId::CredentialInQuery | ReasonId::CredentialInForm => {
             finding.certainty == Certainty::Possible
         }

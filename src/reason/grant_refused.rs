@@ -25,8 +25,8 @@ reason! {
 impl Words for GrantRefused {
     fn sentence(&self, _by: &Voice<'_>) -> String {
         match &self.what {
-            Some(what) => format!("The server does not accept the {what} that a new token was asked for with: it is unknown, spent, expired or revoked (RFC 6749 §5.2)."),
-            None => "The server does not accept the grant that a token was asked for with (a code, a refresh token or an assertion): it is unknown, spent, expired or revoked (RFC 6749 §5.2).".to_owned(),
+            Some(what) => format!("The server does not accept the {what} that a new token was asked for with: it is unknown, spent, expired, revoked, or made for another redirect address or client (RFC 6749 §5.2)."),
+            None => "The server does not accept the grant that a token was asked for with (a code, a refresh token or an assertion): it is unknown, spent, expired, revoked, or made for another redirect address or client (RFC 6749 §5.2).".to_owned(),
         }
     }
 

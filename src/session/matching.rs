@@ -129,13 +129,16 @@ impl Session {
     pub(super) fn last_fits_nothing(&self) -> bool {
         self.early
             .last()
-            .is_some_and(|body| matches!(self.find(body, None), Found::Nothing))
+            .is_some_and(|body| matches!(self.find(body, None, &self.open()), Found::Nothing))
     }
 
     /// Gives bodies to their exchanges, as far as that is settled. With a clock (milliseconds, any zero) those that
     /// waited long enough are settled as well as can be; without one, only what is certain.
     pub fn settle(&mut self, now_ms: Option<i64>) -> Settled {
         let mut settled = Settled::default();
+        if self.early.is_empty() {
+            return settled;
+        }
         if let Some(now) = now_ms {
             for body in &mut self.early {
                 body.since_ms.get_or_insert(now);
@@ -144,33 +147,103 @@ impl Session {
         loop {
             let before = self.early.len();
             settled.held = false;
+            let open = self.open();
+            // Of each body that stays: the calls that it may belong to.
+            let mut several = Vec::new();
             for body in std::mem::take(&mut self.early) {
-                match self.find(&body, now_ms) {
-                    Found::One(at) => settled.changes.push(self.attach(at, body)),
-                    Found::Again => {}
-                    Found::Nothing => self.early.push(body),
-                    Found::Pending | Found::Several(_) => {
-                        settled.held = true;
-                        self.early.push(body);
+                let all = match self.find(&body, now_ms, &open) {
+                    Found::One(at) => {
+                        settled.changes.push(self.attach(at, body));
+                        continue;
                     }
-                }
+                    Found::Again => continue,
+                    // No call that is reported later is near enough.
+                    Found::Nothing if waited(&body, now_ms, NEAR_MS) => continue,
+                    Found::Nothing => None,
+                    Found::Pending => {
+                        settled.held = true;
+                        None
+                    }
+                    Found::Several(all) => {
+                        settled.held = true;
+                        Some(all)
+                    }
+                };
+                self.early.push(body);
+                several.push(all);
             }
             // One that was settled may settle another.
             if self.early.len() < before && settled.held {
                 continue;
             }
-            match now_ms.and_then(|now| self.group(now)) {
+            match self.group(now_ms, several) {
                 Some(group) => settled.changes.extend(group),
                 None => return settled,
             }
         }
     }
 
-    pub(super) fn find(&self, body: &EarlyBody, now_ms: Option<i64>) -> Found {
-        let waited = |limit: i64| match (now_ms, body.since_ms) {
-            (Some(now), Some(since)) => now.saturating_sub(since) >= limit,
-            _ => false,
+    /// The calls that have no body yet: few, also where many have one.
+    pub(super) fn open(&self) -> Vec<usize> {
+        let all = self.exchanges.iter().enumerate();
+        all.filter(|(_, one)| one.response_body == Body::NotSeen)
+            .map(|(at, _)| at)
+            .collect()
+    }
+
+    /// As [`Session::find`], where that follows from the calls alone that have no body yet.
+    fn find_open(&self, body: &EarlyBody, now_ms: Option<i64>, open: &[usize]) -> Option<Found> {
+        if body.twice {
+            return None;
+        }
+        let mut free = Vec::new();
+        let mut pending = false;
+        for at in open {
+            let Some(one) = self.exchange_at(*at) else { continue };
+            let waits = is_pending(one, body);
+            let fits = one.response_body == Body::NotSeen && fits(one, body, SAME_MS);
+            if (waits || fits) && fits_place(one, body, true) {
+                pending |= waits;
+                if fits {
+                    free.push(*at);
+                }
+            }
+        }
+        free.retain(|at| self.bears(*at, body));
+        if free.is_empty() {
+            return None;
+        }
+        if pending && !waited(body, now_ms, REPORT_MS) {
+            return Some(Found::Pending);
+        }
+        self.choose(body, now_ms, free)
+    }
+
+    /// What the page reads of an answer's head the browser saw, too, unless a worker or a cache made the answer.
+    fn bears(&self, at: usize, body: &EarlyBody) -> bool {
+        self.exchange_at(at)
+            .is_some_and(|one| body.headers.iter().all(|(name, _)| one.response_headers.has(name)))
+    }
+
+    /// Of the calls that a body may belong to and that have none yet; nothing when there are none.
+    fn choose(&self, body: &EarlyBody, now_ms: Option<i64>, free: Vec<usize>) -> Option<Found> {
+        let at_once = |at: &usize| {
+            self.exchange_at(*at)
+                .and_then(|one| one.answered_at_ms)
+                .is_none_or(|answered| body.time_ms.saturating_sub(answered) <= AT_ONCE_MS)
         };
+        match free.as_slice() {
+            [] => None,
+            [one] if at_once(one) || body.place.is_none() || waited(body, now_ms, REPORT_MS) => Some(Found::One(*one)),
+            [_] => Some(Found::Pending),
+            _ => Some(Found::Several(free)),
+        }
+    }
+
+    pub(super) fn find(&self, body: &EarlyBody, now_ms: Option<i64>, open: &[usize]) -> Found {
+        if let Some(found) = self.find_open(body, now_ms, open) {
+            return found;
+        }
         // A service worker's call has no frame, a blank document's may have its maker's: after those of the frame itself.
         for framed in [true, false] {
             let here: Vec<usize> = (0..self.exchanges.len())
@@ -184,11 +257,7 @@ impl Session {
             if all.is_empty() {
                 all = answered(COARSE_MS);
             }
-            // What the page reads of an answer's head the browser saw, too, unless a worker or a cache made the answer.
-            let bears = |at: &usize| {
-                self.exchange_at(*at)
-                    .is_some_and(|one| body.headers.iter().all(|(name, _)| one.response_headers.has(name)))
-            };
+            let bears = |at: &usize| self.bears(*at, body);
             if all.iter().any(bears) {
                 all.retain(bears);
             }
@@ -199,12 +268,8 @@ impl Session {
                 self.exchange_at(*at)
                     .is_some_and(|one| one.response_body == Body::NotSeen)
             });
-            let pending = |at: &usize| {
-                self.exchange_at(*at).is_some_and(|one| {
-                    one.outcome == Outcome::Pending && one.sent_at_ms <= body.time_ms.saturating_add(SAME_MS)
-                })
-            };
-            if here.iter().any(pending) && !waited(REPORT_MS) {
+            let pending = |at: &usize| self.exchange_at(*at).is_some_and(|one| is_pending(one, body));
+            if here.iter().any(pending) && !waited(body, now_ms, REPORT_MS) {
                 return Found::Pending;
             }
             let same = |at: &usize| {
@@ -212,23 +277,15 @@ impl Session {
                     .is_some_and(|one| one.response_body == body.response_body)
             };
             if taken.iter().any(same) && (body.twice || free.is_empty()) {
-                return if waited(OTHERS_MS) {
+                return if waited(body, now_ms, OTHERS_MS) {
                     Found::Again
                 } else {
                     Found::Pending
                 };
             }
-            let at_once = |at: &usize| {
-                self.exchange_at(*at)
-                    .and_then(|one| one.answered_at_ms)
-                    .is_none_or(|answered| body.time_ms.saturating_sub(answered) <= AT_ONCE_MS)
-            };
-            return match free.as_slice() {
-                [] => continue,
-                [one] if at_once(one) || body.place.is_none() || waited(REPORT_MS) => Found::One(*one),
-                [_] => Found::Pending,
-                _ => Found::Several(free),
-            };
+            if let Some(found) = self.choose(body, now_ms, free) {
+                return found;
+            }
         }
         Found::Nothing
     }
@@ -237,22 +294,13 @@ impl Session {
         self.exchanges.get(at)
     }
 
-    /// Settles the bodies of one group of equal calls that others had time to settle.
-    fn group(&mut self, now_ms: i64) -> Option<Vec<Change>> {
-        let several = |body: &EarlyBody| match self.find(body, Some(now_ms)) {
-            Found::Several(all) => Some(all),
-            _ => None,
-        };
-        let ready = |body: &&EarlyBody| {
-            body.since_ms
-                .is_some_and(|since| now_ms.saturating_sub(since) >= OTHERS_MS)
-        };
-        let calls = self.early.iter().filter(ready).find_map(several)?;
-        let mine: Vec<bool> = self
-            .early
-            .iter()
-            .map(|body| several(body).as_ref() == Some(&calls))
-            .collect();
+    /// Settles the bodies of one group of equal calls that others had time to settle; `several` is what was found of
+    /// each body that waits.
+    fn group(&mut self, now_ms: Option<i64>, several: Vec<Option<Vec<usize>>>) -> Option<Vec<Change>> {
+        let ready = |(body, _): &(&EarlyBody, &Option<Vec<usize>>)| waited(body, now_ms, OTHERS_MS);
+        let mut all = self.early.iter().zip(&several).filter(ready);
+        let calls = all.find_map(|(_, calls)| calls.clone())?;
+        let mine: Vec<bool> = several.iter().map(|one| one.as_ref() == Some(&calls)).collect();
         let mut bodies = Vec::new();
         let mut others = Vec::new();
         for (body, mine) in std::mem::take(&mut self.early).into_iter().zip(mine) {
@@ -298,6 +346,19 @@ impl Session {
         self.read_and_drop(at);
         self.change(at)
     }
+}
+
+/// Whether a body waits for so many milliseconds at least.
+fn waited(body: &EarlyBody, now_ms: Option<i64>, limit: i64) -> bool {
+    match (now_ms, body.since_ms) {
+        (Some(now), Some(since)) => now.saturating_sub(since) >= limit,
+        _ => false,
+    }
+}
+
+/// Whether a call was under way when a body was read.
+fn is_pending(exchange: &Exchange, body: &EarlyBody) -> bool {
+    exchange.outcome == Outcome::Pending && exchange.sent_at_ms <= body.time_ms.saturating_add(SAME_MS)
 }
 
 /// Whether the browser ascribes a call to the frame, document and origin that a body was read in, and to its address.

@@ -25,7 +25,7 @@ impl Session {
         for body in std::mem::take(&mut self.early) {
             // The developer tools tell of no place, and need no permission.
             let hidden = body.place.is_some() && body.url.origin() == origin;
-            if !hidden || !matches!(self.find(&body, None), Found::Nothing) {
+            if !hidden || !matches!(self.find(&body, None, &self.open()), Found::Nothing) {
                 self.early.push(body);
             } else if let Some(change) = self.believe(body) {
                 changes.push(change);
@@ -41,12 +41,12 @@ impl Session {
         let copied = &self.room.copied;
         let again = told.iter().any(|one| {
             (body.twice || copied.contains(&one.mark.serial))
-                    && one.url == body.url
-                    && one.frame == body.place.as_ref().and_then(|place| place.frame)
-                    && one.status() == Some(body.status)
-                    && one.response_body == body.response_body
-                    && body.time_ms.saturating_sub(one.sent_at_ms).saturating_abs() <= COPY_MS
-            });
+                && one.url == body.url
+                && one.frame == body.place.as_ref().and_then(|place| place.frame)
+                && one.status() == Some(body.status)
+                && one.response_body == body.response_body
+                && body.time_ms.saturating_sub(one.sent_at_ms).saturating_abs() <= COPY_MS
+        });
         if again {
             return None;
         }
@@ -95,6 +95,22 @@ impl Session {
             self.keep_early(body_of(&exchange));
         }
         self.place_of(serial).unwrap_or(at)
+    }
+
+    /// Takes one exchange out again, as if it had never been there.
+    fn withdraw(&mut self, serial: u64) -> Option<Exchange> {
+        let at = self.place_of(serial)?;
+        let exchange = self.exchanges.remove(at);
+        let room = &mut self.room;
+        if room.serials.get(&exchange.id) == Some(&serial) {
+            room.serials.remove(&exchange.id);
+        }
+        room.denied.remove(&serial);
+        let size = room.bodies.remove(&serial).unwrap_or_default();
+        room.body_bytes = room.body_bytes.saturating_sub(size);
+        room.touched.remove(&serial);
+        room.gone.push(serial);
+        Some(exchange)
     }
 }
 

@@ -78,18 +78,18 @@ pub(crate) struct Room {
     /// The serial that was given last.
     last: u64,
     /// Serials by id.
-    serials: HashMap<String, u64>,
-    denied: BTreeSet<u64>,
+    pub(super) serials: HashMap<String, u64>,
+    pub(super) denied: BTreeSet<u64>,
     platforms: BTreeSet<&'static str>,
     succeeded: Alike,
     preflights: VecDeque<u64>,
     /// Bytes of bodies by serial, oldest first, and their sum.
-    bodies: BTreeMap<u64, usize>,
-    body_bytes: usize,
+    pub(super) bodies: BTreeMap<u64, usize>,
+    pub(super) body_bytes: usize,
     /// Serials of exchanges that changed, and of those that are gone, since the journal asked.
     pub(super) touched: BTreeSet<u64>,
     pub(super) gone: Vec<u64>,
-    /// Serials of calls of which only the page tells, and whose answer it copied.
+    /// Of calls that only the page tells of, those whose answer it copied.
     pub(super) copied: BTreeSet<u64>,
     pub(crate) lost: Lost,
 }
@@ -276,22 +276,6 @@ impl Session {
         if self.exchanges.len() >= MOST_EXCHANGES {
             self.evict(MOST_EXCHANGES / PART);
         }
-    }
-
-    /// Takes one exchange out again, as if it had never been there.
-    pub(super) fn withdraw(&mut self, serial: u64) -> Option<Exchange> {
-        let at = self.place_of(serial)?;
-        let exchange = self.exchanges.remove(at);
-        let room = &mut self.room;
-        if room.serials.get(&exchange.id) == Some(&serial) {
-            room.serials.remove(&exchange.id);
-        }
-        room.denied.remove(&serial);
-        let size = room.bodies.remove(&serial).unwrap_or_default();
-        room.body_bytes = room.body_bytes.saturating_sub(size);
-        room.touched.remove(&serial);
-        room.gone.push(serial);
-        Some(exchange)
     }
 
     /// Lets this many exchanges go: the oldest that were answered and not denied, then the oldest.

@@ -184,7 +184,7 @@ fn other_vendors_and_wrong_kinds() {
         ),
         (
             "AKIAIOSFODNN7EXAMPLE".to_owned(),
-            "Amazon Web Services access key id",
+            "Amazon Connect access key id",
             Purpose::ApiKey,
         ),
         (

@@ -76,9 +76,23 @@ fn a_copy_is_no_second_call_and_an_equal_call_is() {
     tell(&mut session, URL, 403, NAMED, 1500.0, false);
     assert_eq!(session.believe_page(HOST).len(), 2);
     // The copy may be read after the answer that was copied.
-    tell(&mut session, "https://api.unlisted.example/copied", 403, NAMED, 1000.0, true);
+    tell(
+        &mut session,
+        "https://api.unlisted.example/copied",
+        403,
+        NAMED,
+        1000.0,
+        true,
+    );
     assert_eq!(session.believe_page(HOST).len(), 1);
-    tell(&mut session, "https://api.unlisted.example/copied", 403, NAMED, 1005.0, false);
+    tell(
+        &mut session,
+        "https://api.unlisted.example/copied",
+        403,
+        NAMED,
+        1005.0,
+        false,
+    );
     assert_eq!(session.believe_page(HOST).len(), 0);
 }
 

@@ -52,7 +52,7 @@ async fn reports(scene: &Scene<'_>) -> Result<Vec<(String, Value)>, Failed> {
                 const report = await ask({ kind: 'report', tab, id: call.id });
                 const token = report.token && await ask({ kind: 'reveal', tab, fingerprint: report.token.fingerprint });
                 // Equal ones stand in one row.
-                all.push([String(token), { ...report, count }]);
+                all.push([String(token), { ...report, count: count ?? 1 }]);
             }
             return all;
         })().then(done, (error) => done(String(error)))";
@@ -302,9 +302,11 @@ async fn hook_flood_is_counted(scene: &Scene<'_>) -> Outcome {
             const ask = (words) => (globalThis.browser ?? chrome).runtime.sendMessage(words);
             const { tab } = await ask({ kind: 'card', tab: null });
             const { rows, notices } = await ask({ kind: 'session', tab });
-            const unread = rows.filter(({ verdict }) => !verdict.text.includes('The server says')).length;
+            // Equal ones stand in one row.
+            const sum = (list) => list.reduce((sum, { count = 1 }) => sum + count, 0);
+            const unread = sum(rows.filter(({ verdict }) => !verdict.text.includes('The server says')));
             const lost = notices.filter(({ kind }) => kind === 'answers-lost').map(({ count }) => count);
-            return [rows.length, unread, lost[0] ?? 0];
+            return [sum(rows), unread, lost[0] ?? 0];
         })().then(done, (error) => done(String(error)))";
     let seen = scene.browser.in_card_async(ask, vec![]).await?.unwrap_or_default();
     println!("calls, without words, said to be lost: {seen}");

@@ -119,8 +119,20 @@ async fn card_says(
 async fn allow(scene: &Scene<'_>) -> Result<Value, libtest_mimic::Failed> {
     let browser = scene.browser;
     if browser.kind() == Kind::Firefox {
+        // No frame in a page may ask there: the card opens the popup's page, whose button asks.
         browser.answer_prompts().await?;
-        browser.click_in_card("[data-do=allow]").await?;
+        let opened = browser
+            .page_opened_by(async || browser.click_in_card("[data-do=allow]").await)
+            .await?;
+        let offered = format!("Watch {HIDDEN}");
+        browser
+            .wait_for(&offered, async || {
+                let text = browser.page_text().await?;
+                Ok(if text.contains(&offered) { Ok(()) } else { Err(text) })
+            })
+            .await?;
+        let press = "document.querySelector(`[data-do=watch][data-of='${arguments[0]}']`).click()";
+        browser.run(press, vec![json!(HIDDEN)]).await?;
         let asked = browser
             .wait_for("the browser's question", async || {
                 let asked = browser.asked_for().await?;
@@ -130,8 +142,9 @@ async fn allow(scene: &Scene<'_>) -> Result<Value, libtest_mimic::Failed> {
                     Ok(asked)
                 })
             })
-            .await?;
-        let one = &asked[0];
+            .await;
+        browser.close_tab(opened).await?;
+        let one = &asked?[0];
         assert_eq!((&one["permissions"], &one["data"]), (&json!([]), &json!([])));
         return Ok(json!([{"origins": one["origins"]}]));
     }
@@ -167,21 +180,17 @@ async fn offered(scene: &Scene<'_>) -> Outcome {
     let button = format!("Allow {HIDDEN}");
     let words = ["orders:read", "The token is hidden: allow this host", &button];
     let report = card_says(scene, "403", &unlisted(), &words).await?;
-    assert_eq!(
-        report["call"]["pageWord"]
-            .as_bool()
-            .or(report["call"]["page_word"].as_bool()),
-        Some(true)
-    );
+    assert_eq!(report["call"]["page_word"], json!(true));
     assert_eq!(report["call"]["initiator"], json!(scene.platforms.origin()));
     assert_ne!(report["verdict"]["certainty"], json!("certain"));
     for finding in report["findings"].as_array().into_iter().flatten() {
         assert_ne!(finding["certainty"], json!("certain"), "{finding}");
     }
     assert_eq!(sorted(allow(scene).await?), json!([{"origins": both(HIDDEN)}]));
-    let now = format!("{HIDDEN} is allowed now");
-    scene.browser.wait_for_card(&now, |text| text.contains(&now)).await?;
-    if scene.browser.kind() == Kind::Firefox {
+    if scene.browser.kind() == Kind::Chromium {
+        let now = format!("{HIDDEN} is allowed now");
+        scene.browser.wait_for_card(&now, |text| text.contains(&now)).await?;
+    } else {
         // The question was answered with yes: the browser's own report is known.
         let verdict = "The server says that the scope orders:read is missing.";
         let report = card_says(scene, "403", &unlisted(), &[verdict]).await?;
