@@ -191,6 +191,9 @@ pub struct Exchange {
     /// So many calls were equal in all that the page sees of them: the body belongs to one of these, and nobody can
     /// tell to which. `None` when it belongs to this call.
     pub one_of: Option<u32>,
+    /// All of it is the word of the page's own script: the browser hides calls to hosts that the user did not allow. The
+    /// method is then [`Exchange::METHOD_UNSEEN`].
+    pub page_word: bool,
     /// Its place in its session.
     pub(crate) mark: Mark,
 }
@@ -205,6 +208,9 @@ pub(crate) struct Mark {
 }
 
 impl Exchange {
+    /// Stands for the method of a call of which nobody told it.
+    pub const METHOD_UNSEEN: &str = "METHOD-UNSEEN";
+
     /// A request of which only method and address are known; the other fields are to be filled in.
     ///
     /// # Errors
@@ -236,6 +242,7 @@ impl Exchange {
             document: None,
             answered_at_ms: None,
             one_of: None,
+            page_word: false,
             mark: Mark::default(),
         })
     }

@@ -193,6 +193,11 @@ impl Tables {
     /// What the platform's table has for a call. `wanted` are names that the server asked for: when the call itself
     /// is not official, operations that require them are the nearest.
     pub fn matched(&self, platform: Option<&'static dyn Platform>, exchange: &Exchange, wanted: &[Atom]) -> Matched {
+        if exchange.method == Exchange::METHOD_UNSEEN {
+            return Matched::NoTable {
+                why: "The page does not tell the method of its call, so no operation can be named.".to_owned(),
+            };
+        }
         let host = exchange.url.host();
         let method = exchange.method.as_str();
         let Place {

@@ -72,6 +72,8 @@ pub enum FromView {
         /// The tab; the one that the card is in when it is left out.
         tab: Option<i64>,
     },
+    /// Open the popup's page for the tab of the card, in a tab of its own: the card may not ask for a host everywhere.
+    OpenPopup,
     /// The card is this high.
     Size {
         /// CSS pixels.

@@ -132,6 +132,12 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
                 finding.certainty = finding.certainty.max(Certainty::Possible);
             }
         }
+        if exchange.page_word {
+            // A page may say of itself what it likes.
+            for finding in &mut findings {
+                finding.certainty = finding.certainty.max(Certainty::Likely);
+            }
+        }
         for finding in &mut findings {
             without_tokens(finding);
         }

@@ -12,7 +12,10 @@ use crate::requirement::{Atom, Expr};
 pub(super) fn conclude(diagnosis: &mut Diagnosis, exchange: &Exchange) {
     let (verdict, certainty) = sentence(diagnosis, exchange);
     diagnosis.verdict = verdict;
-    diagnosis.certainty = certainty;
+    diagnosis.certainty = match exchange.page_word {
+        true => certainty.max(Certainty::Likely),
+        false => certainty,
+    };
     diagnosis.limits = limits(diagnosis, exchange);
     diagnosis.next_step = next_step(diagnosis, exchange);
 }
@@ -256,7 +259,12 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
         }
     }
     limits.extend(enough(diagnosis));
-    if let Some(why) = &exchange.withheld {
+    if exchange.page_word {
+        limits.push(format!(
+            "All that is known of this call is what the page says: the browser hides calls to {} until it is allowed.",
+            exchange.url.host()
+        ));
+    } else if let Some(why) = &exchange.withheld {
         limits.push(format!("Not all request headers were seen: {why}."));
     }
     match &diagnosis.matched {

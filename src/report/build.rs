@@ -162,6 +162,7 @@ pub(super) fn call(
         region: host.and_then(|host| host.region.as_ref()).map(|region| region.words()),
         initiator: exchange.initiator.clone(),
         one_of: exchange.one_of,
+        page_word: exchange.page_word,
     }
 }
 

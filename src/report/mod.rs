@@ -76,6 +76,9 @@ pub struct CallView {
     /// So many equal calls were under way at once: the server's words belong to one of them, nobody can tell to which.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub one_of: Option<u32>,
+    /// All of it is the page's own word, since the user did not allow its host: method, headers and token are hidden.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub page_word: bool,
 }
 
 /// How the outcome of a call begins that the browser ended without an answer for the page.

@@ -3,6 +3,9 @@
 /// At most this many exchanges of a tab are kept; the oldest that was not denied goes first.
 pub const MOST_EXCHANGES: usize = 1000;
 
+/// At most this many calls of a tab are kept of which only the page tells.
+pub const MOST_PAGE_WORDS: usize = 50;
+
 /// All that the journals of all tabs take in `storage.session`, in bytes as [`super::journal::cost`] counts them. The
 /// browsers allow 10 MiB (`storage.session.QUOTA_BYTES`) and refuse the write that would go over; what look-ups told
 /// and keys that are still to be removed have their place in the rest.

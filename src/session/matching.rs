@@ -76,7 +76,7 @@ pub struct Settled {
     pub held: bool,
 }
 
-enum Found {
+pub(super) enum Found {
     /// Nothing fits, as far as is known.
     Nothing,
     /// This exchange, by its place in the list, and no other.
@@ -184,7 +184,7 @@ impl Session {
     }
 
     /// The calls that have no body yet: few, also where many have one.
-    fn open(&self) -> Vec<usize> {
+    pub(super) fn open(&self) -> Vec<usize> {
         let all = self.exchanges.iter().enumerate();
         all.filter(|(_, one)| one.response_body == Body::NotSeen)
             .map(|(at, _)| at)
@@ -240,7 +240,7 @@ impl Session {
         }
     }
 
-    fn find(&self, body: &EarlyBody, now_ms: Option<i64>, open: &[usize]) -> Found {
+    pub(super) fn find(&self, body: &EarlyBody, now_ms: Option<i64>, open: &[usize]) -> Found {
         if let Some(found) = self.find_open(body, now_ms, open) {
             return found;
         }
@@ -362,7 +362,10 @@ fn is_pending(exchange: &Exchange, body: &EarlyBody) -> bool {
 }
 
 /// Whether the browser ascribes a call to the frame, document and origin that a body was read in, and to its address.
-fn fits_place(exchange: &Exchange, body: &EarlyBody, framed: bool) -> bool {
+pub(super) fn fits_place(exchange: &Exchange, body: &EarlyBody, framed: bool) -> bool {
+    if exchange.page_word {
+        return false;
+    }
     // No page reads the answer to a preflight.
     let addressed = || {
         body.method.as_ref().is_none_or(|method| *method == exchange.method)
@@ -389,7 +392,7 @@ fn fits_place(exchange: &Exchange, body: &EarlyBody, framed: bool) -> bool {
 }
 
 /// Same status, no header that contradicts, and answered before it was read; `slack` in milliseconds.
-fn fits(exchange: &Exchange, body: &EarlyBody, slack: i64) -> bool {
+pub(super) fn fits(exchange: &Exchange, body: &EarlyBody, slack: i64) -> bool {
     let in_time = match (exchange.answered_at_ms, &body.place) {
         (Some(answered), Some(_)) => {
             let after = body.time_ms.saturating_sub(answered);

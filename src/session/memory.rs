@@ -44,6 +44,8 @@ struct Kept {
     answered_at_ms: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     one_of: Option<u32>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    page_word: bool,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -150,6 +152,7 @@ fn keep(exchange: &Exchange) -> Kept {
         document: exchange.document.clone(),
         answered_at_ms: exchange.answered_at_ms,
         one_of: exchange.one_of,
+        page_word: exchange.page_word,
     }
 }
 
@@ -182,5 +185,6 @@ fn revive(kept: Kept) -> Option<Exchange> {
     exchange.document = kept.document;
     exchange.answered_at_ms = kept.answered_at_ms;
     exchange.one_of = kept.one_of;
+    exchange.page_word = kept.page_word;
     Some(exchange)
 }

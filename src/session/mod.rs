@@ -9,6 +9,7 @@ pub mod listen;
 pub mod matching;
 pub mod memory;
 pub mod observation;
+mod page_word;
 mod preflight;
 mod room;
 

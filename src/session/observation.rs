@@ -235,6 +235,7 @@ impl Session {
             exchange.response_headers = fields;
             exchange.answered_at_ms = Some(time_ms);
         }
+        let at = self.take_back_page_words(at);
         self.change(at)
     }
 

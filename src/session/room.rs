@@ -78,17 +78,19 @@ pub(crate) struct Room {
     /// The serial that was given last.
     last: u64,
     /// Serials by id.
-    serials: HashMap<String, u64>,
-    denied: BTreeSet<u64>,
+    pub(super) serials: HashMap<String, u64>,
+    pub(super) denied: BTreeSet<u64>,
     platforms: BTreeSet<&'static str>,
     succeeded: Alike,
     preflights: VecDeque<u64>,
     /// Bytes of bodies by serial, oldest first, and their sum.
-    bodies: BTreeMap<u64, usize>,
-    body_bytes: usize,
+    pub(super) bodies: BTreeMap<u64, usize>,
+    pub(super) body_bytes: usize,
     /// Serials of exchanges that changed, and of those that are gone, since the journal asked.
     pub(super) touched: BTreeSet<u64>,
     pub(super) gone: Vec<u64>,
+    /// Of calls that only the page tells of, those whose answer it copied.
+    pub(super) copied: BTreeSet<u64>,
     pub(crate) lost: Lost,
 }
 

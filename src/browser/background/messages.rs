@@ -153,6 +153,12 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             ask::on_click(here, tab, &fingerprint);
             Ok(JsValue::NULL)
         }
+        FromView::OpenPopup => {
+            let tab = own_tab.ok_or_else(no_tab)?;
+            let url = webext::address_of(&format!("popup.html?tab={tab}"))?;
+            webext::call("tabs.create", &[js::object(&[("url", url.into())])]).await?;
+            Ok(JsValue::NULL)
+        }
         FromView::OpenOptions => webext::call("runtime.openOptionsPage", &[]).await,
         FromView::Options => message::write(&imported::options(here)),
         FromView::SetAsking { platform, asking } => {

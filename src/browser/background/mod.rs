@@ -433,13 +433,12 @@ fn body(here: &Rc<Background>, tab: i64, body: Observation) -> Result<(), Browse
         return Ok(());
     };
     told_of(here, tab, url, *status)?;
-    let host = url::Url::parse(url).ok();
-    let host = host.and_then(|url| url.host_str().map(str::to_owned));
+    let url = url::Url::parse(url).ok();
     let change = observe(here, tab, body)?;
     if change.unmatched
-        && let Some(host) = host
+        && let Some(url) = url
     {
-        scripts::check_host(here, tab, host);
+        scripts::check_host(here, tab, url);
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! Permissions: which sites get the content scripts, and which hosts the browser hides from us.
 
-use super::{Background, explain, here, store};
+use super::{Background, explain, follow, here, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::ToViews;
@@ -74,7 +74,10 @@ pub async fn permissions_changed() -> Result<(), BrowserError> {
     for tab in tabs {
         let hosts = here.with_tab(tab, |tab| std::mem::take(&mut tab.kept.hidden_hosts));
         for host in hosts {
-            check_host(&here, tab, host);
+            let [https, _] = webext::patterns_of(&host);
+            if let Ok(url) = url::Url::parse(https.trim_end_matches('*')) {
+                check_host(&here, tab, url);
+            }
         }
         webext::tell_views(&ToViews::Changed { tab }).await;
     }
@@ -96,18 +99,25 @@ fn script(id: &str, files: &[&str], world: &str, matches: &[String], except: &[S
     ])
 }
 
-/// A page reports a denial that the browser did not show us: looks whether its host is not granted.
-pub(super) fn check_host(here: &Rc<Background>, tab: i64, host: String) {
+/// A page reports a denial that the browser did not show us: looks whether its host is not allowed. If so, what the page
+/// says of it is all that is known.
+pub(super) fn check_host(here: &Rc<Background>, tab: i64, url: url::Url) {
     let here = Rc::clone(here);
     run(
         async move {
-            let [https, http] = webext::patterns_of(&host);
-            let seen = webext::granted(&[https]).await? || webext::granted(&[http]).await?;
-            if !seen && here.with_tab(tab, |tab| tab.note_hidden_host(&host)) {
-                store::save_soon(&here, tab);
-                explain::badge(&here, tab).await;
-                webext::tell_views(&ToViews::Changed { tab }).await;
+            let Some(host) = url.host_str() else { return Ok(()) };
+            if webext::granted(&[format!("{}://{host}/*", url.scheme())]).await? {
+                return Ok(());
             }
+            let origin = url.origin().ascii_serialization();
+            for change in here.with_tab(tab, |tab| tab.session.believe_page(&origin)) {
+                follow(&here, tab, &change);
+            }
+            if here.with_tab(tab, |tab| tab.note_hidden_host(host)) {
+                store::save_soon(&here, tab);
+            }
+            explain::badge(&here, tab).await;
+            webext::tell_views(&ToViews::Changed { tab }).await;
             Ok(())
         },
         |error| log(&error),

@@ -8,6 +8,7 @@ use crate::browser::view::card::card;
 use crate::browser::view::node::Element;
 use crate::browser::webext;
 use crate::report::markdown;
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -22,6 +23,8 @@ pub struct Card {
     /// The user is reading: a new denial must not open over it.
     reading: bool,
     copied: Option<String>,
+    /// Hosts that the user allowed since their calls were refused.
+    allowed: BTreeSet<String>,
     /// The height that the relay knows, in CSS pixels.
     height: f64,
 }
@@ -46,7 +49,7 @@ impl Card {
 
 impl Screen for Card {
     fn view(&self) -> Vec<Element> {
-        card(&self.shown, self.open.as_deref(), self.copied.as_deref())
+        card(&self.shown, self.open.as_deref(), self.copied.as_deref(), &self.allowed)
     }
 
     fn act(app: &Rc<App<Self>>, action: Action) {
@@ -64,6 +67,7 @@ impl Screen for Card {
                         what: Mute::Site,
                     }),
                     "copy" => copy_report(app, subject),
+                    "allow" => allow(app, subject),
                     _ => {}
                 }
             }
@@ -86,6 +90,33 @@ impl Screen for Card {
 
 fn tell(words: FromView) {
     run(async move { webext::ask::<()>(&words).await }, |error| log(&error));
+}
+
+/// Asks the browser for a host, whose own question protects the user where a page lures them to press here. Nothing may
+/// be waited for before: the browser asks only in a click.
+fn allow(app: &Rc<App<Card>>, host: String) {
+    let asked = webext::request_grant(&webext::patterns_of(&host));
+    let app = Rc::clone(app);
+    run(
+        async move {
+            let answer = match asked {
+                Ok(asked) => js::wait("permissions.request", asked).await,
+                Err(error) => Err(error),
+            };
+            match answer {
+                Ok(granted) if granted.is_truthy() => {
+                    app.change(|card| card.allowed.insert(host));
+                    tell_height(&app);
+                }
+                // The user said no.
+                Ok(_) => {}
+                // Firefox lets no frame in a page ask; the popup's page may, and it offers the same host.
+                Err(_) => tell(FromView::OpenPopup),
+            }
+            Ok(())
+        },
+        |error| log(&error),
+    );
 }
 
 fn copy_report(app: &Rc<App<Card>>, id: String) {

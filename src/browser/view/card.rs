@@ -4,9 +4,11 @@ use super::marks;
 use super::node::{Element, button, el, text};
 use super::report::{Level, rest, short};
 use crate::browser::message::{CardEntry, CardState};
+use crate::report::Report;
+use std::collections::BTreeSet;
 
-/// The card. `open` is the call whose entry is open.
-pub fn card(state: &CardState, open: Option<&str>, copied: Option<&str>) -> Vec<Element> {
+/// The card. `open` is the call whose entry is open; `allowed` are hosts that the user allowed since.
+pub fn card(state: &CardState, open: Option<&str>, copied: Option<&str>, allowed: &BTreeSet<String>) -> Vec<Element> {
     let Some(first) = state.entries.first() else {
         return Vec::new();
     };
@@ -37,12 +39,12 @@ pub fn card(state: &CardState, open: Option<&str>, copied: Option<&str>) -> Vec<
         el("ul")
             .class("entries")
             .key("entries")
-            .all(state.entries.iter().map(|entry| item(entry, open, copied))),
+            .all(state.entries.iter().map(|entry| item(entry, open, copied, allowed))),
         more(state.more),
     ]
 }
 
-fn item(entry: &CardEntry, open: Option<&str>, copied: Option<&str>) -> Element {
+fn item(entry: &CardEntry, open: Option<&str>, copied: Option<&str>, allowed: &BTreeSet<String>) -> Element {
     let report = &entry.report;
     let id = report.call.id.as_str();
     let is_open = open == Some(id);
@@ -69,6 +71,7 @@ fn item(entry: &CardEntry, open: Option<&str>, copied: Option<&str>) -> Element 
                     .maybe(line),
             )
             .with(short(report, Level::Two))
+            .maybe(hidden(report, allowed))
             .with(rest(report, Level::Two))
             .with(
                 el("p")
@@ -78,6 +81,24 @@ fn item(entry: &CardEntry, open: Option<&str>, copied: Option<&str>) -> Element 
                     .with(button("Don't show on this site", "mute-site", id)),
             ),
     )
+}
+
+/// The browser shows nothing of the call until its host is allowed: says so, with the button that asks for it.
+fn hidden(report: &Report, allowed: &BTreeSet<String>) -> Option<Element> {
+    let host = report.call.host.as_str();
+    let note = el("aside")
+        .class("notice")
+        .attr("data-notice", "not-allowed")
+        .key("not-allowed");
+    report.call.page_word.then(|| match allowed.contains(host) {
+        true => note.with(text("p", format!("{host} is allowed now: make the call again."))),
+        false => note
+            .with(text(
+                "p",
+                "The token is hidden: allow this host. Until then the page's own word is all that is known of the call.",
+            ))
+            .with(button(&format!("Allow {host}"), "allow", host).class("primary")),
+    })
 }
 
 fn more(count: usize) -> Element {

@@ -16,6 +16,7 @@ use crate::diagnosis::Certainty;
 use crate::report::TokenView;
 use crate::sensitive::Sensitive;
 use samples::{Stage, report, session, token};
+use std::collections::BTreeSet;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -54,7 +55,7 @@ fn every_view(words: &str) -> Vec<Element> {
         more: 1,
     };
     let mut all = popup(&state);
-    all.extend(card::card(&in_card, Some(words), None));
+    all.extend(card::card(&in_card, Some(words), None, &BTreeSet::new()));
     all.push(full(&report, Level::Two));
     all.into_iter()
         .enumerate()
@@ -275,14 +276,14 @@ fn the_card_says_its_newest_verdict_aloud_and_empties() {
         more: 0,
     };
     let mut stage = Stage::new();
-    stage.show(card::card(&state, None, None));
+    stage.show(card::card(&state, None, None, &BTreeSet::new()));
     assert_eq!(
         stage.find("[role=alert]").unwrap().text_content().unwrap(),
         "Refused: words"
     );
     assert!(stage.words().contains("3 calls refused"));
     assert!(stage.find("[data-do=close][aria-label]").is_some());
-    stage.show(card::card(&CardState::default(), None, None));
+    stage.show(card::card(&CardState::default(), None, None, &BTreeSet::new()));
     assert_eq!(stage.0.root().child_element_count(), 0);
 }
 

@@ -18,7 +18,7 @@ enum Text {
 
 /// `i`: id, `m`: method, `u`: parts of the address, `h`/`r`: fields of request and response as `name: value`, `q`/`b`: bodies,
 /// `w`: why headers are missing, `s`: status, `e`: the browser's words, `t`: when sent, `a`: when answered, `n`: tab,
-/// `f`: frame, `d`: document, `o`: origin, `c`: one of so many.
+/// `f`: frame, `d`: document, `o`: origin, `c`: one of so many, `p`: the page's own word.
 #[derive(Debug, Serialize, Deserialize)]
 struct Entry {
     i: String,
@@ -49,6 +49,8 @@ struct Entry {
     a: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     c: Option<u32>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    p: bool,
 }
 
 struct Writer<'a, 'p> {
@@ -137,6 +139,7 @@ pub(super) fn write(exchange: &Exchange, words: &mut Words, put: Put<'_>) -> (Se
         d: exchange.document.as_deref().map(|text| writer.text(text)),
         a: exchange.answered_at_ms,
         c: exchange.one_of,
+        p: exchange.page_word,
     };
     // Strings and numbers always serialize.
     let text = serde_json::to_string(&entry).unwrap_or_default();
@@ -222,5 +225,6 @@ pub(super) fn read(text: &str, word: &dyn Fn(u64) -> Option<String>) -> Option<(
     exchange.frame = entry.f;
     exchange.answered_at_ms = entry.a;
     exchange.one_of = entry.c;
+    exchange.page_word = entry.p;
     Some((exchange, used))
 }

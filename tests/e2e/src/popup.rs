@@ -221,7 +221,26 @@ impl Browser {
         Ok(PopupTab { before })
     }
 
-    /// Closes the tab that [`Browser::popup_in_tab`] opened, and goes back.
+    /// Goes to the tab that the extension opens when something is done. Close it with [`Browser::close_tab`].
+    ///
+    /// # Errors
+    /// When what is done fails, or no tab opens in time.
+    pub async fn page_opened_by(&self, act: impl AsyncFnOnce() -> Result<()>) -> Result<PopupTab> {
+        let before = self.driver().window().await?;
+        let known = self.driver().windows().await?;
+        act().await?;
+        let new = self
+            .wait_for("a new tab", async || {
+                let all = self.driver().windows().await?;
+                let new = all.into_iter().find(|one| !known.contains(one));
+                Ok(new.ok_or_else(|| "none".to_owned()))
+            })
+            .await?;
+        self.driver().switch_to_window(new).await?;
+        Ok(PopupTab { before })
+    }
+
+    /// Closes a tab that was opened so, and goes back.
     ///
     /// # Errors
     /// When the tab before is gone.

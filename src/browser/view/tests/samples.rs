@@ -36,6 +36,7 @@ pub(super) fn report(words: &str) -> Report {
             region: Some(w()),
             initiator: Some(w()),
             one_of: Some(2),
+            page_word: true,
         },
         verdict: VerdictView {
             text: w(),

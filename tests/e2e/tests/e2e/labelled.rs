@@ -62,6 +62,12 @@ const NAMES: &[&str] = &[
     "generic/rfc6750-insufficient-scope",
     "generic/several-schemes",
     "generic/token-in-the-address",
+    "aws/iam-action",
+    "django/simplejwt-wrong-type",
+    "envoy/rbac",
+    "identity/okta-feature",
+    "kong/acl",
+    "node/nest-guard",
 ];
 
 /// What a page may not set itself (Fetch standard, "forbidden request-header").
@@ -211,7 +217,7 @@ fn text(body: &Value) -> Option<String> {
     }
 }
 
-/// The folders of labelled denials with the first part of their names: those of every vendor, and those of nobody's own.
+/// The folders of labelled denials with the first part of their names: those of every vendor, and those of `tests/denials`.
 fn folders() -> Vec<(String, PathBuf)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let vendors = std::fs::read_dir(root.join("vendors"))
@@ -226,7 +232,17 @@ fn folders() -> Vec<(String, PathBuf)> {
         })
         .filter(|(_, folder)| folder.is_dir())
         .collect();
-    all.push(("generic".to_owned(), root.join("tests/denials/generic")));
+    let others = std::fs::read_dir(root.join("tests/denials"))
+        .unwrap()
+        .map(|entry| entry.unwrap());
+    for entry in others.filter(|entry| entry.path().is_dir()) {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        assert!(
+            all.iter().all(|(known, _)| *known != name),
+            "two folders are called {name}"
+        );
+        all.push((name, entry.path()));
+    }
     all
 }
 

@@ -23,6 +23,7 @@ mod sites;
 mod situations;
 mod stage;
 mod unanswered;
+mod ungranted;
 mod vendors;
 
 use libtest_mimic::{Arguments, Trial};
@@ -69,6 +70,7 @@ fn all() -> Vec<Test> {
         latency::tests(),
         flood::tests(),
         sites::tests(),
+        ungranted::tests(),
         vendors::tests(),
         labelled::tests(),
     ]

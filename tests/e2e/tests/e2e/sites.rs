@@ -22,7 +22,7 @@ pub(crate) fn tests() -> Vec<Test> {
 
 const SHOP: &str = "https://shop.example/";
 
-fn unlisted() -> Value {
+pub(crate) fn unlisted() -> Value {
     json!({
         "method": "GET",
         "url": "https://api.unlisted.example/orders",
@@ -72,7 +72,7 @@ async fn pressed(scene: &Scene<'_>, text: &str, button: &str) -> Result<Value, l
 }
 
 /// In the order in which they are asked for; Firefox has an order of its own.
-fn sorted(mut asked: Value) -> Value {
+pub(crate) fn sorted(mut asked: Value) -> Value {
     for one in asked.as_array_mut().into_iter().flatten() {
         if let Some(list) = one["origins"].as_array_mut() {
             list.sort_by_key(ToString::to_string);
@@ -81,7 +81,7 @@ fn sorted(mut asked: Value) -> Value {
     asked
 }
 
-fn both(host: &str) -> Vec<String> {
+pub(crate) fn both(host: &str) -> Vec<String> {
     vec![format!("http://{host}/*"), format!("https://{host}/*")]
 }
 

@@ -46,6 +46,7 @@ pub(crate) fn granted() -> Vec<String> {
         .into_iter()
         .chain(crate::labelled::hosts())
         .chain(crate::vendors::hosts())
+        .chain(crate::ungranted::hosts())
         .collect();
     hosts.sort();
     hosts.dedup();
