@@ -264,6 +264,11 @@ fn run(command: &str) -> (String, i32) {
         Some((echo, command)) => (format!("{}\n", echo.strip_prefix("echo ").unwrap()), command),
         None => (String::new(), command),
     };
+    run_with(command, &input)
+}
+
+/// Runs the command with this standard input.
+fn run_with(command: &str, input: &str) -> (String, i32) {
     let mut words = command.split(' ');
     assert_eq!(words.next(), Some("why403"));
     let mut child = Command::new(env!("CARGO_BIN_EXE_why403"))
@@ -296,7 +301,8 @@ fn the_walk_through_prints_what_it_says() {
     }
     assert_eq!(statuses, [0, 2, 1, 0]);
     // What the page quotes stands in the example.
-    for quoted in page.split("```text\n").skip(1) {
+    let form = support::read("docs/packs/signs.md");
+    for quoted in page.split("```text\n").skip(1).chain(form.split("```text\n").skip(1)) {
         let quoted = quoted.split("```").next().unwrap();
         let all: Vec<String> = files().into_iter().map(|(_, text)| text).collect();
         for line in quoted.lines().filter(|line| !line.is_empty()) {
@@ -328,4 +334,41 @@ fn the_command_names_what_it_cannot_use() {
         let (told, status) = run(command);
         assert_eq!((status, told.contains("0123456789abcdefghij")), (2, false), "{told}");
     }
+}
+
+#[test]
+fn a_har_and_a_curl_command_are_explained_with_the_pack() {
+    let command = "why403 explain --pack=docs/packs/example -";
+    let secret = "k3yOfTheSession7";
+    // The server repeats what came in the pack's own header.
+    let body = format!(
+        r#"{{"acme":{{"no":"AO-17","text":"Client lacks refunds:write","of":"{secret}"}},"message":"Session {secret} may not"}}"#
+    );
+    let har = serde_json::json!({ "log": { "version": "1.2", "creator": { "name": "WebInspector", "version": "537.36" },
+        "entries": [{
+            "startedDateTime": "2026-11-20T12:00:00.000Z",
+            "request": { "method": "POST", "url": "https://api.acme.example/v1/orders/7/refunds",
+                "headers": [{ "name": "X-Acme-Session", "value": secret }] },
+            "response": { "status": 403, "headers": [{ "name": "Content-Type", "value": "application/json" }],
+                "content": { "mimeType": "application/json", "text": body } },
+        }] } });
+    let (told, status) = run_with(command, &har.to_string());
+    assert_eq!(status, 1, "{told}");
+    for part in [
+        "refunds:write is missing. (certain)",
+        "orders:read and refunds:write",
+        "Add refunds:write to the client",
+    ] {
+        assert!(told.contains(part), "{part} is not in:\n{told}");
+    }
+    assert!(!told.contains(secret), "{told}");
+    let curl =
+        "curl -X POST https://api.acme.example/v1/orders -H 'Authorization: Bearer acme_at_0123456789abcdefghij'";
+    let (told, status) = run_with(command, curl);
+    assert_eq!(status, 0, "{told}");
+    assert!(told.contains("POST /v1/orders requires scope orders:write"), "{told}");
+    assert!(
+        told.contains("Acme Orders access token") && !told.contains("0123456789abc"),
+        "{told}"
+    );
 }
