@@ -204,6 +204,14 @@ impl Browser {
         Ok(self.driver.find(By::Id(id)).await?.click().await?)
     }
 
+    /// Clicks the first element that a selector finds, as a person would.
+    ///
+    /// # Errors
+    /// When there is none, or something lies over it.
+    pub async fn click_on(&self, selector: &str) -> Result<()> {
+        Ok(self.driver.find(By::Css(selector)).await?.click().await?)
+    }
+
     /// Presses the button `id` of a demo page, whatever lies over it, and returns what the page made of the answer.
     ///
     /// # Errors
