@@ -1,7 +1,7 @@
 //! Takes secrets out of texts, however the text repeats them: whole, cut, in other case, reversed, spaced,
 //! percent-, HTML- or JSON-escaped, in hexadecimal or base64.
 //!
-//! A text and each secret are brought to one plain form ([`plain`]): escapes undone, white space left out, small
+//! A text and each secret are brought to one plain form (`plain`): escapes undone, white space left out, small
 //! letters, one base64 alphabet. Each character of it knows which bytes it came from, so that what is found is taken
 //! out of the text as it was written. Pieces of the secrets' plain forms stand in one table, and the text is read once.
 
@@ -34,6 +34,8 @@ struct At {
 /// Looks for secrets.
 #[derive(Default)]
 pub struct Scrubber {
+    /// As they are: a secret with white space and signs of escapes may look otherwise among other words.
+    whole: Vec<String>,
     forms: Vec<Vec<char>>,
     pieces: HashMap<[char; SHORTEST], Vec<At>>,
 }
@@ -64,6 +66,7 @@ impl Scrubber {
         let hex: String = kept.bytes().map(|byte| format!("{byte:02x}")).collect();
         let mut texts = vec![kept.clone(), reversed, hex];
         texts.extend((0..3).map(|shift| in_base64(kept.as_bytes(), shift)));
+        self.whole.push(kept);
         for text in texts {
             let form: Vec<char> = plain(&text).into_iter().map(|(c, _, _)| c).collect();
             if form.len() >= SHORTEST && !self.forms.contains(&form) {
@@ -106,6 +109,13 @@ impl Scrubber {
         if self.is_empty() || text.len() < SHORTEST {
             return false;
         }
+        let mut taken = false;
+        for secret in self.whole.iter().filter(|secret| !secret.is_empty()) {
+            if text.contains(secret.as_str()) {
+                *text = text.replace(secret.as_str(), TAKEN_OUT);
+                taken = true;
+            }
+        }
         let read = plain(text);
         let chars: Vec<char> = read.iter().map(|(c, _, _)| *c).collect();
         let mut ranges: Vec<(usize, usize)> = Vec::new();
@@ -132,7 +142,7 @@ impl Scrubber {
                 text.replace_range(*start..*end, TAKEN_OUT);
             }
         }
-        !ranges.is_empty()
+        taken || !ranges.is_empty()
     }
 
     /// What of a text is of the secret, from where a piece of it was found.

@@ -12,11 +12,11 @@ use why403::session::{Observation, Session};
 
 const KEPT: &str = r#"{"exchanges":[{"id":"1","method":"GET","url":"https://api.mypurecloud.com/api/v2/users/me","request_headers":[["authorization","Bearer abcdefghijklmnop"]],"request_body":"NotSeen","outcome":{"Status":403},"response_headers":[["content-type","application/json"]],"response_body":{"Text":["{\"code\":\"missing.any.permissions\"}",false]},"sent_at_ms":1795176000000,"tab":3,"initiator":"https://app.example"},{"id":"2","method":"POST","url":"https://api.example.com/","request_headers":[],"outcome":"Pending","response_headers":[],"sent_at_ms":9223372036854775807},{"id":"3","method":"GET","url":"https://api.example.com/","request_headers":[],"outcome":{"Failed":"x"},"response_headers":[],"sent_at_ms":-9223372036854775808}],"heard":[{"fingerprint":"0011223344556677","learned":{"at_ms":1}}],"asked":[]}"#;
 
-const OBSERVED: &str = r#"{"event":"sent","id":"1","method":"GET","url":"https://api.mypurecloud.com/api/v2/users/me","headers":[["authorization","Bearer abcdefghijklmnop"]],"timeMs":1795176000000.0,"initiator":"https://app.example","tab":3}
-{"event":"sent","id":"2","method":"OPTIONS","url":"https://api.example.com/","headers":[["access-control-request-method","GET"]],"timeMs":1e300,"initiator":null,"tab":null}
-{"event":"answered","id":"2","status":403,"headers":[]}
-{"event":"answered","id":"1","status":403,"headers":[["content-type","application/json"]]}
-{"event":"body","method":"GET","url":"https://api.mypurecloud.com/api/v2/users/me","status":403,"requestBody":null,"responseBody":"{\"code\":\"missing.any.permissions\"}","timeMs":1795176000100.0}
+const OBSERVED: &str = r#"{"event":"sent","id":"1","method":"GET","url":"https://api.mypurecloud.com/api/v2/users/me","headers":[["authorization","Bearer abcdefghijklmnop"]],"timeMs":1795176000000.0,"place":{"frame":0,"origin":"https://app.example"},"tab":3}
+{"event":"sent","id":"2","method":"OPTIONS","url":"https://api.example.com/","headers":[["access-control-request-method","GET"]],"timeMs":1e300,"place":{},"tab":null}
+{"event":"answered","id":"2","status":403,"headers":[],"timeMs":1795176000050.0}
+{"event":"answered","id":"1","status":403,"headers":[["content-type","application/json"]],"timeMs":1795176000090.0}
+{"event":"body","method":"GET","url":"https://api.mypurecloud.com/api/v2/users/me","status":403,"place":{"frame":0,"origin":"https://app.example"},"headers":[],"twice":false,"requestBody":null,"responseBody":"{\"code\":\"missing.any.permissions\"}","timeMs":1795176000100.0}
 {"event":"redirected","id":"1","status":302}
 {"event":"failed","id":"1","error":"net::ERR_FAILED"}"#;
 

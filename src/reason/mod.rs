@@ -82,13 +82,13 @@ macro_rules! catalogue {
         /// Every reason by name, in order of rank.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ReasonId {
-            $( #[doc = concat!("[`", stringify!($name), "`](super::", stringify!($name), ").")] $name, )*
+            $( #[doc = concat!("[`struct@", stringify!($name), "`].")] $name, )*
         }
 
         /// A reason with its fields.
         #[derive(Debug, Clone, PartialEq, Eq)]
         pub enum Reason {
-            $( #[doc = concat!("[`", stringify!($name), "`](super::", stringify!($name), ").")] $name($name), )*
+            $( #[doc = concat!("[`struct@", stringify!($name), "`].")] $name($name), )*
         }
 
         $( impl From<$name> for Reason {

@@ -133,15 +133,15 @@ fn value(json: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 fn messages_of_another_form_are_refused() {
-    let body = r#"{"kind":"body","method":"GET","url":"https://a.example/","status":403,"timeMs":1}"#;
+    let body = r#"{"kind":"body","url":"https://a.example/","status":403,"timeMs":1}"#;
     assert!(message::read::<FromRelay>(value(body)).is_ok());
     for wrong in [
         "null",
         "7",
         "[]",
         r#"{"kind":"reveal","tab":1,"fingerprint":"f"}"#,
-        r#"{"kind":"body","method":"GET","url":"https://a.example/","status":70000,"timeMs":1}"#,
-        r#"{"kind":"body","method":{"toString":1},"url":"https://a.example/","status":403,"timeMs":1}"#,
+        r#"{"kind":"body","url":"https://a.example/","status":70000,"timeMs":1}"#,
+        r#"{"kind":"body","url":{"toString":1},"status":403,"timeMs":1}"#,
         r#"{"kind":"page","startedMs":"now"}"#,
         r#"{"kind":"hidden","how":"eaten"}"#,
     ] {

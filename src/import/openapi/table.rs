@@ -6,7 +6,7 @@ use super::servers::Servers;
 use super::warnings::{Warning, Warnings};
 use super::{Document, OpenApiError, Options, SeveralScopes, Stated};
 use crate::requirement::{Expr, Part, Provenance, Requirement, Source};
-use crate::table::{Auth, Base, Operation, Template, TextTable};
+use crate::table::{Auth, Base, METHODS, Operation, Template, TextTable};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Key of the one source of an imported table.
@@ -219,8 +219,11 @@ fn short_name(title: &str) -> String {
     }
 }
 
-/// The operation as a table holds it; why it cannot, where its path is none.
+/// The operation as a table holds it; why it cannot, where its path or method is none.
 fn operation(stated: &Stated, prefix: &str, base: String) -> Result<Operation, String> {
+    if !METHODS.contains(&stated.method.as_str()) {
+        return Err(format!("`{}` is no method that a table knows", stated.method));
+    }
     // A fragment is never sent and a query is not matched.
     let path = stated.path.split(['#', '?']).next().unwrap_or_default();
     let template = joined_parameters(&format!("{prefix}{path}").replace(' ', "%20"));

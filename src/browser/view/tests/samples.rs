@@ -6,7 +6,7 @@ use crate::browser::view::dom::{Mounted, document};
 use crate::browser::view::node::Element;
 use crate::diagnosis::{Certainty, CheckedPart, Evidence, Finding, Remedy};
 use crate::reason::ReasonId;
-use crate::report::{CallView, ClaimView, OperationView, Report, TokenFact, TokenView, VerdictView};
+use crate::report::{CallView, ClaimView, OperationView, Report, SaidView, TokenFact, TokenView, VerdictView};
 use crate::requirement::{Atom, Provenance};
 
 /// A report with `words` wherever a page, a token or a server has a say.
@@ -42,6 +42,10 @@ pub(super) fn report(words: &str) -> Report {
             text: w(),
             certainty: Certainty::Likely,
         },
+        said: Some(SaidView {
+            text: Some(w()),
+            code: Some(w()),
+        }),
         findings: vec![Finding {
             reason: ReasonId::ScopeMissing,
             nearest: false,
