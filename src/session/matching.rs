@@ -327,9 +327,12 @@ impl Session {
                 self.touch(*at);
             }
         }
+        // Of fewer bodies than calls the newest calls get them: those are shown.
+        let unread = calls.len().saturating_sub(bodies.len());
         Some(
             calls
                 .into_iter()
+                .skip(unread)
                 .zip(bodies)
                 .map(|(at, body)| self.attach(at, body))
                 .collect(),

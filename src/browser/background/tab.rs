@@ -225,7 +225,7 @@ impl TabState {
         };
         let id = id.to_owned();
         kept.shown.insert(0, Shown { id, count });
-        kept.more += kept.shown.len().saturating_sub(SHOWN);
+        kept.more += kept.shown.iter().skip(SHOWN).map(|shown| shown.count).sum::<usize>();
         kept.shown.truncate(SHOWN);
         count == 1
     }
@@ -260,7 +260,7 @@ impl TabState {
             if let Some((_, entry)) = entries.iter_mut().find(|(other, _)| *other == kind) {
                 entry.count += shown.count;
             } else if entries.len() >= ENTRIES {
-                more += 1;
+                more += shown.count;
             } else if let Some(report) = reports.report(session, tables, &shown.id) {
                 let (report, count) = ((*report).clone(), shown.count);
                 entries.push((kind, CardEntry { report, count }));
