@@ -17,9 +17,9 @@ pub fn findings(situation: &Situation<'_>) -> Vec<Finding> {
 /// Whether a request is the browser's CORS preflight (Fetch standard, "CORS-preflight request"): `OPTIONS` without a
 /// credential, with `Access-Control-Request-Method` where the headers were seen.
 pub fn is_preflight(exchange: &Exchange) -> bool {
-    let bare = !exchange.request_headers.has("authorization");
-    let asks = exchange.request_headers.has("access-control-request-method");
-    exchange.method == "OPTIONS" && bare && (asks || exchange.initiator.is_some())
+    exchange.method == "OPTIONS"
+        && !exchange.request_headers.has("authorization")
+        && (exchange.initiator.is_some() || exchange.request_headers.has("access-control-request-method"))
 }
 
 fn preflight(situation: &Situation<'_>) -> Finding {

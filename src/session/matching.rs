@@ -249,13 +249,12 @@ impl Session {
             let here: Vec<usize> = (0..self.exchanges.len())
                 .filter(|at| self.exchange_at(*at).is_some_and(|one| fits_place(one, body, framed)))
                 .collect();
-            let answered = |slack: i64| -> Vec<usize> {
-                let fits = |at: &usize| self.exchange_at(*at).is_some_and(|one| fits(one, body, slack));
-                here.iter().copied().filter(fits).collect()
-            };
-            let mut all = answered(SAME_MS);
-            if all.is_empty() {
-                all = answered(COARSE_MS);
+            // Of the coarser clock's those first that the finer one allows, too: headers are compared once.
+            let fits = |at: &usize| self.exchange_at(*at).is_some_and(|one| fits(one, body, COARSE_MS));
+            let mut all: Vec<usize> = here.iter().copied().filter(fits).collect();
+            let finely = |at: &usize| self.exchange_at(*at).is_some_and(|one| in_time(one, body, SAME_MS));
+            if all.iter().any(finely) {
+                all.retain(finely);
             }
             let bears = |at: &usize| self.bears(*at, body);
             if all.iter().any(bears) {
@@ -396,32 +395,47 @@ pub(super) fn fits_place(exchange: &Exchange, body: &EarlyBody, framed: bool) ->
 
 /// Same status, no header that contradicts, and answered before it was read; `slack` in milliseconds.
 pub(super) fn fits(exchange: &Exchange, body: &EarlyBody, slack: i64) -> bool {
-    let in_time = match (exchange.answered_at_ms, &body.place) {
+    exchange.status() == Some(body.status)
+        && in_time(exchange, body, slack)
+        && agrees(&exchange.response_headers, &body.headers)
+}
+
+/// Answered before it was read, and not long before; `slack` in milliseconds.
+fn in_time(exchange: &Exchange, body: &EarlyBody, slack: i64) -> bool {
+    match (exchange.answered_at_ms, &body.place) {
         (Some(answered), Some(_)) => {
             let after = body.time_ms.saturating_sub(answered);
             after >= -slack && after <= NEAR_MS
         }
         // The developer tools report when they like.
         _ => body.time_ms.saturating_sub(exchange.sent_at_ms).saturating_abs() <= NEAR_MS,
-    };
-    in_time && exchange.status() == Some(body.status) && agrees(&exchange.response_headers, &body.headers)
+    }
 }
 
 /// Whether no header that the page read contradicts what the browser saw.
 fn agrees(seen: &Headers, read: &Headers) -> bool {
     read.iter().all(|(name, value)| {
-        // Compared, not kept.
-        let all: Vec<&str> = seen.all(name).map(|one| one.expose().trim()).collect();
-        all.is_empty() || all.join(", ") == value.expose().trim()
+        // Compared, not kept; without a copy, for in a flood this is asked of all calls for each body that waits.
+        let mut rest = Some(value.expose().trim());
+        let mut any = false;
+        for one in seen.all(name) {
+            let ahead = if any {
+                rest.and_then(|rest| rest.strip_prefix(", "))
+            } else {
+                rest
+            };
+            rest = ahead.and_then(|rest| rest.strip_prefix(one.expose().trim()));
+            any = true;
+        }
+        !any || rest == Some("")
     })
 }
 
 /// The browser reports addresses without their fragment, a page with it.
 fn same_address(exchange: &Exchange, body: &EarlyBody) -> bool {
     // Compared, not kept.
-    let plain = |url: &'_ RequestUrl| url.expose_for_session().split('#').next().map(str::len);
     let (one, other) = (exchange.url.expose_for_session(), body.url.expose_for_session());
-    one.get(..plain(&exchange.url).unwrap_or_default()) == other.get(..plain(&body.url).unwrap_or_default())
+    one == other || one.split('#').next() == other.split('#').next()
 }
 
 #[cfg(test)]

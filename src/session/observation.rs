@@ -215,6 +215,10 @@ impl Session {
 
     fn sent(&mut self, exchange: Exchange) -> Change {
         let id = exchange.id.clone();
+        let exchange = match self.seen_after_all(exchange) {
+            Ok(at) => return self.change(at),
+            Err(other) => *other,
+        };
         // A redirect keeps the browser's id: the part before it gets a name of its own.
         self.make_way_for(&id);
         self.make_room();

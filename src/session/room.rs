@@ -70,6 +70,9 @@ impl Lost {
     }
 }
 
+/// Why nothing of a request is known.
+const UNSEEN: &str = "the browser had stopped the extension when the request was sent";
+
 /// Calls that succeeded, by method and number of segments: their serials, oldest first.
 type Alike = HashMap<(String, usize), VecDeque<u64>>;
 
@@ -336,13 +339,37 @@ impl Session {
     /// [`SessionError::Exchange`] when method or address cannot be read.
     pub fn sent_unseen(&mut self, id: &str, method: &str, url: &str, time_ms: i64) -> Result<(), SessionError> {
         let mut exchange = Exchange::new(id, method, url, time_ms)?;
-        exchange.withheld = Some("the browser had stopped the extension when the request was sent".to_owned());
+        exchange.withheld = Some(UNSEEN.to_owned());
         self.make_way_for(id);
         self.make_room();
         let at = self.add(exchange);
         self.touch(at);
         self.room.lost.requests += 1;
         Ok(())
+    }
+
+    /// A woken background may be told of an answer before it is told of its request: then the request completes what is
+    /// known of the call. Gives it back when it is another one.
+    pub(super) fn seen_after_all(&mut self, sent: Exchange) -> Result<usize, Box<Exchange>> {
+        let Some(at) = self.place(&sent.id) else {
+            return Err(Box::new(sent));
+        };
+        match self.exchanges.get_mut(at) {
+            Some(known) if known.withheld.as_deref() == Some(UNSEEN) && known.url == sent.url => {
+                known.withheld = None;
+                known.sent_at_ms = sent.sent_at_ms;
+                known.request_headers = sent.request_headers;
+                known.request_body = sent.request_body;
+                known.initiator = sent.initiator;
+                known.frame = sent.frame;
+                known.document = sent.document;
+                known.tab = sent.tab;
+            }
+            _ => return Err(Box::new(sent)),
+        }
+        self.room.lost.requests = self.room.lost.requests.saturating_sub(1);
+        self.touch(at);
+        Ok(at)
     }
 
     /// What was lost so far.

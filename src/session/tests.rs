@@ -195,3 +195,20 @@ fn it_is_bounded_and_denials_stay() {
     assert_eq!(session.lost().denials, 0);
     assert_eq!(session.denials(), 1);
 }
+
+#[test]
+fn a_request_that_is_told_after_its_answer_is_one_call() {
+    let url = "https://api.mypurecloud.com/api/v2/users/me";
+    let mut session = Session::new();
+    session.sent_unseen("1", "GET", url, 1000).unwrap();
+    answered(&mut session, "1", 403);
+    assert_eq!((session.lost().requests, session.denials()), (1, 1));
+    sent(&mut session, "1", url, 990.0);
+    assert_eq!((session.lost().requests, session.denials()), (0, 1));
+    let known = session.exchange("1").unwrap();
+    assert!(known.withheld.is_none() && known.request_headers.has("authorization"));
+    assert_eq!(known.status(), Some(403));
+    // The next request of this name is another call: a redirect's.
+    sent(&mut session, "1", url, 1100.0);
+    assert_eq!(session.exchanges().len(), 2);
+}

@@ -48,13 +48,14 @@ pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
         ask::on_denial(here, tab, id);
     }
     store::save_now(here, tab);
+    let page = here.with_tab(tab, |tab| tab.journal.generation());
     let here = Rc::clone(here);
     let id = id.to_owned();
     spawn_local(async move {
         load_tables(&here, tab).await;
         if first {
             wait_for_body(&here, tab, &id).await;
-            present(&here, tab, &id).await;
+            present(&here, tab, &id, page).await;
         } else if here.with_tab(tab, |tab| tab.shows(&id)) {
             refresh(&here, tab).await;
         }
@@ -90,11 +91,15 @@ async fn wait_for_body(here: &Rc<Background>, tab: i64, id: &str) {
     }
 }
 
-async fn present(here: &Rc<Background>, tab: i64, id: &str) {
+async fn present(here: &Rc<Background>, tab: i64, id: &str, page: u64) {
     let (line, shown, new_kind) = {
         let tables = here.tables.borrow();
         let found = here.with_tab(tab, |tab| tab.reports.line(&tab.session, &tables, id));
-        let Some(line) = found else { return };
+        let Some(line) = found else {
+            // In a flood it went before its turn came: it is counted all the same, unless its whole page went.
+            here.with_tab(tab, |tab| tab.count_in_card(page));
+            return;
+        };
         if muted(here, tab, &line) {
             return;
         }

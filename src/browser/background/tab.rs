@@ -230,6 +230,11 @@ impl TabState {
         count == 1
     }
 
+    /// Counts a call of this page (by the journal's generation) that the card cannot show any more.
+    pub(super) fn count_in_card(&mut self, page: u64) {
+        self.kept.more += usize::from(self.journal.generation() == page);
+    }
+
     /// Whether a call is in the card by itself.
     pub(super) fn shows(&self, id: &str) -> bool {
         self.kept.shown.iter().any(|shown| shown.id == id)
@@ -254,6 +259,8 @@ impl TabState {
         let mut more = kept.more;
         for shown in &kept.shown {
             let Some(kind) = reports.line(session, tables, &shown.id).map(|line| line.kind.clone()) else {
+                // The newest of its kind went for want of room.
+                more += shown.count;
                 continue;
             };
             // What was learned since may make two kinds one.

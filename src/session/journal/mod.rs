@@ -215,6 +215,11 @@ impl Journal {
         }
     }
 
+    /// Which page's calls these are: another number after each new beginning.
+    pub fn generation(&self) -> u64 {
+        self.head.generation
+    }
+
     /// Begins a new generation: everything noted so far is forgotten with the next head, which costs the same however
     /// much it was. What the session holds now is noted next.
     pub fn begin_again(&mut self) {
