@@ -4,7 +4,7 @@ use crate::stage::{Load, Outcome, Scene, Test, start, tests};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 use std::time::Duration;
-use why403_e2e::Browser;
+use why403_e2e::{Browser, Kind};
 use why403_platforms::{Platforms, poured};
 
 pub(crate) fn tests() -> Vec<Test> {
@@ -277,10 +277,13 @@ async fn hook_unread_answers_stay_at_the_server(scene: &Scene<'_>) -> Outcome {
     bare.quit().await?;
     let without = without?;
     println!("of five endless answers {with} MiB are taken with the extension, {without} MiB without");
-    assert!(
-        with < without.saturating_mul(3) / 2 + 16,
-        "{with} MiB and {without} MiB"
-    );
+    // Firefox itself takes what nobody reads, as fast as it comes: there the numbers tell of the machine's speed only.
+    if scene.browser.kind() == Kind::Chromium {
+        assert!(
+            with < without.saturating_mul(3) / 2 + 16,
+            "{with} MiB and {without} MiB"
+        );
+    }
     Ok(())
 }
 
