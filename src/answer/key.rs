@@ -104,10 +104,13 @@ const SENTENCES: &[(&[&str], u8)] = &[
             "statusmessage",
             "statusdescription",
             "info",
-            "help",
-            "moreinfo",
         ],
         2,
+    ),
+    // Where to read on, seldom what happened: less than two words of a member that is named for it.
+    (
+        &["help", "moreinfo", "documentation", "docs", "link", "links", "seealso"],
+        6,
     ),
 ];
 
@@ -141,7 +144,7 @@ pub(super) fn last(path: &str) -> &str {
 pub(super) struct Meaning {
     /// Whether its text is a code.
     pub(super) code: bool,
-    /// How telling a sentence is there: 0 most, 5 a member of any other name; `None` for noise.
+    /// How telling a sentence is there: 0 most, 5 a member of any other name, 6 advice; `None` for noise.
     pub(super) rank: Option<u8>,
 }
 

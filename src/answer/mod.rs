@@ -27,6 +27,9 @@ const MOST_SENTENCES: usize = 300;
 const MOST_CODES: usize = 200;
 /// At most this many characters of a leaf or a sentence are kept.
 const LONGEST: usize = 2000;
+/// Beside the fullest, at most so many sentences and listed causes are shown.
+const MOST_BESIDES: usize = 3;
+const MOST_CAUSES: usize = 6;
 /// A code is no longer than this.
 const LONGEST_CODE: usize = 160;
 /// At most this many bytes of a body are read.
@@ -283,6 +286,37 @@ impl Answer {
         best.map(|(one, _)| one.text.as_str())
     }
 
+    /// What else it says, beside [`Self::fullest`]: up to three sentences of members that are named for it, each adding
+    /// something, and what stands in a list of causes (`address_pending, phone_pending`).
+    pub fn besides(&self) -> Vec<String> {
+        let fullest = self.fullest().unwrap_or_default();
+        let mut said: Vec<&str> = vec![fullest];
+        let mut causes: Vec<&str> = Vec::new();
+        for one in self
+            .sentences
+            .iter()
+            .filter(|one| one.place == Place::Member && one.rank <= 1)
+        {
+            let text = one.text.as_str();
+            let adds = |known: &&str| !contains(known, text) && !contains(text, known);
+            if !said.iter().all(adds) || key::is_status_line(text) || self.code() == Some(text) {
+                continue;
+            }
+            let listed = one.path.ends_with("[]") && !text.contains(' ');
+            if listed && causes.len() < MOST_CAUSES && text.bytes().any(|b| b.is_ascii_alphabetic()) {
+                causes.push(text);
+            } else if text.split(' ').count() >= 3 && said.len() <= MOST_BESIDES {
+                said.push(text);
+            }
+        }
+        let listed = (!causes.is_empty()).then(|| causes.join(", "));
+        said.iter()
+            .skip(1)
+            .map(|text| (*text).to_owned())
+            .chain(listed)
+            .collect()
+    }
+
     /// Whether the server says more than its status: a sentence, or a code with a meaning of its own.
     pub fn tells(&self) -> bool {
         let telling = |text: &str| text.split(' ').count() >= 2 && !key::is_status_line(text);
@@ -365,6 +399,11 @@ impl Sentence {
         let enough = if self.place == Place::Block { 4 } else { 12 };
         (if mere { place / 2 } else { place }, words.min(enough))
     }
+}
+
+/// Whether a text holds another, without regard to case.
+fn contains(text: &str, other: &str) -> bool {
+    text.to_lowercase().contains(&other.to_lowercase())
 }
 
 /// The first bytes of a text, cut on a boundary of characters.

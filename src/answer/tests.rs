@@ -240,3 +240,30 @@ proptest! {
         let _ = read(403, &[], &text).fullest();
     }
 }
+
+#[test]
+fn everything_that_the_server_says_is_kept_beside_the_fullest() {
+    let of = |body: &str| {
+        let answer = read(403, &[], body);
+        let fullest = answer.fullest().unwrap_or_default().to_owned();
+        (fullest, answer.besides())
+    };
+    let (fullest, besides) = of(
+        r#"{"error_message":"The API is temporarily blocked","error_description":"User is NOT authorized. Subscription validation failed."}"#,
+    );
+    assert_eq!(fullest, "User is NOT authorized. Subscription validation failed.");
+    assert_eq!(besides, ["The API is temporarily blocked"]);
+    let (fullest, besides) = of(r#"{"error":"User is unable to list.","cause":["address_pending","phone_pending"]}"#);
+    assert_eq!(
+        (fullest.as_str(), besides.as_slice()),
+        (
+            "User is unable to list.",
+            &["address_pending, phone_pending".to_owned()][..]
+        )
+    );
+    // Advice leads nowhere, and the same in other words is said once.
+    let (fullest, besides) = of(
+        r#"{"errors":[{"message":"Access denied","help":"For more information read the docs: https://docs.acme.example/errors"}],"title":"access denied"}"#,
+    );
+    assert_eq!((fullest.as_str(), besides.len()), ("Access denied", 0));
+}

@@ -13,6 +13,7 @@ pub fn hear(denial: &mut Denial, answer: &Answer, signs: &Signs, platform: Optio
     if denial.message.is_none() {
         denial.message = answer.fullest().map(cut);
     }
+    denial.besides = answer.besides().iter().map(|text| cut(text)).collect();
     if denial.code.is_none() {
         denial.code = answer.code().map(cut);
     }

@@ -31,6 +31,8 @@ pub struct Denial {
     pub code: Option<String>,
     /// The message of the body, cut at 500 characters.
     pub message: Option<String>,
+    /// What else the body says in sentences, each cut in the same way.
+    pub besides: Vec<String>,
     /// What it means, most telling first.
     pub says: Vec<Says>,
     /// What it states, in terms of the catalogue of reasons.
@@ -65,6 +67,18 @@ impl Denial {
         if !value.trim().is_empty() && !self.support.iter().any(|(_, known)| known == value) {
             self.support.push((label.to_owned(), cut(value)));
         }
+    }
+
+    /// The server's own sentences and its code in one line: `“One.” “Another.” (code)`.
+    pub fn words(&self) -> Option<String> {
+        let texts = self.message.iter().chain(&self.besides);
+        let mut words: Vec<String> = texts.map(|text| format!("“{text}”")).collect();
+        match &self.code {
+            Some(code) if words.is_empty() => words.push(format!("“{code}”")),
+            Some(code) if !words.iter().any(|said| said.contains(code.as_str())) => words.push(format!("({code})")),
+            _ => {}
+        }
+        (!words.is_empty()).then(|| words.join(" "))
     }
 
     /// Whether anything that was said names a reason.

@@ -80,7 +80,8 @@ fn without_word(text: &mut String, secret: &str) {
 /// Takes `secrets` out of every text of a denial.
 pub(super) fn denial(denial: &mut Denial, secrets: &[&str]) {
     let secrets = Secrets::new(secrets);
-    for text in [&mut denial.code, &mut denial.message].into_iter().flatten() {
+    let own = [&mut denial.code, &mut denial.message].into_iter().flatten();
+    for text in own.chain(&mut denial.besides) {
         secrets.take_out(text);
     }
     for (_, value) in &mut denial.support {

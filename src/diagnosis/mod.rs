@@ -4,6 +4,7 @@
 mod accepted;
 pub mod carried;
 mod check;
+mod denied;
 pub mod evaluate;
 pub mod history;
 mod kinds;
@@ -18,6 +19,7 @@ pub mod words;
 
 pub use crate::finding::{Certainty, Evidence, Finding, Remedy};
 pub use check::{CheckedPart, check};
+pub use denied::is_denied;
 pub use history::History;
 pub use situation::Situation;
 
@@ -27,10 +29,8 @@ use crate::denial::{self, Denial};
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::platform::{HostMatch, Platform};
 use crate::platforms::{self, How, Matched, Tables};
-use crate::policy::{self, Outlook};
 use crate::reason::{Proof, Reason, ReasonId, Stage};
 use crate::requirement::Atom;
-use crate::sign::Hit;
 use crate::signs;
 use crate::token::{self, Token};
 
@@ -253,58 +253,6 @@ fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentia
     let secrets: Vec<&str> = secrets.iter().map(|secret| secret.expose().as_str()).collect();
     denial::without_secrets(&mut said, &secrets);
     said
-}
-
-/// Whether an answer refuses: by its status, by the platform's own way of saying no, or because a sign in the answer
-/// says so ([`policy`]).
-pub fn is_denied(exchange: &Exchange, platform: Option<&'static dyn Platform>) -> bool {
-    let Outcome::Status(status) = exchange.outcome else {
-        return false;
-    };
-    match policy::outlook(status) {
-        Outlook::Refused => true,
-        Outlook::Answered => false,
-        Outlook::MayRefuse => {
-            platform.is_some_and(|platform| platform.denies(exchange)) || signs_say_no(exchange, platform)
-        }
-    }
-}
-
-/// Whether a sign in an answer states a cause, or shows a maker's page of refusal.
-fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) -> bool {
-    let seen = exchange.response_body.text();
-    let good = exchange.status().is_some_and(|status| (200..300).contains(&status));
-    // An ordinary answer is not read to its end.
-    let telling = policy::TELLING_HEADERS
-        .iter()
-        .any(|name| exchange.response_headers.has(name));
-    if good && !telling && !seen.is_some_and(policy::hints) {
-        return false;
-    }
-    let Ok(signs) = signs::all() else { return false };
-    let answer = signs::answer_of(exchange);
-    // A challenge comes with a refusal (RFC 9110 §11.6.1), whatever the status.
-    if !good
-        && answer
-            .challenges()
-            .iter()
-            .any(|challenge| challenge.param("error").is_some())
-    {
-        return true;
-    }
-    let hits = signs.read(&answer, platform.map(Platform::id));
-    let tells = |hit: &Hit<'_>| match hit.reason {
-        // Too many calls are no refusal of the caller, unless they come as one.
-        ReasonId::RateLimited => false,
-        // Pages for people ask for a sign-in, too: it is one instead of data where a program called.
-        ReasonId::SigninPage if good => {
-            exchange.url.path().contains("/api/") || exchange.request_headers.has("authorization")
-        }
-        // Words of authority under a status that may mean anything.
-        ReasonId::Refused => hit.proof == Proof::Look,
-        reason => reason.names_a_cause() && hit.proof <= Proof::Look,
-    };
-    hits.iter().any(tells)
 }
 
 fn note_headers(exchange: &Exchange, authority: &mut Authority) {

@@ -103,12 +103,9 @@ fn unread(diagnosis: &Diagnosis, first: &Finding) -> Option<String> {
 
 /// That the server refused, in its own words.
 fn own_words(diagnosis: &Diagnosis) -> String {
-    match (&diagnosis.denial.message, &diagnosis.denial.code) {
-        (Some(message), Some(code)) if !message.contains(code.as_str()) => {
-            format!("The server refused the call and says: “{message}” ({code}).")
-        }
-        (Some(words), _) | (None, Some(words)) => format!("The server refused the call and says: “{words}”."),
-        (None, None) => "The server refused the call.".to_owned(),
+    match diagnosis.denial.words() {
+        Some(words) => format!("The server refused the call and says: {words}."),
+        None => "The server refused the call.".to_owned(),
     }
 }
 

@@ -70,7 +70,8 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
 fn said(diagnosis: &Diagnosis) -> Option<SaidView> {
     let text = diagnosis.denial.message.clone();
     let code = diagnosis.denial.code.clone();
-    (diagnosis.denied && (text.is_some() || code.is_some())).then_some(SaidView { text, code })
+    let besides = diagnosis.denial.besides.clone();
+    (diagnosis.denied && (text.is_some() || code.is_some())).then_some(SaidView { text, besides, code })
 }
 
 impl Session {

@@ -105,6 +105,9 @@ pub struct VerdictView {
 pub struct SaidView {
     /// Its fullest sentence.
     pub text: Option<String>,
+    /// Its other sentences.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub besides: Vec<String>,
     /// Its code.
     pub code: Option<String>,
 }
@@ -112,12 +115,14 @@ pub struct SaidView {
 impl SaidView {
     /// The words and the code in one line, without a lead.
     pub fn line(&self) -> String {
-        match (&self.text, &self.code) {
-            (Some(text), Some(code)) if !text.contains(code.as_str()) => format!("“{text}” ({code})"),
-            (Some(text), _) => format!("“{text}”"),
-            (None, Some(code)) => code.clone(),
-            (None, None) => String::new(),
+        let texts = self.text.iter().chain(&self.besides);
+        let mut words: Vec<String> = texts.map(|text| format!("“{text}”")).collect();
+        match &self.code {
+            Some(code) if words.is_empty() => words.push(code.clone()),
+            Some(code) if !words.iter().any(|said| said.contains(code.as_str())) => words.push(format!("({code})")),
+            _ => {}
         }
+        words.join(" ")
     }
 }
 

@@ -222,7 +222,7 @@ impl Signs {
                 fields,
                 proof: sign.proof,
                 also: sign.also.clone(),
-                quoted: held.quoted,
+                quoted: held.words().to_owned(),
                 source,
             };
             found.push((rank, (set, number), hit));

@@ -33,9 +33,23 @@ pub(super) struct Held {
     /// The sentence, else the code or value, that the sign was found in.
     pub(super) quoted: String,
     quality: u8,
+    /// The header that it was found in: quoted where nothing else is.
+    header: Option<String>,
 }
 
 impl Held {
+    fn note_header(&mut self, name: &str, value: &str) {
+        self.header.get_or_insert_with(|| format!("{name}: {}", value.trim()));
+    }
+
+    /// What is to be shown of the answer.
+    pub(super) fn words(&self) -> &str {
+        match &self.header {
+            Some(header) if self.quality == 0 => header,
+            _ => &self.quoted,
+        }
+    }
+
     fn quote(&mut self, text: &str, quality: u8) {
         if quality > self.quality {
             self.quality = quality;
@@ -125,11 +139,16 @@ fn is(condition: &Condition, split: &Split<'_>, held: &mut Held) -> bool {
             .iter()
             .filter_map(|one| one.param(name))
             .any(|value| passes(test, value, held)),
-        Condition::Header(name, Test::Present) => answer.header(name).is_some(),
         Condition::Header(name, test) => answer
             .headers()
             .filter(|(known, _)| known == name)
-            .any(|(_, value)| passes(test, value, held)),
+            .any(|(name, value)| {
+                let is = passes(test, value, held);
+                if is && !value.trim().is_empty() {
+                    held.note_header(name, value);
+                }
+                is
+            }),
         Condition::Key(path, Test::Present) => answer.has(path),
         Condition::Key(path, test) => answer.at(path).any(|value| passes(test, value, held)),
         Condition::Xml(name, test) => answer.at(&format!("**.{name}")).any(|value| passes(test, value, held)),

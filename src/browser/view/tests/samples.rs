@@ -43,6 +43,7 @@ pub(super) fn report(words: &str) -> Report {
             certainty: Certainty::Likely,
         },
         said: Some(SaidView {
+            besides: Vec::new(),
             text: Some(w()),
             code: Some(w()),
         }),
