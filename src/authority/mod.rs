@@ -137,6 +137,8 @@ pub struct Authority {
     pub organisation: Option<Fact<String>>,
     /// The region or environment the token belongs to.
     pub region: Option<Fact<String>>,
+    /// Whether that region is one of the vendor's own list, in that list's words, so that it can be held against a host's.
+    pub region_listed: bool,
     /// The OAuth client.
     pub client: Option<Fact<String>>,
     /// The user or other subject.
@@ -250,6 +252,7 @@ impl Authority {
             context: evidence.first().map(|e| Fact::new(e.context, by(&e.claim))),
             organisation: fact(claims.organisations().first()),
             region: None,
+            region_listed: false,
             client: fact(claims.clients().first()),
             subject: named("sub", claims.sub()),
             issuer: named("iss", claims.iss()),

@@ -130,7 +130,7 @@ fn held_verdict(held: &Held, needed: &str, covers: Covers<'_>) -> Verdict {
 
 /// Why a condition's verdict is unknown, as a clause.
 pub fn why_unknown(atoms: &[(Atom, Verdict)], authority: &Authority) -> Option<String> {
-    let unstated = || Some("the source does not state everything that is required".to_owned());
+    let unstated = || Some("the document does not name everything that is required".to_owned());
     let Some((atom, _)) = atoms.iter().find(|(_, verdict)| *verdict == Verdict::Unknown) else {
         return unstated();
     };

@@ -60,12 +60,10 @@ fn odd(situation: &Situation<'_>) -> Option<Finding> {
         .iter()
         .find(refuses)
         .filter(|_| situation.denial.status == Some(401))?;
-    let text = anomaly.text();
-    let first = text
-        .split_once(". ")
-        .map_or(text.clone(), |(first, _)| format!("{first}."));
-    let reason = TokenOdd { what: Some(first) };
-    Some(situation.likely(reason, Evidence::new(text, anomaly.rfc())))
+    let reason = TokenOdd {
+        what: Some(anomaly.message()),
+    };
+    Some(situation.likely(reason, Evidence::new(anomaly.text(), anomaly.rfc())))
 }
 
 /// An ID token, a refresh token, an API key … in the place of an access token.
@@ -278,9 +276,7 @@ fn clocks(situation: &Situation<'_>) -> Option<Finding> {
 fn region(situation: &Situation<'_>) -> Option<Finding> {
     let token = situation.authority.region.as_ref()?;
     let request = situation.host?.region.as_ref()?.words();
-    // Words of the vendor's own list of regions; anything else cannot be compared.
-    let comparable = token.value.contains('(') && situation.platform.is_some();
-    (comparable && token.value != request).then(|| {
+    (situation.authority.region_listed && token.value != request).then(|| {
         let evidence = Evidence::new(format!("The token names {}.", token.value), token.source.words());
         let reason = HostRegion {
             token: Some(token.value.clone()),

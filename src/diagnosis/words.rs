@@ -27,7 +27,7 @@ pub fn context_words(context: Context) -> &'static str {
 pub fn expr(expression: &Expr) -> String {
     match expression {
         Expr::Is(one) => atom(one),
-        Expr::Unknown => "what the source does not state".to_owned(),
+        Expr::Unknown => "a right that the document does not name".to_owned(),
         Expr::All(items) if items.is_empty() => "nothing beyond a token".to_owned(),
         Expr::Any(items) if items.is_empty() => "something that no token can have".to_owned(),
         Expr::Any(items) => joined(items, "any one of", "or"),
@@ -65,7 +65,7 @@ fn joined(items: &[Expr], lead: &str, word: &str) -> String {
 fn unjoined(items: &[Expr]) -> String {
     let names: Vec<String> = items.iter().map(expr).collect();
     match names.as_slice() {
-        [] => "what the source does not state".to_owned(),
+        [] => "a right that the document does not name".to_owned(),
         [only] => only.clone(),
         _ => format!(
             "{}: the source does not say whether all are needed or any one",

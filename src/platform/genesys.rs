@@ -37,6 +37,7 @@ impl Platform for Genesys {
             }) = self.host(host)
             {
                 authority.region = Some(Fact::new(region.words(), source.clone()));
+                authority.region_listed = true;
             }
         }
     }

@@ -30,6 +30,7 @@ impl Platform for Graph {
         let Some(claims) = token.claims() else { return };
         if let Some(cloud) = claims.aud().into_iter().find_map(|audience| self.cloud_of(audience)) {
             authority.region = Some(Fact::new(cloud.words(), FactSource::Claim("aud".to_owned())));
+            authority.region_listed = true;
         }
         read_authority(claims, authority);
     }
