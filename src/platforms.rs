@@ -101,6 +101,11 @@ impl Tables {
                 .is_some_and(|table| table.scope_covers(held, needed))
     }
 
+    /// A source of a platform's table by its short name.
+    pub fn source(&self, platform: &str, key: &str) -> Option<&Source> {
+        self.tables.get(platform)?.source(key)
+    }
+
     /// Title and date of a source of a platform's table, e.g. `Genesys Cloud public API document, 2026-07-19`.
     pub fn source_words(&self, platform: &str, key: &str) -> String {
         let sources = self.tables.get(platform).map(Table::sources).unwrap_or_default();

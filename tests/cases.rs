@@ -142,6 +142,10 @@ fn case_1b_cobrowse_in_its_official_form() {
 
     For the vendor's support
       Correlation id (inin-correlation-id): 52e1ab64-9827-4465-ae91-1b6b665b319d
+
+    Not seen or not checked
+      What is required was read from a document that is 124 days old (Genesys Cloud public API document
+        (Swagger 2.0), 2026-07-19): what the vendor changed since is not in it.
     ");
 }
 
@@ -499,6 +503,10 @@ fn case_5_webex_subscription() {
 
     For the vendor's support
       Tracking id: NOTIFS_4255efec-40c5-4c66-95ff-2f32956d1f65
+
+    Not seen or not checked
+      What is required was read from a document that is 200 days old (Webex Contact Center reference,
+        pages of the resources, 2026-05-04): what the vendor changed since is not in it.
 
     To know more
       Look up the `scope` of the authorize request that made the token, or the `scope` of the token

@@ -2,6 +2,7 @@
 //! evidence and remedy, and a verdict per requirement.
 
 mod accepted;
+mod age;
 pub mod carried;
 mod check;
 mod denied;
@@ -96,7 +97,7 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
     let (authority, contradictions) = known(exchange, platform, decoded.as_ref(), &said, learned, &credentials);
     let wanted: Vec<Atom> = authority.lacking.iter().map(|fact| fact.value.clone()).collect();
     let matched = tables.matched(platform, moved.as_ref().unwrap_or(exchange), &wanted);
-    let (requirement, findings) = {
+    let (requirement, findings, old) = {
         let situation = Situation {
             exchange,
             credential: first,
@@ -113,6 +114,7 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
             Matched::Operation { operation, .. } => check(&operation.requirement, &situation, &situation.table_key()),
             _ => Vec::new(),
         };
+        let old = age::words(&requirement, &situation);
         // A call without an answer was pasted to learn what it needs, so it is held against the table as well.
         let asked = denied || exchange.outcome == Outcome::Pending;
         let mut findings = if asked {
@@ -143,7 +145,7 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
         }
         // What mends the call first stands first; where nothing tells two apart, the order of the rules stays.
         findings.sort_by_key(|finding| (finding.certainty, finding.reason, finding.nearest));
-        (requirement, findings)
+        (requirement, findings, old)
     };
     let mut diagnosis = Diagnosis {
         platform,
@@ -163,6 +165,7 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
     };
     verdict::conclude(&mut diagnosis, exchange);
     diagnosis.limits.extend(contradictions);
+    diagnosis.limits.extend(old.filter(|_| denied));
     if let Some(How::Recognised { by, .. }) = owner.as_ref().map(|owner| &owner.how) {
         diagnosis.limits.push(format!(
             "{} is no host of {}: that the answer is {}'s was guessed from {by}, as behind a development proxy.",

@@ -176,6 +176,18 @@ fn civil(days: i64) -> (i64, i64, i64) {
     (year, month, day)
 }
 
+/// The day of a date as `2026-07-19`, counted from 1970-01-01. `None` for anything else, a version for example.
+pub fn day(text: &str) -> Option<i64> {
+    let mut parts = text.split('-');
+    let (year, month, day) = (
+        number(parts.next()?, 4)?,
+        number(parts.next()?, 2)?,
+        number(parts.next()?, 2)?,
+    );
+    let real = parts.next().is_none() && (1..=12).contains(&month) && (1..=31).contains(&day);
+    real.then(|| days_from_civil(year, month, day))
+}
+
 fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
     let year = year - i64::from(month <= 2);
     let era = year.div_euclid(400);
