@@ -203,6 +203,12 @@ impl Tables {
                 why: "The page does not tell the method of its call, so no operation can be named.".to_owned(),
             };
         }
+        if let Some(operation) = platform.and_then(|platform| platform.rule(exchange)) {
+            return Matched::Operation {
+                operation: Box::new(operation),
+                other_case: false,
+            };
+        }
         let host = exchange.url.host();
         let method = exchange.method.as_str();
         let Place {

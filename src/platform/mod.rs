@@ -2,6 +2,7 @@
 //! by `vendor`) and is the same for all; a file here says in Rust what cannot: the shape of tokens, the dialect of
 //! denials, what answers teach, whom to ask.
 
+mod arm;
 mod cxone;
 mod genesys;
 mod github;
@@ -21,6 +22,7 @@ use crate::exchange::Exchange;
 use crate::finding::{Finding, Link, Remedy};
 use crate::reason::Reason;
 use crate::requirement::Context;
+use crate::table::Operation;
 use crate::token::Token;
 use crate::vendor::{self, Vendor};
 use serde_json::Value;
@@ -37,6 +39,7 @@ macro_rules! own {
 }
 
 own!(
+    arm::Arm,
     cxone::Cxone,
     genesys::Genesys,
     github::GitHub,
@@ -268,6 +271,11 @@ pub trait Platform: Send + Sync + std::fmt::Debug {
     /// Without a token, all that can be asked of any, for the switch: `<name>` then stands for what a token fills in.
     fn questions(&self, _origin: &str, _token: Option<&Token>) -> Vec<Question> {
         Vec::new()
+    }
+
+    /// The operation and its requirement, where the vendor's own rule gives them for any path and no table is needed.
+    fn rule(&self, _exchange: &Exchange) -> Option<Operation> {
+        None
     }
 
     /// Findings that only this platform's file can make, from token and request.
