@@ -65,6 +65,7 @@ pub const HINTS: &[&str] = &[
     "\"statuscode\":4",
     "\"status\":4",
     "\"code\":4",
+    "\"code\":-",
     "<error",
     "<fault",
     ":fault",

@@ -31,6 +31,16 @@ struct At {
     whole: bool,
 }
 
+/// What a secret with a backslash becomes when a server writes it into JSON as it is: `\b` is a control character then,
+/// which no text that is shown keeps.
+fn as_json_reads(secret: &str) -> Option<String> {
+    if !secret.contains('\\') {
+        return None;
+    }
+    let read: String = serde_json::from_str(&format!("\"{secret}\"")).ok()?;
+    Some(read.chars().filter(|c| !c.is_control()).collect())
+}
+
 /// Looks for secrets.
 #[derive(Default)]
 pub struct Scrubber {
@@ -66,6 +76,7 @@ impl Scrubber {
         let hex: String = kept.bytes().map(|byte| format!("{byte:02x}")).collect();
         let mut texts = vec![kept.clone(), reversed, hex];
         texts.extend((0..3).map(|shift| in_base64(kept.as_bytes(), shift)));
+        texts.extend(as_json_reads(&kept));
         self.whole.push(kept);
         for text in texts {
             let form: Vec<char> = plain(&text).into_iter().map(|(c, _, _)| c).collect();

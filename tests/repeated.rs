@@ -139,3 +139,22 @@ fn a_password_is_not_shown_in_part() {
     let end: String = value.chars().skip(value.len() - 4).collect();
     assert!(!shown.contains(&end), "{shown}");
 }
+
+/// Some servers write what was sent into their JSON as it is: then a backslash in it makes another text of its end.
+/// White space is folded wherever the server's words are, whichever way they were read.
+#[test]
+fn a_secret_with_blanks_that_is_cut_by_an_escape_is_not_shown() {
+    for token in [
+        r"!#a# Aa0aaa    #A ##aAAa0 x#  #a",
+        r"!#a# Aa0aaa    #A ##aAAa\bxyz 0123",
+        r"!#a# Aa0aaa    #A ##aAAa\u0041xyz",
+    ] {
+        let template = r#"{"error":{"code":403,"message":"denied","status":"PERMISSION_DENIED","details":[{"@type":"type.googleapis.com/google.rpc.ErrorInfo","reason":"IAM_PERMISSION_DENIED","metadata":{"permission":"a.b.get","resource":"projects/%T"}}]}}"#;
+        let url = "https://gmail.googleapis.com/gmail/v1/users/me/messages";
+        let mut exchange = refused(url, &[("authorization", &format!("Bearer {token}"))], "", &json!({}));
+        exchange.response_body = Body::of(&template.replace("%T", token));
+        let written = renderings(exchange);
+        let squeezed: String = written.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(!squeezed.contains("Aa0aaa #A ##aAA"), "{token}: {written}");
+    }
+}

@@ -13,6 +13,7 @@ mod key;
 mod kind;
 mod markup;
 mod parts;
+mod spelling;
 
 pub use challenge::Challenge;
 pub use kind::Kind;
@@ -25,6 +26,7 @@ const MOST_LEAVES: usize = 2000;
 /// At most this many sentences and codes.
 const MOST_SENTENCES: usize = 300;
 const MOST_CODES: usize = 200;
+const MOST_SPELLED: usize = 20;
 /// At most this many characters of a leaf or a sentence are kept.
 const LONGEST: usize = 2000;
 /// Beside the fullest, at most so many sentences and listed causes are shown.
@@ -132,6 +134,8 @@ pub struct Answer {
     json: Option<Value>,
     leaves: Vec<Leaf>,
     codes: Vec<Code>,
+    /// Codes that are written as names of several words, as these words: the place in `codes`, and `missing totp token`.
+    spelled: Vec<(usize, String)>,
     sentences: Vec<Sentence>,
     members: Vec<Member>,
     page: String,
@@ -162,6 +166,10 @@ impl Answer {
             let kept = head(body, MOST_BYTES);
             document::read(&mut answer, kept, seen.cut || kept.len() < body.len());
         }
+        answer.spelled = (answer.codes.iter().enumerate())
+            .filter_map(|(at, code)| Some((at, spelling::words(&code.text)?)))
+            .take(MOST_SPELLED)
+            .collect();
         // Fullest first; within a rank the order of the answer stays.
         answer.sentences.sort_by_key(|sentence| sentence.rank);
         answer
@@ -262,6 +270,14 @@ impl Answer {
         &self.codes
     }
 
+    /// Codes that are names of several words (`missing_totp_token`, `CSRFTokenError`), each with these words.
+    pub fn spelled(&self) -> impl Iterator<Item = (&str, &str)> {
+        let code = |at: usize| self.codes.get(at).map(|code| code.text.as_str());
+        self.spelled
+            .iter()
+            .filter_map(move |(at, words)| Some((code(*at)?, words.as_str())))
+    }
+
     /// The sentences, most telling first.
     pub fn sentences(&self) -> &[Sentence] {
         &self.sentences
@@ -309,6 +325,9 @@ impl Answer {
                 said.push(text);
             }
         }
+        if fullest.is_empty() {
+            return self.members_in_words().into_iter().collect();
+        }
         let listed = (!causes.is_empty()).then(|| causes.join(", "));
         said.iter()
             .skip(1)
@@ -317,9 +336,23 @@ impl Answer {
             .collect()
     }
 
+    /// The members of an answer without any sentence: `XErr: 2148916233, Redirect: https://…`.
+    fn members_in_words(&self) -> Option<String> {
+        let telling = |leaf: &&Leaf| !leaf.path.is_empty() && !leaf.text.is_empty() && leaf.text.len() <= LONGEST_CODE;
+        let said: Vec<String> = (self.leaves.iter().filter(telling).take(MOST_CAUSES))
+            .map(|leaf| format!("{}: {}", leaf.path, leaf.text))
+            .collect();
+        (!said.is_empty()).then(|| said.join(", "))
+    }
+
     /// Whether the server says more than its status: a sentence, or a code with a meaning of its own.
     pub fn tells(&self) -> bool {
         let telling = |text: &str| text.split(' ').count() >= 2 && !key::is_status_line(text);
+        // Without a sentence: a number or name of an error, or where to go.
+        let leads = |leaf: &Leaf| leaf.text.contains("://") || key::last(&leaf.path).to_ascii_lowercase().contains("err");
+        if self.sentences.is_empty() && self.leaves.iter().any(leads) {
+            return true;
+        }
         self.fullest().is_some_and(telling) || self.code().is_some_and(|code| !key::is_status_line(code))
     }
 

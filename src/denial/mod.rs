@@ -122,7 +122,9 @@ const MESSAGE_CAP: usize = 500;
 pub fn cut(text: &str) -> String {
     let unseen = |c: char| c.is_control() || turns_text(c);
     let clean: String = text.chars().map(|c| if unseen(c) { ' ' } else { c }).collect();
-    let clean = scrub::tokens(clean.trim());
+    // White space is folded as in the answer's sentences, so that a secret with blanks in it is one text everywhere.
+    let folded: Vec<&str> = clean.split_whitespace().collect();
+    let clean = scrub::tokens(&folded.join(" "));
     let mut short: String = clean.chars().take(MESSAGE_CAP).collect();
     if clean.chars().count() > MESSAGE_CAP {
         short.push('…');

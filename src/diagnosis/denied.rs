@@ -46,7 +46,7 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
     {
         return true;
     }
-    if !good && names_a_sent_header(exchange, &answer) {
+    if !good && (names_a_sent_header(exchange, &answer) || gives_no_token(exchange)) {
         return true;
     }
     let hits = signs.read(&answer, platform.map(Platform::id));
@@ -62,6 +62,15 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
         reason => reason.names_a_cause() && hit.proof <= Proof::Look,
     };
     hits.iter().any(tells)
+}
+
+/// Whether a token endpoint gave no token (RFC 6749 §5.2), in whatever words or none.
+fn gives_no_token(exchange: &Exchange) -> bool {
+    const ENDS: &[&str] = &["token", "tokens", "access_token", "token.json", "tokens.json"];
+    let last = exchange.url.path().trim_end_matches('/').rsplit('/').next();
+    exchange.method == "POST"
+        && matches!(exchange.status(), Some(400 | 402 | 409 | 412 | 422 | 423))
+        && last.is_some_and(|last| ENDS.contains(&last))
 }
 
 /// Whether the server finds fault with a header that the request sent and that is none of those that every request has:

@@ -221,6 +221,8 @@ impl Session {
         } else {
             room.denied.remove(&serial);
         }
+        // An answer that comes again may be another one.
+        room.preflights.retain(|one| *one != serial);
         if let Some(status) = exchange.status() {
             let good = (200..300).contains(&status) || status == 304;
             if good {

@@ -3,7 +3,7 @@
 use super::compile::{self, Head, MAGIC};
 use super::error::{Problem, SignsError};
 use super::hash::{self, Part};
-use super::model::{Maker, Sign, Source};
+use super::model::{Maker, MakerKind, Sign, Source};
 use super::outcome::{self, Found};
 use super::text;
 use super::verify::{self, Split};
@@ -203,6 +203,7 @@ impl Signs {
             if compile::is_bound(maker) && !sign.anywhere && platform != Some(maker.id.as_str()) {
                 continue;
             }
+            split.spelled.set(maker.kind == MakerKind::General);
             let Some(held) = verify::holds(sign, split) else {
                 continue;
             };
@@ -274,6 +275,7 @@ impl Signs {
             .sentences
             .iter()
             .for_each(|(_, words)| words.each_hash(&mut visit));
+        split.codes.iter().for_each(|(_, words)| words.each_hash(&mut visit));
         split.path.each_hash(&mut visit);
         if let Some(page) = &split.page {
             page.each_hash(&mut visit);

@@ -1,5 +1,6 @@
 //! Whether a sign holds in an answer.
 
+use std::cell::Cell;
 use super::model::{Condition, Sign, Test};
 use super::pattern::{Capture, Pattern};
 use super::words::Words;
@@ -9,6 +10,11 @@ use crate::answer::{Answer, Place};
 pub(super) struct Split<'a> {
     pub(super) answer: &'a Answer,
     pub(super) sentences: Vec<(Place, Words<'a>)>,
+    /// Codes, and the words that they are made of: read like sentences by what anybody may say, for a maker's own signs
+    /// know its codes as they are.
+    pub(super) codes: Vec<(&'a str, Words<'a>)>,
+    /// Whether the sign that is held against it is one of those.
+    pub(super) spelled: Cell<bool>,
     pub(super) page: Option<Words<'a>>,
     pub(super) path: Words<'a>,
 }
@@ -20,9 +26,20 @@ impl<'a> Split<'a> {
             sentences: (answer.sentences().iter())
                 .map(|one| (one.place, Words::of(&one.text)))
                 .collect(),
+            codes: answer.spelled().map(|(code, words)| (code, Words::of(words))).collect(),
+            spelled: Cell::new(false),
             page: (!answer.page().is_empty()).then(|| Words::of(answer.page())),
             path: Words::of(answer.path()),
         }
+    }
+}
+
+impl<'a> Split<'a> {
+    /// What is read as a sentence, each with what is to be shown of it.
+    fn said(&self) -> impl Iterator<Item = (&Words<'a>, &'a str)> {
+        let codes = self.codes.iter().filter(|_| self.spelled.get());
+        let sentences = self.sentences.iter().map(|(_, words)| (words, words.text));
+        sentences.chain(codes.map(|(code, words)| (words, *code)))
     }
 }
 
@@ -103,12 +120,12 @@ fn holds_one(condition: &Condition, sign: &Sign, split: &Split<'_>, held: &mut H
             _ => false,
         })
     };
-    split.sentences.iter().any(|(_, words)| {
+    split.said().any(|(words, shown)| {
         let mut own = Held::default();
         let found = find(list, words, &mut own) && !against(words);
         if found {
             held.captures.append(&mut own.captures);
-            held.quote(words.text, 3);
+            held.quote(shown, 3);
         }
         found
     })
@@ -155,10 +172,10 @@ fn is(condition: &Condition, split: &Split<'_>, held: &mut Held) -> bool {
         // Asked of each sentence by itself.
         Condition::Here(_) => false,
         Condition::Path(list) => find(list, &split.path, held),
-        Condition::Says(list) => split.sentences.iter().any(|(_, words)| {
+        Condition::Says(list) => split.said().any(|(words, shown)| {
             let found = find(list, words, held);
             if found {
-                held.quote(words.text, 3);
+                held.quote(shown, 3);
             }
             found
         }),
