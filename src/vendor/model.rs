@@ -229,6 +229,8 @@ pub struct Vendor {
     pub refuses_inside: Vec<String>,
     /// Ends of paths whose answers tell about the caller; `*` stands for any characters of a segment.
     pub tells: Vec<String>,
+    /// Ends of paths of token endpoints that are not called `token`, lower case, from a `/` on.
+    pub token_endpoints: Vec<String>,
     /// Its own fields in OpenAPI documents.
     pub fields: Vec<DocumentField>,
     /// Request headers that hold no secret, lower case; in the general file alone.

@@ -116,6 +116,7 @@ fn fact(raw: &mut Raw, cursor: &mut Cursor<'_>) -> Result<(), TextError> {
         "page-id" => vendor.page_ids.push(marks::page_id(cursor)?),
         "refuses-inside" => vendor.refuses_inside.push(address(cursor)?),
         "tells" => vendor.tells.push(word_of(cursor, "the end of a path")?),
+        "token-endpoint" => vendor.token_endpoints.push(path(cursor)?.to_lowercase()),
         "field" => vendor.fields.push(fields::line(cursor)?),
         "harmless" => {
             while !cursor.is_done() {

@@ -177,7 +177,7 @@ fn forms_and_marks_are_read() {
         "token form ac_{Team=digit:2-4}_{any:20} key promised kind robot holder bot check crc32-base62 marks also b also c | Maker | key\n\
          token resembles hex 40 | a token of Acme\nclaim sub=*@acme client | its form\nissues for-others\n\
          credential path hooks.acme.com /**/in/*/{secret}\ncredential bot api.acme.com\nrequest-id X-Acme x-other | Acme's number\n\
-         request-id x-third\npage-id Ray Id: | Ray\nrefuses-inside https://acme.com/api/\ntells v*/rights\n\
+         request-id x-third\npage-id Ray Id: | Ray\nrefuses-inside https://acme.com/api/\ntells v*/rights\ntoken-endpoint /OAuth.get\n\
          field x-acme-*scopes scope all either\nfield x-acme-free free\n",
     );
     let [form] = acme.tokens.as_slice() else { panic!() };
@@ -207,6 +207,7 @@ fn forms_and_marks_are_read() {
     assert_eq!(ids, [("x-acme", number), ("x-other", number), ("x-third", None)]);
     assert_eq!(acme.page_ids.first().unwrap().words, "ray id:");
     assert_eq!((acme.refuses_inside.len(), acme.tells.len()), (1, 1));
+    assert_eq!(acme.token_endpoints, ["/oauth.get"]);
     let says: Vec<FieldSays> = acme.fields.iter().map(|field| field.says).collect();
     let needs = FieldSays::Needs {
         kind: FieldKind::Scope,
