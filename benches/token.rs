@@ -5,10 +5,12 @@
 #[path = "token/subject.rs"]
 mod subject;
 
-use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{BatchSize, BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use std::hint::black_box;
 use why403::platforms::Tables;
+use why403::sensitive::Sensitive;
 use why403::table;
+use why403::token;
 
 const TOKENS: &str = include_str!("token/tokens.json");
 const TABLE: &str = include_str!("../vendors/genesys/table.txt");
@@ -46,7 +48,53 @@ fn benchmarks(criterion: &mut Criterion) {
         });
     }
     explain.finish();
+    let mut recognise = criterion.benchmark_group("recognise");
+    for (name, token) in OPAQUE {
+        recognise.bench_with_input(BenchmarkId::from_parameter(name), token, |bencher, token| {
+            bencher.iter_batched(
+                || Sensitive::new((*token).to_owned()),
+                |token| token::decode(&token),
+                BatchSize::SmallInput,
+            );
+        });
+    }
+    recognise.finish();
+    let mut spot = criterion.benchmark_group("spot");
+    for (name, text) in TEXTS {
+        spot.throughput(Throughput::Bytes(u64::try_from(text.len()).unwrap()));
+        spot.bench_with_input(BenchmarkId::from_parameter(name), text, |bencher, text| {
+            bencher.iter(|| token::without_tokens(black_box(text)));
+        });
+    }
+    spot.finish();
 }
+
+/// Tokens that vendors' forms name, and one that none does. All are made up.
+const OPAQUE: &[(&str, &str)] = &[
+    ("beginning", "ya29.a0AfB_byC3kQ7zXw2kQ7zXw2kQ7zXw2kQ7zXw2kQ7zXw2"),
+    ("checksum", "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"),
+    (
+        "parts",
+        "MGYxZTJkM2MtNGI1YS02OTc4LTg3OTYtYTViNGMzZDJlMWYwMGExYjJjM2QtNGU1_P0A1_1eb65fdf-9643-417f-9974-ad72cae0e10f",
+    ),
+    (
+        "none",
+        "kQ7_z-Xw2kQ7_z-Xw2kQ7_z-Xw2kQ7_z-Xw2kQ7_z-Xw2kQ7_z-Xw2kQ7_z-Xw2kQ7_z-Xw2kQ7_z-Xw2kQ7",
+    ),
+];
+
+/// Texts in which tokens are looked for.
+const TEXTS: &[(&str, &str)] = &[
+    (
+        "path",
+        "/organization/1eb65fdf-9643-417f-9974-ad72cae0e10f/team/6ba7b810-9dad-11d1-80b4-00c04fd430c8/members",
+    ),
+    (
+        "sentence",
+        "Client lacks the permission analytics:conversationDetail:view to read conversation \
+         6ba7b810-9dad-11d1-80b4-00c04fd430c8; see my-very-long-name_of.a.page-about-permissions for what to do",
+    ),
+];
 
 criterion_group!(benches, benchmarks);
 criterion_main!(benches);

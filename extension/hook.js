@@ -27,14 +27,14 @@
     "perhaps": [302, 303, 307, 400, 402, 404, 405, 406, 409, 410, 412, 421, 422, 423, 424, 426, 428, 429, 451, 495, 496, 499, 500, 502, 503],
     "succeeded": [200, 201, 202, 203, 206, 207],
     "perhapsTypes": "[/+](?:json|xml|html)\\b|^text/plain|^multipart/mixed",
-    "aboutTokens": "/(?:access_token|token|tokens|token\\.json|tokens\\.json|current\\.json|me|me\\.json|tokeninfo|userinfo|introspect|auth\\.test|incontactapi/services/v[\\d.]+/permissions)/?(?:[?#]|$)",
-    "refusesInside": "^https://slack\\.com/api/|^https://maps\\.googleapis\\.com/maps/api/|/(?:graphql|json-?rpc|rpc|mcp|\\$?batch)/?(?:[?#]|$)",
+    "aboutTokens": "/(?:access_token|token|tokens|token\\.json|tokens\\.json|current\\.json|me|me\\.json|tokeninfo|userinfo|introspect|incontactapi/services/v[^/?#]*/permissions|auth\\.test)/?(?:[?#]|$)",
+    "refusesInside": "^https://maps\\.googleapis\\.com/maps/api/|^https://slack\\.com/api/|/(?:graphql|json-?rpc|rpc|mcp|\\$?batch)/?(?:[?#]|$)",
     "pagesInstead": "^[^?#]*/api/",
     "refusal": "\"(?:errors?|error_?(?:message|code|type))\"\\s*:\\s*(?!\\[\\s*\\]|null|false|\"\"|0\\b)|\"(?:ok|success)\"\\s*:\\s*false|\"REQUEST_DENIED\"|\"status(?:_?code)?\"\\s*:\\s*\"?40[13]\\b|^HTTP/1\\.1 40[13]\\b|<(?:[\\w-]+:)?(?:fault|error)\\b",
     "smallAnswer": 4096,
     "answerCap": 65536,
     "headerCap": 256,
-    "headers": ["content-length", "date", "etag", "age", "request-id", "x-request-id", "x-requestid", "correlation-id", "x-correlation-id", "inin-correlation-id", "trackingid", "x-trace-id", "x-b3-traceid", "traceparent", "x-amzn-requestid", "x-amzn-trace-id", "x-amz-request-id", "x-ms-request-id", "client-request-id", "x-github-request-id", "x-zendesk-request-id", "x-slack-req-id", "cf-ray", "x-served-by", "x-timer"]
+    "headers": ["content-length", "date", "etag", "age", "request-id", "x-request-id", "x-requestid", "correlation-id", "x-correlation-id", "x-trace-id", "x-b3-traceid", "traceparent", "inin-correlation-id", "trackingid", "x-zendesk-request-id", "x-github-request-id", "client-request-id", "x-ms-request-id", "x-slack-req-id", "cf-ray", "x-amzn-requestid", "x-amzn-trace-id", "x-amz-request-id", "x-served-by", "x-timer"]
   } /* policy:end */;
 
   const { apply, getOwnPropertyDescriptor: describe, defineProperty: define } = Reflect;

@@ -1,6 +1,7 @@
 //! The one list of what counts as refused, and of which answers' bodies may be read. Hook, relay, background, pages
 //! and engine take theirs from here; the JavaScript gets its copy at build ([`in_script`]).
 
+use crate::vendors;
 use serde_json::json;
 
 /// These statuses refuse, whatever else stands in the answer: RFC 9110 (401, 403, 407), and by custom 419 and 440
@@ -32,17 +33,10 @@ pub const ABOUT_A_TOKEN: &[&str] = &[
     "tokeninfo",
     "userinfo",
     "introspect",
-    "auth.test",
 ];
 
 /// Headers of an answer that may refuse under 200: gRPC's status, and the names that some servers give.
 pub const TELLING_HEADERS: &[&str] = &["grpc-status", "mediawiki-api-error", "x-error-code"];
-
-/// Whether a path's answers are about a token, so that an error there refuses.
-pub fn about_a_token(path: &str) -> bool {
-    let last = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
-    ABOUT_A_TOKEN.iter().any(|end| last.eq_ignore_ascii_case(end)) || last.ends_with("-token")
-}
 
 /// A successful answer is looked at only where one of these stands in its first part: in JSON without white space and in
 /// lower case, in XML and HTML as they are.
@@ -78,10 +72,8 @@ pub const HINT_REACH: usize = 4 * 1024;
 
 /// Of a page's own successful answers the hook reads those of these content types (a regular expression of JavaScript).
 const PERHAPS_TYPES: &str = r"[/+](?:json|xml|html)\b|^text/plain|^multipart/mixed";
-/// An address whose answer tells about the caller's rights, beside [`ABOUT_A_TOKEN`].
-const ABOUT_RIGHTS: &str = r"incontactapi/services/v[\d.]+/permissions";
-/// Addresses where a refusal comes inside a successful answer, however long that is.
-const REFUSES_INSIDE: &str = r"^https://slack\.com/api/|^https://maps\.googleapis\.com/maps/api/|/(?:graphql|json-?rpc|rpc|mcp|\$?batch)/?(?:[?#]|$)";
+/// Addresses where a refusal comes inside a successful answer, however long that is, beside those of vendors.
+const REFUSES_INSIDE: &str = r"/(?:graphql|json-?rpc|rpc|mcp|\$?batch)/?(?:[?#]|$)";
 /// Addresses where a page for people is none of the answers that a program asked for.
 const PAGES_INSTEAD: &str = r"^[^?#]*/api/";
 /// What a successful answer that refuses holds.
@@ -90,7 +82,7 @@ const REFUSAL: &str = r#""(?:errors?|error_?(?:message|code|type))"\s*:\s*(?!\[\
 const SMALL_ANSWER: usize = 4096;
 /// Of a header's value the hook hands on this much, in UTF-16 units.
 const HEADER_CAP: usize = 256;
-/// Headers that tell one answer from another, as far as a page may read them.
+/// Headers that tell one answer from another, as far as a page may read them, beside those of vendors.
 const TELLING_APART: &[&str] = &[
     "content-length",
     "date",
@@ -101,22 +93,9 @@ const TELLING_APART: &[&str] = &[
     "x-requestid",
     "correlation-id",
     "x-correlation-id",
-    "inin-correlation-id",
-    "trackingid",
     "x-trace-id",
     "x-b3-traceid",
     "traceparent",
-    "x-amzn-requestid",
-    "x-amzn-trace-id",
-    "x-amz-request-id",
-    "x-ms-request-id",
-    "client-request-id",
-    "x-github-request-id",
-    "x-zendesk-request-id",
-    "x-slack-req-id",
-    "cf-ray",
-    "x-served-by",
-    "x-timer",
 ];
 
 /// What a status alone says.
@@ -165,13 +144,13 @@ pub fn json() -> String {
         ("succeeded", json!(succeeded)),
         ("perhapsTypes", json!(PERHAPS_TYPES)),
         ("aboutTokens", json!(about_tokens())),
-        ("refusesInside", json!(REFUSES_INSIDE)),
+        ("refusesInside", json!(refuses_inside())),
         ("pagesInstead", json!(PAGES_INSTEAD)),
         ("refusal", json!(REFUSAL)),
         ("smallAnswer", json!(SMALL_ANSWER)),
         ("answerCap", json!(ANSWER_CAP)),
         ("headerCap", json!(HEADER_CAP)),
-        ("headers", json!(TELLING_APART)),
+        ("headers", json!(telling_apart())),
     ];
     let lines: Vec<String> = fields
         .iter()
@@ -186,10 +165,37 @@ pub fn json() -> String {
     format!("{{\n{}\n  }}", lines.join(",\n"))
 }
 
-/// [`ABOUT_A_TOKEN`] as a regular expression over addresses.
+/// [`ABOUT_A_TOKEN`] and what vendors add as a regular expression over addresses.
 fn about_tokens() -> String {
-    let ends: Vec<String> = ABOUT_A_TOKEN.iter().map(|end| end.replace('.', r"\.")).collect();
-    format!("/(?:{}|{ABOUT_RIGHTS})/?(?:[?#]|$)", ends.join("|"))
+    let common = ABOUT_A_TOKEN.iter().map(|end| escaped(end));
+    let own = vendors::carried().flat_map(|vendor| &vendor.tells);
+    let own = own.map(|end| escaped(end).replace('*', "[^/?#]*"));
+    let ends: Vec<String> = common.chain(own).collect();
+    format!("/(?:{})/?(?:[?#]|$)", ends.join("|"))
+}
+
+/// [`REFUSES_INSIDE`] and what vendors add.
+fn refuses_inside() -> String {
+    let own = vendors::carried().flat_map(|vendor| &vendor.refuses_inside);
+    let own = own.map(|start| format!("^{}", escaped(start)));
+    own.chain([REFUSES_INSIDE.to_owned()]).collect::<Vec<_>>().join("|")
+}
+
+/// [`TELLING_APART`] and what vendors add.
+fn telling_apart() -> Vec<&'static str> {
+    let own = vendors::carried().flat_map(|vendor| &vendor.request_ids);
+    let mut names = TELLING_APART.to_vec();
+    for id in own {
+        if !names.contains(&id.header.as_str()) {
+            names.push(&id.header);
+        }
+    }
+    names
+}
+
+/// A text of an address within a regular expression of JavaScript.
+fn escaped(text: &str) -> String {
+    text.replace('.', r"\.")
 }
 
 /// The script of the hook with this policy between its marks; `None` when the marks are missing.

@@ -1,6 +1,7 @@
 //! The vendors that are known: the folders of `vendors`, as the build has checked them, and what packs add at start.
 
 pub mod credentials;
+pub mod tokens;
 
 use crate::vendor::{Bundle, Vendor};
 use std::sync::{LazyLock, OnceLock};
@@ -46,9 +47,19 @@ pub fn add(vendors: Vec<Vendor>) -> Result<(), InUse> {
     ADDED.set(vendors).map_err(|_| InUse)
 }
 
-/// What belongs to no vendor: prefixes of tokens, places of credentials, harmless headers.
+/// What belongs to no vendor's folder: forms of tokens, places of credentials, harmless headers.
 pub fn general() -> &'static Vendor {
     &BUNDLED.general
+}
+
+/// What the library carries: its vendors, and then what belongs to none. This is no first use of [`all`].
+pub fn carried() -> impl Iterator<Item = &'static Vendor> {
+    bundled().iter().chain([general()])
+}
+
+/// Every vendor, those of packs as well, and then what belongs to none.
+pub fn every() -> impl Iterator<Item = &'static Vendor> {
+    all().iter().chain([general()])
 }
 
 #[cfg(test)]

@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 /// Floors from the ground up; rooms on one floor may know each other only where `BESIDE` says so.
 const FLOORS: &[&[&str]] = &[
-    &["sensitive", "requirement", "policy", "cursor", "scrub"],
+    &["sensitive", "requirement", "cursor", "scrub"],
     &["reason"],
     &["finding", "vendor"],
     &["vendors"],
-    &["exchange", "token", "table", "answer", "sign"],
+    &["exchange", "token", "table", "answer", "sign", "policy"],
     &["credential", "authority", "denial", "import", "signs"],
     &["platform"],
     &["platforms"],

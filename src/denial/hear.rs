@@ -14,6 +14,9 @@ pub fn hear(denial: &mut Denial, answer: &Answer, signs: &Signs, platform: Optio
         denial.message = answer.fullest().map(cut);
     }
     denial.besides = answer.besides().iter().map(|text| cut(text)).collect();
+    if denial.message.is_none() && !denial.besides.is_empty() {
+        denial.message = Some(denial.besides.remove(0));
+    }
     if denial.code.is_none() {
         denial.code = answer.code().map(cut);
     }

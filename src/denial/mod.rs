@@ -179,13 +179,12 @@ pub fn read(exchange: &Exchange) -> Denial {
     };
     oauth::read_challenges(&mut denial, exchange);
     references::note(&mut denial, exchange);
-    for (name, label) in [
+    let common = [
         ("x-request-id", "Request id"),
         ("x-correlation-id", "Correlation id"),
         ("traceparent", "Trace"),
-        ("cf-ray", "Cloudflare ray"),
-        ("x-amzn-requestid", "Request id (x-amzn-requestid)"),
-    ] {
+    ];
+    for (name, label) in common.into_iter().chain(references::of_headers()) {
         if let Some(value) = exchange.response_headers.plain(name) {
             denial.note(label, value);
         }

@@ -2,18 +2,17 @@
 
 use super::Denial;
 use crate::exchange::Exchange;
+use crate::vendors;
 
 /// Of a page, this many characters are read.
 const READ: usize = 16 * 1024;
 
-/// Words by which a page gives the number that its keepers ask for.
+/// Words by which pages give the number that their keepers ask for, beside those of one network alone.
 const REFERENCES: &[(&str, &str)] = &[
     ("your support id is:", "Support id on the page"),
     ("incident id:", "Incident id on the page"),
-    ("incapsula incident id:", "Incident id on the page"),
     ("reference&#32;&#35;", "Reference on the page"),
     ("reference #", "Reference on the page"),
-    ("ray id:", "Cloudflare ray"),
     ("request id:", "Request id on the page"),
 ];
 
@@ -25,13 +24,22 @@ pub(super) fn note(denial: &mut Denial, exchange: &Exchange) {
         return;
     }
     // The header has it in full.
-    let ray = exchange.response_headers.has("cf-ray");
-    for (words, label) in REFERENCES.iter().filter(|(words, _)| !(ray && *words == "ray id:")) {
+    let has_it = |label: &str| of_headers().any(|(name, known)| known == label && exchange.response_headers.has(name));
+    let own = vendors::every().flat_map(|vendor| &vendor.page_ids);
+    let own = own.map(|id| (id.words.as_str(), id.label.as_str()));
+    let own = own.filter(|(_, label)| !has_it(label));
+    for (words, label) in own.chain(REFERENCES.iter().copied()) {
         if let Some(value) = after(&text, words) {
             denial.note(label, &value);
             break;
         }
     }
+}
+
+/// Headers that hold such a number, and what it is called.
+pub(super) fn of_headers() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let ids = vendors::every().flat_map(|vendor| &vendor.request_ids);
+    ids.filter_map(|id| Some((id.header.as_str(), id.label.as_deref()?)))
 }
 
 /// The first word after `words`, markup taken off.

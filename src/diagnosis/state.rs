@@ -12,7 +12,7 @@ use crate::reason::{
     ClockSkew, HostRegion, ReasonId, TokenAudience, TokenEarly, TokenExpired, TokenForeign, TokenMalformed, TokenOdd,
     TokenPurpose, Voice,
 };
-use crate::token::{Anomaly, Claims, Ground, OpaqueShape, Severity, Token, http_date_ms, length};
+use crate::token::{Anomaly, Claims, Ground, OpaqueShape, Severity, Token, VendorToken, http_date_ms, length};
 
 /// Seconds that clocks may differ before a time is held against a token (RFC 7519 §4.1.4: "a few minutes").
 const LEEWAY_S: i64 = 120;
@@ -86,33 +86,32 @@ fn wrong_kind(situation: &Situation<'_>) -> Option<Finding> {
 fn foreign(situation: &Situation<'_>) -> Option<Finding> {
     let here = situation.platform?;
     let token = situation.token?;
-    let (vendor, id, evidence) = by_shape(token).or_else(|| by_issuer(token))?;
+    let (vendor, evidence) = by_shape(token, here.id()).or_else(|| by_issuer(token, here.id()))?;
     let reason = TokenForeign {
         vendor: Some(vendor.to_owned()),
         here: Some(here.name().to_owned()),
     };
-    (id != here.id()).then(|| situation.likely(reason, evidence))
+    Some(situation.likely(reason, evidence))
 }
 
-fn by_shape(token: &Token) -> Option<(&'static str, &'static str, Evidence)> {
+/// The vendor whose form it has, if that is another than `here`.
+fn by_shape(token: &Token, here: &str) -> Option<(&'static str, Evidence)> {
     let opaque = token.opaque()?;
-    let (vendor, id) = match &opaque.shape {
-        OpaqueShape::Webex { .. } => ("Webex", "webex"),
-        OpaqueShape::GitHub { .. } => ("GitHub", "github"),
-        OpaqueShape::Slack { .. } => ("Slack", "slack"),
-        OpaqueShape::Vendor { vendor: "Google", .. } => ("Google", "google"),
-        OpaqueShape::Vendor { vendor, .. } => (*vendor, ""),
-        _ => return None,
+    let OpaqueShape::Vendor(VendorToken { form, .. }) = &opaque.shape else {
+        return None;
     };
+    if form.folder == here || form.also.iter().any(|other| other == here) {
+        return None;
+    }
     let evidence = Evidence {
         text: format!("Its form is that of a {}.", opaque.words()),
         source: opaque.basis.source().to_owned(),
     };
-    Some((vendor, id, evidence))
+    Some((&form.vendor, evidence))
 }
 
-/// An issuer on a platform's own host.
-fn by_issuer(token: &Token) -> Option<(&'static str, &'static str, Evidence)> {
+/// An issuer on the own host of another platform than `here`.
+fn by_issuer(token: &Token, here: &str) -> Option<(&'static str, Evidence)> {
     let issuer = token.claims()?.iss()?;
     let host = url::Url::parse(issuer).ok()?.host_str()?.to_owned();
     let (platform, _) = platforms::of_host(&host)?;
@@ -120,8 +119,8 @@ fn by_issuer(token: &Token) -> Option<(&'static str, &'static str, Evidence)> {
         text: format!("Its issuer is {issuer}."),
         source: "the token's claim `iss` (signature not checked)".to_owned(),
     };
-    // Microsoft Entra and Google issue tokens for everybody's APIs.
-    (!matches!(platform.id(), "graph" | "google")).then(|| (platform.name(), platform.id(), evidence))
+    let foreign = platform.id() != here && !platform.vendor().issues_for_others;
+    foreign.then(|| (platform.name(), evidence))
 }
 
 /// Whether the server states a reason in words that have no other reading.
@@ -132,8 +131,7 @@ fn said_plainly(situation: &Situation<'_>, reason: ReasonId) -> bool {
 
 /// An audience that is the address of another host.
 fn audience(situation: &Situation<'_>) -> Option<Finding> {
-    // A platform that knows its own audiences says so itself.
-    if situation.platform.map(Platform::id) == Some("graph") || situation.denial.states(ReasonId::TokenAudience) {
+    if situation.platform.is_some_and(Platform::judges_audiences) || situation.denial.states(ReasonId::TokenAudience) {
         return None;
     }
     let claims = situation.token.and_then(Token::claims)?;

@@ -1,6 +1,6 @@
 //! Secrets in paths. Hidden are what has a token's own form (`token::without_tokens`), the values of path parameters
 //! (RFC 3986 §3.3, `;name=value`), values beside a secret's name, and the secrets of webhooks and bots, which have no
-//! form of their own but a known place. Everything else stays: ids tell what the call was about.
+//! form of their own but a known place (`credential path` in `vendors`). Everything else stays: ids tell what the call was about.
 
 use crate::token::without_tokens;
 use crate::vendors::credentials;
@@ -12,38 +12,6 @@ const HIDDEN: &str = "…";
 const MOST_DECODINGS: usize = 8;
 /// Of the registered parameters, those that name ordinary things in paths: `rows(key='7')`, `state=open`.
 const ORDINARY: &[&str] = &["key", "code", "state"];
-
-/// Where a vendor puts the secret of a webhook: after these segments, with so many between.
-struct Hook {
-    /// The host, or after a dot its parent.
-    host: &'static str,
-    after: &'static [&'static str],
-    between: usize,
-}
-
-const fn hook(host: &'static str, after: &'static [&'static str], between: usize) -> Hook {
-    Hook { host, after, between }
-}
-
-const HOOKS: &[Hook] = &[
-    // /services/T…/B…/secret, /workflows/T…/A…/number/secret, /triggers/T…/number/secret
-    hook("hooks.slack.com", &[], 3),
-    hook("hooks.slack-gov.com", &[], 3),
-    // /api/webhooks/number/secret, /api/v10/interactions/number/secret/callback
-    hook("discord.com", &["webhooks"], 1),
-    hook("discord.com", &["interactions"], 1),
-    hook("discordapp.com", &["webhooks"], 1),
-    // /webhookb2/id@id/IncomingWebhook/secret/id
-    hook(".webhook.office.com", &["IncomingWebhook"], 0),
-    hook("outlook.office.com", &["IncomingWebhook"], 0),
-    // /v1/webhooks/incoming/secret
-    hook("webexapis.com", &["webhooks", "incoming"], 0),
-    hook("api.ciscospark.com", &["webhooks", "incoming"], 0),
-    // /hooks/catch/number/secret
-    hook("hooks.zapier.com", &["catch"], 1),
-    // /trigger/name/with/key/secret
-    hook("maker.ifttt.com", &["key"], 0),
-];
 
 /// The path with its secrets hidden.
 pub(super) fn path(host: &str, path: &str) -> String {
@@ -76,15 +44,7 @@ pub(super) fn decoded(text: &str) -> Option<String> {
 /// Each segment as sent and as shown.
 fn segments<'a>(host: &str, path: &'a str) -> Vec<(&'a str, Cow<'a, str>)> {
     let sent: Vec<&str> = path.split('/').collect();
-    let hooked = HOOKS.iter().filter(|hook| serves(hook, host)).find_map(|hook| {
-        let starts = match hook.after {
-            [] => Some(1),
-            names => (sent.windows(names.len()))
-                .position(|window| window == names)
-                .map(|at| at + names.len()),
-        };
-        starts.map(|at| at + hook.between)
-    });
+    let hooked = credentials::secret_segment(host, &sent);
     let number = |segment: &str| segment.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let shown = sent.iter().enumerate().map(|(at, segment)| {
         let of_hook = hooked.is_some_and(|from| at >= from) && !number(segment) && !is_id_or_word(segment);
@@ -92,13 +52,6 @@ fn segments<'a>(host: &str, path: &'a str) -> Vec<(&'a str, Cow<'a, str>)> {
         (*segment, shown)
     });
     shown.collect()
-}
-
-fn serves(hook: &Hook, host: &str) -> bool {
-    match hook.host.strip_prefix('.') {
-        Some(_) => host.ends_with(hook.host),
-        None => host == hook.host,
-    }
 }
 
 /// What may follow a webhook's secret: `messages`, `callback`, a GUID.
@@ -147,12 +100,12 @@ fn hidden(host: &str, plain: &str) -> Option<String> {
     named.or(without)
 }
 
-/// `bot<number>:<secret>`, as in the Bot API of Telegram, which others serve as well.
+/// `bot<number>:<secret>`, as in the Bot API of Telegram, which other hosts serve as well.
 fn bot(host: &str, plain: &str) -> Option<String> {
     let (number, secret) = plain.strip_prefix("bot")?.split_once(':')?;
     let numbered = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
     // Elsewhere a short word after a colon is an action (`bots/bot1:publish`).
-    let telling = host == "api.telegram.org" || secret.len() >= 20;
+    let telling = secret.len() >= 20 || credentials::has_bots(host);
     (numbered && telling && !secret.is_empty()).then(|| format!("bot{number}:{HIDDEN}"))
 }
 

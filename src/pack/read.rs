@@ -16,6 +16,9 @@ const NOT_IN_PACKS: &[(&str, &str)] = &[
         "harmless",
         "a header that a pack called harmless would be shown; remove it",
     ),
+    ("refuses-inside", "the page hook is made without packs; remove it"),
+    ("field", "documents are read before packs are in use; remove it"),
+    ("tells", "the page hook is made without packs; remove it"),
 ];
 
 /// Names that need no reading.

@@ -11,8 +11,8 @@ use crate::denial::Denial;
 use crate::exchange::{Body, Exchange};
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::reason::ReasonId;
-use crate::token::{GitHubKind, OpaqueShape, Token};
-use crate::vendor::Vendor;
+use crate::token::Token;
+use crate::vendor::{TokenKind, Vendor};
 use serde_json::Value;
 
 /// The platform.
@@ -104,21 +104,32 @@ fn spent_limit() -> Finding {
 }
 
 /// The kind of a GitHub token.
-fn kind_of(token: &Token) -> Option<GitHubKind> {
-    match &token.opaque()?.shape {
-        OpaqueShape::GitHub { kind, .. } => Some(*kind),
-        _ => None,
-    }
+fn kind_of(token: &Token) -> Option<&'static TokenKind> {
+    token.of_vendor("github")?.kind()
 }
 
 /// Classic tokens and those of OAuth apps have scopes; fine-grained ones and those of GitHub Apps have permissions.
-fn has_scopes(kind: GitHubKind) -> bool {
-    matches!(kind, GitHubKind::PersonalClassic | GitHubKind::OAuthApp)
+fn has_scopes(kind: &TokenKind) -> bool {
+    WITH_SCOPES.contains(kind)
 }
+
+/// Kinds of the folder's `token` lines.
+const WITH_SCOPES: &[TokenKind] = &[TokenKind::new("classic"), TokenKind::new("oauth-app")];
 
 #[cfg(test)]
 mod tests {
+    use super::*;
     use crate::platform::bundled;
+
+    #[test]
+    fn the_folder_knows_the_kinds_that_have_scopes_and_others() {
+        let platform = bundled("github");
+        let tokens = &platform.vendor().tokens;
+        for kind in WITH_SCOPES {
+            assert!(tokens.iter().any(|form| form.kind.as_ref() == Some(kind)), "{kind:?}");
+        }
+        assert!(tokens.iter().all(|form| form.kind.is_some()));
+    }
 
     #[test]
     fn hosts_by_whole_labels() {

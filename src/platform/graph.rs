@@ -48,6 +48,10 @@ impl Platform for Graph {
         dialect::read(exchange, denial);
     }
 
+    fn judges_audiences(&self) -> bool {
+        true
+    }
+
     fn notice(&self, exchange: &Exchange, token: Option<&Token>, _authority: &Authority) -> Vec<Finding> {
         let on_api = self
             .host(exchange.url.host())

@@ -278,6 +278,11 @@ pub trait Platform: Send + Sync + std::fmt::Debug {
         None
     }
 
+    /// Whether [`Platform::notice`] judges a token's audiences itself, so that nobody else does.
+    fn judges_audiences(&self) -> bool {
+        false
+    }
+
     /// Findings that only this platform's file can make, from token and request.
     fn notice(&self, _exchange: &Exchange, _token: Option<&Token>, _authority: &Authority) -> Vec<Finding> {
         Vec::new()

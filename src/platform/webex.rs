@@ -9,7 +9,7 @@ use crate::denial::{Denial, json_body, text_at};
 use crate::exchange::Exchange;
 use crate::finding::Finding;
 use crate::requirement::Context;
-use crate::token::{OpaqueShape, Token};
+use crate::token::Token;
 use crate::vendor::Vendor;
 use serde_json::Value;
 
@@ -23,14 +23,13 @@ impl Platform for Webex {
     }
 
     fn read_token(&self, token: &Token, authority: &mut Authority) {
-        if let Some(opaque) = token.opaque()
-            && let OpaqueShape::Webex {
-                cluster, organisation, ..
-            } = &opaque.shape
-        {
-            authority.organisation = Some(Fact::new(organisation.clone(), FactSource::Shape));
-            authority.region = Some(Fact::new(format!("identity cluster {cluster}"), FactSource::Shape));
-        }
+        let Some(shaped) = token.of_vendor("webex") else { return };
+        let fact = |name: &str, before: &str| {
+            let value = shaped.fact(name)?;
+            Some(Fact::new(format!("{before}{value}"), FactSource::Shape))
+        };
+        authority.organisation = fact("Organisation", "");
+        authority.region = fact("Cluster", "identity cluster ");
     }
 
     fn read_denial(&self, exchange: &Exchange, denial: &mut Denial) {

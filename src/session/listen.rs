@@ -11,6 +11,7 @@ use crate::exchange::Exchange;
 use crate::platforms;
 use crate::requirement::Context;
 use crate::sensitive::Sensitive;
+use crate::vendors;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -29,15 +30,9 @@ pub struct Heard {
 /// Whether a path ends like that of a token endpoint.
 fn is_token_endpoint(path: &str) -> bool {
     let path = path.trim_end_matches('/').to_ascii_lowercase();
-    [
-        "/token",
-        "/access_token",
-        "/tokens",
-        "/oauth2.access",
-        "/oauth.v2.access",
-    ]
-    .iter()
-    .any(|end| path.ends_with(end))
+    let common = ["/token", "/access_token", "/tokens", "/oauth2.access"];
+    let mut own = vendors::every().flat_map(|vendor| &vendor.token_endpoints);
+    (common.iter().any(|end| path.ends_with(end)) || own.any(|end| path.ends_with(end)))
         && (path.contains("oauth") || path.contains("token") || path.contains("connect"))
 }
 

@@ -298,7 +298,7 @@ impl Reading {
             return Err(fault(
                 2,
                 "the platform has no name".to_owned(),
-                "add a line such as platform genesys",
+                "add a line such as platform acme",
             ));
         }
         let found = self.table.operations.len();

@@ -4,6 +4,7 @@
 
 use super::json::{Json, Object};
 use crate::requirement::{Atom, Context};
+use crate::vendors;
 use std::fmt;
 
 /// Claims that hold scopes: RFC 8693 §4.2 (`scope`), Microsoft Entra, Okta (`scp`), some others.
@@ -256,18 +257,10 @@ impl Claims {
                 }
             }
         }
-        match self.text("idtyp") {
-            Some("app") => tell(
-                "idtyp: app".to_owned(),
-                Context::Client,
-                "Microsoft Entra's mark of a token without a user",
-            ),
-            Some("user") => tell(
-                "idtyp: user".to_owned(),
-                Context::User,
-                "Microsoft Entra's mark of a user's token",
-            ),
-            _ => {}
+        for mark in vendors::every().flat_map(|vendor| &vendor.claim_marks) {
+            if self.text(&mark.claim).is_some_and(|value| mark.value.fits(value)) {
+                tell(mark.shown.clone(), mark.holder, mark.why.as_str());
+            }
         }
         if let Some(sub) = self.sub() {
             let same = |(name, client): &(&'static str, &str)| (*client == sub).then_some(*name);
@@ -278,26 +271,11 @@ impl Claims {
                     "the subject is the client itself (RFC 9068 §2.2)",
                 );
             }
-            if sub.ends_with("@clients") {
-                tell(
-                    "sub: …@clients".to_owned(),
-                    Context::Client,
-                    "Auth0's form of a client as subject",
-                );
-            }
         } else if self.client().is_some() {
             tell(
                 "no sub".to_owned(),
                 Context::Client,
                 "a client is named, and no subject",
-            );
-        }
-        let account = self.text("preferred_username").unwrap_or_default();
-        if account.starts_with("service-account-") {
-            tell(
-                "preferred_username: service-account-…".to_owned(),
-                Context::Client,
-                "Keycloak's account of a client",
             );
         }
         for name in ["auth_time", "amr", "sid"] {

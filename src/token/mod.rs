@@ -39,11 +39,13 @@ pub use jwe::{Jwe, Recipient};
 pub use jws::{Jws, Payload, Serialization, Signature};
 pub use macaroon::Macaroon;
 pub use malformed::{Malformed, Reason};
-pub use opaque::{Alphabet, Basis, Checksum, GitHubKind, Opaque, OpaqueShape, SlackKind};
+pub use opaque::{Basis, Checksum, Opaque, OpaqueShape, VendorToken};
 pub use sd_jwt::{Disclosure, SelectiveDisclosure};
 pub use spot::{begins_like_token, without_tokens};
 pub use times::{Validity, http_date_ms, length, utc};
 pub use usage::{Ground, Purpose, Usage};
+
+pub use crate::vendor::Alphabet;
 
 use crate::sensitive::Sensitive;
 
@@ -190,6 +192,14 @@ impl Token {
         }
     }
 
+    /// The token, wrappings taken off, if its form is one that this vendor's folder says.
+    pub fn of_vendor(&self, folder: &str) -> Option<&VendorToken> {
+        match &self.opaque()?.shape {
+            OpaqueShape::Vendor(token) if token.form.folder == folder => Some(token),
+            _ => None,
+        }
+    }
+
     /// Why it is no token as it stands.
     pub fn malformed(&self) -> Option<&Malformed> {
         match &self.kind {
@@ -231,7 +241,7 @@ impl Token {
     }
 
     /// What kind it is, in a few words: `JWT signed with RS256`, `encrypted token (JWE)`,
-    /// `Webex token`, `opaque token`, `malformed: JWT signed with RS256`.
+    /// `Acme refresh token`, `opaque token`, `malformed: JWT signed with RS256`.
     pub fn text(&self) -> String {
         match &self.kind {
             Kind::Jws(jws) => jws_words(jws),

@@ -1,7 +1,7 @@
 //! [`Opaque`]: tokens that say nothing to their bearer, and the shapes that tell where they come from.
 //!
-//! Genesys Cloud's access tokens have no structure at all and fall under
-//! [`OpaqueShape::Unstructured`]; nothing is concluded from a length. `recognise` finds the shape.
+//! Tokens without any structure fall under [`OpaqueShape::Unstructured`]; nothing is concluded from a length.
+//! `recognise` finds the shape.
 
 use super::Token;
 use super::claims::Claims;
@@ -9,6 +9,7 @@ use super::macaroon::Macaroon;
 use super::usage::{Ground, Purpose, Usage};
 use crate::requirement::Context;
 use crate::sensitive::Sensitive;
+use crate::vendor::{Alphabet, TokenForm, TokenKind};
 
 /// A token that only its issuer can read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,40 +48,8 @@ impl Basis {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OpaqueShape {
-    /// Webex: `<base64url>_<cluster>_<organisation>`.
-    Webex {
-        /// e.g. `P0A1`.
-        cluster: String,
-        /// UUID of the organisation, in lower case.
-        organisation: String,
-        /// True when the first part decodes to a UUID with a hexadecimal tail, as usual.
-        usual_head: bool,
-    },
-    /// GitHub, by its prefix.
-    GitHub {
-        /// Which kind.
-        kind: GitHubKind,
-        /// Whether its last six characters fit the rest.
-        checksum: Checksum,
-        /// Id of the app in `ghs_<app>_<jwt>`.
-        app: Option<String>,
-        /// The JWT in `ghs_<app>_<jwt>`. GitHub asks not to rely on what it says.
-        inner: Option<Box<Token>>,
-    },
-    /// Slack, by its prefix.
-    Slack {
-        /// Which kind.
-        kind: SlackKind,
-        /// True for `xoxe.…`: it expires after twelve hours.
-        rotating: bool,
-    },
-    /// Another vendor, by its prefix or form.
-    Vendor {
-        /// e.g. `Google`.
-        vendor: &'static str,
-        /// e.g. `access token`.
-        what: &'static str,
-    },
+    /// A vendor's, by a form that its folder says.
+    Vendor(VendorToken),
     /// PASETO, by its version and purpose.
     Paseto {
         /// 1 to 4.
@@ -110,42 +79,30 @@ pub enum OpaqueShape {
     },
 }
 
-/// Kinds of GitHub tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum GitHubKind {
-    /// `ghp_`
-    PersonalClassic,
-    /// `github_pat_`
-    PersonalFineGrained,
-    /// `gho_`
-    OAuthApp,
-    /// `ghu_`
-    AppUser,
-    /// `ghs_`
-    AppInstallation,
-    /// `ghr_`
-    Refresh,
+/// A token of a form that a vendor's folder says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VendorToken {
+    /// The form: whose it is, what it is, whose token it is.
+    pub form: &'static TokenForm,
+    /// What it tells by its form, by the folder's names for it.
+    pub facts: Vec<(&'static str, String)>,
+    /// Whether a checksum in it fits the rest.
+    pub checksum: Checksum,
+    /// The token that stands inside it, where the form has one. Vendors may ask not to rely on what it says.
+    pub inner: Option<Box<Token>>,
 }
 
-/// Kinds of Slack tokens.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum SlackKind {
-    /// `xoxb-`
-    Bot,
-    /// `xoxp-`; with rotation also the configuration token of an app
-    User,
-    /// `xapp-`
-    App,
-    /// `xwfp-`
-    Workflow,
-    /// `xoxa-`
-    Workspace,
-    /// `xoxe-`, `xoxr-`
-    Refresh,
-    /// `xoxc-`, `xoxs-`: of Slack's own web client
-    Browser,
-    /// `xoxd-`: the cookie that goes with it
-    Cookie,
+impl VendorToken {
+    /// What it tells under this name.
+    pub fn fact(&self, name: &str) -> Option<&str> {
+        let found = self.facts.iter().find(|(label, _)| *label == name);
+        found.map(|(_, value)| value.as_str())
+    }
+
+    /// The name of its kind, where the folder gives it one.
+    pub fn kind(&self) -> Option<&'static TokenKind> {
+        self.form.kind.as_ref()
+    }
 }
 
 /// Whether a checksum inside a token fits.
@@ -157,21 +114,6 @@ pub enum Checksum {
     Invalid,
     /// This form has none that is known.
     None,
-}
-
-/// What a text is made of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Alphabet {
-    /// Hexadecimal digits.
-    Hex,
-    /// Letters and digits.
-    Alphanumeric,
-    /// base64url.
-    Base64Url,
-    /// What RFC 6750 §2.1 allows in a bearer token.
-    B64Token,
-    /// Other visible characters.
-    Other,
 }
 
 impl Opaque {
@@ -194,40 +136,15 @@ impl Opaque {
     /// Whose token it is, where the kind of token tells.
     pub fn context(&self) -> Option<Context> {
         match &self.shape {
-            OpaqueShape::Slack {
-                kind: SlackKind::Bot | SlackKind::Workflow,
-                ..
-            } => Some(Context::Bot),
-            OpaqueShape::Slack {
-                kind: SlackKind::User | SlackKind::Browser,
-                ..
-            } => Some(Context::User),
-            OpaqueShape::GitHub {
-                kind: GitHubKind::AppInstallation,
-                ..
-            } => Some(Context::Client),
-            OpaqueShape::GitHub {
-                kind: GitHubKind::Refresh,
-                ..
-            } => None,
-            OpaqueShape::GitHub { .. } => Some(Context::User),
+            OpaqueShape::Vendor(token) => token.form.holder,
             _ => None,
         }
     }
 
-    /// What it is: `Webex token`, `GitHub personal access token (classic)`, `opaque token`.
+    /// What it is: `Acme refresh token`, `UUID`, `opaque token`.
     pub fn words(&self) -> String {
         match &self.shape {
-            OpaqueShape::Webex { .. } => "Webex token".to_owned(),
-            OpaqueShape::GitHub { kind, .. } => format!("GitHub {}", kind.words()),
-            OpaqueShape::Slack { kind, rotating } => {
-                format!(
-                    "Slack {}{}",
-                    kind.words(),
-                    if *rotating { " with rotation" } else { "" }
-                )
-            }
-            OpaqueShape::Vendor { vendor, what } => format!("{vendor} {what}"),
+            OpaqueShape::Vendor(token) => format!("{} {}", token.form.vendor, token.form.what),
             OpaqueShape::Paseto { version, public: true } => format!("PASETO version {version}, signed"),
             OpaqueShape::Paseto { version, .. } => format!("PASETO version {version}, encrypted"),
             OpaqueShape::Macaroon(macaroon) => {
@@ -244,20 +161,14 @@ impl Opaque {
     /// Facts that the shape tells, as label and value; their source is [`Basis::source`].
     pub fn facts(&self) -> Vec<(&'static str, String)> {
         match &self.shape {
-            OpaqueShape::Webex {
-                cluster, organisation, ..
-            } => {
-                vec![("Cluster", cluster.clone()), ("Organisation", organisation.clone())]
-            }
-            OpaqueShape::GitHub { checksum, app, .. } => {
-                let checksum = match checksum {
+            OpaqueShape::Vendor(token) => {
+                let checksum = match token.checksum {
                     Checksum::Valid => Some("fits"),
                     Checksum::Invalid => Some("does not fit: mistyped, cut or made up"),
                     Checksum::None => None,
                 };
                 let checksum = checksum.map(|text| ("Checksum", text.to_owned()));
-                let app = app.clone().map(|id| ("App", id));
-                checksum.into_iter().chain(app).collect()
+                checksum.into_iter().chain(token.facts.iter().cloned()).collect()
             }
             OpaqueShape::Macaroon(macaroon) => macaroon
                 .location
@@ -266,34 +177,6 @@ impl Opaque {
                 .into_iter()
                 .collect(),
             _ => Vec::new(),
-        }
-    }
-}
-
-impl GitHubKind {
-    fn words(self) -> &'static str {
-        match self {
-            Self::PersonalClassic => "personal access token (classic)",
-            Self::PersonalFineGrained => "personal access token (fine-grained)",
-            Self::OAuthApp => "OAuth app token",
-            Self::AppUser => "App token of a user",
-            Self::AppInstallation => "App installation token",
-            Self::Refresh => "refresh token",
-        }
-    }
-}
-
-impl SlackKind {
-    fn words(self) -> &'static str {
-        match self {
-            Self::Bot => "bot token",
-            Self::User => "user token",
-            Self::App => "app-level token",
-            Self::Workflow => "workflow token",
-            Self::Workspace => "workspace token",
-            Self::Refresh => "refresh token",
-            Self::Browser => "web client token",
-            Self::Cookie => "web client cookie",
         }
     }
 }

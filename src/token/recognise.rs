@@ -2,10 +2,12 @@
 
 use super::anomaly::Anomaly;
 use super::malformed::{Malformed, Reason};
-use super::opaque::{Alphabet, Basis, Opaque, OpaqueShape};
+use super::opaque::{Basis, Opaque, OpaqueShape};
 use super::usage::Purpose;
 use super::{Kind, base64url, macaroon, vendors};
 use crate::sensitive::Sensitive;
+use crate::vendor::{Alphabet, is_uuid};
+use crate::vendors::tokens;
 
 /// The shape of a text that names its vendor or its kind.
 pub(super) fn named(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> Option<Opaque> {
@@ -87,7 +89,7 @@ pub(super) fn is_armoured(text: &str) -> bool {
 }
 
 fn plain(text: &str, stem: &str) -> OpaqueShape {
-    if vendors::is_uuid(text) {
+    if is_uuid(text) {
         return OpaqueShape::Uuid;
     }
     let all = |test: fn(char) -> bool| text.chars().all(test);
@@ -102,13 +104,6 @@ fn plain(text: &str, stem: &str) -> OpaqueShape {
     } else {
         Alphabet::Other
     };
-    let resembles = match (alphabet, text.len()) {
-        (Alphabet::Hex, 64) => Some("an OAuth access token of Zendesk"),
-        (Alphabet::Hex, 40) => Some("a GitHub token of before April 2021"),
-        (Alphabet::Alphanumeric | Alphabet::Base64Url, 32) => {
-            Some("an opaque access token of Auth0, for `/userinfo` alone")
-        }
-        _ => None,
-    };
+    let resembles = tokens::resembles(alphabet, text.len());
     OpaqueShape::Unstructured { alphabet, resembles }
 }

@@ -3,8 +3,8 @@
 //! Only what has a token's own form counts. A text without structure may be an id as well as a token: it stays.
 
 use super::opaque::OpaqueShape;
-use super::{base64url, compact, recognise, vendors};
-use crate::vendors::credentials;
+use super::{base64url, compact, recognise};
+use crate::vendors::tokens;
 
 /// Shorter words are no tokens.
 const SHORTEST: usize = 20;
@@ -43,9 +43,7 @@ pub fn without_tokens(text: &str) -> Option<String> {
 /// Whether a word begins like a token: JOSE, or the mark of a vendor.
 pub fn begins_like_token(word: &str) -> bool {
     word.len() >= SHORTEST
-        && (word.starts_with("eyJ")
-            || vendors::is_marked(word)
-            || (credentials::token(word).is_some() && !is_wordy(word)))
+        && (word.starts_with("eyJ") || tokens::is_marked(word) || (tokens::begins(word) && !is_wordy(word)))
 }
 
 /// Where in a word a token starts.
@@ -61,7 +59,7 @@ fn start(word: &str, padding: &str) -> Option<usize> {
     places.map(|(at, _)| at).find(|at| {
         let after_a_letter = before.next().is_some_and(|c| c.is_ascii_alphanumeric());
         word.get(*at..).is_some_and(|rest| {
-            rest.len() >= SHORTEST && (is_jose(rest) || (!after_a_letter && vendors::is_marked(rest)))
+            rest.len() >= SHORTEST && (is_jose(rest) || (!after_a_letter && tokens::is_marked(rest)))
         })
     })
 }
@@ -75,7 +73,8 @@ fn is_token(word: &str) -> bool {
     }
     match recognise::named(word, 0, &mut Vec::new()).map(|opaque| opaque.shape) {
         // Prefixes such as `sk-` and `v1.` begin names, too.
-        Some(OpaqueShape::Vendor { .. } | OpaqueShape::Paseto { .. }) => !is_wordy(word),
+        Some(OpaqueShape::Vendor(token)) => token.form.marks || !is_wordy(word),
+        Some(OpaqueShape::Paseto { .. }) => !is_wordy(word),
         Some(_) => true,
         None => false,
     }

@@ -1,173 +1,68 @@
-//! Shapes by which vendors' opaque tokens are told apart. [`Basis`] says how far each can be
-//! trusted: documented by the vendor, or only seen. Plain prefixes are data (`vendors/*/vendor.txt`).
+//! Tokens whose form a vendor's folder knows. [`Basis`] says how far each form can be trusted: documented by the vendor,
+//! or only seen.
 
-use super::opaque::{Basis, Checksum, GitHubKind, OpaqueShape, SlackKind};
+use super::opaque::{Basis, Checksum, OpaqueShape, VendorToken};
 use super::usage::Purpose;
-use super::{MAX_NESTING, anomaly::Anomaly, base64url, jws};
-use crate::vendor;
-use crate::vendors::credentials;
+use super::{MAX_NESTING, anomaly::Anomaly, jws};
+use crate::vendor::{self, Check, TokenForm};
+use crate::vendors::tokens;
 
-use Basis::{Observed, Promised};
-use Purpose::{AccessToken, ApiKey, AuthorizationCode, ClientSecret, RefreshToken};
-
-/// A shape that a vendor's prefix or form tells, with its purpose.
+/// A shape that names its vendor or its kind, with its purpose.
 pub(super) type Found = (OpaqueShape, Basis, Purpose);
 
 /// The vendor's shape of `text`, if it has one.
 pub(super) fn recognise(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> Option<Found> {
-    github(text, depth, anomalies)
-        .or_else(|| slack(text))
-        .or_else(|| webex(text))
-        .or_else(|| by_prefix(text))
-        .or_else(|| by_form(text))
-}
-
-/// Whether a text begins with a mark that stands nowhere but before tokens, also in the middle of a longer text.
-pub(super) fn is_marked(text: &str) -> bool {
-    slack(text).is_some() || github_kind(text).is_some()
-}
-
-/// By the registry of the vendors' folders.
-fn by_prefix(text: &str) -> Option<Found> {
-    let known = credentials::token(text)?;
-    let purpose = match known.purpose {
-        vendor::Purpose::Access => AccessToken,
-        vendor::Purpose::Refresh => RefreshToken,
-        vendor::Purpose::Key => ApiKey,
-        vendor::Purpose::Secret => ClientSecret,
-        vendor::Purpose::Code => AuthorizationCode,
-        vendor::Purpose::Unknown => Purpose::Unknown,
-    };
-    let basis = if known.promised { Promised } else { Observed };
-    let (vendor, what) = (known.vendor.as_str(), known.what.as_str());
-    Some((OpaqueShape::Vendor { vendor, what }, basis, purpose))
-}
-
-/// Forms that are no plain prefix.
-fn by_form(text: &str) -> Option<Found> {
-    let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
-    let vendor = |vendor, what, purpose| Some((OpaqueShape::Vendor { vendor, what }, Observed, purpose));
-    if text.len() == 42 && text.starts_with("00") && text.chars().all(word) {
-        return vendor("Okta", "API token (scheme `SSWS`)", ApiKey);
-    }
-    let upper = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit();
-    if text.len() == 20 && (text.starts_with("AKIA") || text.starts_with("ASIA")) && text.chars().all(upper) {
-        return vendor("Amazon Web Services", "access key id", ApiKey);
-    }
-    // Three characters, a digit, `Q~`.
-    let mut head = text.chars().skip(3);
-    let marked =
-        head.next().is_some_and(|c| c.is_ascii_digit()) && head.next() == Some('Q') && head.next() == Some('~');
-    if marked && (37..=44).contains(&text.len()) {
-        return vendor("Microsoft Entra", "client secret", ClientSecret);
-    }
-    None
-}
-
-/// `<base64url>_<cluster>_<organisation>`, as facts/webex observes it; lengths are not held to.
-fn webex(text: &str) -> Option<Found> {
-    let mut parts = text.rsplitn(3, '_');
-    let (organisation, cluster, head) = (parts.next()?, parts.next()?, parts.next()?);
-    let plain_cluster = (2..=8).contains(&cluster.len())
-        && cluster
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-    if !is_uuid(organisation) || !plain_cluster || head.len() < 16 {
-        return None;
-    }
-    let decoded = base64url::decode(head);
-    let inside = String::from_utf8(decoded.bytes).unwrap_or_default();
-    let usual_head = decoded.fault.is_none()
-        && inside
-            .split_at_checked(36)
-            .is_some_and(|(id, tail)| is_uuid(id) && tail.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-'));
-    let shape = OpaqueShape::Webex {
-        cluster: cluster.to_owned(),
-        organisation: organisation.to_ascii_lowercase(),
-        usual_head,
-    };
-    // Webex gives its refresh tokens the same shape.
-    Some((shape, Observed, Purpose::Unknown))
-}
-
-pub(super) fn is_uuid(text: &str) -> bool {
-    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
-    lengths == [8, 4, 4, 4, 12] && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
-}
-
-/// Slack's prefixes, which its documentation names.
-fn slack(text: &str) -> Option<Found> {
-    let (rest, rotating) = match text.strip_prefix("xoxe.") {
-        Some(rest) => (rest, true),
-        None => (text, false),
-    };
-    let (kind, purpose) = match rest.split_once('-')?.0 {
-        "xoxb" => (SlackKind::Bot, AccessToken),
-        "xoxp" => (SlackKind::User, AccessToken),
-        "xapp" => (SlackKind::App, AccessToken),
-        "xwfp" => (SlackKind::Workflow, AccessToken),
-        "xoxa" => (SlackKind::Workspace, AccessToken),
-        "xoxe" | "xoxr" => (SlackKind::Refresh, RefreshToken),
-        "xoxc" | "xoxs" => (SlackKind::Browser, AccessToken),
-        "xoxd" => (SlackKind::Cookie, Purpose::Unknown),
-        _ => return None,
-    };
-    Some((OpaqueShape::Slack { kind, rotating }, Promised, purpose))
-}
-
-/// GitHub's prefixes (documented since April 2021), and its installation tokens with a JWT inside
-/// (`ghs_<app>_<jwt>`, documented since April 2026).
-fn github(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> Option<Found> {
-    let (kind, rest) = github_kind(text)?;
-    let purpose = if kind == GitHubKind::Refresh {
-        RefreshToken
-    } else {
-        AccessToken
-    };
-    let mut app = None;
-    let mut inner = None;
-    if let Some((id, jwt)) = rest.split_once('_')
-        && kind == GitHubKind::AppInstallation
-        && jwt.contains('.')
-        && depth < MAX_NESTING
-    {
-        let token = super::decode_at(jwt, depth + 1);
+    let (form, told) = tokens::form(text)?;
+    let facts = told.facts.into_iter().map(|(label, value)| (label, fact(value)));
+    let inner = told.inner.filter(|_| depth < MAX_NESTING).map(|inner| {
+        let token = super::decode_at(inner, depth + 1);
         anomalies.extend(jws::inside("token after the prefix", &token));
-        app = Some(id.to_owned());
-        inner = Some(Box::new(token));
-    }
-    let shape = OpaqueShape::GitHub {
-        kind,
-        checksum: github_checksum(kind, rest),
-        app,
+        Box::new(token)
+    });
+    let token = VendorToken {
+        form,
+        facts: facts.collect(),
+        checksum: checksum(form, text),
         inner,
     };
-    Some((shape, Promised, purpose))
+    let basis = if form.promised {
+        Basis::Promised
+    } else {
+        Basis::Observed
+    };
+    Some((OpaqueShape::Vendor(token), basis, purpose(form)))
 }
 
-/// Which kind a prefix says, and what follows it.
-fn github_kind(text: &str) -> Option<(GitHubKind, &str)> {
-    [
-        ("ghp_", GitHubKind::PersonalClassic),
-        ("gho_", GitHubKind::OAuthApp),
-        ("ghu_", GitHubKind::AppUser),
-        ("ghs_", GitHubKind::AppInstallation),
-        ("ghr_", GitHubKind::Refresh),
-        ("github_pat_", GitHubKind::PersonalFineGrained),
-    ]
-    .into_iter()
-    .find_map(|(prefix, kind)| Some((kind, text.strip_prefix(prefix)?)))
-}
-
-/// Thirty characters and six of their CRC-32 in base 62.
-fn github_checksum(kind: GitHubKind, rest: &str) -> Checksum {
-    let plain = rest.len() == 36 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if kind == GitHubKind::PersonalFineGrained || !plain {
-        return Checksum::None;
+fn purpose(form: &TokenForm) -> Purpose {
+    match form.purpose {
+        vendor::Purpose::Access => Purpose::AccessToken,
+        vendor::Purpose::Refresh => Purpose::RefreshToken,
+        vendor::Purpose::Key => Purpose::ApiKey,
+        vendor::Purpose::Secret => Purpose::ClientSecret,
+        vendor::Purpose::Code => Purpose::AuthorizationCode,
+        vendor::Purpose::Unknown => Purpose::Unknown,
     }
-    match rest.split_at_checked(30) {
-        Some((body, sum)) if sum == base62(crc32(body.as_bytes())) => Checksum::Valid,
-        _ => Checksum::Invalid,
+}
+
+/// A fact as it is compared and shown: UUIDs in lower case (RFC 9562 §4), all else as it stands.
+fn fact(value: &str) -> String {
+    if vendor::is_uuid(value) {
+        value.to_ascii_lowercase()
+    } else {
+        value.to_owned()
+    }
+}
+
+fn checksum(form: &TokenForm, text: &str) -> Checksum {
+    let rest = text.strip_prefix(form.pattern.head()).unwrap_or_default();
+    match form.check {
+        Some(Check::Crc32Base62) if rest.len() == 36 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()) => {
+            match rest.split_at_checked(30) {
+                Some((body, sum)) if sum == base62(crc32(body.as_bytes())) => Checksum::Valid,
+                _ => Checksum::Invalid,
+            }
+        }
+        _ => Checksum::None,
     }
 }
 

@@ -1,7 +1,7 @@
 //! Parts that lines of different kinds share.
 
 use super::glob::Glob;
-use super::host::Service;
+use super::host::{HostPattern, Service};
 use super::model::{Console, Vendor};
 use super::template::Template;
 use crate::cursor::{Cursor, TextError};
@@ -61,6 +61,37 @@ impl RawHost {
         };
         regions.iter().map(place).collect()
     }
+}
+
+/// The next word, which must be there.
+pub(super) fn word_of(cursor: &mut Cursor<'_>, what: &str) -> Result<String, TextError> {
+    match cursor.field() {
+        "" => Err(cursor.error(&format!("{what} is missing here"), "write it")),
+        word => Ok(word.to_owned()),
+    }
+}
+
+/// The value of the next word, which must be one of these.
+pub(super) fn one_of<T: Copy>(cursor: &mut Cursor<'_>, all: &[(&str, T)]) -> Result<T, TextError> {
+    let word = cursor.field();
+    let found = all.iter().find(|(known, _)| *known == word);
+    found.map(|(_, value)| *value).ok_or_else(|| {
+        let names: Vec<String> = all.iter().map(|(name, _)| format!("`{name}`")).collect();
+        cursor.error(
+            &format!("`{word}` cannot stand here"),
+            &format!("write one of {}", names.join(", ")),
+        )
+    })
+}
+
+pub(super) fn host_pattern(cursor: &mut Cursor<'_>) -> Result<HostPattern, TextError> {
+    let word = word_of(cursor, "a host")?;
+    HostPattern::new(&word).ok_or_else(|| {
+        cursor.error(
+            &format!("`{word}` is no pattern of hosts"),
+            "write whole labels in small letters, the last two without `*`",
+        )
+    })
 }
 
 /// The rest of the line.

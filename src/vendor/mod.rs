@@ -7,25 +7,34 @@
 #![doc = include_str!("../../vendors/README.md")]
 
 mod bundle;
+mod carrier;
+mod fields;
 mod fill;
 mod glob;
 mod host;
 mod lines;
+mod marks;
 mod model;
+mod pattern;
+mod places;
 mod read;
 mod remedy;
 mod template;
+mod token;
 
 pub use bundle::{Bundle, FIRST_OF_FOLDER, stripped};
+pub use carrier::{Carrier, Travels};
+pub use fields::{DocumentField, FieldJoin, FieldKind, FieldSays};
 pub use fill::{Advice, Link};
 pub use glob::Glob;
 pub use host::{Host, HostPattern, Region, Service, last_two};
-pub use model::{
-    Carrier, Condition, Console, Cover, Coverage, CoverageRule, Enforcement, Learn, Mark, Purpose, Rule, Source,
-    TokenForm, Travels, Vendor,
-};
+pub use marks::{ClaimMark, PageId, RequestId};
+pub use model::{Condition, Console, Cover, Coverage, CoverageRule, Enforcement, Learn, Mark, Rule, Source, Vendor};
+pub use pattern::{TokenPattern, Told, is_uuid};
+pub use places::SecretPath;
 pub use read::{FIRST_LINE, read};
 pub use template::Template;
+pub use token::{Alphabet, Check, Purpose, Resemblance, TokenForm, TokenKind};
 
 #[cfg(test)]
 mod tests;

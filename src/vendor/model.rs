@@ -1,8 +1,12 @@
 //! What a folder says, as plain structs.
 
+use super::carrier::Carrier;
+use super::fields::DocumentField;
 use super::glob::Glob;
 use super::host::{Host, HostPattern, Region, Service};
+use super::marks::{ClaimMark, PageId, RequestId};
 use super::template::Template;
+use super::token::{Resemblance, TokenForm};
 use crate::reason::ReasonId;
 use crate::requirement::Context;
 
@@ -158,66 +162,6 @@ pub struct Rule {
     pub line: usize,
 }
 
-/// How a credential stands in a header.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Travels {
-    /// The value alone.
-    Raw,
-    /// After the name of a scheme and a blank.
-    Scheme(String),
-    /// After a word of the vendor's own.
-    Keyword(String),
-    /// However it likes.
-    Any,
-}
-
-/// Where credentials travel.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Carrier {
-    /// In a request header (lower case).
-    Header(String, Travels),
-    /// In a cookie.
-    Cookie(String),
-    /// In a parameter of the address.
-    Query(String),
-    /// In a parameter behind the address's `#`.
-    Fragment(String),
-}
-
-/// What a kind of token is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Purpose {
-    /// To call an API.
-    Access,
-    /// To get new tokens.
-    Refresh,
-    /// A key of the API.
-    Key,
-    /// What proves the client or signs messages.
-    Secret,
-    /// A code for the token endpoint.
-    Code,
-    /// Not known.
-    Unknown,
-}
-
-/// How a vendor's tokens begin.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenForm {
-    /// Whose it is: the vendor's name, or the words of a general line.
-    pub vendor: String,
-    /// The first characters.
-    pub prefix: String,
-    /// The shortest whole length in bytes.
-    pub least: usize,
-    /// What it is for.
-    pub purpose: Purpose,
-    /// Whether the vendor documents it; else it was only seen.
-    pub promised: bool,
-    /// What it is, e.g. `access token`.
-    pub what: String,
-}
-
 /// All that a folder says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Vendor {
@@ -269,8 +213,26 @@ pub struct Vendor {
     pub remedies: Vec<Rule>,
     /// Where its credentials travel.
     pub credentials: Vec<Carrier>,
-    /// How its tokens begin.
+    /// The forms of its tokens.
     pub tokens: Vec<TokenForm>,
+    /// Forms of its tokens that other things have, too.
+    pub resemblances: Vec<Resemblance>,
+    /// Claims of tokens that it issues which tell whose they are.
+    pub claim_marks: Vec<ClaimMark>,
+    /// Whether it issues tokens for everybody's APIs, so that its name as issuer makes no token foreign.
+    pub issues_for_others: bool,
+    /// Headers that tell its answers apart.
+    pub request_ids: Vec<RequestId>,
+    /// Words by which its pages give a number.
+    pub page_ids: Vec<PageId>,
+    /// Beginnings of addresses whose successful answers may refuse, however long they are.
+    pub refuses_inside: Vec<String>,
+    /// Ends of paths whose answers tell about the caller; `*` stands for any characters of a segment.
+    pub tells: Vec<String>,
+    /// Ends of paths of token endpoints that are not called `token`, lower case, from a `/` on.
+    pub token_endpoints: Vec<String>,
+    /// Its own fields in OpenAPI documents.
+    pub fields: Vec<DocumentField>,
     /// Request headers that hold no secret, lower case; in the general file alone.
     pub harmless: Vec<String>,
 }

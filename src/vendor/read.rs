@@ -2,10 +2,10 @@
 
 use super::glob::Glob;
 use super::host::{Host, HostPattern, Service};
-use super::lines::{Raw, RawHost, console, context, sentence};
-use super::model::{
-    Carrier, Cover, Coverage, CoverageRule, Enforcement, Learn, Mark, Purpose, Source, TokenForm, Travels, Vendor,
-};
+use super::lines::{Raw, RawHost, console, context, host_pattern, one_of, sentence, word_of};
+use super::model::{Cover, Coverage, CoverageRule, Enforcement, Learn, Mark, Source, Vendor};
+use super::token::TokenLine;
+use super::{carrier, fields, marks, token};
 use crate::cursor::{Cursor, TextError};
 
 /// The first line of every `vendor.txt`.
@@ -78,7 +78,7 @@ fn fact(raw: &mut Raw, cursor: &mut Cursor<'_>) -> Result<(), TextError> {
         "alias" => vendor.aliases.push((path(cursor)?, path(cursor)?)),
         "api-path" => vendor.api_paths.push(Glob::new(&path(cursor)?)),
         "coverage" => vendor.coverage.push(coverage(cursor)?),
-        "recognise" => vendor.recognise.push(marks(cursor)?),
+        "recognise" => vendor.recognise.push(conditions(cursor)?),
         "takes" => match cursor.field() {
             "basic" => vendor.takes_basic = true,
             "scheme" => vendor.schemes.push(word_of(cursor, "a scheme")?.to_lowercase()),
@@ -102,11 +102,22 @@ fn fact(raw: &mut Raw, cursor: &mut Cursor<'_>) -> Result<(), TextError> {
         "docs" => vendor.docs = Some(address(cursor)?),
         "operation-page" => vendor.operation_page = Some(address(cursor)?),
         "learn" => vendor.learn.push(learn(cursor)?),
-        "credential" => vendor.credentials.push(carrier(cursor)?),
-        "token" => {
-            let name = vendor.name.clone();
-            vendor.tokens.push(token(cursor, name)?);
+        "credential" => vendor.credentials.push(carrier::line(cursor)?),
+        "token" => match token::line(cursor, &vendor.id, &vendor.name)? {
+            TokenLine::Form(form) => vendor.tokens.push(form),
+            TokenLine::Resembles(like) => vendor.resemblances.push(like),
+        },
+        "claim" => vendor.claim_marks.push(marks::claim(cursor)?),
+        "issues" => {
+            one_of(cursor, &[("for-others", ())])?;
+            vendor.issues_for_others = true;
         }
+        "request-id" => vendor.request_ids.extend(marks::request_ids(cursor)?),
+        "page-id" => vendor.page_ids.push(marks::page_id(cursor)?),
+        "refuses-inside" => vendor.refuses_inside.push(address(cursor)?),
+        "tells" => vendor.tells.push(word_of(cursor, "the end of a path")?),
+        "token-endpoint" => vendor.token_endpoints.push(path(cursor)?.to_lowercase()),
+        "field" => vendor.fields.push(fields::line(cursor)?),
         "harmless" => {
             while !cursor.is_done() {
                 vendor.harmless.push(cursor.field().to_lowercase());
@@ -175,13 +186,6 @@ fn spaced(cursor: &mut Cursor<'_>) -> Result<String, TextError> {
     cursor.name()
 }
 
-fn word_of(cursor: &mut Cursor<'_>, what: &str) -> Result<String, TextError> {
-    match cursor.field() {
-        "" => Err(cursor.error(&format!("{what} is missing here"), "write it")),
-        word => Ok(word.to_owned()),
-    }
-}
-
 fn path(cursor: &mut Cursor<'_>) -> Result<String, TextError> {
     let word = word_of(cursor, "a path")?;
     if word.starts_with(['/', '*']) {
@@ -196,18 +200,6 @@ fn address(cursor: &mut Cursor<'_>) -> Result<String, TextError> {
         return Ok(word);
     }
     Err(cursor.error("this is no address of the web", "write one that begins with `https://`"))
-}
-
-fn one_of<T: Copy>(cursor: &mut Cursor<'_>, all: &[(&str, T)]) -> Result<T, TextError> {
-    let word = cursor.field();
-    let found = all.iter().find(|(known, _)| *known == word);
-    found.map(|(_, value)| *value).ok_or_else(|| {
-        let names: Vec<String> = all.iter().map(|(name, _)| format!("`{name}`")).collect();
-        cursor.error(
-            &format!("`{word}` cannot stand here"),
-            &format!("write one of {}", names.join(", ")),
-        )
-    })
 }
 
 fn source(cursor: &mut Cursor<'_>) -> Result<Source, TextError> {
@@ -252,16 +244,6 @@ fn host(cursor: &mut Cursor<'_>) -> Result<RawHost, TextError> {
     Ok(made)
 }
 
-fn host_pattern(cursor: &mut Cursor<'_>) -> Result<HostPattern, TextError> {
-    let word = word_of(cursor, "a host")?;
-    HostPattern::new(&word).ok_or_else(|| {
-        cursor.error(
-            &format!("`{word}` is no pattern of hosts"),
-            "write whole labels in small letters, the last two without `*`",
-        )
-    })
-}
-
 fn coverage(cursor: &mut Cursor<'_>) -> Result<CoverageRule, TextError> {
     let all = [
         ("whole", Coverage::Whole),
@@ -282,7 +264,7 @@ fn coverage(cursor: &mut Cursor<'_>) -> Result<CoverageRule, TextError> {
     Ok(rule)
 }
 
-fn marks(cursor: &mut Cursor<'_>) -> Result<Vec<Mark>, TextError> {
+fn conditions(cursor: &mut Cursor<'_>) -> Result<Vec<Mark>, TextError> {
     let mut made = Vec::new();
     while !cursor.is_done() {
         let kind = one_of(cursor, &[("path", 0), ("header", 1), ("body", 2), ("sent", 3)])?;
@@ -342,56 +324,4 @@ fn learn(cursor: &mut Cursor<'_>) -> Result<Learn, TextError> {
     }
     made.text = super::lines::template(cursor, "a step")?;
     Ok(made)
-}
-
-fn carrier(cursor: &mut Cursor<'_>) -> Result<Carrier, TextError> {
-    let kind = one_of(cursor, &[("header", 0), ("cookie", 1), ("query", 2), ("fragment", 3)])?;
-    let name = word_of(cursor, "a name")?;
-    Ok(match kind {
-        0 if cursor.is_done() => Carrier::Header(name.to_lowercase(), Travels::Any),
-        0 => {
-            let travels = match one_of(cursor, &[("raw", 0), ("scheme", 1), ("keyword", 2)])? {
-                0 => Travels::Raw,
-                1 => Travels::Scheme(word_of(cursor, "a scheme")?),
-                _ => Travels::Keyword(word_of(cursor, "a word")?),
-            };
-            Carrier::Header(name.to_lowercase(), travels)
-        }
-        1 => Carrier::Cookie(name),
-        2 => Carrier::Query(name),
-        _ => Carrier::Fragment(name),
-    })
-}
-
-fn token(cursor: &mut Cursor<'_>, vendor: String) -> Result<TokenForm, TextError> {
-    one_of(cursor, &[("prefix", ())])?;
-    let prefix = word_of(cursor, "a prefix")?;
-    let least = cursor.field().parse::<usize>();
-    let least = least.map_err(|_| cursor.error("the shortest length is missing here", "write a number of bytes"))?;
-    let purposes = [
-        ("access", Purpose::Access),
-        ("refresh", Purpose::Refresh),
-        ("key", Purpose::Key),
-        ("secret", Purpose::Secret),
-        ("code", Purpose::Code),
-        ("unknown", Purpose::Unknown),
-    ];
-    let purpose = one_of(cursor, &purposes)?;
-    let promised = one_of(cursor, &[("promised", true), ("observed", false)])?;
-    cursor.skip_spaces();
-    cursor.take('|')?;
-    let what = sentence(cursor, "what it is")?;
-    // In the general file the words name the maker, too.
-    let (vendor, what) = match what.split_once(" | ") {
-        Some((maker, what)) => (maker.to_owned(), what.to_owned()),
-        None => (vendor, what),
-    };
-    Ok(TokenForm {
-        vendor,
-        prefix,
-        least,
-        purpose,
-        promised,
-        what,
-    })
 }

@@ -66,6 +66,32 @@ fn every_fault_has_a_line() {
             "the shortest length is missing here",
         ),
         ("scopes-ignored nobody why\n", 4, "`nobody` holds no token"),
+        (
+            "token form {letters} access promised | token\n",
+            4,
+            "`letters` is no class of characters",
+        ),
+        (
+            "token form {any}_{any} access promised | token\n",
+            4,
+            "two pieces of this form may be as long as they like",
+        ),
+        (
+            "token prefix a_ 20 access promised odd | token\n",
+            4,
+            "`odd` cannot stand here",
+        ),
+        ("token prefix a_ 20 access promised\n", 4, "`` cannot stand here"),
+        (
+            "credential path hooks.acme.com /hooks\n",
+            4,
+            "this path says no place of a secret",
+        ),
+        ("claim sub client | why\n", 4, "this claim has no value"),
+        ("page-id ray id:\n", 4, "the number has no name"),
+        ("issues nothing\n", 4, "`nothing` cannot stand here"),
+        ("field acme-scopes scope\n", 4, "a vendor's own field begins with `x-`"),
+        ("field x-acme scope most\n", 4, "`most` cannot stand here"),
     ] {
         let (at, _, reason) = fault(lines);
         assert_eq!((at, reason.as_str()), (line, wrong), "{lines}");
@@ -143,6 +169,52 @@ fn a_vendor_with_all_kinds_of_facts_is_read() {
     assert_eq!(learn(None, "https://a.acme.com").as_deref(), Some("Look."));
     assert_eq!(learn(None, "https://hooks.acme.com"), None);
     assert_eq!(acme.tokens.len() + acme.credentials.len() + acme.recognise.len(), 4);
+}
+
+#[test]
+fn forms_and_marks_are_read() {
+    let acme = vendor(
+        "token form ac_{Team=digit:2-4}_{any:20} key promised kind robot holder bot check crc32-base62 marks also b also c | Maker | key\n\
+         token resembles hex 40 | a token of Acme\nclaim sub=*@acme client | its form\nissues for-others\n\
+         credential path hooks.acme.com /**/in/*/{secret}\ncredential bot api.acme.com\nrequest-id X-Acme x-other | Acme's number\n\
+         request-id x-third\npage-id Ray Id: | Ray\nrefuses-inside https://acme.com/api/\ntells v*/rights\ntoken-endpoint /OAuth.get\n\
+         field x-acme-*scopes scope all either\nfield x-acme-free free\n",
+    );
+    let [form] = acme.tokens.as_slice() else { panic!() };
+    assert_eq!(
+        (form.folder.as_str(), form.vendor.as_str(), form.what.as_str()),
+        ("acme", "Maker", "key")
+    );
+    assert_eq!(form.kind, Some(TokenKind::new("robot")));
+    assert_eq!(
+        (form.holder, form.check),
+        (Some(Context::Bot), Some(Check::Crc32Base62))
+    );
+    assert!(form.marks && form.also == ["b", "c"]);
+    let token = format!("ac_123_{}", "x".repeat(20));
+    assert_eq!(form.pattern.read(&token).unwrap().facts, [("Team", "123")]);
+    let [like] = acme.resemblances.as_slice() else { panic!() };
+    assert_eq!((like.alphabet, like.length), (Alphabet::Hex, 40));
+    let [mark] = acme.claim_marks.as_slice() else { panic!() };
+    assert!(mark.value.fits("x@acme") && mark.shown == "sub: …@acme" && mark.holder == Context::Client);
+    assert!(acme.issues_for_others && acme.credentials.len() == 2);
+    let ids: Vec<(&str, Option<&str>)> = acme
+        .request_ids
+        .iter()
+        .map(|id| (id.header.as_str(), id.label.as_deref()))
+        .collect();
+    let number = Some("Acme's number");
+    assert_eq!(ids, [("x-acme", number), ("x-other", number), ("x-third", None)]);
+    assert_eq!(acme.page_ids.first().unwrap().words, "ray id:");
+    assert_eq!((acme.refuses_inside.len(), acme.tells.len()), (1, 1));
+    assert_eq!(acme.token_endpoints, ["/oauth.get"]);
+    let says: Vec<FieldSays> = acme.fields.iter().map(|field| field.says).collect();
+    let needs = FieldSays::Needs {
+        kind: FieldKind::Scope,
+        join: FieldJoin::All,
+        either: true,
+    };
+    assert_eq!(says, [needs, FieldSays::Free]);
 }
 
 #[test]

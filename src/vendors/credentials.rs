@@ -1,9 +1,9 @@
-//! The one registry of what proves who calls: headers, cookies, parameters, schemes and the beginnings of tokens. It is
-//! read from the vendors' folders and `vendors/credentials.txt`; finding, masking, scrubbing and the command's guard of
-//! its arguments ask it alike.
+//! The one registry of places where something proves who calls: headers, cookies, parameters, schemes and webhooks. It
+//! is read from the vendors' folders and `vendors/credentials.txt`; finding, masking, scrubbing and the command's guard
+//! of its arguments ask it alike.
 
-use super::{all, general};
-use crate::vendor::{Carrier, TokenForm, Travels, Vendor};
+use super::every;
+use crate::vendor::{Carrier, HostPattern, SecretPath, Travels, Vendor};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -13,17 +13,14 @@ struct Registry {
     cookies: HashSet<String>,
     parameters: HashSet<String>,
     harmless: HashSet<&'static str>,
-    /// By their first byte, the longest first.
-    tokens: HashMap<u8, Vec<&'static TokenForm>>,
+    paths: Vec<&'static SecretPath>,
+    bots: Vec<&'static HostPattern>,
 }
 
 static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
     let mut made = Registry::default();
-    for vendor in all().iter().chain([general()]) {
+    for vendor in every() {
         made.add(vendor);
-    }
-    for forms in made.tokens.values_mut() {
-        forms.sort_by_key(|form| std::cmp::Reverse(form.prefix.len()));
     }
     made
 });
@@ -39,14 +36,11 @@ impl Registry {
                 Carrier::Query(name) | Carrier::Fragment(name) => {
                     self.parameters.insert(name.to_ascii_lowercase());
                 }
+                Carrier::Path(place) => self.paths.push(place),
+                Carrier::Bot(host) => self.bots.push(host),
             }
         }
         self.harmless.extend(vendor.harmless.iter().map(String::as_str));
-        for form in &vendor.tokens {
-            if let Some(first) = form.prefix.bytes().next() {
-                self.tokens.entry(first).or_default().push(form);
-            }
-        }
     }
 }
 
@@ -75,13 +69,16 @@ pub fn is_harmless(name: &str) -> bool {
     REGISTRY.harmless.contains(name) || ["sec-", "access-control-"].iter().any(|start| name.starts_with(start))
 }
 
-/// The form of a token that a text begins like, if it is long enough for it.
-pub fn token(text: &str) -> Option<&'static TokenForm> {
-    let forms = REGISTRY.tokens.get(text.as_bytes().first()?)?;
-    let found = forms
-        .iter()
-        .find(|form| text.starts_with(&form.prefix) && text.len() >= form.least);
-    found.copied()
+/// From which segment on the path of a host (lower case) holds the secret of a webhook. The path is split at `/`, so
+/// that its first segment is empty.
+pub fn secret_segment(host: &str, segments: &[&str]) -> Option<usize> {
+    let here = REGISTRY.paths.iter().filter(|place| place.host.fits(host));
+    here.into_iter().find_map(|place| place.secret_at(segments))
+}
+
+/// Whether a host (lower case) has paths with `bot<number>:<secret>`.
+pub fn has_bots(host: &str) -> bool {
+    REGISTRY.bots.iter().any(|pattern| pattern.fits(host))
 }
 
 #[cfg(test)]
@@ -89,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_registry_knows_headers_parameters_and_beginnings() {
+    fn the_registry_knows_headers_parameters_and_paths() {
         for name in ["authorization", "x-api-key", "x-amz-bearer", "cookie"] {
             assert!(header_name(name).is_some(), "{name}");
             assert!(!is_harmless(name), "{name}");
@@ -99,10 +96,13 @@ mod tests {
         }
         assert!(is_parameter("Access_Token") && !is_parameter("page"));
         assert_eq!(
-            token("ya29.abcdefghijklmnopqrstuv").map(|form| form.vendor.as_str()),
-            Some("Google")
+            secret_segment("hooks.slack.com", &["", "services", "T", "B", "s"]),
+            Some(4)
         );
-        assert_eq!(token("ya29.short"), None);
-        assert_eq!(token(""), None);
+        assert_eq!(
+            secret_segment("hooks.slack.com.evil.example", &["", "services", "T", "B", "s"]),
+            None
+        );
+        assert!(has_bots("api.telegram.org") && !has_bots("telegram.org"));
     }
 }

@@ -3,7 +3,12 @@
 
 use super::build::{b64, codes, decode};
 use why403::requirement::Context;
-use why403::token::{Alphabet, Basis, Checksum, GitHubKind, OpaqueShape, Purpose};
+use why403::token::{Alphabet, Basis, Checksum, OpaqueShape, Purpose, VendorToken};
+
+/// What the form of a vendor's folder tells.
+fn vendor(text: impl Into<String>, folder: &str) -> VendorToken {
+    decode(text).of_vendor(folder).unwrap().clone()
+}
 
 fn shape(text: impl Into<String>) -> OpaqueShape {
     decode(text).opaque().unwrap().shape.clone()
@@ -22,14 +27,9 @@ fn webex_tells_cluster_and_organisation() {
     assert_eq!(head.len(), 64);
     let organisation = "1EB65FDF-9643-417f-9974-ad72cae0e10f";
     for cluster in ["P0A1", "PF84"] {
-        assert_eq!(
-            shape(format!("{head}_{cluster}_{organisation}")),
-            OpaqueShape::Webex {
-                cluster: cluster.into(),
-                organisation: organisation.to_lowercase(),
-                usual_head: true
-            }
-        );
+        let token = vendor(format!("{head}_{cluster}_{organisation}"), "webex");
+        assert_eq!(token.fact("Cluster"), Some(cluster));
+        assert_eq!(token.fact("Organisation"), Some(organisation.to_lowercase().as_str()));
     }
     let token = decode(format!("{head}_P0A1_{organisation}"));
     let facts = token.opaque().unwrap().facts();
@@ -46,10 +46,7 @@ fn webex_tells_cluster_and_organisation() {
 #[test]
 fn webex_variants_are_allowed_and_look_alikes_are_not() {
     let organisation = "1eb65fdf-9643-417f-9974-ad72cae0e10f";
-    assert!(matches!(
-        shape(format!("{}_P0A1_{organisation}", "aB3_x".repeat(8))),
-        OpaqueShape::Webex { usual_head: false, .. }
-    ));
+    vendor(format!("{}_P0A1_{organisation}", "aB3_x".repeat(8)), "webex");
     for other in [
         format!("short_P0A1_{organisation}"),
         format!("{}_p0a1_{organisation}", "a".repeat(64)),
@@ -82,14 +79,9 @@ fn genesys_tokens_have_no_structure_at_any_length() {
 #[test]
 fn github_prefixes_and_their_checksum() {
     let valid = "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";
-    assert!(matches!(
-        shape(valid),
-        OpaqueShape::GitHub {
-            kind: GitHubKind::PersonalClassic,
-            checksum: Checksum::Valid,
-            ..
-        }
-    ));
+    let token = vendor(valid, "github");
+    assert_eq!(token.checksum, Checksum::Valid);
+    assert_eq!(token.kind().unwrap().name(), "classic");
     let mistyped = "ghp_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq18";
     assert_eq!(
         decode(mistyped).opaque().unwrap().facts(),
@@ -131,14 +123,9 @@ fn github_prefixes_and_their_checksum() {
 fn github_installation_tokens_with_a_jwt_inside() {
     let jwt = super::build::jwt(r#"{"iss":"github","exp":1700000000}"#);
     let token = decode(format!("ghs_1234567_{jwt}"));
-    let OpaqueShape::GitHub {
-        app, inner, checksum, ..
-    } = &token.opaque().unwrap().shape
-    else {
-        panic!()
-    };
-    assert_eq!((app.as_deref(), *checksum), (Some("1234567"), Checksum::None));
-    assert_eq!(inner.as_ref().unwrap().claims().unwrap().iss(), Some("github"));
+    let shaped = token.of_vendor("github").unwrap();
+    assert_eq!((shaped.fact("App"), shaped.checksum), (Some("1234567"), Checksum::None));
+    assert_eq!(shaped.inner.as_ref().unwrap().claims().unwrap().iss(), Some("github"));
     assert!(token.claims().is_none(), "GitHub asks not to rely on what it says");
 }
 
@@ -184,7 +171,7 @@ fn other_vendors_and_wrong_kinds() {
         ),
         (
             "AKIAIOSFODNN7EXAMPLE".to_owned(),
-            "Amazon Connect access key id",
+            "Amazon Web Services access key id",
             Purpose::ApiKey,
         ),
         (

@@ -5,7 +5,7 @@ use crate::denial::json_body;
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding, Remedy};
 use crate::reason::ReasonId;
-use crate::token::{OpaqueShape, Token};
+use crate::token::Token;
 use serde_json::Value;
 
 /// Everything that is noticed of a token of Webex' own shape.
@@ -15,9 +15,7 @@ pub(super) fn all(
     authority: &Authority,
     on_contact_center: bool,
 ) -> Vec<Finding> {
-    let shaped = token
-        .and_then(Token::opaque)
-        .is_some_and(|opaque| matches!(opaque.shape, OpaqueShape::Webex { .. }));
+    let shaped = token.is_some_and(|token| token.of_vendor("webex").is_some());
     if !shaped {
         return Vec::new();
     }
