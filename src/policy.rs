@@ -56,11 +56,20 @@ pub const HINTS: &[&str] = &[
     "\"ok\":false",
     "\"success\":false",
     "\"status\":\"error",
+    "\"status\":\"fail",
+    "\"status\":\"nok",
+    "\"result\":\"error",
+    "\"result\":\"fail",
+    "\"issuccess\":false",
+    "\"ret\":-",
+    "\"code\":\"40",
+    "\"code\":\"e40",
     "\"statuscode\":4",
     "\"status\":4",
     "\"code\":4",
     "\"code\":-",
     "<error",
+    ":error",
     "<fault",
     ":fault",
     "type=\"password\"",
@@ -69,6 +78,8 @@ pub const HINTS: &[&str] = &[
 ];
 /// How far into a successful answer the hints are looked for, in bytes.
 pub const HINT_REACH: usize = 4 * 1024;
+/// An answer this short, in bytes, is looked at without any: `{"message":"Unauthenticated."}`.
+pub const SHORT: usize = 240;
 
 /// Of a page's own successful answers the hook reads those of these content types (a regular expression of JavaScript).
 const PERHAPS_TYPES: &str = r"[/+](?:json|xml|html)\b|^text/plain|^multipart/mixed";
@@ -77,7 +88,7 @@ const REFUSES_INSIDE: &str = r"/(?:graphql|json-?rpc|rpc|mcp|\$?batch)/?(?:[?#]|
 /// Addresses where a page for people is none of the answers that a program asked for.
 const PAGES_INSTEAD: &str = r"^[^?#]*/api/";
 /// What a successful answer that refuses holds.
-const REFUSAL: &str = r#""(?:errors?|error_?(?:message|code|type))"\s*:\s*(?!\[\s*\]|null|false|""|0\b)|"(?:ok|success)"\s*:\s*false|"REQUEST_DENIED"|"status(?:_?code)?"\s*:\s*"?40[13]\b|^HTTP/1\.1 40[13]\b|<(?:[\w-]+:)?(?:fault|error)\b"#;
+const REFUSAL: &str = r#""(?:errors?|error_?(?:message|code|type))"\s*:\s*(?!\[\s*\]|null|false|""|0\b)|"(?:ok|(?:is)?success)"\s*:\s*false|"(?:status|result)"\s*:\s*"(?:fail|error|nok)|"(?:code|ret)"\s*:\s*"?(?:-\d|e?40[13])|^\s*\{\s*"(?:message|msg|detail)"\s*:\s*"[^"]*"\s*\}|"REQUEST_DENIED"|"status(?:_?code)?"\s*:\s*"?40[13]\b|^HTTP/1\.1 40[13]\b|<(?:[\w-]+:)?(?:fault|error)\b"#;
 /// Elsewhere a successful answer is looked at when it says that it is no longer than this, in bytes.
 const SMALL_ANSWER: usize = 4096;
 /// Of a header's value the hook hands on this much, in UTF-16 units.
@@ -128,7 +139,7 @@ pub fn hints(body: &str) -> bool {
         .filter(|c| !c.is_ascii_whitespace())
         .map(|c| c.to_ascii_lowercase())
         .collect();
-    HINTS.iter().any(|hint| head.contains(hint))
+    body.len() <= SHORT || HINTS.iter().any(|hint| head.contains(hint))
 }
 
 /// The policy for the hook, as a literal of JavaScript that is JSON, too: one field a line.

@@ -2,7 +2,7 @@
 
 use super::hash::{self, Part};
 
-/// A word (letters, digits, `_`) or one other character.
+/// A word (letters, digits, `_`), a letter of a script without blanks, or one other character.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Token {
     /// Bytes of the text.
@@ -35,6 +35,12 @@ pub(super) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
+/// Letters of scripts that are written without blanks between words: each is read as a word, so that several in a row
+/// are found in the middle of a sentence (Unicode blocks of Kana, CJK ideographs and Hangul).
+fn stands_alone(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}')
+}
+
 /// The one form of a mark: quotes and dashes come in many.
 pub(super) fn folded(c: char) -> char {
     match c {
@@ -64,8 +70,8 @@ impl<'a> Words<'a> {
             }
             let mut end = start + c.len_utf8();
             let word = is_word(c);
-            if word {
-                while let Some((at, c)) = chars.next_if(|(_, c)| is_word(*c)) {
+            if word && !stands_alone(c) {
+                while let Some((at, c)) = chars.next_if(|(_, c)| is_word(*c) && !stands_alone(*c)) {
                     end = at + c.len_utf8();
                 }
             }
