@@ -286,3 +286,30 @@ fn the_operation_beside_a_claim_exists_and_is_the_ranking_s_own_first_choice_but
         }
     }
 }
+
+/// What is found by the numbers of names is what looking at every operation finds.
+#[test]
+fn operations_that_require_a_name_are_found_without_reading_all() {
+    let table = table();
+    let wanted =
+        |names: &[&str]| -> Vec<Atom> { names.iter().map(|name| Atom::Permission((*name).to_owned())).collect() };
+    for names in [
+        &["routing:queue:view"][..],
+        &["conversation:cobrowse:add", "analytics:conversationDetail:view"][..],
+        &["no:such:name"][..],
+        &[][..],
+    ] {
+        let wanted = wanted(names);
+        let slow: Vec<String> = table
+            .operations()
+            .filter(|operation| {
+                let mut parts = operation.requirement.parts.iter();
+                parts.any(|part| part.expr.atoms().iter().any(|atom| wanted.contains(atom)))
+            })
+            .map(|operation| format!("{} {}", operation.method, operation.template))
+            .collect();
+        let fast: Vec<String> = table.requiring(&wanted).map(|one| format!("{one:?}")).collect();
+        assert_eq!(fast, slow, "{names:?}");
+        assert_eq!(slow.is_empty(), names.is_empty() || names == ["no:such:name"]);
+    }
+}

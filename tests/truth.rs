@@ -158,7 +158,13 @@ fn known_refusals_are_explained() {
 /// not at fault. `docs/truth.md` has the first figures.
 #[test]
 fn what_was_fresh_once_stays_explained_and_misleads_nobody() {
-    for (set, least) in [("fresh-1", 112), ("fresh-2", 61), ("fresh-3", 60), ("fresh-4", 62), ("fresh-5", 66)] {
+    for (set, least) in [
+        ("fresh-1", 112),
+        ("fresh-2", 61),
+        ("fresh-3", 60),
+        ("fresh-4", 62),
+        ("fresh-5", 66),
+    ] {
         let (wrong, all) = run(set);
         let right = all - wrong.len();
         assert!(

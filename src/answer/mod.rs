@@ -349,7 +349,8 @@ impl Answer {
     pub fn tells(&self) -> bool {
         let telling = |text: &str| text.split(' ').count() >= 2 && !key::is_status_line(text);
         // Without a sentence: a number or name of an error, or where to go.
-        let leads = |leaf: &Leaf| leaf.text.contains("://") || key::last(&leaf.path).to_ascii_lowercase().contains("err");
+        let leads =
+            |leaf: &Leaf| leaf.text.contains("://") || key::last(&leaf.path).to_ascii_lowercase().contains("err");
         if self.sentences.is_empty() && self.leaves.iter().any(leads) {
             return true;
         }

@@ -30,7 +30,9 @@ pub(super) fn words(code: &str) -> Option<String> {
         out.push(c.to_ascii_lowercase());
     }
     let words: Vec<&str> = out.split_ascii_whitespace().collect();
-    let telling = words.iter().filter(|word| word.bytes().any(|b| b.is_ascii_alphabetic()));
+    let telling = words
+        .iter()
+        .filter(|word| word.bytes().any(|b| b.is_ascii_alphabetic()));
     (telling.count() >= 2).then(|| words.join(" "))
 }
 
@@ -42,8 +44,14 @@ mod tests {
     fn names_become_words() {
         assert_eq!(words("missing_totp_token").as_deref(), Some("missing totp token"));
         assert_eq!(words("CSRFTokenError").as_deref(), Some("csrf token error"));
-        assert_eq!(words("AuthFailure.SignatureFailure").as_deref(), Some("auth failure signature failure"));
-        assert_eq!(words("frappe.exceptions.CSRFTokenError: Invalid Request").as_deref(), Some("frappe exceptions csrf token error invalid request"));
+        assert_eq!(
+            words("AuthFailure.SignatureFailure").as_deref(),
+            Some("auth failure signature failure")
+        );
+        assert_eq!(
+            words("frappe.exceptions.CSRFTokenError: Invalid Request").as_deref(),
+            Some("frappe exceptions csrf token error invalid request")
+        );
         assert_eq!(words("forbidden"), None);
         assert_eq!(words("40103"), None);
         assert_eq!(words("The request was refused"), None);

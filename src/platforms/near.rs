@@ -1,7 +1,7 @@
 //! Official operations that are close to a call which is none.
 
 use crate::requirement::Atom;
-use crate::table::{Operation, Table};
+use crate::table::{Operation, OperationRef, Table};
 
 /// At most this many near operations are shown.
 pub(super) const NEAREST: usize = 3;
@@ -28,35 +28,22 @@ pub(super) fn requiring(table: &Table, method: &str, path: &str, wanted: &[Atom]
         return Vec::new();
     }
     let segments: Vec<&str> = path.split('/').collect();
-    let mut found: Vec<(bool, usize, Operation)> = table
-        .operations()
-        .filter(|operation| {
-            operation
-                .requirement
-                .parts
-                .iter()
-                .any(|part| part.expr.atoms().iter().any(|atom| wanted.contains(atom)))
-        })
+    let mut found: Vec<(bool, usize, String, OperationRef<'_>)> = table
+        .requiring(wanted)
         .map(|operation| {
-            let common = operation
-                .template
-                .split('/')
-                .filter(|segment| segments.contains(segment))
-                .count();
-            (
-                !operation.method.eq_ignore_ascii_case(method),
-                usize::MAX - common,
-                operation,
-            )
+            let template = operation.template();
+            let common = template.split('/').filter(|segment| segments.contains(segment)).count();
+            let other_method = !operation.method().eq_ignore_ascii_case(method);
+            (other_method, usize::MAX - common, template, operation)
         })
         .collect();
-    found.sort_by(|a, b| (a.0, a.1, &a.2.template).cmp(&(b.0, b.1, &b.2.template)));
+    found.sort_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
     let reason = || "requires what the server asked for".to_owned();
     found
         .into_iter()
         .take(2)
-        .map(|(_, _, operation)| Near {
-            operation,
+        .map(|(.., operation)| Near {
+            operation: operation.to_operation(),
             reason: reason(),
         })
         .collect()

@@ -1,10 +1,10 @@
 //! Whether a sign holds in an answer.
 
-use std::cell::Cell;
 use super::model::{Condition, Sign, Test};
 use super::pattern::{Capture, Pattern};
 use super::words::Words;
 use crate::answer::{Answer, Place};
+use std::cell::Cell;
 
 /// An answer with its texts split into words, once.
 pub(super) struct Split<'a> {

@@ -210,6 +210,26 @@ impl Table {
         (0..self.operations.len() as u32).map(|index| OperationRef { table: self, index })
     }
 
+    /// Operations of which any part names one of these, in the order of the table. Names and requirements that several
+    /// operations share are looked at once, and no operation is decoded.
+    pub fn requiring(&self, wanted: &[Atom]) -> impl Iterator<Item = OperationRef<'_>> {
+        let is_wanted = |number: u32| self.atom(number).is_some_and(|atom| wanted.contains(&atom));
+        let numbers: Vec<u32> = (0..self.atoms.len() as u32)
+            .filter(|number| is_wanted(*number))
+            .collect();
+        let named: Vec<bool> = if numbers.is_empty() {
+            Vec::new()
+        } else {
+            self.requirements
+                .iter()
+                .map(|bytes| names_any(bytes, &numbers))
+                .collect()
+        };
+        let rows = self.operations.iter().zip(0..);
+        rows.filter(move |(row, _)| named.get(row.requirement as usize) == Some(&true))
+            .map(|(_, index)| OperationRef { table: self, index })
+    }
+
     pub(crate) fn node(&self, number: u32) -> Option<&Node> {
         self.nodes.get(number as usize)
     }
@@ -254,6 +274,33 @@ impl Table {
             }
             atom => self.atom(atom - EXPR_ATOM).map_or(Expr::Unknown, Expr::Is),
         }
+    }
+}
+
+/// Whether the condition of any part of a requirement (as it is packed) names one of these atoms.
+fn names_any(bytes: &[u8], wanted: &[u32]) -> bool {
+    let mut reader = Reader::new(bytes);
+    for _ in 0..reader.count(4).unwrap_or(0) {
+        if provenance(&mut reader).is_err() || reader.number().is_err() {
+            return false;
+        }
+        let named = expr_names(&mut reader, wanted);
+        // The least that is enough is among what was read.
+        if named || reader.byte().is_ok_and(|least| least != 0) && expr_names(&mut reader, wanted) {
+            return true;
+        }
+    }
+    false
+}
+
+fn expr_names(reader: &mut Reader<'_>, wanted: &[u32]) -> bool {
+    match reader.number().unwrap_or(EXPR_UNKNOWN) {
+        EXPR_UNKNOWN => false,
+        EXPR_ANY | EXPR_ALL | EXPR_LISTED => {
+            let count = reader.count(1).unwrap_or(0);
+            (0..count).fold(false, |found, _| expr_names(reader, wanted) || found)
+        }
+        atom => wanted.contains(&(atom - EXPR_ATOM)),
     }
 }
 
