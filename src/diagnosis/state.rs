@@ -93,7 +93,8 @@ fn foreign(situation: &Situation<'_>) -> Option<Finding> {
         vendor: Some(vendor.to_owned()),
         here: Some(here.name().to_owned()),
     };
-    (id != here.id()).then(|| situation.likely(reason, evidence))
+    let own = id == here.id() || vendor == here.name();
+    (!own).then(|| situation.likely(reason, evidence))
 }
 
 fn by_shape(token: &Token) -> Option<(&'static str, &'static str, Evidence)> {
