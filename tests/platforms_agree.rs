@@ -81,9 +81,14 @@ fn every_platform_has_its_folder_of_labelled_denials() {
 }
 
 #[test]
-fn the_readme_names_every_platform_with_a_table() {
+fn the_readme_names_every_vendor_and_counts_the_tables() {
     let readme = support::read("README.md").replace('\n', " ");
-    for platform in ALL.iter().filter(|platform| platform.has_table()) {
+    let tables = ALL.iter().filter(|platform| platform.has_table()).count();
+    assert!(
+        readme.contains(&format!(" operations of {tables} platforms by name")),
+        "README.md does not say that there are tables of {tables} platforms"
+    );
+    for platform in ALL.iter() {
         assert!(
             readme.contains(platform.name()),
             "README.md does not name {}",

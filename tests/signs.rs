@@ -75,6 +75,34 @@ fn mistakes_are_told_with_file_and_line() {
 }
 
 #[test]
+fn the_readme_counts_the_makers() {
+    let readme = std::fs::read_to_string(support::root().join("README.md")).unwrap();
+    let makers = files().len();
+    assert!(
+        readme
+            .replace('\n', " ")
+            .contains(&format!(" {makers} makers of software")),
+        "README.md does not say that signs of {makers} makers are read"
+    );
+}
+
+#[test]
+fn a_sign_that_names_no_cause_is_told_to_name_one() {
+    let head = "why403 signs 1\nmaker x | X | framework\nsource s | S | 1\n";
+    let sign = |name: &str, reason: &str| {
+        format!(
+            "sign {name}\n  reason {reason}\n  says the door is shut\n  proof stated\n  source s\n  example 403 || the door is shut\n  counter 403 || the door\n"
+        )
+    };
+    let text = format!(
+        "{head}{}{}",
+        sign("a", "permission.missing"),
+        sign("b", "something.missing")
+    );
+    insta::assert_snapshot!(check::check(&[("x.txt", &text)]).unwrap_err().to_string(), @"x.txt:16: the sign `b` is shadowed in its own example by `x/a` (permission.missing); its reason names no cause and yields to every sign that names one; give it a reason that says more, or drop it");
+}
+
+#[test]
 fn damaged_bytes_are_refused_or_read_and_never_fatal() {
     let bytes = check::check(&pairs(&files())).unwrap();
     let answer = Example::read(r#"403 | {"message":"Missing scope: a:b"}"#)

@@ -142,6 +142,7 @@ fn header_problems(situation: &Situation<'_>) -> Vec<Finding> {
             Problem::DoubledScheme => CredentialDoubled { place }.into(),
             Problem::Quoted => CredentialQuoted { place }.into(),
             Problem::StrayWhitespace => CredentialWhitespace { place }.into(),
+            Problem::NoScheme if situation.platform.is_some_and(Platform::takes_raw) => continue,
             Problem::NoScheme => CredentialScheme {
                 place,
                 ..CredentialScheme::default()

@@ -199,6 +199,11 @@ pub trait Platform: Send + Sync + std::fmt::Debug {
         self.vendor().takes_basic
     }
 
+    /// Whether the API takes a token as the whole value of `Authorization`, without a scheme.
+    fn takes_raw(&self) -> bool {
+        self.vendor().takes_raw
+    }
+
     /// Whether the API takes its tokens under this scheme as it takes them under `Bearer`.
     fn takes_scheme(&self, name: &str) -> bool {
         self.vendor()

@@ -233,6 +233,7 @@ catalogue! {
     permission_division::PermissionDivision,
     role_missing::RoleMissing,
     rule_denied::RuleDenied,
+    object_locked::ObjectLocked,
     object_refused::ObjectRefused,
     something_missing::SomethingMissing,
     requirement_unknown::RequirementUnknown,

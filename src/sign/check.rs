@@ -73,7 +73,11 @@ pub fn examples(signs: &Signs, file: &Parsed) -> Vec<Problem> {
                         "the sign `{name}` is shadowed in its own example by `{}/{}` ({})",
                         first.maker.id, first.sign, first.reason
                     ),
-                    "say more in its conditions, exclude it with `unless` there, or drop one of the two",
+                    if read.sign.reason.names_a_cause() {
+                        "say more in its conditions, exclude it with `unless` there, or drop one of the two"
+                    } else {
+                        "its reason names no cause and yields to every sign that names one; give it a reason that says more, or drop it"
+                    },
                 ),
                 _ => {
                     let why = signs.why_not(&read.sign, &answer);

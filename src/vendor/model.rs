@@ -197,6 +197,8 @@ pub struct Vendor {
     pub scopes_ignored: Vec<(Context, String)>,
     /// Whether the API takes HTTP Basic.
     pub takes_basic: bool,
+    /// Whether the API takes a token as the whole value of `Authorization`, without a scheme.
+    pub takes_raw: bool,
     /// Schemes that it takes beside `Bearer`, lower case.
     pub schemes: Vec<String>,
     /// How surely missing scopes are refused.

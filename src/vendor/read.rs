@@ -81,8 +81,9 @@ fn fact(raw: &mut Raw, cursor: &mut Cursor<'_>) -> Result<(), TextError> {
         "recognise" => vendor.recognise.push(conditions(cursor)?),
         "takes" => match cursor.field() {
             "basic" => vendor.takes_basic = true,
+            "raw" => vendor.takes_raw = true,
             "scheme" => vendor.schemes.push(word_of(cursor, "a scheme")?.to_lowercase()),
-            _ => return Err(cursor.error("this is neither `basic` nor `scheme`", "write one of them")),
+            _ => return Err(cursor.error("this is none of `basic`, `raw` and `scheme`", "write one of them")),
         },
         "covers" => vendor.covers.push(covers(cursor)?),
         "scopes-ignored" => {
