@@ -165,7 +165,7 @@ fn lists_without_a_join_are_counted() {
     zoho-crm 1
     infobip 447
     azure-devops 69
-    powerbi 2
+    powerbi 4
     spotify 8
     ");
 }

@@ -19,7 +19,7 @@ use why403::requirement::{Atom, Expr, Part, Provenance, Requirement, Source};
 use why403::table::{Auth, Base, Operation, TextTable};
 
 use super::Made;
-use super::build::source;
+use super::build::{one_or, source};
 use super::input::{Inputs, operations, strings};
 use crate::error::Result;
 
@@ -141,11 +141,27 @@ impl Join {
         if seen.is_empty() {
             return None;
         }
-        let atoms = seen.into_iter().map(kind);
+        // `modules.{module}.ALL` stands for names that the source does not write out: a token that lacks it as written
+        // may have the one that is meant.
+        let mut list: Vec<Expr> = Vec::new();
+        let mut more = false;
+        for name in seen {
+            let pattern = name.contains('{');
+            let one = Expr::Is(kind(name));
+            list.push(match join {
+                Self::All if pattern => Expr::Any(vec![one, Expr::Unknown]),
+                _ => one,
+            });
+            more |= pattern;
+        }
+        if more && !matches!(join, Self::All) {
+            list.push(Expr::Unknown);
+        }
         Some(match join {
-            Self::Any => Expr::any_of(atoms),
-            Self::All => Expr::all_of(atoms),
-            Self::Unsaid | Self::By(_) => Expr::listed_of(atoms),
+            Self::Any => one_or(list, Expr::Any),
+            Self::All => one_or(list, Expr::All),
+            Self::Unsaid | Self::By(_) if more => Expr::Any(list),
+            Self::Unsaid | Self::By(_) => one_or(list, Expr::Listed),
         })
     }
 }

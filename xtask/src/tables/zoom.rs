@@ -63,10 +63,13 @@ fn operation(row: &Value) -> Option<Operation> {
         copy if copy.ends_with("copy)") => COPY,
         _ => CURRENT,
     };
-    let scopes: Vec<String> = names("classic").into_iter().chain(names("granular")).collect();
-    let expr = match (scopes.is_empty(), document == OLD) {
+    let (classic, granular) = (names("classic"), names("granular"));
+    // Where one generation is not named (the old document was written before there were granular scopes, and some
+    // pages of today leave one out), a token that has scopes of it may well be enough.
+    let half = classic.is_empty() || granular.is_empty();
+    let scopes: Vec<String> = classic.into_iter().chain(granular).collect();
+    let expr = match (scopes.is_empty(), half) {
         (true, _) => Expr::Unknown,
-        // Written before there were granular scopes: a token that has them may well be enough.
         (false, true) => {
             let mut list: Vec<Expr> = scopes.iter().map(|name| scope(name)).collect();
             list.push(Expr::Unknown);

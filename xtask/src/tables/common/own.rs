@@ -51,16 +51,20 @@ pub(super) fn okta_admin(fields: &Value, _: &Value) -> Option<Expr> {
     Some(Expr::Any(list))
 }
 
-/// Power BI: the word between the scopes. Both words in one sentence leave open what belongs together.
+/// Power BI: the word between the scopes. Both words in one sentence leave open what belongs together, and so does "and"
+/// between reading and writing of one thing: other sentences of the document have "or" between the same two.
 pub(super) fn power_bi(fields: &Value, _: &Value) -> Option<Expr> {
+    let names = fields.get("scopes").map(strings).unwrap_or_default();
+    let writes = |name: &String| names.contains(&name.replace(".Read.", ".ReadWrite."));
+    let one_thing = names.iter().any(|name| name.contains(".Read.") && writes(name));
     let words = fields.get("joined").map(strings).unwrap_or_default();
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     let join = match words.as_slice() {
         ["or"] => Join::Any,
-        ["and"] => Join::All,
+        ["and"] if !one_thing => Join::All,
         _ => Join::Unsaid,
     };
-    join.expr(fields.get("scopes").map(strings).unwrap_or_default(), Atom::Scope)
+    join.expr(names, Atom::Scope)
 }
 
 /// Datadog: permissions with an operator; `OPEN` asks for none.

@@ -55,6 +55,21 @@ fn names_hang_together_only_as_the_source_says() {
 }
 
 #[test]
+fn a_name_with_a_place_in_it_is_not_the_only_one_that_will_do() {
+    let names = |list: &[&str]| list.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let one = || names(&["m.{x}.ALL"]);
+    let two = || names(&["m.{x}.ALL", "n.ALL"]);
+    let read = |join: Join, list| text(join.expr(list, Atom::Scope));
+    assert_eq!(read(Join::Any, one()), "any(scope m.{x}.ALL, unknown)");
+    assert_eq!(read(Join::Any, two()), "any(scope m.{x}.ALL, scope n.ALL, unknown)");
+    assert_eq!(
+        read(Join::All, two()),
+        "all(any(scope m.{x}.ALL, unknown), scope n.ALL)"
+    );
+    assert_eq!(read(Join::Unsaid, two()), "any(scope m.{x}.ALL, scope n.ALL, unknown)");
+}
+
+#[test]
 fn vendors_own_ways_are_read() {
     let jira = json!({
         "security": [{ "basicAuth": [] }, { "OAuth2": ["w", "r"] }, {}],
@@ -73,6 +88,20 @@ fn vendors_own_ways_are_read() {
     );
     let mixed = json!({ "scopes": ["a", "b", "c"], "joined": ["or", "and"] });
     assert_eq!(text(own::power_bi(&mixed, &Value::Null)), "listed scope(a, b, c)");
+    let and = |scopes: [&str; 2]| {
+        text(own::power_bi(
+            &json!({ "scopes": scopes, "joined": ["and"] }),
+            &Value::Null,
+        ))
+    };
+    assert_eq!(
+        and(["A.ReadWrite.All", "B.Read.All"]),
+        "all scope(A.ReadWrite.All, B.Read.All)"
+    );
+    assert_eq!(
+        and(["A.Read.All", "A.ReadWrite.All"]),
+        "listed scope(A.Read.All, A.ReadWrite.All)"
+    );
     let open = json!({ "x-permission": { "operator": "OPEN", "permissions": [] } });
     assert_eq!(text(own::datadog(&open, &Value::Null)), "nothing");
     let every = json!({ "securitySchemes": { "OAuth2": { "x-scope-names": ["a", "b"] } } });
