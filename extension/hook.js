@@ -30,7 +30,7 @@
     "aboutTokens": "/(?:access_token|token|tokens|token\\.json|tokens\\.json|current\\.json|me|me\\.json|tokeninfo|userinfo|introspect|incontactapi/services/v[^/?#]*/permissions|auth\\.test)/?(?:[?#]|$)",
     "refusesInside": "^https://maps\\.googleapis\\.com/maps/api/|^https://slack\\.com/api/|/(?:graphql|json-?rpc|rpc|mcp|\\$?batch)/?(?:[?#]|$)",
     "pagesInstead": "^[^?#]*/api/",
-    "refusal": "\"(?:errors?|error_?(?:message|code|type))\"\\s*:\\s*(?!\\[\\s*\\]|null|false|\"\"|0\\b)|\"(?:ok|success)\"\\s*:\\s*false|\"REQUEST_DENIED\"|\"status(?:_?code)?\"\\s*:\\s*\"?40[13]\\b|^HTTP/1\\.1 40[13]\\b|<(?:[\\w-]+:)?(?:fault|error)\\b",
+    "refusal": "\"(?:errors?|error_?(?:message|code|type))\"\\s*:\\s*(?!\\[\\s*\\]|null|false|\"\"|0\\b)|\"(?:ok|(?:is)?success)\"\\s*:\\s*false|\"(?:status|result)\"\\s*:\\s*\"(?:fail|error|nok)|\"(?:code|ret)\"\\s*:\\s*\"?(?:-\\d|e?40[13])|^\\s*\\{\\s*\"(?:message|msg|detail)\"\\s*:\\s*\"[^\"]*\"\\s*\\}|\"REQUEST_DENIED\"|\"status(?:_?code)?\"\\s*:\\s*\"?40[13]\\b|^HTTP/1\\.1 40[13]\\b|<(?:[\\w-]+:)?(?:fault|error)\\b",
     "smallAnswer": 4096,
     "answerCap": 65536,
     "headerCap": 256,

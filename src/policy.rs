@@ -233,7 +233,10 @@ mod tests {
 
     #[test]
     fn an_ordinary_answer_has_no_hint() {
-        assert!(!hints(r#"{"id":1,"name":"errors are human","items":[1,2]}"#));
+        let long = "some words that say nothing of it, ".repeat(8);
+        assert!(!hints(&format!(r#"{{"id":1,"name":"errors are human","items":[1,2],"text":"{long}"}}"#)));
+        // What is short costs nothing to look at.
+        assert!(hints(r#"{"message":"Unauthenticated."}"#));
         assert!(hints("{ \"data\": null,\n \"errors\" : [ {\"message\": \"x\"} ] }"));
         assert!(hints(r#"{"ok": false, "error": "missing_scope"}"#));
         assert!(hints("<html><input type=\"password\"></html>"));

@@ -91,7 +91,6 @@ const ORDINARY: &[(u16, &str)] = &[
         422,
         r#"{"error":"RecordInvalid","description":"Record validation errors","details":{"subject":[{"description":"Subject: cannot be blank","error":"BlankValue"}]}}"#,
     ),
-    (429, r#"{"message":"Too many requests, slow down"}"#),
     (500, r#"{"message":"Internal Server Error"}"#),
     (
         500,

@@ -101,7 +101,7 @@ fn is_page(text: &str, content: &str) -> bool {
 
 fn page(answer: &mut Answer, text: &str) {
     answer.page = head(text, MARKUP).to_owned();
-    for piece in markup::html(text) {
+    for piece in unbroken(markup::html(text)) {
         let (place, rank) = match piece.path.as_str() {
             "title" => (Place::Title, 3),
             "h1" | "h2" | "h3" => (Place::Block, 2),
@@ -110,6 +110,29 @@ fn page(answer: &mut Answer, text: &str) {
         };
         answer.push_sentence(place, &piece.path, &piece.text, rank);
     }
+}
+
+/// A word in `pre` within a sentence is a part of it: `Please verify your <pre>key=</pre> parameter.`
+fn unbroken(pieces: Vec<markup::Piece>) -> Vec<markup::Piece> {
+    let mut whole: Vec<markup::Piece> = Vec::new();
+    let mut within = false;
+    for piece in pieces {
+        let ends = |text: &str| text.trim_end().ends_with(['.', '!', '?', ':', ';', '>']);
+        let heading = |path: &str| matches!(path, "title" | "h1" | "h2" | "h3" | "pre");
+        let joins =
+            piece.path == "pre" && piece.text.len() <= 80 || within && piece.text.starts_with(char::is_lowercase);
+        match whole.last_mut() {
+            Some(before) if joins && (within || !heading(&before.path)) && !ends(&before.text) => {
+                before.text = format!("{} {}", before.text, piece.text);
+                within = piece.path == "pre";
+            }
+            _ => {
+                within = false;
+                whole.push(piece);
+            }
+        }
+    }
+    whole
 }
 
 fn xml(answer: &mut Answer, text: &str) {

@@ -11,6 +11,7 @@ use crate::reason::{
     CredentialQuoted, CredentialScheme, CredentialSeveral, CredentialWhitespace, Reason, ReasonId, TokenBound, Voice,
 };
 use crate::token::Token;
+use crate::vendors::credentials;
 
 /// What is wrong with the credential, most mending first.
 pub fn findings(situation: &Situation<'_>) -> Vec<Finding> {
@@ -45,7 +46,13 @@ fn absent(situation: &Situation<'_>) -> Option<Finding> {
     let exchange = situation.exchange;
     let told = OF_NO_TOKEN.iter().any(|reason| situation.denial.states(*reason));
     let unseen = exchange.withheld.is_some() || exchange.request_headers.is_empty();
-    if situation.credential.is_some() || unseen || told || network::is_preflight(exchange) {
+    // Who answers 200 has read the request, and who asks for a token has none yet.
+    let read = exchange.status().is_some_and(|status| status < 300);
+    let asks = exchange
+        .request_body
+        .text()
+        .is_some_and(|body| body.contains("grant_type"));
+    if situation.credential.is_some() || unseen || told || read || asks || network::is_preflight(exchange) {
         return None;
     }
     let elsewhere = other_credential(exchange);
@@ -84,37 +91,20 @@ fn expects_token(situation: &Situation<'_>) -> bool {
 
 /// Where vendors and gateways take keys and tokens of their own.
 fn other_credential(exchange: &Exchange) -> Option<String> {
-    const HEADERS: &[&str] = &[
-        "x-api-key",
-        "api-key",
-        "apikey",
-        "x-auth-token",
-        "x-access-token",
-        "x-authorization",
-        "private-token",
-        "x-goog-api-key",
-        "ocp-apim-subscription-key",
-        "x-functions-key",
-    ];
-    const PARAMETERS: &[&str] = &[
-        "key",
-        "api_key",
-        "apikey",
-        "token",
-        "sig",
-        "signature",
-        "x-amz-signature",
-    ];
-    let header = HEADERS.iter().find(|name| exchange.request_headers.has(name));
-    if let Some(name) = header {
-        return Some(format!("header {name}"));
+    // `Authorization` and cookies are looked at by themselves, and a proof against forged requests proves nobody.
+    let is_other = |name: &str| {
+        !matches!(name, "authorization" | "proxy-authorization" | "cookie" | "dpop")
+            && !name.contains("csrf")
+            && !name.contains("xsrf")
+            && !credentials::header(name).is_empty()
+    };
+    let mut headers = exchange.request_headers.iter();
+    if let Some((name, _)) = headers.find(|(name, _)| is_other(&name.to_ascii_lowercase())) {
+        return Some(format!("header {}", name.to_ascii_lowercase()));
     }
     let names = exchange.url.query_names();
-    if let Some(name) = PARAMETERS
-        .iter()
-        .find(|name| names.iter().any(|seen| seen.eq_ignore_ascii_case(name)))
-    {
-        return Some(format!("query parameter {name}"));
+    if let Some(name) = names.iter().find(|name| credentials::is_parameter(name)) {
+        return Some(format!("query parameter {}", name.to_ascii_lowercase()));
     }
     let form = exchange
         .request_headers

@@ -46,13 +46,17 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
     {
         return true;
     }
+    // One of several answers in one, or the API's own status: it tells more than that of HTTP.
+    if good && answer.tells() && answer.inner_statuses().iter().any(|status| matches!(status, 401 | 403)) {
+        return true;
+    }
     if !good && (names_a_sent_header(exchange, &answer) || gives_no_token(exchange)) {
         return true;
     }
     let hits = signs.read(&answer, platform.map(Platform::id));
     let tells = |hit: &Hit<'_>| match hit.reason {
         // Too many calls are no refusal of the caller, unless they come as one.
-        ReasonId::RateLimited => false,
+        ReasonId::RateLimited => exchange.status() == Some(429),
         // Pages for people ask for a sign-in, too: it is one instead of data where a program called.
         ReasonId::SigninPage if good => {
             exchange.url.path().contains("/api/") || exchange.request_headers.has("authorization")
