@@ -24,7 +24,7 @@
   "use strict";
   const POLICY = /* policy:begin */ {
     "always": [401, 403, 407, 419, 440, 498, 511],
-    "perhaps": [302, 303, 307, 400, 402, 404, 405, 406, 409, 410, 412, 421, 422, 423, 424, 426, 428, 429, 451, 495, 496, 499, 500, 502, 503],
+    "perhaps": [302, 303, 307, 400, 402, 404, 405, 406, 409, 410, 412, 421, 422, 423, 424, 426, 428, 429, 430, 435, 451, 495, 496, 499, 500, 502, 503],
     "succeeded": [200, 201, 202, 203, 206, 207],
     "perhapsTypes": "[/+](?:json|xml|html)\\b|^text/plain|^multipart/mixed",
     "aboutTokens": "/(?:access_token|token|tokens|token\\.json|tokens\\.json|current\\.json|me|me\\.json|tokeninfo|userinfo|introspect|incontactapi/services/v[^/?#]*/permissions|auth\\.test)/?(?:[?#]|$)",

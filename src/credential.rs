@@ -248,9 +248,11 @@ fn read_header(value: &str) -> Credential {
         Some((word, rest)) if is_scheme(word) => (scheme_of(word), rest),
         // A token with white space in it, and no scheme: its first part must not pass for a scheme's name.
         Some(_) => (Scheme::None, trimmed),
-        None => match scheme_of(trimmed) {
-            Scheme::Other(_) => (Scheme::None, trimmed),
-            known => (known, ""),
+        None => match (scheme_of(trimmed), keyword(trimmed)) {
+            // `Bearer-<token>`: a vendor's own word, with no blank behind it.
+            (Scheme::Other(_), Some((word, rest))) => (Scheme::Other(word.to_owned()), rest),
+            (Scheme::Other(_), None) => (Scheme::None, trimmed),
+            (known, _) => (known, ""),
         },
     };
     if scheme == Scheme::None {
@@ -305,6 +307,20 @@ fn read_header(value: &str) -> Credential {
         token,
         problems,
     }
+}
+
+/// A registered word that a value of `Authorization` begins with, and what follows it.
+fn keyword(value: &str) -> Option<(&'static str, &str)> {
+    let mut words = credentials::header("authorization")
+        .iter()
+        .filter_map(|travels| match travels {
+            Travels::Keyword(word) => Some(word.as_str()),
+            _ => None,
+        });
+    words.find_map(|word| {
+        let (head, rest) = value.split_at_checked(word.len())?;
+        (head.eq_ignore_ascii_case(word) && !rest.is_empty()).then_some((word, rest))
+    })
 }
 
 /// Whether a word can be the name of a scheme: `AWS4-HMAC-SHA256`, `SSWS`, `ApiKey`. Names are shown, tokens must not be.

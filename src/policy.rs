@@ -12,7 +12,7 @@ pub const REFUSED: &[u16] = &[401, 403, 407, 419, 440, 498, 511];
 /// under 200, a sign-in page under 203 or 302, what is hidden under 404, limits and policies under the others.
 pub const MAY_REFUSE: &[u16] = &[
     200, 201, 202, 203, 206, 207, 302, 303, 307, 400, 402, 404, 405, 406, 409, 410, 412, 421, 422, 423, 424, 426, 428,
-    429, 451, 495, 496, 499, 500, 502, 503,
+    429, 430, 435, 451, 495, 496, 499, 500, 502, 503,
 ];
 
 /// Of an answer that may refuse, and of one about a token, this much of the body is looked at, in bytes.
@@ -234,7 +234,9 @@ mod tests {
     #[test]
     fn an_ordinary_answer_has_no_hint() {
         let long = "some words that say nothing of it, ".repeat(8);
-        assert!(!hints(&format!(r#"{{"id":1,"name":"errors are human","items":[1,2],"text":"{long}"}}"#)));
+        assert!(!hints(&format!(
+            r#"{{"id":1,"name":"errors are human","items":[1,2],"text":"{long}"}}"#
+        )));
         // What is short costs nothing to look at.
         assert!(hints(r#"{"message":"Unauthenticated."}"#));
         assert!(hints("{ \"data\": null,\n \"errors\" : [ {\"message\": \"x\"} ] }"));

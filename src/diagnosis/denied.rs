@@ -32,6 +32,8 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
     let telling = policy::TELLING_HEADERS
         .iter()
         .any(|name| exchange.response_headers.has(name));
+    // 203: somebody in between answered, so it is no ordinary one (RFC 9110 §15.3.4).
+    let telling = telling || exchange.status() == Some(203);
     if good && !telling && !seen.is_some_and(policy::hints) {
         return false;
     }

@@ -70,6 +70,13 @@ fn odd(situation: &Situation<'_>) -> Option<Finding> {
 fn wrong_kind(situation: &Situation<'_>) -> Option<Finding> {
     let usage = situation.token?.usage();
     let advice = usage.purpose.advice_as_bearer()?;
+    // A key under the very scheme that the vendor takes it in.
+    let scheme = situation.credential.map(|credential| &credential.scheme);
+    if let (Some(Scheme::Other(name)), Some(platform)) = (scheme, situation.platform)
+        && platform.takes_scheme(name)
+    {
+        return None;
+    }
     let certainty = match usage.ground {
         Ground::Declared | Ground::Shape => Certainty::Likely,
         Ground::Inferred | Ground::Unknown => Certainty::Possible,
