@@ -64,9 +64,7 @@ fn imported(state: &OptionsState, pack: &ImportedPack) -> Element {
         .class("table-head")
         .with(text("strong", pack.name.as_str()))
         .say(" ")
-        .with(
-            button("Remove", "remove-pack", &pack.id).attr("aria-label", format!("Remove the pack {}", pack.name)),
-        );
+        .with(button("Remove", "remove-pack", &pack.id).attr("aria-label", format!("Remove the pack {}", pack.name)));
     let entry = el("li")
         .key(pack.id.as_str())
         .attr("data-pack", pack.id.as_str())
@@ -126,15 +124,10 @@ fn form() -> Element {
                                 .attr("aria-describedby", "pack-files"),
                         ),
                 )
-                .with(
-                    el("span")
-                        .class("quiet")
-                        .attr("id", "pack-files")
-                        .prose(
-                            "with `vendor.txt` in it; `signs.txt`, `claims.txt`, and `table.txt` or `openapi.yaml` if \
+                .with(el("span").class("quiet").attr("id", "pack-files").prose(
+                    "with `vendor.txt` in it; `signs.txt`, `claims.txt`, and `table.txt` or `openapi.yaml` if \
                              you have them.",
-                        ),
-                ),
+                )),
         )
         .with(
             text(
