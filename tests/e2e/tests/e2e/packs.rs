@@ -135,27 +135,27 @@ async fn explained(scene: &Scene<'_>) -> Outcome {
         .await?;
     all_in(&card(scene).await?, &[REMEDY]);
     // Without the pack the calls that are kept are explained anew; the engine was made anew, and none went.
-    let popup = scene.browser.open_popup().await?;
-    let remove = "const api = globalThis.browser ?? globalThis.chrome;
-        return await api.runtime.sendMessage({ kind: 'remove-pack', id: 'example' });";
-    let removed = popup.run(remove).await;
-    popup.close().await?;
-    assert_eq!(removed?, Value::Null);
+    let tab = scene.browser.popup_in_tab().await?;
+    let removed = removed(scene).await;
+    scene.browser.close_tab(tab).await?;
+    removed?;
     let plain = |text: &str| text.contains("/v1/orders/1042/refunds") && !text.contains(REMEDY);
     let text = scene.popup_text("the call without the pack", plain).await?;
     all_in(&text, &["1 call refused", "Client lacks refunds:write"]);
     assert!(!text.contains("Acme Orders"), "{text}");
-    // And from the page of options.
-    use_example(scene).await?;
-    shown(scene, "Acme Orders").await?;
-    press(scene, "remove-pack").await?;
-    shown(scene, "No pack yet.").await?;
     call(scene).await?;
     let words = "Client lacks refunds:write";
     scene.browser.wait_for_card(words, |text| text.contains(words)).await?;
     assert!(!card(scene).await?.contains(REMEDY));
     scene.browser.stop_background().await?;
     open(scene).await?;
+    shown(scene, "No pack yet.").await.map(drop)
+}
+
+async fn removed(scene: &Scene<'_>) -> Outcome {
+    open(scene).await?;
+    shown(scene, "Acme Orders").await?;
+    press(scene, "remove-pack").await?;
     shown(scene, "No pack yet.").await.map(drop)
 }
 
@@ -181,8 +181,7 @@ async fn two_packs_with_one_host_are_refused(scene: &Scene<'_>) -> Outcome {
     );
     let listed = "return [...document.querySelectorAll('[data-pack]')].map((one) => one.dataset.pack)";
     assert_eq!(scene.browser.run(listed, vec![]).await?, json!(["example"]));
-    press(scene, "remove-pack").await?;
-    shown(scene, "No pack yet.").await.map(drop)
+    removed(scene).await
 }
 
 async fn broken_pack_is_refused_with_file_and_line(scene: &Scene<'_>) -> Outcome {
@@ -202,7 +201,7 @@ async fn broken_pack_is_refused_with_file_and_line(scene: &Scene<'_>) -> Outcome
         &[
             "example/vendor.txt:8",
             "pack.vendor",
-            "example/signs.txt:17",
+            "example/signs.txt:18",
             "object.refuzed",
             "pack.signs",
             "Nothing of it is used.",
