@@ -30,6 +30,9 @@ pub enum PackDraft {
     },
 }
 
+/// At most so many hosts of a pack are listed: by regions there may be thousands.
+const MOST_HOSTS: usize = 12;
+
 pub(super) fn packs(state: &OptionsState, chosen: &OptionsAnswer) -> Element {
     let list = el("ul")
         .class("tables")
@@ -85,13 +88,19 @@ fn facts(pack: &ImportedPack) -> Element {
         count(pack.operations, "operation", "operations"),
         count(pack.signs, "sign", "signs"),
     ];
-    let hosts = pack.hosts.iter();
+    let hosts = pack.hosts.iter().take(MOST_HOSTS);
+    let more = pack.hosts.len().saturating_sub(MOST_HOSTS);
+    let more = (more > 0).then(|| text("span", format!("and {more} more")).class("quiet"));
     el("dl")
         .class("facts")
         .with(text("dt", "Name"))
         .with(text("dd", pack.id.as_str()))
         .with(text("dt", "Hosts"))
-        .with(el("dd").all(hosts.map(|host| text("code", host.as_str()).class("host-name"))))
+        .with(
+            el("dd")
+                .all(hosts.map(|host| text("code", host.as_str()).class("host-name")))
+                .maybe(more),
+        )
         .with(text("dt", "Holds"))
         .with(text("dd", holds.join(", ")))
 }
@@ -141,7 +150,7 @@ fn form() -> Element {
 
 /// What became of the folder.
 fn draft(state: &OptionsState) -> Option<Element> {
-    let aside = |kind: &'static str| el("aside").class("notice").attr("data-pack-draft", kind).key(kind);
+    let aside = |kind: &'static str| el("aside").class("notice").attr("data-notice", kind).key(kind);
     Some(match &state.pack {
         PackDraft::Nothing => return None,
         PackDraft::Reading => text("p", "Reading …").class("quiet").key("reading"),

@@ -14,6 +14,7 @@ pub(crate) fn tests() -> Vec<Test> {
     let mut all = tests!(Load::Built;
         broken_pack_is_refused_with_file_and_line,
         pack_asks_for_its_hosts,
+        kept_pack_that_is_broken_is_listed_and_removed,
     );
     all.extend(tests!(Load::Granted;
         imported_pack_explains_a_denial,
@@ -255,4 +256,26 @@ async fn pack_asks_for_its_hosts(scene: &Scene<'_>) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// As after an update that knows a vendor of the pack's host.
+async fn kept_pack_that_is_broken_is_listed_and_removed(scene: &Scene<'_>) -> Outcome {
+    open(scene).await?;
+    let files = example(|_, text| text.replace("login.acme.example", "login.zendesk.com"));
+    let (_, vendor) = files.iter().find(|(name, _)| *name == "vendor.txt").unwrap();
+    let kept = json!({ "id": "old", "vendor": vendor }).to_string();
+    let write = "const done = arguments[1];
+        (window.browser ?? window.chrome).storage.local.set({ 'pack:old': arguments[0] }).then(() => done('written'), (error) => done(`${error}`));";
+    let written = scene.browser.run_async(write, vec![json!(kept)]).await?;
+    assert_eq!(written, json!("written"));
+    scene.browser.stop_background().await?;
+    open(scene).await?;
+    let text = shown(scene, "Cannot be used:").await?;
+    all_in(
+        &text,
+        &["old/vendor.txt:7", "login.zendesk.com", "Zendesk", "pack.host-taken"],
+    );
+    assert!(!text.contains("Watch its hosts"), "{text}");
+    press(scene, "remove-pack").await?;
+    shown(scene, "No pack yet.").await.map(drop)
 }
