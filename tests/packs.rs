@@ -14,7 +14,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 use why403::exchange::{Body, Exchange, Outcome};
-use why403::pack::{self, Kept, Pack, PackError};
+use why403::pack::{self, Pack, PackError};
 use why403::platforms::{self, Tables};
 use why403::reason::ReasonId;
 use why403::{diagnosis, report, vendors};
@@ -128,72 +128,6 @@ fn after_the_first_use_no_pack_can_be_added() {
     assert!(platforms::of_host("api.acme.example").is_some());
     let again = pack::install(std::slice::from_ref(&INSTALLED)).unwrap_err();
     assert_eq!((again.code(), vendors::is_in_use()), ("pack.in-use", true));
-}
-
-#[test]
-fn what_is_kept_of_a_pack_is_the_same_pack() {
-    LazyLock::force(&INSTALLED);
-    let all = files();
-    let all: Vec<(&str, &str)> = all.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let (pack, kept) = Kept::read("example", &all).unwrap();
-    let again = Kept::of_text("example", &kept.to_text()).unwrap();
-    assert_eq!((again.id(), &again), ("example", &kept));
-    // The document is not kept, but the table made of it.
-    assert!(!kept.to_text().contains("openapi"));
-    let read = again.pack().unwrap();
-    assert_eq!(
-        (read.id(), read.name(), read.counts()),
-        ("example", "Acme Orders", pack.counts())
-    );
-    assert_eq!(read.hosts(), ["api.acme.example", "login.acme.example"]);
-    assert_eq!(
-        read.match_patterns(),
-        ["https://api.acme.example/*", "https://login.acme.example/*"]
-    );
-    let mut tables = Tables::new();
-    read.fill(&mut tables).unwrap();
-    assert_eq!(tables.table("example").map(why403::table::Table::len), Some(3));
-}
-
-#[test]
-fn what_was_kept_and_is_damaged_or_outdated_is_named() {
-    LazyLock::force(&INSTALLED);
-    let all = files();
-    let all: Vec<(&str, &str)> = all.iter().map(|(name, text)| (*name, text.as_str())).collect();
-    let (_, kept) = Kept::read("example", &all).unwrap();
-    let text = kept.to_text();
-    let code = |id: &str, text: &str| {
-        let read = Kept::of_text(id, text).and_then(|kept| kept.pack());
-        read.expect_err("a fault").code().to_owned()
-    };
-    assert_eq!(code("example", &text[..text.len() - 1]), "pack.kept");
-    assert_eq!(code("other", &text), "pack.kept");
-    assert_eq!(
-        code("example", &text.replace("\"table\":\"", "\"table\":\"AAAA")),
-        "pack.kept"
-    );
-    // A newer program may know a vendor of that host.
-    let met = text.replace("host login login.acme.example", "host login login.zendesk.com");
-    let error = Kept::of_text("example", &met).unwrap().pack().unwrap_err();
-    let place = format!("example/vendor.txt:{}: ", line("vendor.txt", "host login"));
-    assert_eq!(error.code(), "pack.host-taken");
-    assert!(error.to_string().starts_with(&place), "{error}");
-}
-
-#[test]
-fn names_and_sizes_are_checked_before_a_file_is_opened() {
-    let code =
-        |id: &str, files: &[(&str, usize)]| Pack::check_names(id, files).map_err(|error| error.code().to_owned());
-    let whole = [
-        ("vendor.txt", 10),
-        ("openapi.yaml", 16 * 1024 * 1024),
-        ("README.md", usize::MAX),
-    ];
-    assert_eq!(code("example", &whole), Ok(()));
-    let long = [("vendor.txt", 1024 * 1024 + 1)];
-    assert_eq!(code("example", &long), Err("pack.too-large".to_owned()));
-    assert_eq!(code("front", &[("vendor.txt", 1)]), Err("pack.id-taken".to_owned()));
-    assert_eq!(code("example", &[("signs.txt", 1)]), Err("pack.no-vendor".to_owned()));
 }
 
 #[test]

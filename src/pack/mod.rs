@@ -9,6 +9,8 @@
 mod error;
 mod kept;
 mod read;
+#[cfg(test)]
+mod tests;
 
 pub use error::{Fault, PackError, What};
 pub use kept::Kept;
