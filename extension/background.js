@@ -51,11 +51,13 @@ const begin = (work) => {
 const later = (work) => ready.then(() => begin(work)).catch(failed);
 
 // Packs are taken in when the engine starts. When others are kept than it uses, it is made anew from what was written,
-// once all that it was asked is answered; what comes meanwhile waits.
+// once all that it was asked is answered; what comes meanwhile waits. A frozen tab may never answer: nobody waits longer.
+const LONGEST_MS = 2000;
+const within = (work) => Promise.race([work, new Promise((done) => setTimeout(done, LONGEST_MS))]);
 const renew = () => {
   ready = ready
-    .then(() => Promise.allSettled(begun))
-    .then(() => background_finish())
+    .then(() => within(Promise.allSettled(begun)))
+    .then(() => within(background_finish()))
     .catch((error) => console.error(`why403: ${error?.name}: ${error?.message}`))
     .then(() => {
       __wbg_reset_state();
