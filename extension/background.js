@@ -2,6 +2,8 @@
 // is registered in the first turn: so the listeners are here, and everything else is in Rust.
 import init, {
   __wbg_reset_state,
+  background_finish,
+  background_is_outdated,
   background_message,
   background_permissions,
   background_request,
@@ -39,7 +41,31 @@ const failed = (error) => {
   console.error(`why403: ${error?.name}: ${error?.message}`);
   again(error);
 };
-const later = (work) => ready.then(work).catch(failed);
+// What was begun and has not ended yet.
+const begun = new Set();
+const begin = (work) => {
+  const running = Promise.resolve(work()).finally(() => begun.delete(running));
+  begun.add(running);
+  return running;
+};
+const later = (work) => ready.then(() => begin(work)).catch(failed);
+
+// Packs are taken in when the engine starts. When others are kept than it uses, it is made anew from what was written,
+// once all that it was asked is answered; what comes meanwhile waits. A frozen tab may never answer: nobody waits longer.
+const LONGEST_MS = 2000;
+const within = (work) => Promise.race([work, new Promise((done) => setTimeout(done, LONGEST_MS))]);
+const renew = () => {
+  ready = ready
+    .then(() => within(Promise.allSettled(begun)))
+    .then(() => within(background_finish()))
+    .catch((error) => console.error(`why403: ${error?.name}: ${error?.message}`))
+    .then(() => {
+      __wbg_reset_state();
+      return background_start();
+    });
+  permissions();
+  return ready;
+};
 
 // The body of a request tells what a token endpoint was asked for, and which secrets a refusal must
 // not repeat. Short text only; files and streams come without their bytes.
@@ -74,8 +100,12 @@ on("failed", api.webRequest.onErrorOccurred, CALLS);
 
 api.runtime.onMessage.addListener((message, sender, answer) => {
   ready
-    .then(() => background_message(message, sender))
-    .then(answer, (error) => {
+    .then(() => begin(() => background_message(message, sender)))
+    .then(async (words) => {
+      if (background_is_outdated()) await renew();
+      answer(words);
+    })
+    .catch((error) => {
       answer({ error: { name: error?.name, message: error?.message } });
       again(error);
     });

@@ -34,6 +34,9 @@ pub enum BrowserError {
         /// What is wrong.
         reason: String,
     },
+    /// A pack cannot be used.
+    #[error(transparent)]
+    Pack(#[from] crate::pack::PackError),
     /// The answer of the background was an error.
     #[error("{message}")]
     Answered {
@@ -54,6 +57,7 @@ impl BrowserError {
             Self::Sender => "browser.sender",
             Self::NoSuchCall => "browser.no-such-call",
             Self::Table { .. } => "browser.table",
+            Self::Pack(error) => error.code(),
             Self::Answered { code, .. } => code,
         }
     }

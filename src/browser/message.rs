@@ -1,12 +1,15 @@
 //! What the parts of the extension say to each other. Everything is checked on arrival by its type;
 //! what a content script says comes from a page and is hostile.
 
+mod imported;
+
+pub use imported::{ImportedPack, ImportedTable, faults_of};
+
 use crate::browser::error::BrowserError;
 pub use crate::report::Row;
 use crate::report::{Report, SessionView, TokenView};
 use crate::session::Lost;
 use crate::session::ask::{Asked, Asking};
-use crate::table::Table;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -152,6 +155,23 @@ pub enum FromView {
         /// Its name.
         name: String,
     },
+    /// Use a pack that the user imported. The engine starts anew for it; then ask for [`FromView::Options`].
+    AddPack {
+        /// Its id; a pack of that id is replaced.
+        id: String,
+        /// What is to be kept of it: the text of a [`crate::pack::Kept`].
+        pack: String,
+    },
+    /// Forget an imported pack, as [`FromView::AddPack`].
+    RemovePack {
+        /// Its id.
+        id: String,
+    },
+    /// Whether pages of a host are watched once it is granted. Answer: a boolean.
+    Watched {
+        /// The host.
+        host: String,
+    },
     /// A body that the developer tools read. It comes from a page, so it is hostile too.
     ToolsBody {
         /// The inspected tab.
@@ -266,45 +286,9 @@ pub struct OptionsAnswer {
     pub asking: BTreeMap<String, Asking>,
     /// The imported tables.
     pub tables: Vec<ImportedTable>,
-}
-
-/// An imported table in the list of them.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct ImportedTable {
-    /// Its name.
-    pub name: String,
-    /// The document's title.
-    pub title: String,
-    /// The document's version.
-    pub version: String,
-    /// The hosts that it serves.
-    pub hosts: Vec<String>,
-    /// Number of operations.
-    pub operations: usize,
-    /// How many of them are known how far: a word and a number.
-    pub counts: Vec<(String, usize)>,
-    /// Why it cannot be used, if it cannot.
-    pub trouble: Option<String>,
-}
-
-impl ImportedTable {
-    /// Describes a table.
-    pub fn of(name: &str, table: &Table) -> Self {
-        let mut hosts: Vec<String> = table.bases().flat_map(|base| base.hosts.iter().cloned()).collect();
-        hosts.sort();
-        hosts.dedup();
-        let counts = table.counts().into_iter();
-        Self {
-            name: name.to_owned(),
-            title: table.title().to_owned(),
-            version: table.sources().first().map(|one| one.date.clone()).unwrap_or_default(),
-            hosts,
-            operations: table.len(),
-            counts: counts.map(|(known, count)| (known.word().to_owned(), count)).collect(),
-            trouble: None,
-        }
-    }
+    /// The imported packs.
+    #[serde(default)]
+    pub packs: Vec<ImportedPack>,
 }
 
 /// Tokens and calls of a tab.

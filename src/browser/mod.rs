@@ -42,6 +42,18 @@ pub fn background_restarted() {
     background::restarted();
 }
 
+/// Whether the engine is to be started anew, since other packs are kept than it uses.
+#[wasm_bindgen]
+pub fn background_is_outdated() -> bool {
+    background::is_outdated()
+}
+
+/// Writes everything that is to be known after the next start.
+#[wasm_bindgen]
+pub async fn background_finish() -> Result<(), JsValue> {
+    Ok(background::finish().await?)
+}
+
 /// Takes a report of `webRequest`.
 #[wasm_bindgen]
 pub fn background_request(stage: &str, details: JsValue) -> Result<(), JsValue> {

@@ -36,6 +36,7 @@ pub async fn add(host: &str) -> Result<(), BrowserError> {
 }
 
 /// Whether pages of this host are watched, if the host is granted: a vendor's own only where the user added them.
+/// Only the background knows the vendors of packs; pages ask it.
 ///
 /// # Errors
 /// As [`added`].

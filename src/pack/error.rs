@@ -32,6 +32,15 @@ pub enum What {
         kib(MOST_BYTES_OF_DOCUMENT)
     )]
     TooLarge,
+    /// A folder with more files than a pack can have.
+    #[error("the folder has more than {0} files, so it is no pack; choose the pack's own folder")]
+    TooManyFiles(usize),
+    /// A file is no text.
+    #[error("the file is no UTF-8 text; save it as UTF-8")]
+    NotUtf8,
+    /// What was kept of a pack cannot be used.
+    #[error("what was kept of the pack is damaged ({0}); remove it, and import its folder again")]
+    Kept(String),
     /// Too many hosts by regions.
     #[error(
         "the lines `host` and `region` make more than {MOST_HOSTS} hosts; write fewer, with `*` where a label is open"
@@ -95,6 +104,9 @@ impl What {
             Self::UnknownFile => "pack.unknown-file",
             Self::TwoTables(_) => "pack.two-tables",
             Self::TooLarge => "pack.too-large",
+            Self::TooManyFiles(_) => "pack.too-many-files",
+            Self::NotUtf8 => "pack.not-utf8",
+            Self::Kept(_) => "pack.kept",
             Self::TooManyHosts => "pack.too-many-hosts",
             Self::TooManyPacks => "pack.too-many",
             Self::Text { code, .. } => code,
@@ -133,7 +145,8 @@ impl fmt::Display for Fault {
 }
 
 impl Fault {
-    pub(super) fn new(file: &str, line: usize, what: What) -> Self {
+    /// A fault in a line of a file, or of the whole file where the line is 0.
+    pub fn new(file: &str, line: usize, what: What) -> Self {
         Self {
             file: file.to_owned(),
             line,
@@ -197,6 +210,11 @@ pub enum PackError {
 }
 
 impl PackError {
+    /// One fault of a whole file, or of a pack.
+    pub fn fault(file: &str, what: What) -> Self {
+        Self::Faults(vec![Fault::new(file, 0, what)])
+    }
+
     /// The stable code for JavaScript and JSON: of several faults, that of the first.
     pub fn code(&self) -> &'static str {
         match self {

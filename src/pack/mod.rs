@@ -7,15 +7,19 @@
 //! nothing of what is known of others, but for the credentials that are hidden.
 
 mod error;
+mod kept;
 mod read;
+#[cfg(test)]
+mod tests;
 
 pub use error::{Fault, PackError, What};
+pub use kept::Kept;
 
 use crate::platforms::Tables;
 use crate::sign::Signs;
 use crate::table::{Claims, TableError};
 use crate::vendor::{Host, Vendor};
-use crate::{signs, vendors};
+use crate::{platform, signs, vendors};
 
 /// At most this many bytes of a text, but for a table and the API's document.
 pub const MOST_BYTES_OF_TEXT: usize = 1024 * 1024;
@@ -75,6 +79,15 @@ impl Pack {
         read::read(id, files)
     }
 
+    /// Looks at the names and sizes (in bytes) of a pack's files alone, so that nobody opens a file that no pack has.
+    /// [`Pack::read`] does it, too.
+    ///
+    /// # Errors
+    /// [`PackError::Faults`] with what is wrong with the names and sizes.
+    pub fn check_names(id: &str, files: &[(&str, usize)]) -> Result<(), PackError> {
+        read::names(id, files)
+    }
+
     /// The folder's name, which is the platform's id.
     pub fn id(&self) -> &str {
         &self.vendor.id
@@ -83,6 +96,22 @@ impl Pack {
     /// The name for readers.
     pub fn name(&self) -> &str {
         &self.vendor.name
+    }
+
+    /// Its hosts, as patterns, each once, in the order of the file.
+    pub fn hosts(&self) -> Vec<&str> {
+        let mut hosts: Vec<&str> = Vec::new();
+        for host in &self.vendor.hosts {
+            if !hosts.contains(&host.pattern.text()) {
+                hosts.push(host.pattern.text());
+            }
+        }
+        hosts
+    }
+
+    /// Match patterns of its hosts for the browsers' permissions, e.g. `https://api.example.com/*`.
+    pub fn match_patterns(&self) -> Vec<String> {
+        platform::of_vendor(self.vendor.clone()).host_patterns()
     }
 
     /// What it holds.
@@ -110,16 +139,15 @@ impl Pack {
     }
 }
 
-/// Makes the packs' vendors and signs known for as long as the program runs. Tables are added by [`Pack::fill`].
+/// Whether the packs can be used together.
 ///
 /// # Errors
-/// [`PackError::Faults`] when two packs have one name or host; [`PackError::InUse`] when vendors or signs were used
-/// before, or packs are installed already. Nothing is installed then.
-pub fn install(packs: &[Pack]) -> Result<(), PackError> {
+/// [`PackError::Faults`] when two packs have one name or host, or there are more than [`MOST_PACKS`].
+pub fn check_together(packs: &[Pack]) -> Result<(), PackError> {
     let mut faults = Vec::new();
     if packs.len() > MOST_PACKS {
-        let file = packs.last().map_or_else(String::new, |pack| pack.id().to_owned());
-        return Err(PackError::Faults(vec![Fault::new(&file, 0, What::TooManyPacks)]));
+        let file = packs.last().map_or("", Pack::id);
+        return Err(PackError::fault(file, What::TooManyPacks));
     }
     for (at, pack) in packs.iter().enumerate() {
         for before in packs.iter().take(at) {
@@ -131,9 +159,19 @@ pub fn install(packs: &[Pack]) -> Result<(), PackError> {
             }
         }
     }
-    if !faults.is_empty() {
-        return Err(PackError::Faults(faults));
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(PackError::Faults(faults)),
     }
+}
+
+/// Makes the packs' vendors and signs known for as long as the program runs. Tables are added by [`Pack::fill`].
+///
+/// # Errors
+/// [`PackError::Faults`] as [`check_together`]; [`PackError::InUse`] when vendors or signs were used before, or packs are
+/// installed already. Nothing is installed then.
+pub fn install(packs: &[Pack]) -> Result<(), PackError> {
+    check_together(packs)?;
     // Both or none of the two.
     if vendors::is_in_use() || signs::is_in_use() {
         return Err(vendors::InUse.into());

@@ -25,30 +25,40 @@ const NOT_IN_PACKS: &[(&str, &str)] = &[
 const PASSED_OVER: &[&str] = &["README.md", "LICENSE"];
 
 /// A pack's table, as far as it was read.
-struct ReadTable {
-    text: TextTable,
-    bytes: Vec<u8>,
-    notes: Vec<String>,
+pub(super) struct ReadTable {
+    /// How many operations it has.
+    pub(super) operations: usize,
+    /// Compiled.
+    pub(super) bytes: Vec<u8>,
+    /// What the author must know of the document.
+    pub(super) notes: Vec<String>,
 }
 
 pub(super) fn read(id: &str, files: &[(&str, &str)]) -> Result<Pack, PackError> {
+    let sizes: Vec<(&str, usize)> = files.iter().map(|(name, text)| (*name, text.len())).collect();
+    names(id, &sizes)?;
     let mut faults = Vec::new();
-    check_id(id, &mut faults);
-    check_files(id, files, &mut faults);
-    if !faults.is_empty() {
-        return Err(PackError::Faults(faults));
-    }
     let text = |name: &str| files.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
     let vendor = text("vendor.txt").and_then(|text| read_vendor(id, text, &mut faults));
     let signs = match text("signs.txt") {
-        Some(text) => read_signs(id, text, &mut faults)?,
+        Some(text) => read_signs(id, text, Examples::Checked, &mut faults)?,
         None => None,
     };
     let table = table_of(files).and_then(|(name, text)| read_table(id, name, text, vendor.as_ref(), &mut faults));
     let claims = text("claims.txt").and_then(|text| read_claims(id, text, &mut faults));
-    let Some(mut vendor) = vendor.filter(|_| faults.is_empty()) else {
+    let Some(vendor) = vendor.filter(|_| faults.is_empty()) else {
         return Err(PackError::Faults(faults));
     };
+    Ok(put_together(vendor, signs, table, claims))
+}
+
+/// Makes a pack of its parts.
+pub(super) fn put_together(
+    mut vendor: Vendor,
+    signs: Option<(Signs, Parsed)>,
+    table: Option<ReadTable>,
+    claims: Option<Claims>,
+) -> Pack {
     vendor.has_table = table.is_some();
     vendor.has_claims = claims.is_some();
     let examples = |parsed: &Parsed| {
@@ -61,18 +71,29 @@ pub(super) fn read(id: &str, files: &[(&str, &str)]) -> Result<Pack, PackError> 
         credentials: vendor.credentials.len() + vendor.tokens.len(),
         signs: signs.as_ref().map_or(0, |(signs, _)| signs.len()),
         examples: signs.as_ref().map_or(0, |(_, parsed)| examples(parsed)),
-        operations: table.as_ref().map_or(0, |table| table.text.operations.len()),
+        operations: table.as_ref().map_or(0, |table| table.operations),
         claims: claims.as_ref().map_or(0, |claims| claims.iter().count()),
     };
     let (table, notes) = table.map_or((None, Vec::new()), |table| (Some(table.bytes), table.notes));
-    Ok(Pack {
+    Pack {
         vendor,
         signs: signs.map(|(signs, _)| signs),
         table,
         claims,
         counts,
         notes,
-    })
+    }
+}
+
+/// Looks at names and sizes alone.
+pub(super) fn names(id: &str, files: &[(&str, usize)]) -> Result<(), PackError> {
+    let mut faults = Vec::new();
+    check_id(id, &mut faults);
+    check_files(id, files, &mut faults);
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(PackError::Faults(faults)),
+    }
 }
 
 fn check_id(id: &str, faults: &mut Vec<Fault>) {
@@ -90,8 +111,8 @@ fn check_id(id: &str, faults: &mut Vec<Fault>) {
     }
 }
 
-fn check_files(id: &str, files: &[(&str, &str)], faults: &mut Vec<Fault>) {
-    for (name, text) in files.iter().filter(|(name, _)| !PASSED_OVER.contains(name)) {
+fn check_files(id: &str, files: &[(&str, usize)], faults: &mut Vec<Fault>) {
+    for (name, size) in files.iter().filter(|(name, _)| !PASSED_OVER.contains(name)) {
         let file = format!("{id}/{name}");
         let most = match *name {
             "vendor.txt" | "signs.txt" | "claims.txt" => MOST_BYTES_OF_TEXT,
@@ -99,7 +120,7 @@ fn check_files(id: &str, files: &[(&str, &str)], faults: &mut Vec<Fault>) {
         };
         if !FILES.contains(name) {
             faults.push(Fault::new(&file, 0, What::UnknownFile));
-        } else if text.len() > most {
+        } else if *size > most {
             faults.push(Fault::new(&file, 0, What::TooLarge));
         }
     }
@@ -121,7 +142,7 @@ fn table_of<'f>(files: &[(&'f str, &'f str)]) -> Option<(&'f str, &'f str)> {
     files.iter().copied().find(|(name, _)| is_table(name))
 }
 
-fn read_vendor(id: &str, text: &str, faults: &mut Vec<Fault>) -> Option<Vendor> {
+pub(super) fn read_vendor(id: &str, text: &str, faults: &mut Vec<Fault>) -> Option<Vendor> {
     let file = format!("{id}/vendor.txt");
     let before = faults.len();
     let words = |line: &str| line.split_whitespace().next().map(str::to_owned);
@@ -164,8 +185,22 @@ fn read_vendor(id: &str, text: &str, faults: &mut Vec<Fault>) -> Option<Vendor> 
     (faults.len() == before).then_some(vendor)
 }
 
-/// The signs, checked with their examples beside the bundled signs, as they will be read.
-fn read_signs(id: &str, text: &str, faults: &mut Vec<Fault>) -> Result<Option<(Signs, Parsed)>, PackError> {
+/// Whether the examples of signs are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Examples {
+    /// Beside the bundled signs, as the signs will be read.
+    Checked,
+    /// They were checked when the pack was taken in.
+    PassedOver,
+}
+
+/// The signs, and what their text says of them.
+pub(super) fn read_signs(
+    id: &str,
+    text: &str,
+    examples: Examples,
+    faults: &mut Vec<Fault>,
+) -> Result<Option<(Signs, Parsed)>, PackError> {
     let file = format!("{id}/signs.txt");
     let before = faults.len();
     let mut add = |problems: Vec<Problem>| faults.extend(problems.into_iter().map(|one| Fault::sign(&file, one)));
@@ -184,8 +219,10 @@ fn read_signs(id: &str, text: &str, faults: &mut Vec<Fault>) -> Result<Option<(S
         }
         Err(error) => return Err(error.into()),
     };
-    let all = signs::bundled()?.clone().with(vec![signs.clone()]);
-    add(check::examples(&all, &parsed));
+    if examples == Examples::Checked {
+        let all = signs::bundled()?.clone().with(vec![signs.clone()]);
+        add(check::examples(&all, &parsed));
+    }
     if let Some(maker) = &parsed.maker {
         let line = line_of(text, "maker ");
         if maker.kind != MakerKind::Vendor {
@@ -245,7 +282,7 @@ fn read_table(id: &str, name: &str, text: &str, vendor: Option<&Vendor>, faults:
         }
     }
     Some(ReadTable {
-        text: table,
+        operations: loaded.len(),
         bytes,
         notes,
     })
@@ -277,7 +314,7 @@ fn plain_hosts(vendor: &Vendor) -> Vec<String> {
         .collect()
 }
 
-fn read_claims(id: &str, text: &str, faults: &mut Vec<Fault>) -> Option<Claims> {
+pub(super) fn read_claims(id: &str, text: &str, faults: &mut Vec<Fault>) -> Option<Claims> {
     let file = format!("{id}/claims.txt");
     match Claims::parse(text) {
         Ok(claims) if claims.platform == id => Some(claims),

@@ -70,6 +70,7 @@ pub(super) fn options(here: &Background) -> OptionsAnswer {
     OptionsAnswer {
         asking: here.settings.borrow().asking.clone(),
         tables: usable.chain(unusable).collect(),
+        packs: here.packs.borrow().clone(),
     }
 }
 

@@ -1,10 +1,11 @@
 //! Answers messages: those of content scripts, which are hostile, and those of the extension's own pages.
 
 use super::tab::TabState;
-use super::{Background, ask, body, explain, here, imported, ms, store};
+use super::{Background, ask, body, explain, here, imported, ms, packs, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{self, FromRelay, FromView, Mute, Notice, ToRelay, ToViews};
+use crate::browser::sites;
 use crate::browser::webext::{self, Sender};
 use crate::exchange::Body;
 use crate::session::{Observation, Place, Session};
@@ -177,6 +178,9 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             imported::remove(here, &name).await?;
             message::write(&imported::options(here))
         }
+        FromView::AddPack { id, pack } => packs::add(here, &id, &pack).await.map(|()| JsValue::NULL),
+        FromView::RemovePack { id } => packs::remove(here, &id).await.map(|()| JsValue::NULL),
+        FromView::Watched { host } => Ok(JsValue::from_bool(sites::is_watched(&host).await?)),
         FromView::ToolsBody {
             tab,
             method,

@@ -6,6 +6,7 @@ mod ask;
 mod explain;
 mod imported;
 mod messages;
+mod packs;
 mod scripts;
 mod store;
 mod tab;
@@ -17,7 +18,7 @@ pub use scripts::permissions_changed;
 
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message;
+use crate::browser::message::{self, ImportedPack};
 use crate::browser::view::words::whole;
 use crate::browser::webext::{self, Details};
 use crate::diagnosis::network::is_preflight;
@@ -71,6 +72,10 @@ struct Background {
     asking: RefCell<HashSet<(String, String)>>,
     /// Imported tables that cannot be used, and why.
     broken: RefCell<BTreeMap<String, String>>,
+    /// The imported packs.
+    packs: RefCell<Vec<ImportedPack>>,
+    /// Other packs are kept than are used: the engine is to be started anew.
+    outdated: Cell<bool>,
     /// Whether something is being written.
     writing: Cell<Writing>,
     /// Of tabs that were closed: what is still to be removed.
@@ -143,6 +148,19 @@ impl Background {
 /// [`BrowserError`] when the browser's storage cannot be read.
 pub async fn start() -> Result<(), BrowserError> {
     store::restore(&here()).await
+}
+
+/// Whether other packs are kept than are used. They are used after the next start.
+pub fn is_outdated() -> bool {
+    here().outdated.get()
+}
+
+/// Writes everything that is to be known after the next start.
+///
+/// # Errors
+/// [`BrowserError::NoSuchApi`] when the browser has no timer.
+pub async fn finish() -> Result<(), BrowserError> {
+    store::finish(&here()).await
 }
 
 /// The engine failed and was started anew from what was written.

@@ -2,7 +2,7 @@
 //! the settings in `storage.local`. Tokens are in the first only.
 
 use super::tab::TabState;
-use super::{Background, Writing, explain, here, imported};
+use super::{Background, Writing, explain, here, imported, packs};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::ToViews;
@@ -55,6 +55,9 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
         let trusted = js::object(&[("accessLevel", "TRUSTED_CONTEXTS".into())]);
         webext::call("storage.session.setAccessLevel", &[trusted]).await?;
     }
+    let local = webext::stored("local").await?;
+    // Before anything asks who the vendors are.
+    packs::restore(here, &local);
     let mut heads: HashMap<i64, Replay> = HashMap::new();
     let mut entries: HashMap<(i64, u64), Vec<(String, JsString)>> = HashMap::new();
     for (name, value) in webext::stored("session").await? {
@@ -87,7 +90,7 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
     // Of pages that are gone: their keys were not removed before the background was stopped.
     let left: Vec<String> = entries.into_values().flatten().map(|(key, _)| key).collect();
     remove(&left).await;
-    for (name, value) in webext::stored("local").await? {
+    for (name, value) in local {
         imported::restore(here, &name, &value);
         if name == SETTINGS
             && let Some(settings) = value.as_string().and_then(|text| serde_json::from_str(&text).ok())
@@ -155,6 +158,17 @@ async fn write(here: &Rc<Background>) {
             log(&error);
         }
     }
+}
+
+/// Writes what is not written yet, before the engine ends.
+pub(super) async fn finish(here: &Rc<Background>) -> Result<(), BrowserError> {
+    // What was observed just now may still be on its way into the journals.
+    js::sleep(TOGETHER_MS).await?;
+    while here.writing.get() == Writing::Now {
+        js::sleep(NEXT_MS).await?;
+    }
+    write(here).await;
+    Ok(())
 }
 
 /// Puts what changed into the journals and holds all of them to the bound. True when something is left for later.

@@ -4,6 +4,39 @@ use crate::browser::error::BrowserError;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
+/// A field in which a whole folder is chosen has this attribute.
+const FOLDER: &str = "webkitdirectory";
+
+/// Hands the files of every folder that is chosen in a field in `body` to `taken`, those of its folders, too.
+///
+/// # Errors
+/// [`BrowserError::Api`] when the document refuses.
+pub(super) fn take_folder(
+    body: &web_sys::EventTarget,
+    taken: impl Fn(Vec<web_sys::File>) + 'static,
+) -> Result<(), BrowserError> {
+    let heard = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+        let field = event
+            .target()
+            .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+            .filter(|field| field.has_attribute(FOLDER));
+        let Some(field) = field else { return };
+        let list = field.files();
+        let files: Vec<web_sys::File> = list
+            .iter()
+            .flat_map(|list| (0..list.length()).filter_map(|at| list.get(at)))
+            .collect();
+        // Or the same folder could not be chosen again once it is mended.
+        field.set_value("");
+        if !files.is_empty() {
+            taken(files);
+        }
+    });
+    let heard: JsValue = heard.into_js_value();
+    body.add_event_listener_with_callback("change", heard.unchecked_ref())
+        .map_err(|thrown| BrowserError::api("addEventListener", &thrown))
+}
+
 /// Hands every file that is dropped in `body`, or chosen in a field there, to `taken`.
 ///
 /// # Errors
@@ -26,6 +59,7 @@ pub(super) fn take(body: &web_sys::EventTarget, taken: impl Fn(web_sys::File) + 
             None => event
                 .target()
                 .and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok())
+                .filter(|field| !field.has_attribute(FOLDER))
                 .and_then(|field| field.files()),
         };
         let file = list.and_then(|list| list.get(0));

@@ -1,4 +1,6 @@
-//! The page of options: switches for look-ups, and tables from the user's own documents.
+//! The page of options: switches for look-ups, tables from the user's own documents, and packs.
+
+mod packs;
 
 use super::{Action, App, Screen, run};
 use crate::browser::error::BrowserError;
@@ -32,6 +34,8 @@ pub struct Options {
     name: String,
     /// The document, compiled.
     compiled: Option<Vec<u8>>,
+    /// The pack that the user gave: what is to be kept of it.
+    kept: Option<String>,
     /// Counts the changes, so that a slow reading of an older one is dropped.
     turn: u64,
 }
@@ -50,6 +54,9 @@ impl Screen for Options {
                     app,
                     change(Rc::clone(app), FromView::RemoveTable { name: subject }, "Removed."),
                 ),
+                "use-pack" => packs::use_pack(app),
+                "watch-pack" => packs::watch(app, &subject),
+                "remove-pack" => packs::remove(app, subject),
                 _ => {}
             },
             Action::Toggle { .. } | Action::Escape => {}
@@ -259,6 +266,7 @@ fn use_table(app: &Rc<App<Options>>) {
                     ..shown
                 },
                 turn: page.turn + 1,
+                kept: page.kept.take(),
                 ..Options::default()
             };
         });
@@ -290,7 +298,9 @@ async fn change(app: Rc<App<Options>>, words: FromView, done: &'static str) -> R
 
 async fn refresh(app: &Rc<App<Options>>, done: Option<String>) -> Result<(), BrowserError> {
     let chosen: OptionsAnswer = webext::ask(&FromView::Options).await?;
+    let hidden = packs::hidden(&chosen.packs).await?;
     app.change(|page| {
+        page.shown.hidden_packs = hidden;
         page.shown.chosen = Some(chosen);
         page.shown.done = done;
         page.shown.trouble = None;
@@ -360,6 +370,8 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     app.listen(&body)?;
     let taker = Rc::clone(&app);
     super::files::take(&body, move |file| start(&taker, open(Rc::clone(&taker), file)))?;
+    let taker = Rc::clone(&app);
+    super::files::take_folder(&body, move |files| start(&taker, packs::open(Rc::clone(&taker), files)))?;
     let after = Rc::clone(&app);
     start(&app, async move { refresh(&after, None).await });
     Ok(())

@@ -248,7 +248,8 @@ async fn look_at_site(app: &Rc<App<Popup>>) -> Result<(), BrowserError> {
         None => Site::Closed,
         Some((scheme, host)) => {
             let pattern = format!("{scheme}://{host}/*");
-            if webext::granted(&[pattern]).await? && sites::is_watched(&host).await? {
+            let watched = FromView::Watched { host: host.clone() };
+            if webext::granted(&[pattern]).await? && webext::ask(&watched).await? {
                 let needs_reload = webext::tell_relay(id, &ToRelay::Ping).await.is_err();
                 Site::Watched { host, needs_reload }
             } else {

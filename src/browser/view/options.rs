@@ -1,4 +1,8 @@
-//! The page of options: what may be asked at the vendors, and the user's own tables.
+//! The page of options: what may be asked at the vendors, and the user's own tables and packs.
+
+mod packs;
+
+pub use packs::PackDraft;
 
 use super::node::{Element, button, el, text};
 use super::words::sentence;
@@ -6,6 +10,7 @@ use crate::browser::message::{ImportedTable, OptionsAnswer};
 use crate::import::openapi::SeveralScopes;
 use crate::session::ask::{Asking, Topic};
 use crate::table::Knowledge;
+use std::collections::BTreeSet;
 
 /// A vendor that can be asked.
 #[derive(Debug, Clone)]
@@ -57,6 +62,10 @@ pub struct OptionsState {
     pub file: Option<String>,
     /// How its lists of scopes are read.
     pub several: SeveralScopes,
+    /// The pack that the user gave.
+    pub pack: PackDraft,
+    /// Packs of whose hosts the browser hides some.
+    pub hidden_packs: BTreeSet<String>,
     /// What went wrong.
     pub trouble: Option<String>,
     /// What was just done.
@@ -85,7 +94,10 @@ pub fn options(state: &OptionsState) -> Vec<Element> {
     }));
     let main = el("main").class("page").key("main");
     page.push(match &state.chosen {
-        Some(chosen) => main.with(asking(state, chosen)).with(tables(state, chosen)),
+        Some(chosen) => main
+            .with(asking(state, chosen))
+            .with(tables(state, chosen))
+            .with(packs::packs(state, chosen)),
         None => main.with(text("p", "Reading …").class("quiet").key("reading")),
     });
     page

@@ -1,7 +1,7 @@
 //! The page of options and the look-ups beside a token, as elements.
 
-use super::{Draft, OptionsState, Vendor, options};
-use crate::browser::message::{AboutToken, ImportedTable, OptionsAnswer};
+use super::{Draft, OptionsState, PackDraft, Vendor, options};
+use crate::browser::message::{AboutToken, ImportedPack, ImportedTable, OptionsAnswer};
 use crate::browser::view::asked::asked;
 use crate::browser::view::node::{Element, Node};
 use crate::platforms;
@@ -84,7 +84,7 @@ fn a_switch_shows_what_was_chosen_for_its_vendor_alone() {
     let asking = [("webex".to_owned(), Asking::Auto)].into();
     state.chosen = Some(OptionsAnswer {
         asking,
-        tables: Vec::new(),
+        ..OptionsAnswer::default()
     });
     let chosen = chosen(&options(&state));
     assert!(chosen.contains(&"webex-auto".to_owned()) && chosen.contains(&"genesys-off".to_owned()));
@@ -157,6 +157,67 @@ fn a_table_is_listed_with_hosts_and_counts_and_a_damaged_one_with_the_reason() {
         .filter_map(|one| value(one, "data-of"))
         .collect();
     assert_eq!(removes, ["orders", "old"]);
+}
+
+fn pack(id: &str, faults: &[&str]) -> ImportedPack {
+    ImportedPack {
+        id: id.to_owned(),
+        name: "Acme Orders".to_owned(),
+        hosts: vec!["api.acme.example".to_owned()],
+        patterns: vec!["https://api.acme.example/*".to_owned()],
+        operations: 1,
+        signs: 2,
+        faults: faults.iter().map(|&fault| fault.to_owned()).collect(),
+    }
+}
+
+/// What the buttons of one kind are about.
+fn subjects(page: &[Element], what: &str) -> Vec<String> {
+    let found = all(page);
+    let buttons = found.iter().filter(|one| value(one, "data-do") == Some(what));
+    buttons
+        .filter_map(|one| value(one, "data-of").map(str::to_owned))
+        .collect()
+}
+
+#[wasm_bindgen_test]
+fn a_pack_is_listed_with_what_it_holds_and_a_broken_one_with_its_faults() {
+    let fault = "old/vendor.txt:6: the host `api.acme.example` meets another [pack.host-taken]";
+    let mut state = state();
+    assert!(words(&options(&state)).contains("No pack yet."));
+    state.chosen = Some(OptionsAnswer {
+        packs: vec![pack("acme", &[]), pack("shown", &[]), pack("old", &[fault])],
+        ..OptionsAnswer::default()
+    });
+    state.hidden_packs = ["acme".to_owned()].into();
+    let page = options(&state);
+    assert!(words(&page).contains("1 host, 1 operation, 2 signs"));
+    assert!(words(&page).contains("old/vendor.txt:6: the host api.acme.example meets another [pack.host-taken]"));
+    assert_eq!(subjects(&page, "remove-pack"), ["acme", "shown", "old"]);
+    assert_eq!(subjects(&page, "watch-pack"), ["acme"]);
+}
+
+#[wasm_bindgen_test]
+fn a_folder_that_is_no_pack_says_all_its_faults_and_offers_nothing() {
+    let mut state = state();
+    state.pack = PackDraft::Refused {
+        code: "pack.vendor".to_owned(),
+        faults: vec!["acme/vendor.txt:8: one".to_owned(), "acme/signs.txt:3: two".to_owned()],
+    };
+    let page = options(&state);
+    assert!(words(&page).contains("acme/vendor.txt:8: one") && words(&page).contains("acme/signs.txt:3: two"));
+    assert!(
+        all(&page)
+            .iter()
+            .any(|one| value(one, "data-code") == Some("pack.vendor"))
+    );
+    assert!(subjects(&page, "use-pack").is_empty());
+    state.pack = PackDraft::Ready {
+        pack: pack("acme", &[]),
+        notes: Vec::new(),
+        replaces: false,
+    };
+    assert_eq!(subjects(&options(&state), "use-pack"), [""]);
 }
 
 fn about(asking: Asking, running: bool) -> AboutToken {

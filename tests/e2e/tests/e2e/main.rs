@@ -15,6 +15,7 @@ mod latency;
 mod listening;
 mod lookups;
 mod options;
+mod packs;
 mod pages;
 mod panel;
 mod paste;
@@ -64,6 +65,7 @@ fn all() -> Vec<Test> {
         panel::tests(),
         lookups::tests(),
         options::tests(),
+        packs::tests(),
         unanswered::tests(),
         card::tests(),
         listening::tests(),

@@ -42,7 +42,7 @@ async fn fill(scene: &Scene<'_>, field: &str, text: &str) -> Outcome {
 }
 
 /// Presses a button as a user does, once it is there.
-async fn press(scene: &Scene<'_>, what: &str) -> Outcome {
+pub(crate) async fn press(scene: &Scene<'_>, what: &str) -> Outcome {
     let name =
         "const button = document.querySelector(arguments[0]); if (button) button.id = 'pressed'; return !!button";
     let selector = format!("[data-do={what}]");

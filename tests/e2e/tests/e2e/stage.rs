@@ -47,6 +47,7 @@ pub(crate) fn granted() -> Vec<String> {
         .chain(crate::labelled::hosts())
         .chain(crate::vendors::hosts())
         .chain(crate::ungranted::hosts())
+        .chain(crate::packs::hosts())
         .collect();
     hosts.sort();
     hosts.dedup();
