@@ -11,9 +11,10 @@ const KB: u64 = 1000;
 /// The first pattern that fits a file's name decides; `*` stands for any text. A file
 /// that none fits is a failure: what ships is named here.
 const BUDGETS: &[(&str, u64)] = &[
-    // 2,935 KB on 2026-11-27: 2,173 KB of code and 742 KB of data, of which the signs of 138 makers are 419 KB. It was
-    // 1,843 KB before signs, journal and five more importers, and is to shrink again: the signs can be a file of their own.
-    ("pkg/why403_bg.wasm", 3000 * KB),
+    // 3,232 KB on 2026-11-27, of which the signs of 160 makers are 486 KB and the readers of packs' texts about 150 KB. It
+    // was 1,843 KB before signs, journal, packs and five more importers, and is to shrink again: the signs can be a file of
+    // their own, and readers that only the options need a module of their own.
+    ("pkg/why403_bg.wasm", 3300 * KB),
     // Every reason with what proves it: 44 KB.
     ("reasons.html", 48 * KB),
     ("pkg/why403.js", 80 * KB),
@@ -32,7 +33,7 @@ const BUDGETS: &[(&str, u64)] = &[
     ("*.png", 32 * KB),
 ];
 /// What a whole extension, or the page, may weigh unpacked.
-const TOTAL: u64 = 5200 * KB;
+const TOTAL: u64 = 5500 * KB;
 
 /// Weighs every file of one folder of `target/dist`, prints what is over, and counts.
 pub(crate) fn weigh(folder: &Path) -> Result<Tally> {
