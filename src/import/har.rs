@@ -6,6 +6,7 @@
 use super::draft::{initiator, origin_of};
 use super::{ImportError, Imported, Recording, timestamp};
 use crate::exchange::{Body, Exchange, Outcome};
+use crate::policy;
 use crate::sensitive::Sensitive;
 use base64::Engine as _;
 use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -223,20 +224,14 @@ fn exchange(index: usize, entry: &Value, now_ms: i64) -> Result<Exchange, String
     Ok(exchange)
 }
 
-/// Bodies that may say something about a refusal or a token: every body of an error, and what looks like JSON or a page
-/// otherwise, since some platforms say no with 200. A session reads them and keeps those of denials alone.
+/// Bodies that may say something about a refusal or a token: every body of an error, and what is short or looks like JSON, XML or
+/// a page otherwise, since some platforms say no with 200. A session reads them and keeps those of denials alone.
 fn may_tell(status: Option<u16>, body: Option<&str>) -> bool {
     match status {
         Some(status) if status >= 400 => true,
-        Some(200..300) => body.is_some_and(|text| {
-            let head: String = text
-                .trim_start()
-                .chars()
-                .take(5)
-                .collect::<String>()
-                .to_ascii_lowercase();
-            head.starts_with(['{', '[']) || head.starts_with("<!doc") || head.starts_with("<html")
-        }),
+        Some(200..300) => {
+            body.is_some_and(|text| text.len() <= policy::SHORT || text.trim_start().starts_with(['{', '[', '<']))
+        }
         _ => false,
     }
 }
