@@ -164,6 +164,8 @@ fn what_was_fresh_once_stays_explained_and_misleads_nobody() {
         ("fresh-3", 60),
         ("fresh-4", 62),
         ("fresh-5", 66),
+        ("fresh-6", 65),
+        ("fresh-7", 65),
     ] {
         let (wrong, all) = run(set);
         let right = all - wrong.len();

@@ -1,6 +1,6 @@
 //! JSON of any shape becomes leaves, codes and sentences.
 
-use super::{Answer, LONGEST, Member, Place, head, key};
+use super::{Answer, LONGEST, Member, Place, head, key, spelling};
 use serde_json::Value;
 
 /// Deeper than this nothing is read.
@@ -165,6 +165,10 @@ pub(super) fn speak(answer: &mut Answer, path: &str, text: &str) {
         answer.push_code(path, text.rsplit('#').next().unwrap_or(text));
     } else if key::last(path) == "@type" {
         answer.push_code(path, text.rsplit('/').next().unwrap_or(text));
+    }
+    if meaning.rank == Some(0) && !meaning.code && !text.contains(' ') && spelling::words(text).is_some() {
+        // `"message": "INVALID_PERMISSION"`.
+        answer.push_code(path, text);
     }
     let spoken = text.contains(' ') && !text.contains("://") || text.trim().split(' ').nth(2).is_some();
     let Some(rank) = meaning.rank else { return };

@@ -57,8 +57,8 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
     }
     let hits = signs.read(&answer, platform.map(Platform::id));
     let tells = |hit: &Hit<'_>| match hit.reason {
-        // Too many calls are no refusal of the caller, unless they come as one.
-        ReasonId::RateLimited => exchange.status() == Some(429),
+        // Words that anybody may use of too many calls are no refusal of the caller, unless they come as one.
+        ReasonId::RateLimited => exchange.status() == Some(429) || hit.proof == Proof::Stated,
         // Pages for people ask for a sign-in, too: it is one instead of data where a program called.
         ReasonId::SigninPage if good => {
             exchange.url.path().contains("/api/") || exchange.request_headers.has("authorization")

@@ -224,14 +224,17 @@ fn exchange(index: usize, entry: &Value, now_ms: i64) -> Result<Exchange, String
     Ok(exchange)
 }
 
-/// Bodies that may say something about a refusal or a token: every body of an error, and what is short or looks like JSON, XML or
-/// a page otherwise, since some platforms say no with 200. A session reads them and keeps those of denials alone.
+/// Bodies that may say something about a refusal or a token: every body of an error, and what is JSON or a page, or
+/// holds a hint of an error, otherwise, since some platforms say no with 200. A session reads them and keeps those of denials alone.
 fn may_tell(status: Option<u16>, body: Option<&str>) -> bool {
+    let json_or_page = |text: &str| {
+        let head: String = text.trim_start().chars().take(5).collect();
+        let head = head.to_ascii_lowercase();
+        head.starts_with(['{', '[']) || head.starts_with("<!doc") || head.starts_with("<html")
+    };
     match status {
         Some(status) if status >= 400 => true,
-        Some(200..300) => {
-            body.is_some_and(|text| text.len() <= policy::SHORT || text.trim_start().starts_with(['{', '[', '<']))
-        }
+        Some(200..300) => body.is_some_and(|text| json_or_page(text) || policy::hints(text)),
         _ => false,
     }
 }
