@@ -7,6 +7,7 @@ mod support;
 
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
+use why403::authority::{FactSource, Held, Learned};
 use why403::diagnosis::{self, Diagnosis};
 use why403::exchange::{Body, Exchange, Outcome};
 use why403::finding::{Certainty, Finding};
@@ -372,7 +373,7 @@ fn said(diagnosis: &Diagnosis, reason: ReasonId) -> bool {
     let stated = diagnosis.denial.states.iter().any(|statement| {
         statement.reason.id() == reason && statement.proof == Proof::Stated && statement.also.is_empty()
     });
-    stated || (reason == ReasonId::ScopeMissing && diagnosis.denial.accepts().next().is_some())
+    stated || (reason == ReasonId::ScopeMissing && !diagnosis.denial.accepts.is_empty())
 }
 
 /// Everything that the server sent, in lower case; JSON strings also without their escapes.
@@ -479,6 +480,61 @@ fn a_server_that_lists_the_token_among_scopes_tells_nobody() {
                 report::json(&report)
             );
             assert!(!written.contains(token), "{url} {status} {header}: {written}");
+        }
+    }
+}
+
+/// What may be learned of a token from other answers.
+fn learned() -> impl Strategy<Value = Learned> {
+    let names = subsequence(
+        vec![
+            "routing:queue:view",
+            "conversations",
+            "repo",
+            "mail.read",
+            "chat:write",
+            "users:read",
+            "admin",
+        ],
+        0..5,
+    );
+    let held = (names, 0..3u8).prop_map(|(names, kind)| {
+        let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        let source = FactSource::Observed("another answer".to_owned());
+        match kind {
+            0 => None,
+            1 => Some(Held::Known { names, source }),
+            _ => Some(Held::AtLeast {
+                names,
+                source,
+                why: "the answer listed some".to_owned(),
+            }),
+        }
+    });
+    (held.clone(), held.clone(), held).prop_map(|(scopes, permissions, roles)| Learned {
+        scopes,
+        permissions,
+        roles,
+        ..Learned::default()
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Knowing more of the token may weaken what was said (it holds what is said to be missing), or add to it; it never
+    /// makes another reason certain in its place.
+    #[test]
+    fn learning_more_never_turns_a_settled_answer_round((exchange, _) in exchange(), learned in learned()) {
+        let tables = support::tables();
+        let before = diagnosis::diagnose(&exchange, tables, &[]);
+        let after = diagnosis::diagnose(&exchange, tables, &[learned]);
+        prop_assert_eq!(before.denied, after.denied);
+        if let (true, Some(first), Some(then)) = (before.certainty == Certainty::Certain, before.findings.first(), after.findings.first()) {
+            let turned = after.certainty == Certainty::Certain && then.reason != first.reason;
+            prop_assert!(!turned, "{:?} became {:?}", first, then);
+            let stays = after.findings.iter().any(|finding| finding.reason == first.reason);
+            prop_assert!(stays || after.certainty != Certainty::Certain, "{:?} is gone: {:?}", first, after.findings);
         }
     }
 }

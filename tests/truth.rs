@@ -166,6 +166,7 @@ fn what_was_fresh_once_stays_explained_and_misleads_nobody() {
         ("fresh-5", 66),
         ("fresh-6", 65),
         ("fresh-7", 65),
+        ("fresh-8", 64),
     ] {
         let (wrong, all) = run(set);
         let right = all - wrong.len();

@@ -50,6 +50,10 @@ impl Walk<'_> {
         if !path.is_empty() {
             path.push('.');
         }
+        if value.is_string() && name.contains('_') && ["error", "errors"].contains(&key::last(path)) {
+            // `"error": {"invalid_client": "Scope is not allowed …"}`.
+            self.answer.push_code(path, name);
+        }
         path.push_str(head(name, 120));
         self.value(path, value, depth);
         path.truncate(before);

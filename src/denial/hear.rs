@@ -20,10 +20,8 @@ pub fn hear(denial: &mut Denial, answer: &Answer, signs: &Signs, platform: Optio
     if denial.code.is_none() {
         denial.code = answer.code().map(cut);
     }
-    let read = denial.says.iter().filter_map(statement::of_says);
     let found = signs.read(answer, platform).into_iter().filter_map(|hit| of_hit(&hit));
-    let all: Vec<Statement> = read.chain(found).collect();
-    denial.states = statement::most_telling(all);
+    denial.states = statement::most_telling(found.collect());
 }
 
 fn of_hit(hit: &Hit<'_>) -> Option<Statement> {

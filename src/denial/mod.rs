@@ -6,12 +6,10 @@
 mod hear;
 mod oauth;
 mod references;
-mod says;
 mod scrub;
 pub mod statement;
 
 pub use hear::hear;
-pub use says::Says;
 pub use scrub::Secrets;
 pub use statement::Statement;
 
@@ -21,6 +19,15 @@ use crate::reason::{Proof, ReasonId};
 use crate::requirement::Expr;
 
 use serde_json::Value;
+
+/// What an operation accepts, as a header of the answer says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accepts {
+    /// The condition.
+    pub expr: Expr,
+    /// The header.
+    pub header: &'static str,
+}
 
 /// What the server said.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -33,8 +40,10 @@ pub struct Denial {
     pub message: Option<String>,
     /// What else the body says in sentences, each cut in the same way.
     pub besides: Vec<String>,
-    /// What it means, most telling first.
-    pub says: Vec<Says>,
+    /// What the operation accepts, by headers of the answer; by itself no reason.
+    pub accepts: Vec<Accepts>,
+    /// Where the resource describes its authorization server (RFC 9728); by itself no reason.
+    pub metadata: Option<String>,
     /// What it states, in terms of the catalogue of reasons.
     pub states: Vec<Statement>,
     /// Challenges of `WWW-Authenticate`.
@@ -50,18 +59,6 @@ pub struct Denial {
 }
 
 impl Denial {
-    /// Adds a statement unless it is there already.
-    pub fn say(&mut self, says: Says) {
-        if !self.says.contains(&says) {
-            self.says.push(says);
-        }
-    }
-
-    /// Takes back statements that a dialect reads better.
-    pub fn unsay(&mut self, drop: fn(&Says) -> bool) {
-        self.says.retain(|says| !drop(says));
-    }
-
     /// Adds a value for support unless it is there already.
     pub fn note(&mut self, label: &str, value: &str) {
         if !value.trim().is_empty() && !self.support.iter().any(|(_, known)| known == value) {
@@ -81,11 +78,6 @@ impl Denial {
         (!words.is_empty()).then(|| words.join(" "))
     }
 
-    /// Whether anything that was said names a reason.
-    pub fn names_a_reason(&self) -> bool {
-        self.says.iter().any(Says::names_a_reason)
-    }
-
     /// Whether the answer states this reason.
     pub fn states(&self, reason: ReasonId) -> bool {
         self.states.iter().any(|statement| statement.reason.id() == reason)
@@ -96,22 +88,6 @@ impl Denial {
         self.states
             .iter()
             .any(|statement| statement.reason.id().names_a_cause() && statement.proof != Proof::General)
-    }
-
-    /// What the server accepts here, by headers of the answer: the condition, and the header that says so.
-    pub fn accepts(&self) -> impl Iterator<Item = (&Expr, &'static str)> {
-        self.says.iter().filter_map(|says| match says {
-            Says::Accepts { expr, header } => Some((expr, *header)),
-            _ => None,
-        })
-    }
-
-    /// Where the resource describes its authorization server (RFC 9728).
-    pub fn metadata(&self) -> Option<&str> {
-        self.says.iter().find_map(|says| match says {
-            Says::Metadata { address } => Some(address.as_str()),
-            _ => None,
-        })
     }
 }
 
@@ -190,18 +166,6 @@ pub fn read(exchange: &Exchange) -> Denial {
         }
     }
     denial
-}
-
-/// Fills in what headers say beside a dialect's statements.
-pub fn complete(denial: &mut Denial, exchange: &Exchange) {
-    for says in &mut denial.says {
-        if let Says::RateLimited {
-            retry_after: none @ None,
-        } = says
-        {
-            *none = retry_after(exchange);
-        }
-    }
 }
 
 /// Takes the token that was sent out of everything that the server said: some servers repeat it.

@@ -1,6 +1,6 @@
 //! Where a resource describes its authorization server (RFC 9728 §5.1), by its challenge.
 
-use super::{Denial, Says};
+use super::Denial;
 use crate::answer::challenge::{self, Challenge};
 use crate::exchange::Exchange;
 
@@ -14,9 +14,7 @@ pub(super) fn read_challenges(denial: &mut Denial, exchange: &Exchange) {
         denial.challenges.extend(challenge::parse(value.expose()));
     }
     let metadata = |item: &Challenge| item.param("resource_metadata").and_then(address);
-    if let Some(address) = denial.challenges.iter().find_map(metadata) {
-        denial.say(Says::Metadata { address });
-    }
+    denial.metadata = denial.challenges.iter().find_map(metadata);
 }
 
 /// An absolute HTTPS address without query and fragment.

@@ -1,7 +1,7 @@
 //! No token leaves in a server's words: the one that was sent is taken out wherever the server
 //! repeats it, and so is whatever has a token's form.
 
-use super::{Denial, Says, hear};
+use super::{Denial, hear};
 use crate::reason::Reason;
 use crate::scrub::{SHORTEST, Scrubber, TAKEN_OUT};
 use crate::token::begins_like_token;
@@ -93,18 +93,15 @@ pub(super) fn denial(denial: &mut Denial, secrets: &[&str]) {
         }
     }
     // A condition with a secret in it is none.
-    denial.says.retain(|says| {
-        let Says::Accepts { expr, .. } = says else { return true };
-        !expr.atoms().iter().any(|atom| {
+    denial.accepts.retain(|accepts| {
+        !accepts.expr.atoms().iter().any(|atom| {
             let mut name = atom.name().to_owned();
             secrets.take_out(&mut name);
             name != atom.name()
         })
     });
-    for says in &mut denial.says {
-        for text in texts(says) {
-            secrets.take_out(text);
-        }
+    if let Some(address) = &mut denial.metadata {
+        secrets.take_out(address);
     }
     for statement in &mut denial.states {
         if let Some(words) = &mut statement.words {
@@ -115,29 +112,5 @@ pub(super) fn denial(denial: &mut Denial, secrets: &[&str]) {
         if let Ok(reason) = Reason::from_fields(statement.reason.id(), &fields) {
             statement.reason = reason;
         }
-    }
-}
-
-/// The texts of a statement, for reading and changing.
-fn texts(says: &mut Says) -> Vec<&mut String> {
-    match says {
-        Says::LacksScopes { names, .. }
-        | Says::NeedsScopes { names }
-        | Says::LacksRoles { names, .. }
-        | Says::LacksHeaders { names } => names.iter_mut().collect(),
-        Says::LacksPermissions { names, divisions, .. } => names.iter_mut().chain(divisions).collect(),
-        Says::PolicyDenied { policies } => policies.iter_mut().collect(),
-        Says::WrongKind { wanted: text }
-        | Says::SsoNeeded { address: text }
-        | Says::AddressNotAllowed { address: text }
-        | Says::OriginNotAllowed { origin: text }
-        | Says::RateLimited { retry_after: text } => text.iter_mut().collect(),
-        Says::FeatureNotEnabled { what, address } => what.iter_mut().chain(address).collect(),
-        Says::StepUp { acr_values, max_age } => acr_values.iter_mut().chain(max_age).collect(),
-        Says::ApiKeyRefused { why: text }
-        | Says::DpopProof { error: text }
-        | Says::NotTheApi { sign: text }
-        | Says::Metadata { address: text } => vec![text],
-        _ => Vec::new(),
     }
 }

@@ -125,7 +125,7 @@ fn challenges_of_several_standards_in_one_header() {
     let header = r#"Bearer resource_metadata="https://api.example.com/.well-known/oauth-protected-resource?x=1", DPoP error="use_dpop_nonce", algs="ES256""#;
     let denial = heard(&answer(401, &[("WWW-Authenticate", header)], ""));
     assert_eq!(
-        denial.metadata(),
+        denial.metadata.as_deref(),
         Some("https://api.example.com/.well-known/oauth-protected-resource")
     );
     let proof = DpopProof {

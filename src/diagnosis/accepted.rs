@@ -8,9 +8,9 @@ use crate::requirement::{Atom, Expr};
 
 /// The server lists what it accepts and what the token has, and the one is not among the other.
 pub(super) fn findings(situation: &Situation<'_>) -> Vec<Finding> {
-    let accepts = situation.denial.accepts();
+    let accepts = situation.denial.accepts.iter();
     accepts
-        .filter_map(|(expr, header)| not_accepted(situation, expr, header))
+        .filter_map(|accepts| not_accepted(situation, &accepts.expr, accepts.header))
         .collect()
 }
 

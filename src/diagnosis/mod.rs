@@ -236,7 +236,6 @@ fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentia
     if let Some(platform) = platform {
         platform.read_denial(exchange, &mut said);
     }
-    denial::complete(&mut said, exchange);
     // Built in, and read once; a damaged copy leaves what is read without them.
     if let Ok(signs) = signs::all() {
         denial::hear(

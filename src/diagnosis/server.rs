@@ -167,9 +167,9 @@ fn signature_header(
 
 /// What the answer's header says that the operation accepts, in permissions.
 fn accepted_permissions<'a>(situation: &'a Situation<'_>) -> Option<&'a Expr> {
-    let mut accepts = situation.denial.accepts();
+    let mut accepts = situation.denial.accepts.iter();
     let permission = |atom: &&Atom| matches!(atom, Atom::Permission(_));
-    accepts.find_map(|(expr, _)| expr.atoms().iter().any(permission).then_some(expr))
+    accepts.find_map(|one| one.expr.atoms().iter().any(permission).then_some(&one.expr))
 }
 
 fn source_of(statement: &Statement) -> String {

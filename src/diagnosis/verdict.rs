@@ -303,9 +303,9 @@ fn enough(diagnosis: &Diagnosis) -> Option<String> {
             .platform
             .map_or(held == needed, |platform| platform.covers(held, needed))
     };
-    let mut accepts = diagnosis.denial.accepts();
-    let (_, header) =
-        accepts.find(|(expr, _)| evaluate::evaluate(expr, &diagnosis.authority, &covers) == Verdict::Satisfied)?;
+    let mut accepts = diagnosis.denial.accepts.iter();
+    let has = |expr: &Expr| evaluate::evaluate(expr, &diagnosis.authority, &covers) == Verdict::Satisfied;
+    let header = accepts.find(|accepts| has(&accepts.expr))?.header;
     Some(format!(
         "What the token has is among what the server accepts here (response header {header}): that is not the reason."
     ))
@@ -356,7 +356,7 @@ fn next_step(diagnosis: &Diagnosis, exchange: &Exchange) -> Option<String> {
 
 /// The resource says where it describes its authorization server (RFC 9728).
 fn described_at(diagnosis: &Diagnosis) -> Option<String> {
-    let address = diagnosis.denial.metadata()?;
+    let address = diagnosis.denial.metadata.as_ref()?;
     Some(format!(
         "Open {address}: there the API names its authorization server and the scopes that it knows (RFC 9728)."
     ))

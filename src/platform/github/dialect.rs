@@ -1,6 +1,6 @@
 //! What GitHub's headers say: what the operation accepts, and whether a 404 hides. Its sentences are data.
 
-use crate::denial::{Denial, Says, cut};
+use crate::denial::{Accepts, Denial, cut};
 use crate::exchange::Exchange;
 use crate::requirement::{Atom, Expr};
 
@@ -37,7 +37,7 @@ fn accepted(exchange: &Exchange, denial: &mut Denial) {
     if let (Some(list), true) = (header(ACCEPTED), header(super::HELD).is_some()) {
         let scopes: Vec<String> = names(list).take(50).map(cut).collect();
         if !scopes.is_empty() {
-            denial.say(Says::Accepts {
+            denial.accepts.push(Accepts {
                 expr: Expr::any_scope(scopes),
                 header: "X-Accepted-OAuth-Scopes",
             });
@@ -46,7 +46,7 @@ fn accepted(exchange: &Exchange, denial: &mut Denial) {
     if let Some(list) = header(ACCEPTED_PERMISSIONS) {
         let expr = permissions(list);
         if !expr.is_nothing() {
-            denial.say(Says::Accepts {
+            denial.accepts.push(Accepts {
                 expr,
                 header: "X-Accepted-GitHub-Permissions",
             });
