@@ -7,8 +7,8 @@ use super::{Platform, Question, Region};
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::denial::Denial;
 use crate::exchange::Exchange;
-use crate::finding::{Certainty, Evidence, Finding, Remedy};
-use crate::reason::ReasonId;
+use crate::finding::{Certainty, Evidence, Finding};
+use crate::reason::RegionCheck;
 use crate::requirement::Context;
 use crate::token::Token;
 use crate::token::json::Json;
@@ -97,21 +97,16 @@ impl Platform for Cxone {
 
 /// Each tenant lives in one area, and its token does not say which.
 fn whose_area(area: &Region, tenant: &Fact<String>) -> Finding {
-    Finding {
-        reason: ReasonId::RegionCheck,
-        nearest: false,
-        certainty: Certainty::Possible,
-        title: format!("The request went to the area {}; the token does not tell in which area its tenant lives.", area.name),
-        names: Vec::new(),
-        evidence: vec![Evidence {
-            text: format!("The token names the tenant {}.", tenant.value),
-            source: tenant.source.words(),
-        }],
-        remedy: Some(Remedy {
-            steps: vec!["Look up the tenant's own hosts: GET https://cxone.niceincontact.com/.well-known/cxone-configuration?tenantId=<tenant> (`area`, `api_endpoint`), and call those.".to_owned()],
-            place: None, links: Vec::new()
-        }),
-    }
+    let reason = RegionCheck {
+        request: Some(format!("the area {}", area.name)),
+        login: None,
+        advice: Some("Look up the tenant's own hosts: GET https://cxone.niceincontact.com/.well-known/cxone-configuration?tenantId=<tenant> (`area`, `api_endpoint`), and call those.".to_owned()),
+    };
+    let evidence = Evidence {
+        text: format!("The token names the tenant {}.", tenant.value),
+        source: tenant.source.words(),
+    };
+    Finding::seen(reason, Certainty::Possible, vec![evidence])
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use super::{Holder, Platform, Question};
 use crate::authority::{Authority, Held, Learned};
 use crate::denial::Denial;
 use crate::exchange::{Body, Exchange};
-use crate::finding::{Certainty, Evidence, Finding, Remedy};
-use crate::reason::ReasonId;
+use crate::finding::{Certainty, Evidence, Finding};
+use crate::reason::RateLimited;
 use crate::token::Token;
 use crate::vendor::{TokenKind, Vendor};
 use serde_json::Value;
@@ -84,23 +84,11 @@ impl Platform for GitHub {
 
 /// Where the body was not seen, a spent limit is the likely reason of a 403.
 fn spent_limit() -> Finding {
-    Finding {
-        reason: ReasonId::RateLimited,
-        nearest: false,
-        certainty: Certainty::Likely,
-        title: "No calls are left in this hour (X-RateLimit-Remaining is 0), and GitHub refuses with 403 then."
-            .to_owned(),
-        names: Vec::new(),
-        evidence: vec![Evidence {
-            text: "The answer's body was not seen; it would say whether this is the reason.".to_owned(),
-            source: "the response header `x-ratelimit-remaining`; GitHub's page on rate limits, 2026".to_owned(),
-        }],
-        remedy: Some(Remedy {
-            steps: vec!["Wait until the time of the answer's header X-RateLimit-Reset.".to_owned()],
-            place: None,
-            links: Vec::new(),
-        }),
-    }
+    let evidence = Evidence {
+        text: "X-RateLimit-Remaining is 0, and GitHub refuses with 403 then until X-RateLimit-Reset; the answer's body was not seen, which would say whether this is the reason.".to_owned(),
+        source: "the response header `x-ratelimit-remaining`; GitHub's page on rate limits, 2026".to_owned(),
+    };
+    Finding::seen(RateLimited::default(), Certainty::Likely, vec![evidence])
 }
 
 /// The kind of a GitHub token.

@@ -8,7 +8,6 @@ use crate::authority::{Authority, Fact, FactSource, Held};
 use crate::denial::Denial;
 use crate::exchange::Exchange;
 use crate::finding::{Certainty, Evidence, Finding};
-use crate::reason::ReasonId;
 use crate::reason::TokenAudience;
 use crate::requirement::Context;
 use crate::token::{Claims, Token};
@@ -102,20 +101,20 @@ impl Graph {
             host == GRAPH_ID || self.cloud_of(audience).is_some()
         };
         let other = audiences.first().filter(|_| !audiences.iter().any(ours))?;
-        Some(Finding {
-            reason: ReasonId::TokenAudience,
-            nearest: false,
-            certainty: Certainty::Likely,
-            title: format!("The token is made for another API ({other}), not for Microsoft Graph."),
-            names: Vec::new(),
-            evidence: vec![Evidence {
-                text: format!(
-                    "Its audience is {other}; Microsoft Graph takes https://graph.microsoft.com or {GRAPH_ID} alone."
-                ),
-                source: "the token's claim `aud` (signature not checked)".to_owned(),
-            }],
-            remedy: self.remedy(&TokenAudience::default().into(), None),
-        })
+        let evidence = Evidence {
+            text: format!(
+                "Its audience is {other}; Microsoft Graph takes https://graph.microsoft.com or {GRAPH_ID} alone."
+            ),
+            source: "the token's claim `aud` (signature not checked)".to_owned(),
+        };
+        let reason = TokenAudience {
+            names: vec![(*other).to_owned()],
+            here: Some("Microsoft Graph".to_owned()),
+        };
+        let mut finding = Finding::seen(reason, Certainty::Likely, vec![evidence]);
+        finding.names.clear();
+        finding.remedy = self.remedy(&TokenAudience::default().into(), None).or(finding.remedy);
+        Some(finding)
     }
 }
 

@@ -6,8 +6,8 @@ use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::credential::{self, Scheme};
 use crate::denial::Denial;
 use crate::exchange::{Exchange, Outcome};
-use crate::finding::{Certainty, Evidence, Finding, Remedy};
-use crate::reason::ReasonId;
+use crate::finding::{Certainty, Evidence, Finding};
+use crate::reason::{CorsBasic, CredentialName};
 use crate::requirement::Context;
 use crate::token::{self, OpaqueShape, Token};
 use crate::vendor::Vendor;
@@ -115,41 +115,23 @@ fn user_of(token: &Token) -> Option<String> {
 }
 
 fn password() -> Finding {
-    Finding {
-        reason: ReasonId::CredentialName,
-        nearest: false,
-        certainty: Certainty::Possible,
-        title: "The name of Basic authentication does not end in `/token`, so its password is taken for the user's password, not for an API token.".to_owned(),
-        names: Vec::new(),
-        evidence: vec![Evidence {
-            text: "With an API token the name is `email/token`; passwords may be switched off for the API.".to_owned(),
-            source: "Zendesk's page on API tokens, 2026".to_owned(),
-        }],
-        remedy: Some(Remedy {
-            steps: vec!["Send Basic with `email/token` as name and the API token as password, and never from a page: it is a secret of the whole account.".to_owned()],
-            place: Some(CLIENT_PLACE.to_owned()), links: Vec::new()
-        }),
-    }
+    let evidence = Evidence {
+        text: "With an API token the name is `email/token`; passwords may be switched off for the API.".to_owned(),
+        source: "Zendesk's page on API tokens, 2026".to_owned(),
+    };
+    Finding::seen(CredentialName::default(), Certainty::Possible, vec![evidence]).at(CLIENT_PLACE)
 }
 
 fn from_a_page() -> Finding {
-    Finding {
-        reason: ReasonId::CorsBasic,
-        nearest: false,
-        certainty: Certainty::Possible,
-        title: "Zendesk answers pages of other origins for OAuth tokens alone, and this call used Basic.".to_owned(),
-        names: Vec::new(),
-        evidence: vec![Evidence {
-            text: "Cross-origin requests are supported with an OAuth access token, not with a password or API token."
-                .to_owned(),
-            source: "Zendesk's page on CORS, 2026".to_owned(),
-        }],
-        remedy: Some(Remedy {
-            steps: vec!["Use an OAuth access token in the page, or make the call from a server.".to_owned()],
-            place: Some(CLIENT_PLACE.to_owned()),
-            links: Vec::new(),
-        }),
-    }
+    let reason = CorsBasic {
+        vendor: Some("Zendesk".to_owned()),
+    };
+    let evidence = Evidence {
+        text: "Cross-origin requests are supported with an OAuth access token, not with a password or API token."
+            .to_owned(),
+        source: "Zendesk's page on CORS, 2026".to_owned(),
+    };
+    Finding::seen(reason, Certainty::Possible, vec![evidence]).at(CLIENT_PLACE)
 }
 
 #[cfg(test)]

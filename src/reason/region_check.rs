@@ -21,6 +21,8 @@ reason! {
         request: Option<String>,
         /// The login host of that region.
         login: Option<String>,
+        /// How the token's own region is found, as an imperative sentence.
+        advice: Option<String>,
     }
 }
 
@@ -30,9 +32,10 @@ impl Words for RegionCheck {
     }
 
     fn steps(&self, _holder: Holder) -> Vec<String> {
-        match &self.login {
-            Some(login) => vec![format!("Compare with the host that issued the token: it must be {login}.")],
-            None => vec!["Compare with the host that issued the token.".to_owned()],
+        match (&self.login, &self.advice) {
+            (_, Some(advice)) => vec![advice.clone()],
+            (Some(login), None) => vec![format!("Compare with the host that issued the token: it must be {login}.")],
+            (None, None) => vec!["Compare with the host that issued the token.".to_owned()],
         }
     }
 }

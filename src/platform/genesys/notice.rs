@@ -2,9 +2,9 @@
 
 use crate::authority::{Authority, Fact};
 use crate::exchange::Exchange;
-use crate::finding::{Certainty, Evidence, Finding, Remedy};
+use crate::finding::{Certainty, Evidence, Finding};
 use crate::platform::Region;
-use crate::reason::ReasonId;
+use crate::reason::{BodyField, OrganisationOther, RegionCheck, TokenKind};
 use crate::token::{OpaqueShape, Token};
 use serde_json::Value;
 
@@ -39,28 +39,16 @@ pub(super) fn all(
 
 /// An opaque token does not tell its region, and every other region refuses it with `bad.credentials`.
 fn which_region(region: &Region) -> Finding {
-    Finding {
-        reason: ReasonId::RegionCheck,
-        nearest: false,
-        certainty: Certainty::Possible,
-        title: format!(
-            "The call went to {}; the token does not tell which region it was issued in.",
-            region.words()
-        ),
-        names: Vec::new(),
-        evidence: vec![Evidence {
-            text: "A token is valid in its own region alone; the other regions do not know it.".to_owned(),
-            source: "Genesys Cloud developer pages on regions, 2026".to_owned(),
-        }],
-        remedy: Some(Remedy {
-            steps: vec![format!(
-                "Compare with the host that issued the token: it must be https://login.{}.",
-                region.domain
-            )],
-            place: None,
-            links: Vec::new(),
-        }),
-    }
+    let reason = RegionCheck {
+        request: Some(region.words()),
+        login: Some(format!("https://login.{}", region.domain)),
+        advice: None,
+    };
+    let evidence = Evidence {
+        text: "A token is valid in its own region alone; the other regions do not know it.".to_owned(),
+        source: "Genesys Cloud developer pages on regions, 2026".to_owned(),
+    };
+    Finding::seen(reason, Certainty::Possible, vec![evidence])
 }
 
 /// A precondition that threads name for co-browse: the type of each participant, checked before permissions.
@@ -73,21 +61,14 @@ fn participants_without_type(exchange: &Exchange) -> Option<Finding> {
         .iter()
         .filter(|participant| participant.is_object() && participant.get("type").is_none())
         .count();
-    (without > 0).then(|| Finding {
-        reason: ReasonId::BodyField,
-        nearest: false,
-        certainty: Certainty::Possible,
-        title: "A participant in the body's `to` has no `type` (PERSON or GROUP).".to_owned(),
-        names: Vec::new(),
-        evidence: vec![
+    (without > 0).then(|| {
+        let many = match to.len() {
+            1 => "1 participant".to_owned(),
+            many => format!("{many} participants"),
+        };
+        let evidence = vec![
             Evidence {
-                text: format!(
-                    "`to` holds {}; without `type`: {without}.",
-                    match to.len() {
-                        1 => "1 participant".to_owned(),
-                        many => format!("{many} participants"),
-                    }
-                ),
+                text: format!("`to` holds {many}; without `type`: {without}."),
                 source: "the request's body".to_owned(),
             },
             Evidence {
@@ -95,12 +76,12 @@ fn participants_without_type(exchange: &Exchange) -> Option<Finding> {
                     .to_owned(),
                 source: "community thread “starting a co-browse session answers 403”".to_owned(),
             },
-        ],
-        remedy: Some(Remedy {
-            steps: vec!["Add `\"type\": \"PERSON\"` (or `GROUP`) to each participant in `to`.".to_owned()],
-            place: None,
-            links: Vec::new(),
-        }),
+        ];
+        let reason = BodyField {
+            what: Some("A participant in the body's `to` has no `type` (PERSON or GROUP).".to_owned()),
+            advice: Some("Add `\"type\": \"PERSON\"` (or `GROUP`) to each participant in `to`.".to_owned()),
+        };
+        Finding::seen(reason, Certainty::Possible, evidence)
     })
 }
 
@@ -123,37 +104,19 @@ fn whose_organisation(organisation: &Fact<String>, authority: &Authority, region
             source: token.source.words(),
         });
     }
-    Finding {
-        reason: ReasonId::OrganisationOther,
-        nearest: false,
-        certainty: Certainty::Possible,
-        title: "The token may belong to another organisation than the data that is asked for; the request itself does not tell.".to_owned(),
-        names: Vec::new(),
-        evidence,
-        remedy: Some(Remedy {
-            steps: vec![
-                "Compare the organisation's id with the one that the data belongs to.".to_owned(),
-                "For a partner's app, have an administrator of that organisation authorize the OAuth client, and sign in there.".to_owned(),
-            ],
-            place: Some("Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations > Authorized Applications".to_owned()), links: Vec::new()
-        }),
-    }
+    Finding::seen(OrganisationOther::default(), Certainty::Possible, evidence).at(
+        "Admin > Account Settings > Organization Details > Organization ID; Admin > Integrations > Authorized Applications",
+    )
 }
 
 fn jwt_instead_of_opaque() -> Finding {
-    Finding {
-        reason: ReasonId::TokenKind,
-        nearest: false,
-        certainty: Certainty::Possible,
-        title: "The token is a JWT, but Genesys Cloud issues opaque access tokens: it may come from another issuer.".to_owned(),
-        names: Vec::new(),
-        evidence: vec![Evidence {
-            text: "JWTs appear at Genesys Cloud only as guest tokens of web chat and web messaging.".to_owned(),
-            source: "inference from the public API document, 2026-07-19".to_owned(),
-        }],
-        remedy: Some(Remedy {
-            steps: vec!["Get the token from the token endpoint of the organisation's own region (https://login.<region's domain>/oauth/token) and send that.".to_owned()],
-            place: None, links: Vec::new()
-        }),
-    }
+    let reason = TokenKind {
+        what: Some("The token is a JWT, but Genesys Cloud issues opaque access tokens: it may come from another issuer.".to_owned()),
+        advice: Some("Get the token from the token endpoint of the organisation's own region (https://login.<region's domain>/oauth/token) and send that.".to_owned()),
+    };
+    let evidence = Evidence {
+        text: "JWTs appear at Genesys Cloud only as guest tokens of web chat and web messaging.".to_owned(),
+        source: "inference from the public API document, 2026-07-19".to_owned(),
+    };
+    Finding::seen(reason, Certainty::Possible, vec![evidence])
 }

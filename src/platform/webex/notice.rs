@@ -3,8 +3,8 @@
 use crate::authority::{Authority, Fact};
 use crate::denial::json_body;
 use crate::exchange::Exchange;
-use crate::finding::{Certainty, Evidence, Finding, Remedy};
-use crate::reason::ReasonId;
+use crate::finding::{Certainty, Evidence, Finding};
+use crate::reason::{OrganisationOther, TokenPersonal};
 use crate::token::Token;
 use serde_json::Value;
 
@@ -32,20 +32,19 @@ fn other_organisation(exchange: &Exchange, mine: &Fact<String>) -> Option<Findin
     let (_, tail) = exchange.url.path().split_once("/organization/")?;
     let asked = tail.split('/').next().unwrap_or_default().to_ascii_lowercase();
     let is_id = asked.len() == 36 && asked.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-');
-    (is_id && asked != mine.value.to_ascii_lowercase()).then(|| Finding {
-        reason: ReasonId::OrganisationOther,
-        nearest: false,
-        certainty: Certainty::Possible,
-        title: format!("The path names the organisation {asked}, the token belongs to {}.", mine.value),
-        names: Vec::new(),
-        evidence: vec![Evidence {
-            text: format!("The token names the organisation {}; a partner's administrator may act for others.", mine.value),
+    (is_id && asked != mine.value.to_ascii_lowercase()).then(|| {
+        let evidence = Evidence {
+            text: format!(
+                "The token names the organisation {}; a partner's administrator may act for others.",
+                mine.value
+            ),
             source: mine.source.words(),
-        }],
-        remedy: Some(Remedy {
-            steps: vec!["Put the organisation's id of the token into the path, or sign in as an administrator of the organisation that the path names.".to_owned()],
-            place: Some("Webex Control Hub > Account > Organization ID".to_owned()), links: Vec::new()
-        }),
+        };
+        let reason = OrganisationOther {
+            asked: Some(asked),
+            own: Some(mine.value.clone()),
+        };
+        Finding::seen(reason, Certainty::Possible, vec![evidence]).at("Webex Control Hub > Account > Organization ID")
     })
 }
 
@@ -60,19 +59,14 @@ fn denied_by_configuration(exchange: &Exchange) -> bool {
 }
 
 fn personal_token() -> Finding {
-    Finding {
-        reason: ReasonId::TokenPersonal,
-        nearest: false,
-        certainty: Certainty::Possible,
-        title: "A personal access token of the developer portal has no Contact Center scopes, even for an administrator; the token's shape does not tell whether it is one.".to_owned(),
-        names: Vec::new(),
-        evidence: vec![Evidence {
-            text: "The configuration service refuses such tokens with “Access denied - Client is forbidden access to the resource”.".to_owned(),
-            source: "seen in public threads, 2022 to 2026; not documented".to_owned(),
-        }],
-        remedy: Some(Remedy {
-            steps: vec!["Make an integration (or service app) with the scopes cjp:config_read and cjp:config_write, have an administrator authorize it, and use its token.".to_owned()],
-            place: Some("the integration's page in the developer portal > Scopes".to_owned()), links: Vec::new()
-        }),
-    }
+    let reason = TokenPersonal {
+        what: Some("A personal access token of the developer portal has no Contact Center scopes, even for an administrator; the token's shape does not tell whether it is one.".to_owned()),
+        advice: Some("Make an integration (or service app) with the scopes cjp:config_read and cjp:config_write, have an administrator authorize it, and use its token.".to_owned()),
+    };
+    let evidence = Evidence {
+        text: "The configuration service refuses such tokens with “Access denied - Client is forbidden access to the resource”.".to_owned(),
+        source: "seen in public threads, 2022 to 2026; not documented".to_owned(),
+    };
+    Finding::seen(reason, Certainty::Possible, vec![evidence])
+        .at("the integration's page in the developer portal > Scopes")
 }
