@@ -3,12 +3,17 @@
 use crate::{Browser, Error, Kind, Result};
 use serde_json::{Value, json};
 
+/// Browsers stop a background that idled for half a minute. What it shows is written a moment later, so it idles for a
+/// moment here, too.
+const IDLE: std::time::Duration = std::time::Duration::from_secs(1);
+
 impl Browser {
     /// Stops the extension's background, and returns when it has stopped. The next event wakes it.
     ///
     /// # Errors
     /// When it does not stop.
     pub async fn stop_background(&self) -> Result<()> {
+        tokio::time::sleep(IDLE).await;
         self.tell_background_to_stop().await?;
         self.wait_for("the background to stop", async || {
             // In Firefox a message that was under way may have woken it again.

@@ -24,9 +24,6 @@ const FLOOD: &str = "const [request, count] = arguments;
     };
     window.flooded = Promise.all(Array.from({ length: 16 }, one)).then(() => refused);";
 
-/// The popup shows what is in memory, which is written within a moment; browsers stop what idled for half a minute.
-const IDLE: Duration = Duration::from_secs(1);
-
 fn wanted() -> u64 {
     let named = std::env::var("WHY403_FLOOD").ok();
     named.and_then(|text| text.parse().ok()).unwrap_or(1500)
@@ -106,13 +103,11 @@ async fn flood_outlives_stops_of_the_background(scene: &Scene<'_>) -> Outcome {
             // about a hundred calls in a flood, and nobody is told which.
             sum += end(scene).await?;
             told(scene, sum).await?;
-            tokio::time::sleep(IDLE).await;
             scene.browser.stop_background().await?;
         }
     }
     // What was kept is read back from nothing but what was written.
     told(scene, sum * 9 / 10).await?;
-    tokio::time::sleep(IDLE).await;
     scene.browser.stop_background().await?;
     let (kept, dropped, opened) = told(scene, sum * 9 / 10).await?;
     println!(
