@@ -158,3 +158,45 @@ fn a_secret_with_blanks_that_is_cut_by_an_escape_is_not_shown() {
         assert!(!squeezed.contains("Aa0aaa #A ##aAA"), "{token}: {written}");
     }
 }
+
+/// With a refusal a server hands out secrets that nobody sent: they are named and not shown.
+#[test]
+fn what_a_server_hands_out_is_not_shown() {
+    const SECRETS: &[&str] = &[
+        "V9synthetic1",
+        "Fe26secretsecretsecret",
+        "AYABeSECRETSECRET0123456789",
+        "+491234567",
+        "9f8e7d6c5b4a39281706f5e4d3c2b1a0",
+        "TlRMTVNTUAACAAAAAAAAADgAAAACAAKC",
+        "654321",
+        "hunter2hunter2",
+    ];
+    let bodies = [
+        json!({"mfa_token": SECRETS[1], "session": SECRETS[2], "phone": SECRETS[3], "next_time_in_secs": 60}),
+        json!({"refresh_token": SECRETS[4], "challenge": SECRETS[4], "link": format!("https://a.example/magic/{}", SECRETS[4])}),
+        json!({"otp": SECRETS[6], SECRETS[4]: true, "data": {"id": SECRETS[4], "password": SECRETS[7]}}),
+        json!({"code": 0}),
+    ];
+    for status in [401, 403, 407, 412] {
+        for body in &bodies {
+            let mut exchange = refused(
+                "https://api.acme.example/oauth/token",
+                &[("accept", "application/json")],
+                "",
+                body,
+            );
+            exchange.outcome = Outcome::Status(status);
+            exchange.response_headers.push("x-csrf-token", SECRETS[0]);
+            exchange
+                .response_headers
+                .push("proxy-authenticate", format!("NTLM {}", SECRETS[5]));
+            let session = Session::from_exchanges(vec![exchange]);
+            let report = session.report("1", support::tables()).unwrap();
+            let written = [report::text(&report), report::markdown(&report), report::json(&report)].join("\n");
+            for secret in SECRETS {
+                assert!(!written.contains(secret), "{status} {body}: {secret} in {written}");
+            }
+        }
+    }
+}

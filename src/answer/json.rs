@@ -1,6 +1,6 @@
 //! JSON of any shape becomes leaves, codes and sentences.
 
-use super::{Answer, LONGEST, Member, Place, head, key, spelling};
+use super::{Answer, LONGEST, Member, Place, harmless, head, key, spelling};
 use serde_json::Value;
 
 /// Deeper than this nothing is read.
@@ -50,7 +50,11 @@ impl Walk<'_> {
         if !path.is_empty() {
             path.push('.');
         }
-        if value.is_string() && name.contains('_') && ["error", "errors"].contains(&key::last(path)) {
+        if value.is_string()
+            && name.contains('_')
+            && harmless::is_word(name)
+            && ["error", "errors"].contains(&key::last(path))
+        {
             // `"error": {"invalid_client": "Scope is not allowed …"}`.
             self.answer.push_code(path, name);
         }

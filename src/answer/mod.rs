@@ -8,6 +8,7 @@
 pub mod challenge;
 pub(crate) mod cut_json;
 mod document;
+pub(crate) mod harmless;
 mod json;
 mod key;
 mod kind;

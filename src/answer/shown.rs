@@ -1,6 +1,6 @@
 //! What of an answer is shown to a reader: its fullest sentence, what else it says, and its code.
 
-use super::{Answer, Code, LONGEST_CODE, Leaf, Place, Sentence, key};
+use super::{Answer, Code, Leaf, Place, Sentence, harmless, key};
 
 /// Beside the fullest, at most so many sentences and listed causes are shown.
 const MOST_BESIDES: usize = 3;
@@ -32,8 +32,8 @@ impl Answer {
             if !said.iter().all(adds) || key::is_status_line(text) || self.code() == Some(text) {
                 continue;
             }
-            let listed = one.path.ends_with("[]") && !text.contains(' ');
-            if listed && causes.len() < MOST_CAUSES && text.bytes().any(|b| b.is_ascii_alphabetic()) {
+            let listed = one.path.ends_with("[]") && harmless::is_word(text);
+            if listed && causes.len() < MOST_CAUSES {
                 causes.push(text);
             } else if text.split(' ').count() >= 3 && said.len() <= MOST_BESIDES {
                 said.push(text);
@@ -50,11 +50,13 @@ impl Answer {
             .collect()
     }
 
-    /// The members of an answer without any sentence: `XErr: 2148916233, Redirect: https://…`.
+    /// The members of an answer without any sentence: `XErr: 2148916233, Redirect: https://…`. What may be a secret is
+    /// named and not shown.
     fn members_in_words(&self) -> Option<String> {
-        let telling = |leaf: &&Leaf| !leaf.path.is_empty() && !leaf.text.is_empty() && leaf.text.len() <= LONGEST_CODE;
-        let said: Vec<String> = (self.leaves.iter().filter(telling).take(MOST_CAUSES))
-            .map(|leaf| format!("{}: {}", leaf.path, leaf.text))
+        let leaves = self.leaves.iter().filter(|leaf| !leaf.text.is_empty());
+        let said: Vec<String> = leaves
+            .filter_map(|leaf| harmless::member(&leaf.path, &leaf.text))
+            .take(MOST_CAUSES)
             .collect();
         (!said.is_empty()).then(|| said.join(", "))
     }

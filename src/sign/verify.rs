@@ -3,7 +3,7 @@
 use super::model::{Condition, Sign, Test};
 use super::pattern::{Capture, Pattern};
 use super::words::Words;
-use crate::answer::{Answer, Place};
+use crate::answer::{Answer, Place, harmless};
 use std::cell::Cell;
 
 /// An answer with its texts split into words, once.
@@ -56,7 +56,7 @@ pub(super) struct Held {
 
 impl Held {
     fn note_header(&mut self, name: &str, value: &str) {
-        self.header.get_or_insert_with(|| format!("{name}: {}", value.trim()));
+        self.header.get_or_insert_with(|| harmless::header(name, value));
     }
 
     /// What is to be shown of the answer.
