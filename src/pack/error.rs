@@ -38,6 +38,11 @@ pub enum What {
     /// A file is no text.
     #[error("the file is no UTF-8 text; save it as UTF-8")]
     NotUtf8,
+    /// A line that holds what has a token's form, in a pack that the browser would keep.
+    #[error(
+        "this line holds what looks like a token; the browser keeps packs on disk, so write one that is made up and shorter"
+    )]
+    HoldsToken,
     /// What was kept of a pack cannot be used.
     #[error("what was kept of the pack is damaged ({0}); remove it, and import its folder again")]
     Kept(String),
@@ -106,6 +111,7 @@ impl What {
             Self::TooLarge => "pack.too-large",
             Self::TooManyFiles(_) => "pack.too-many-files",
             Self::NotUtf8 => "pack.not-utf8",
+            Self::HoldsToken => "pack.token",
             Self::Kept(_) => "pack.kept",
             Self::TooManyHosts => "pack.too-many-hosts",
             Self::TooManyPacks => "pack.too-many",

@@ -2,13 +2,15 @@
 //! that a start reads no long document.
 
 use super::read::{self, Examples, ReadTable};
-use super::{Pack, PackError, What};
+use super::{Fault, Pack, PackError, What};
 use crate::table::Table;
+use crate::token::begins_like_token;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
-/// A pack that was read whole: its texts, and its table compiled. No secret is in a pack.
+/// A pack that was read whole: its texts, and its table compiled. It stays on disk, so one whose texts hold what has a
+/// token's form is not kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     id: String,
@@ -24,17 +26,34 @@ pub struct Kept {
     notes: Vec<String>,
 }
 
+fn lines_with_tokens(file: &str, text: &str) -> Vec<Fault> {
+    let in_token = |c: char| c.is_ascii_alphanumeric() || "-._~+/=".contains(c);
+    let holds = |line: &str| line.split(|c: char| !in_token(c)).any(begins_like_token);
+    let lines = text.lines().zip(1..).filter(|(line, _)| holds(line));
+    lines
+        .map(|(_, number)| Fault::new(file, number, What::HoldsToken))
+        .collect()
+}
+
 impl Kept {
     /// Reads a pack, as [`Pack::read`] does, and what is to be kept of it.
     ///
     /// # Errors
-    /// [`PackError::Faults`] with every fault that was found, by file and line.
+    /// [`PackError::Faults`] with every fault that was found, by file and line; `pack.token` where a text holds what has a
+    /// token's form.
     pub fn read(id: &str, files: &[(&str, &str)]) -> Result<(Pack, Self), PackError> {
         let pack = Pack::read(id, files)?;
         let text = |name: &str| {
             let found = files.iter().find(|(known, _)| *known == name);
             found.map(|(_, text)| (*text).to_owned())
         };
+        let faults: Vec<Fault> = ["vendor.txt", "signs.txt", "claims.txt"]
+            .iter()
+            .flat_map(|name| lines_with_tokens(name, &text(name).unwrap_or_default()))
+            .collect();
+        if !faults.is_empty() {
+            return Err(PackError::Faults(faults));
+        }
         let kept = Self {
             id: id.to_owned(),
             vendor: text("vendor.txt").unwrap_or_default(),

@@ -68,3 +68,29 @@ fn names_and_sizes_are_checked_before_a_file_is_opened() {
     assert_eq!(code("front", &[("vendor.txt", 1)]), Err("pack.id-taken".to_owned()));
     assert_eq!(code("example", &[("signs.txt", 1)]), Err("pack.no-vendor".to_owned()));
 }
+
+/// What is kept stays on disk.
+#[test]
+fn a_pack_with_a_token_in_its_texts_is_not_kept() {
+    let example = r#"example 403 | {"message":"refused","token":"eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1In0.c2lnbmF0dXJl"}"#;
+    let (_, signs) = FILES.iter().find(|(name, _)| *name == "signs.txt").unwrap();
+    let with_token = format!("{signs}# {example}\n");
+    let line = with_token.lines().count();
+    let files: Vec<(&str, &str)> = FILES
+        .iter()
+        .map(|(name, text)| {
+            (
+                *name,
+                if *name == "signs.txt" {
+                    with_token.as_str()
+                } else {
+                    *text
+                },
+            )
+        })
+        .collect();
+    assert!(Pack::read("example", &files).is_ok(), "the command may use it");
+    let error = Kept::read("example", &files).expect_err("a fault");
+    assert_eq!(error.code(), "pack.token");
+    assert!(error.to_string().contains(&format!("signs.txt:{line}")), "{error}");
+}
