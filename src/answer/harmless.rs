@@ -73,7 +73,7 @@ fn value(text: &str) -> Option<String> {
     (matches!(scheme, "https" | "http") && host_is_plain && path_is_words).then(|| format!("{scheme}://{plain}"))
 }
 
-/// Letters with `_`, `-`, `.` between them: no random text is so.
+/// Only letters, in short parts with `_`, `-` or `.` between them. Random text of any length has digits or a longer part.
 pub(super) fn is_word(text: &str) -> bool {
     !text.is_empty()
         && text.len() <= 60

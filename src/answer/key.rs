@@ -107,7 +107,7 @@ const SENTENCES: &[(&[&str], u8)] = &[
         ],
         2,
     ),
-    // Where to read on, seldom what happened: less than two words of a member that is named for it.
+    // Links to advice seldom say what happened: even a sentence of two words counts for more.
     (
         &["help", "moreinfo", "documentation", "docs", "link", "links", "seealso"],
         6,
