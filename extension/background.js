@@ -8,18 +8,19 @@ import init, {
   background_permissions,
   background_request,
   background_restarted,
-  background_signs,
   background_start,
+  background_take,
   background_tab_closed,
 } from "./pkg/background.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
 const file = (name) => fetch(new URL(name, import.meta.url));
-// The signs are a file of their own, which is read while the engine is compiled.
+// Signs and vendors are files of their own, which are read while the engine is compiled.
 const signs = async () => new Uint8Array(await (await file("signs.bin")).arrayBuffer());
+const vendors = async () => (await file("vendors.txt")).text();
 const startWith = async (engine) => {
-  const [bytes] = await Promise.all([signs(), engine]);
-  background_signs(bytes);
+  const [bytes, text] = await Promise.all([signs(), vendors(), engine]);
+  background_take(bytes, text);
   await background_start();
 };
 let ready = startWith(init({ module_or_path: file("pkg/background_bg.wasm") }));

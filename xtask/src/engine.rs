@@ -26,7 +26,10 @@ pub(crate) fn tables_for_dist(place: &Place) -> Result<Vec<(String, Vec<u8>)>> {
     Ok(compiled.chain(claims).collect())
 }
 
-/// The signs, which the engine of the browser reads from a file of this name.
-pub(crate) fn signs_for_dist() -> (&'static str, &'static [u8]) {
-    ("signs.bin", why403::signs::BYTES)
+/// Signs and vendors, which the modules of the browser read from files of these names.
+pub(crate) fn data_for_dist() -> [(&'static str, &'static [u8]); 2] {
+    [
+        ("signs.bin", why403::signs::BYTES),
+        ("vendors.txt", why403::vendors::TEXT.as_bytes()),
+    ]
 }

@@ -5,11 +5,21 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use why403::browser::{note_failures, page};
+use why403::vendors;
 
 /// Runs once when the module is loaded.
 #[wasm_bindgen(start)]
 pub fn loaded() {
     note_failures();
+}
+
+/// Takes the file of the vendors, before a token is checked.
+///
+/// # Errors
+/// When it is not that of this build.
+#[wasm_bindgen]
+pub fn take(vendors: &str) -> Result<(), JsValue> {
+    vendors::give(vendors).map_err(|error| JsValue::from_str(&error.to_string()))
 }
 
 /// Fills `root` with the popup.
