@@ -1,8 +1,10 @@
 //! What the parts of the extension say to each other. Everything is checked on arrival by its type;
 //! what a content script says comes from a page and is hostile.
 
+mod consent;
 mod imported;
 
+pub use consent::{ConsentAnswer, Standing, VendorChoice, Watched};
 pub use imported::{ImportedPack, ImportedTable, faults_of};
 
 use crate::browser::error::BrowserError;
@@ -132,6 +134,17 @@ pub enum FromView {
         /// Which token.
         fingerprint: String,
     },
+    /// How the user's consent stands, and the vendors that can be chosen. Answer: [`ConsentAnswer`].
+    Consent,
+    /// The user agreed. The engine starts anew for it.
+    Agree {
+        /// Which version of the words was shown.
+        version: u32,
+    },
+    /// The user takes the consent back: everything stops, and what is kept is removed.
+    Withdraw,
+    /// Open the page of the first run.
+    OpenWelcome,
     /// Open the page of options.
     OpenOptions,
     /// What the user chose there. Answer: [`OptionsAnswer`].
@@ -167,7 +180,7 @@ pub enum FromView {
         /// Its id.
         id: String,
     },
-    /// Whether pages of a host are watched once it is granted. Answer: a boolean.
+    /// Whether pages of a host are watched once it is granted. Answer: [`Watched`].
     Watched {
         /// The host.
         host: String,
@@ -284,6 +297,9 @@ pub struct AboutToken {
 pub struct OptionsAnswer {
     /// What may be asked, by platform; where one is missing: nothing.
     pub asking: BTreeMap<String, Asking>,
+    /// An administrator forbids every look-up.
+    #[serde(default)]
+    pub look_ups_forbidden: bool,
     /// The imported tables.
     pub tables: Vec<ImportedTable>,
     /// The imported packs.
@@ -335,6 +351,15 @@ pub enum Notice {
     HostNotGranted {
         /// The host.
         host: String,
+    },
+    /// Refused calls to hosts of a vendor that the user has not chosen were reported by the page.
+    VendorNotChosen {
+        /// Identifier of the platform.
+        id: String,
+        /// Its name.
+        name: String,
+        /// The hosts.
+        hosts: Vec<String>,
     },
     /// So many answers came too fast to be read.
     AnswersLost {

@@ -2,9 +2,11 @@
 //! What JavaScript calls stands here and holds no logic.
 
 pub mod background;
+pub mod consent;
 pub mod error;
 pub mod issuer;
 pub mod js;
+pub mod managed;
 pub mod message;
 pub mod outside;
 pub mod page;
@@ -60,6 +62,18 @@ pub fn background_request(stage: &str, details: JsValue) -> Result<(), JsValue> 
     Ok(background::request(stage, details)?)
 }
 
+/// Whether anything may be observed: the user, or an administrator, agreed.
+#[wasm_bindgen]
+pub fn background_may_observe() -> bool {
+    background::may_observe()
+}
+
+/// The extension was installed or updated, as the browser's `reason` says.
+#[wasm_bindgen]
+pub async fn background_installed(reason: String) -> Result<(), JsValue> {
+    Ok(background::installed(&reason).await?)
+}
+
 /// Answers a message.
 #[wasm_bindgen]
 pub async fn background_message(message: JsValue, sender: JsValue) -> Result<JsValue, JsValue> {
@@ -94,6 +108,12 @@ pub fn mount_popup(root: web_sys::Element) -> Result<(), JsValue> {
 #[wasm_bindgen]
 pub fn mount_devtools(root: web_sys::Element) -> Result<(), JsValue> {
     Ok(page::tools::mount(root)?)
+}
+
+/// Fills `root` with the page of the first run.
+#[wasm_bindgen]
+pub fn mount_welcome(root: web_sys::Element) -> Result<(), JsValue> {
+    Ok(page::welcome::mount(root)?)
 }
 
 /// Fills `root` with the page of options.

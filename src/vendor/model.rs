@@ -169,7 +169,7 @@ pub struct Vendor {
     pub id: String,
     /// The product's name.
     pub name: String,
-    /// Whether the extension offers its hosts from the start.
+    /// Whether it stands first in the list of vendors that the user chooses from.
     pub first: bool,
     /// Whether the folder has a table.
     pub has_table: bool,

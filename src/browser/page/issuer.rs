@@ -10,6 +10,7 @@ use crate::browser::js;
 use crate::browser::view::signature::{Check, Progress, Question, QuestionKind, Step};
 use crate::browser::webext;
 use crate::sensitive::Sensitive;
+use crate::session::reach;
 use crate::token::decode;
 use crate::token::key::{GivenKeys, issuer, read};
 use std::rc::Rc;
@@ -141,6 +142,23 @@ async fn confirm(
     kind: QuestionKind,
     issuer: String,
 ) -> Result<(), BrowserError> {
+    let forbidden = app.read(Popup::look_ups_forbidden);
+    let host = address.host_str().unwrap_or_default();
+    if forbidden {
+        let why = "your administrator forbids to ask anybody".to_owned();
+        change(app, name, |check| check.inquiry.step = Step::Failed(why));
+        return Ok(());
+    }
+    if !reach::reaches(host) {
+        // No browser lets an extension widen its policy while it runs, and a policy wide enough for every issuer would
+        // be none.
+        let why = format!(
+            "why403 can connect only to the vendors that its files list, and {host} is none of theirs. Open {address} yourself, \
+             and paste the keys above"
+        );
+        change(app, name, |check| check.inquiry.step = Step::Failed(why));
+        return Ok(());
+    }
     // Looked up now: in the click that confirms, nothing may be waited for.
     let granted_before = webext::granted(&[pattern(&address)]).await?;
     let question = Question {

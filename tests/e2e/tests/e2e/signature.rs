@@ -3,7 +3,7 @@
 
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use serde_json::{Value, json};
-use why403_e2e::popup::PopupTab;
+use why403_e2e::popup::PageTab;
 
 pub(crate) fn tests() -> Vec<Test> {
     tests!(Load::Built;
@@ -25,7 +25,7 @@ fn fixture(pointer: &str) -> Value {
 }
 
 /// A page calls with the token; the popup stands in a tab, the check of the signature unfolded.
-async fn unfolded(scene: &Scene<'_>, token: &str) -> Result<PopupTab, libtest_mimic::Failed> {
+async fn unfolded(scene: &Scene<'_>, token: &str) -> Result<PageTab, libtest_mimic::Failed> {
     scene.open("/").await?;
     let call = "const done = arguments[1];
         fetch('https://api.mypurecloud.com/api/v2/users/me', { headers: { authorization: `Bearer ${arguments[0]}` } })
