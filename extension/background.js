@@ -19,7 +19,8 @@ const engine = new URL("./pkg/why403_bg.wasm", import.meta.url);
 
 // A stopped worker gets an event only if its listener was registered in the first turn, when nothing can say yet whether
 // the user agreed. So all are registered then, and taken away as soon as it is known that nobody agreed; what they hear
-// until then is dropped unread. They come back with the consent.
+// until then is dropped unread. They come back with the consent. (Firefox wakes a background all the same for what it
+// listened to once; it is dropped unread, too.)
 const observing = [];
 const observe = () => {
   const may = background_may_observe();

@@ -34,14 +34,14 @@ pub(super) struct ReadTable {
     pub(super) notes: Vec<String>,
 }
 
-pub(super) fn read(id: &str, files: &[(&str, &str)]) -> Result<Pack, PackError> {
+pub(super) fn read(id: &str, files: &[(&str, &str)], examples: Examples) -> Result<Pack, PackError> {
     let sizes: Vec<(&str, usize)> = files.iter().map(|(name, text)| (*name, text.len())).collect();
     names(id, &sizes)?;
     let mut faults = Vec::new();
     let text = |name: &str| files.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
     let vendor = text("vendor.txt").and_then(|text| read_vendor(id, text, &mut faults));
     let signs = match text("signs.txt") {
-        Some(text) => read_signs(id, text, Examples::Checked, &mut faults)?,
+        Some(text) => read_signs(id, text, examples, &mut faults)?,
         None => None,
     };
     let table = table_of(files).and_then(|(name, text)| read_table(id, name, text, vendor.as_ref(), &mut faults));

@@ -12,6 +12,10 @@ use crate::platforms;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
+/// The page of the first run is tried to be opened so many times, after so long a pause each.
+const PATIENCE: u32 = 40;
+const PAUSE_MS: i32 = 250;
+
 /// Takes from `storage.local` whether the user agreed, and from the policy whether an administrator did.
 pub(super) fn restore(here: &Background, local: &[(String, JsValue)]) {
     let given = consent::find(local);
@@ -141,7 +145,18 @@ pub async fn installed(reason: &str) -> Result<(), BrowserError> {
     };
     if asks {
         let url = webext::address_of("welcome.html")?;
-        webext::call("tabs.create", &[js::object(&[("url", url.into())])]).await?;
+        // A browser that starts has its extensions before its windows.
+        for _ in 0..PATIENCE {
+            let page = js::object(&[("url", url.as_str().into())]);
+            if webext::call("tabs.create", &[page]).await.is_ok() {
+                return Ok(());
+            }
+            js::sleep(PAUSE_MS).await?;
+        }
+        log(&BrowserError::Api {
+            api: "tabs.create".to_owned(),
+            reason: "no window for the page of the first run; the popup asks instead".to_owned(),
+        });
     }
     Ok(())
 }

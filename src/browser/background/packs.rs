@@ -53,7 +53,7 @@ fn usable(given: &[GivenPack], stored: &[(String, JsValue)]) -> (Vec<Pack>, Vec<
     let mut unusable = Vec::new();
     let of_given = given.iter().map(|pack| {
         let files: Vec<(&str, &str)> = pack.files.iter().map(|file| (&*file.name, &*file.text)).collect();
-        (pack.id.as_str(), Kept::read(&pack.id, &files).map(|(pack, _)| pack))
+        (pack.id.as_str(), Pack::read_to_install(&pack.id, &files))
     });
     let own = stored.iter().filter_map(|(key, value)| {
         let id = key

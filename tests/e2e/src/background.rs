@@ -67,43 +67,30 @@ impl Browser {
         self.leave_tab(tab).await
     }
 
-    /// Runs the body of a function of `api` in the background, which must run, and returns what it returns, as JSON.
+    /// To which of these events of `webRequest` the background listens; it must run. Chromium only: Firefox tells it
+    /// nobody, and wakes a background for what it listened to once, though it took the listener away.
     ///
     /// # Errors
-    /// When it throws, or no background runs.
-    pub async fn in_background(&self, body: &str) -> Result<Value> {
-        match self.kind() {
-            Kind::Chromium => {
-                let mut tools = self.devtools().await?;
-                let base = self.extension()?.page("");
-                let targets = tools.targets().await?;
-                let worker = targets
-                    .iter()
-                    .find(|one| one.kind == "service_worker" && one.url.starts_with(&base));
-                let worker = worker.ok_or_else(|| Error::answer("service worker", &json!(format!("{targets:?}"))))?;
-                let session = tools.attach(&worker.id).await?;
-                let evaluate = json!({
-                    "expression": format!("JSON.stringify(((api) => {{ {body} }})(chrome))"),
-                    "returnByValue": true,
-                });
-                let told = tools.send(Some(&session), "Runtime.evaluate", evaluate).await?;
-                let text = told.pointer("/result/value").and_then(Value::as_str);
-                let text = text.ok_or_else(|| Error::answer("script", &told))?;
-                serde_json::from_str(text).map_err(|_| Error::answer("script", &told))
-            }
-            Kind::Firefox => {
-                let read = r#"
-                    const { extension } = WebExtensionPolicy.getByID(args[0]);
-                    const view = [...extension.views].find(({ viewType }) => viewType === "background");
-                    if (!view) throw new Error("no background runs");
-                    const win = Services.wm.getMostRecentWindow("navigator:browser");
-                    return await frameScript(win, view.xulBrowser, args[1]);"#;
-                let script = format!("{}{read}", crate::firefox::FRAME_SCRIPTS);
-                let body = format!("const api = window.wrappedJSObject.browser; {body}");
-                let args = vec![json!(self.extension()?.id), json!(body)];
-                self.in_chrome("script in the background", &script, args).await
-            }
-        }
+    /// When no background runs, or the browser does not say.
+    pub async fn listened_to<'a>(&self, events: &[&'a str]) -> Result<Vec<&'a str>> {
+        let mut tools = self.devtools().await?;
+        let base = self.extension()?.page("");
+        let targets = tools.targets().await?;
+        let worker = targets
+            .iter()
+            .find(|one| one.kind == "service_worker" && one.url.starts_with(&base));
+        let worker = worker.ok_or_else(|| Error::answer("service worker", &json!(format!("{targets:?}"))))?;
+        let session = tools.attach(&worker.id).await?;
+        let evaluate = json!({
+            "expression": format!("{}.map((name) => chrome.webRequest[name].hasListeners())", json!(events)),
+            "returnByValue": true,
+        });
+        let told = tools.send(Some(&session), "Runtime.evaluate", evaluate).await?;
+        let flags = told.pointer("/result/value").and_then(Value::as_array);
+        let flags = flags.filter(|flags| flags.len() == events.len());
+        let flags = flags.ok_or_else(|| Error::answer("listeners of the background", &told))?;
+        let heard = events.iter().zip(flags).filter(|(_, flag)| **flag == json!(true));
+        Ok(heard.map(|(name, _)| *name).collect())
     }
 
     /// Whether the background runs now.

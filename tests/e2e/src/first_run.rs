@@ -9,6 +9,7 @@ use crate::popup::PageTab;
 use crate::{Browser, Error, Kind, Options, Result, tools};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use tokio::sync::Mutex;
 
 /// The page of the first run.
 pub const WELCOME: &str = "welcome.html";
@@ -40,10 +41,26 @@ impl Browser {
 
     /// Goes to the page of the first run, which the extension opens by itself. Close it with [`Browser::close_tab`].
     ///
+    /// Chromedriver does not know tabs that were opened before it was there: in Chromium the page is looked for by the
+    /// protocol of its DevTools, closed, and opened again.
+    ///
     /// # Errors
     /// When it does not open.
     pub async fn welcome(&self) -> Result<PageTab> {
         let page = self.extension()?.page(WELCOME);
+        if self.kind() == Kind::Chromium {
+            let tools = Mutex::new(self.devtools().await?);
+            let found = self
+                .wait_for("the page of the first run", async || {
+                    let targets = tools.lock().await.targets().await?;
+                    let found = targets.iter().find(|one| one.kind == "page" && one.url == page);
+                    Ok(found.map(|one| one.id.clone()).ok_or_else(|| format!("{targets:?}")))
+                })
+                .await?;
+            let closed = json!({"targetId": found});
+            tools.into_inner().send(None, "Target.closeTarget", closed).await?;
+            return self.page_in_tab(&page).await;
+        }
         let before = self.driver().window().await?;
         let found = self
             .wait_for("the page of the first run", async || {
