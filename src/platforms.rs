@@ -13,7 +13,7 @@ pub use recognise::{How, Owner, as_sent_to_vendor, of_address, of_call, of_excha
 use crate::exchange::{Exchange, shape};
 use crate::platform::{Coverage, Platform, Service};
 use crate::requirement::{Atom, Source};
-use crate::table::{Claim, Claims, Lookup, Table, TableError};
+use crate::table::{Claim, Claims, Lookup, Operation, Table, TableError};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
@@ -193,6 +193,17 @@ impl Tables {
             Ok(Place { found, .. }) => found.operation().map(|operation| operation.template()),
             Err(_) => None,
         }
+    }
+
+    /// The official operation that a call is, if a rule of the platform or its table has it.
+    pub fn operation(&self, platform: Option<&'static dyn Platform>, exchange: &Exchange) -> Option<Operation> {
+        if let Some(operation) = platform.and_then(|platform| platform.rule(exchange)) {
+            return Some(operation);
+        }
+        let place = self.look_up(platform, exchange).ok()?;
+        let mut operation = place.found.operation()?.to_operation();
+        near::name_method(&mut operation, &exchange.method);
+        Some(operation)
     }
 
     /// What the platform's table has for a call. `wanted` are names that the server asked for: when the call itself

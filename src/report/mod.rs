@@ -5,11 +5,13 @@ mod build;
 mod cache;
 mod clean;
 mod markdown;
+mod needs;
 mod text;
 
 pub use build::report;
 pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};
 pub use markdown::markdown;
+pub use needs::{NeededName, Needs, needs, needs_markdown, needs_text};
 pub use text::{text, token as token_text};
 
 use crate::authority::{Authority, Verdict};

@@ -21,9 +21,9 @@ pub const MOST_TIES: usize = 16;
 /// What is small.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Measure {
-    /// The fewest names; of equally many, those that open least.
+    /// The fewest names; of equally many, the set with the most preferred ones; then the one that opens least.
     Fewest,
-    /// The names that open least; of sets that open equally much, the one with the fewest names.
+    /// The set with the fewest names that are not preferred; then the one that opens least; then the fewest names.
     Least,
 }
 
@@ -37,6 +37,8 @@ pub struct Asked<'a> {
     pub covers: &'a dyn Fn(&Atom, &Atom) -> bool,
     /// How much a name opens, at least 1: the number of operations that it is enough for, or any other measure of power.
     pub opens: &'a dyn Fn(&Atom) -> u32,
+    /// Whether a name is one that a source marks as the least that is enough for one of the needs.
+    pub preferred: &'a dyn Fn(&Atom) -> bool,
     /// Only these names may be chosen; all that the requirements name, when it is absent.
     pub among: Option<&'a [Atom]>,
     /// What is small.
@@ -157,9 +159,10 @@ impl<'a> Names<'a> {
 
     fn costs(&self, asked: &Asked<'_>) -> Vec<search::Cost> {
         let opens = |name: &Atom| u64::from((asked.opens)(name).max(1));
+        let beside = |name: &Atom| u64::from(!(asked.preferred)(name));
         let cost = |name: &Atom| match asked.measure {
-            Measure::Fewest => (1, opens(name)),
-            Measure::Least => (opens(name), 1),
+            Measure::Fewest => [1, beside(name), opens(name)],
+            Measure::Least => [beside(name), opens(name), 1],
         };
         self.list.iter().map(cost).collect()
     }

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 /// Names by number.
 pub(super) type Set = BTreeSet<usize>;
-/// What a name costs: the first number decides, the second between equals.
-pub(super) type Cost = (u64, u64);
+/// What a name costs: the first number decides, each other one between equals of those before it.
+pub(super) type Cost = [u64; 3];
 
 /// At most so many steps of the search: some seconds of work.
 const MOST_STEPS: usize = 200_000;
@@ -36,7 +36,7 @@ pub(super) fn solve(conditions: Vec<Vec<Set>>, costs: &[Cost]) -> Solved {
             sets: BTreeSet::new(),
             steps: 0,
         };
-        search.step(group, Set::new(), (0, 0));
+        search.step(group, Set::new(), [0; 3]);
         solved.proven &= search.steps < MOST_STEPS;
         let mut together: Vec<Set> = Vec::new();
         for one in &solved.sets {
@@ -124,7 +124,7 @@ struct Search<'a> {
 impl Search<'_> {
     fn cost(&self, set: &Set) -> Cost {
         let each = set.iter().filter_map(|at| self.costs.get(*at));
-        each.fold((0, 0), |sum, cost| plus(sum, *cost))
+        each.fold([0; 3], |sum, cost| plus(sum, *cost))
     }
 
     fn step(&mut self, conditions: Vec<Vec<Set>>, chosen: Set, cost: Cost) {
@@ -165,7 +165,7 @@ impl Search<'_> {
     /// What the conditions cost at least: the cheapest ways of such as share no name with one another.
     fn least(&self, conditions: &[Vec<Set>]) -> Cost {
         let mut seen = Set::new();
-        let mut sum = (0, 0);
+        let mut sum = [0; 3];
         for ways in conditions {
             let names: Set = ways.iter().flatten().copied().collect();
             if names.is_disjoint(&seen) {
@@ -179,5 +179,6 @@ impl Search<'_> {
 }
 
 fn plus(one: Cost, other: Cost) -> Cost {
-    (one.0.saturating_add(other.0), one.1.saturating_add(other.1))
+    let ([a, b, c], [x, y, z]) = (one, other);
+    [a.saturating_add(x), b.saturating_add(y), c.saturating_add(z)]
 }

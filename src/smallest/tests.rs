@@ -15,6 +15,7 @@ fn asked<'a>(
         caller: None,
         covers,
         opens,
+        preferred: &|_| true,
         among: None,
         measure: Measure::Fewest,
     }
@@ -101,7 +102,11 @@ fn many_conditions_with_many_ways_are_solved_exactly() {
     needs.extend((0..100).map(|n| scope(&format!("s{n}"))));
     let found = smallest(&asked(&needs, &equal, &|_| 1));
     assert!(found.proven);
-    assert!(found.names.len() > 100 && found.names.len() <= 115, "{}", found.names.len());
+    assert!(
+        found.names.len() > 100 && found.names.len() <= 115,
+        "{}",
+        found.names.len()
+    );
 }
 
 fn expr() -> impl Strategy<Value = Expr> {
@@ -169,6 +174,8 @@ proptest! {
         let mut asked = asked(&needs, &covering, &opening);
         asked.caller = caller;
         asked.measure = measure;
+        let preferred = |name: &Atom| name.name() != "c";
+        asked.preferred = &preferred;
         let found = smallest(&asked);
         prop_assert!(found.proven);
         let is_name = |atom: &&Atom| !matches!(atom, Atom::Context(_) | Atom::Header(_));
@@ -186,7 +193,8 @@ proptest! {
         let cost = |set: &BTreeSet<Atom>| {
             let opens: u32 = set.iter().map(opening).sum();
             let count = u32::try_from(set.len()).unwrap();
-            if measure == Measure::Fewest { (count, opens) } else { (opens, count) }
+            let beside = u32::from(set.iter().any(|name| name.name() == "c"));
+            if measure == Measure::Fewest { [count, beside, opens] } else { [beside, opens, count] }
         };
         let enough: Vec<BTreeSet<Atom>> = subsets(&names).filter(|set| open.iter().all(|need| holds(need, set, caller))).collect();
         let cheapest = enough.iter().map(cost).min().unwrap();

@@ -27,7 +27,10 @@ pub(super) fn read(need: &Expr, caller: Option<Context>, names: &mut Names<'_>) 
         ..Read::default()
     };
     conjunction(need, caller, names, &mut read);
-    let known = read.constraints.iter().any(|ways| ways.iter().any(|way| !way.is_empty()));
+    let known = read
+        .constraints
+        .iter()
+        .any(|ways| ways.iter().any(|way| !way.is_empty()));
     if read.partly && !known && !has_known(need) {
         read.constraints = vec![Vec::new()];
     }

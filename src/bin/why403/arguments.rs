@@ -20,6 +20,8 @@ struct Arguments {
 pub(crate) enum Command {
     /// Explain the denials of a HAR file, a cURL, fetch or PowerShell command, or a raw HTTP request
     Explain(Explain),
+    /// Name the smallest set of scopes, permissions and roles that covers all calls of a HAR file
+    Needs(Needs),
     /// Say what a token is and carries; it is read from standard input
     Token(Token),
     /// List the reasons that a refusal can have, or explain one
@@ -42,6 +44,18 @@ pub(crate) struct Explain {
     /// Explain every call, not only those that were denied
     #[arg(long)]
     pub(crate) all: bool,
+    /// The folder of a pack, which says what is known of an API of your own; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Needs {
+    /// The file, or `-` for standard input
+    pub(crate) file: PathBuf,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
     /// The folder of a pack, which says what is known of an API of your own; may be given several times
     #[arg(long, value_name = "FOLDER")]
     pub(crate) pack: Vec<PathBuf>,
