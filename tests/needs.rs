@@ -65,6 +65,8 @@ fn the_set_names_the_calls_that_force_it() {
     Not known, so not covered by the set:
 
       POST /api/v2/invented/thing: not in the table of Genesys Cloud
+
+    To be pasted, with --form: terraform-role, terraform-client, authorize, scope
     ");
 }
 
@@ -103,12 +105,16 @@ fn kinds_of_callers_stand_apart_and_excess_is_named() {
 
     Held, and needed by none of these calls: scope `Files.Read.All`
 
+    To be pasted, with --form: `entra-delegated`, `authorize`, `scope`
+
     ## Microsoft Graph, with a client's token: 2 operations
 
     The smallest set that covers them:
 
     - scope `Mail.ReadBasic.All` — for `GET /me/messages`
     - scope `User.ReadBasic.All` — for `GET /users`
+
+    To be pasted, with --form: `entra-application`, `scope`
     ");
 }
 
@@ -134,6 +140,8 @@ fn one_broad_name_is_not_passed_off_as_the_best() {
       permission compute.instances.list — for GET /compute/v1/projects/{project}/zones/{zone}/instances
       permission storage.buckets.getIamPolicy — for GET /storage/v1/b
       permission storage.buckets.list — for GET /storage/v1/b
+
+    To be pasted, with --form: apps-script, iam-role, authorize, scope
     ");
 }
 
@@ -161,4 +169,138 @@ fn what_is_not_known_is_named() {
       GET /incontactapi/services/v27.0/agents: not in the table of NICE CXone
     ");
     assert_eq!(needs_text(&[]), "No call to an API is here.\n");
+}
+
+/// The forms of what these calls need, with what has no place in them.
+fn forms(calls: Vec<Exchange>) -> String {
+    let found = needs(&session(vec![calls]), support::tables());
+    let forms = found.iter().flat_map(|needs| &needs.forms);
+    let words = forms.map(|form| format!("-- {}\n{}left out: {:?}\n", form.title, form.text, form.left_out));
+    words.collect()
+}
+
+#[test]
+fn the_set_is_written_as_it_is_pasted() {
+    let genesys = calls(
+        &[
+            "GET https://api.mypurecloud.com/api/v2/routing/queues",
+            "POST https://api.mypurecloud.com/api/v2/routing/queues",
+            "GET https://api.mypurecloud.com/api/v2/users",
+        ],
+        "wOyFh9bZ2Zl0YV5cJ3bXk1uG7tq8R4sMpQ6nE0aLdT5iKxC9fHvBgWjUoN2yDrSz1eIqPmA3kLcVhX8tGbR7wQ",
+    );
+    insta::assert_snapshot!(forms(genesys), @r#"
+    -- Terraform: a role with these permissions
+    resource "genesyscloud_auth_role" "least" {
+      name = "Least for this application"
+      permission_policies {
+        domain      = "routing"
+        entity_name = "queue"
+        action_set  = ["add"]
+      }
+      permission_policies {
+        domain      = "routing"
+        entity_name = "queue"
+        action_set  = ["view"]
+      }
+    }
+    left out: []
+    -- Terraform: the scopes of the OAuth client
+    # In the resource "genesyscloud_oauth_client":
+      scope = [
+        "routing",
+        "users:readonly"
+      ]
+    left out: []
+    -- the parameter `scope` of the authorization address
+    scope=routing%20users%3Areadonly
+    left out: []
+    -- the parameter `scope` as text, for a token request or a list of settings
+    routing users:readonly
+    left out: []
+    "#);
+    let github = calls(
+        &[
+            "GET https://api.github.com/repos/o/r/pulls",
+            "PUT https://api.github.com/repos/o/r/contents/a.txt",
+            "GET https://api.github.com/orgs/o/hooks",
+        ],
+        "ghs_16C7e42F292c6912E7710c838347Ae178B4a",
+    );
+    insta::assert_snapshot!(forms(github), @r#"
+    -- GitHub Actions: what the job's own token may do
+    permissions:
+      contents: write
+      pull-requests: read
+    left out: ["organization_hooks=read"]
+    "#);
+    let slack = calls(
+        &[
+            "POST https://slack.com/api/chat.postMessage",
+            "GET https://slack.com/api/users.list",
+        ],
+        concat!("xoxb-", "123456789012-1234567890123-abcdefghijklmnopqrstuvwx"),
+    );
+    insta::assert_snapshot!(forms(slack), @"
+    -- Slack manifest: scopes of the bot
+    oauth_config:
+      scopes:
+        bot:
+          - chat:write
+          - users:read
+    left out: []
+    -- the parameter `scope` of the authorization address
+    scope=chat%3Awrite%20users%3Aread
+    left out: []
+    -- the parameter `scope` as text, for a token request or a list of settings
+    chat:write users:read
+    left out: []
+    ");
+}
+
+#[test]
+fn what_a_form_cannot_hold_is_said_by_the_reader() {
+    let read = |form: &str| {
+        let text = format!("why403 vendor 1\nname A\nsource S | 2026\nhost api a.example.com\n{form}\n");
+        why403::vendor::read("acme", &text)
+            .map(|vendor| vendor.forms.len())
+            .map_err(|error| error.to_string())
+    };
+    insta::assert_debug_snapshot!([
+        read("form a scope | A form\n  | scope=<query>\n  each, |   \"<name>\""),
+        read("form a scope"),
+        read("form a thing | A form"),
+        read("form a | A form"),
+        read("form a scope | A form\n  | <name>"),
+        read("form a scope | A form\n  each | <all>"),
+        read("form a scope | A form\n  each | <what>"),
+        read("  | <all>"),
+    ], @r#"
+    [
+        Ok(
+            1,
+        ),
+        Err(
+            "line 5, column 13: a form has a title; write `form ID KIND … | TITLE`",
+        ),
+        Err(
+            "line 5, column 8: `thing` cannot stand here; write one of `scope`, `permission`, `role`, `license`",
+        ),
+        Err(
+            "line 5, column 16: a form says which kinds of names it takes, and has a title; add what is missing",
+        ),
+        Err(
+            "line 6, column 11: `<name>` cannot stand here; one name stands in lines that begin with `each`, all of them in others",
+        ),
+        Err(
+            "line 6, column 15: `<all>` cannot stand here; one name stands in lines that begin with `each`, all of them in others",
+        ),
+        Err(
+            "line 6, column 16: `<what>` is no place for names; write `<name>`, `<1>` to `<3>`, `<1->`, `<all>`, `<all,>`, `<all,,>` or `<query>`",
+        ),
+        Err(
+            "line 5, column 1: this line belongs to no form above it; put it below a line `form`",
+        ),
+    ]
+    "#);
 }

@@ -11,7 +11,7 @@ mod text;
 pub use build::report;
 pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};
 pub use markdown::markdown;
-pub use needs::{NeededName, Needs, needs, needs_markdown, needs_text};
+pub use needs::{FormView, NeededName, Needs, needs, needs_markdown, needs_text};
 pub use text::{text, token as token_text};
 
 use crate::authority::{Authority, Verdict};

@@ -56,6 +56,9 @@ pub(crate) struct Needs {
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// Write the set as it is pasted: authorize, scope, terraform-role, actions … (without it, the forms are named)
+    #[arg(long, value_name = "FORM")]
+    pub(crate) form: Option<String>,
     /// The folder of a pack, which says what is known of an API of your own; may be given several times
     #[arg(long, value_name = "FOLDER")]
     pub(crate) pack: Vec<PathBuf>,

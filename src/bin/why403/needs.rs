@@ -29,6 +29,9 @@ pub(crate) fn run(options: &Needs, packs: &[Pack]) -> Result<Done, Failed> {
     notes.extend(bundled::load(&mut tables, &session.platforms(), packs));
     let found = report::needs(&session, &tables);
     spinner.finish_and_clear();
+    if let Some(form) = &options.form {
+        return in_form(form, &found);
+    }
     let out = match options.format {
         Format::Text => report::needs_text(&found),
         Format::Markdown => report::needs_markdown(&found),
@@ -47,4 +50,32 @@ pub(crate) fn run(options: &Needs, packs: &[Pack]) -> Result<Done, Failed> {
         }
     }
     Ok(Done::NothingDenied)
+}
+
+/// The sets in one form, as they are pasted; what has no place in it goes to standard error.
+fn in_form(id: &str, all: &[report::Needs]) -> Result<Done, Failed> {
+    let mut known: Vec<&str> = all
+        .iter()
+        .flat_map(|needs| &needs.forms)
+        .map(|form| form.id.as_str())
+        .collect();
+    known.sort_unstable();
+    known.dedup();
+    let mut found = false;
+    for needs in all {
+        for form in needs.forms.iter().filter(|form| form.id == id) {
+            found = true;
+            print(&form.text)?;
+            for name in &form.left_out {
+                eprintln!("note: {name} has no place in it");
+            }
+            for (call, why) in &needs.unknown {
+                eprintln!("note: not covered: {call}: {why}");
+            }
+        }
+    }
+    match found {
+        true => Ok(Done::NothingDenied),
+        false => Err(format!("these calls have no such form; there is: {}", known.join(", "))),
+    }
 }

@@ -1,6 +1,6 @@
 //! From the calls of a session to what they need together.
 
-use super::{NeededName, Needs};
+use super::{FormView, NeededName, Needs};
 use crate::credential;
 use crate::diagnosis::network::is_preflight;
 use crate::diagnosis::{Needed, needed};
@@ -10,6 +10,7 @@ use crate::platforms::{self, Tables};
 use crate::requirement::{Atom, Context, Expr};
 use crate::session::Session;
 use crate::smallest::{Asked, Measure, Smallest, smallest};
+use crate::vendors;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -186,9 +187,28 @@ fn of_group(key: &str, caller: Option<Context>, group: Group, tables: &Tables) -
         partly: of(&found.partly),
         listed: of(&found.listed),
         inferred: group.inferred.into_iter().collect(),
+        forms: forms(group.platform, caller, &found.names),
         proven: found.proven,
         calls: labels,
     }
+}
+
+/// The set in the vendor's forms, and in those of everybody.
+fn forms(platform: Option<&'static dyn Platform>, caller: Option<Context>, names: &[Atom]) -> Vec<FormView> {
+    let own = platform.map(|platform| platform.vendor().forms.as_slice());
+    let all = own.unwrap_or_default().iter().chain(&vendors::general().forms);
+    let fitting = all.filter(|form| form.fits(caller));
+    fitting
+        .filter_map(|form| {
+            let filled = form.fill(names)?;
+            Some(FormView {
+                id: form.id.clone(),
+                title: form.title.clone(),
+                text: filled.text,
+                left_out: filled.left_out,
+            })
+        })
+        .collect()
 }
 
 /// What is held and could go: all but the smallest set of held names for the calls that what is held covers.

@@ -45,8 +45,25 @@ pub struct Needs {
     /// Calls whose requirement was inferred, or is a claim; no source says it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub inferred: Vec<String>,
+    /// The set in the forms in which it is pasted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<FormView>,
     /// Whether no smaller set exists.
     pub proven: bool,
+}
+
+/// A set as it is written in one place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormView {
+    /// Its short name, e.g. `terraform-role`.
+    pub id: String,
+    /// What it is.
+    pub title: String,
+    /// The text to paste.
+    pub text: String,
+    /// Names that have no place in it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub left_out: Vec<String>,
 }
 
 /// A name of a set.

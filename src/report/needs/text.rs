@@ -136,6 +136,10 @@ fn one(needs: &Needs, form: &dyn Form, out: &mut String) {
             let _ = writeln!(out, "{lead}: {}\n", words.join(", "));
         }
     }
+    if !needs.forms.is_empty() {
+        let words: Vec<String> = needs.forms.iter().map(|one| form.name(&one.id)).collect();
+        let _ = writeln!(out, "To be pasted, with --form: {}\n", words.join(", "));
+    }
     while out.ends_with("\n\n") {
         out.pop();
     }
