@@ -2,11 +2,13 @@
 
 mod list;
 mod matched;
+mod named;
 mod near;
 mod recognise;
 
 pub use list::{ALL, by_id, host_patterns, of_host, optional_host_patterns};
 pub use matched::Matched;
+pub use named::{Named, OF_SIGN_IN};
 pub use near::Near;
 pub use recognise::{How, Owner, as_sent_to_vendor, of_address, of_call, of_exchange};
 

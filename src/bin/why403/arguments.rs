@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Name the smallest set of scopes, permissions and roles that covers all calls of a HAR file
     Needs(Needs),
+    /// Hold names of scopes or permissions against those that a vendor has
+    Names(Names),
     /// Say what a token is and carries; it is read from standard input
     Token(Token),
     /// List the reasons that a refusal can have, or explain one
@@ -62,6 +64,28 @@ pub(crate) struct Needs {
     /// The folder of a pack, which says what is known of an API of your own; may be given several times
     #[arg(long, value_name = "FOLDER")]
     pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Names {
+    /// The vendor, e.g. genesys; `why403 table list` names them
+    pub(crate) vendor: String,
+    /// The names, or `-` for a list on standard input
+    #[arg(required = true)]
+    pub(crate) names: Vec<String>,
+    /// What the names are taken for
+    #[arg(long, value_enum, default_value_t = Kind::Scope)]
+    pub(crate) kind: Kind,
+    /// The folder of a pack, which says what is known of an API of your own; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    Scope,
+    Permission,
+    Role,
 }
 
 #[derive(Args)]

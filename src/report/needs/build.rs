@@ -6,17 +6,13 @@ use crate::diagnosis::network::is_preflight;
 use crate::diagnosis::{Needed, needed};
 use crate::exchange::Exchange;
 use crate::platform::{Platform, Service};
-use crate::platforms::{self, Tables};
+use crate::platforms::{self, OF_SIGN_IN, Tables};
 use crate::requirement::{Atom, Context, Expr};
 use crate::session::Session;
 use crate::smallest::{Asked, Measure, Smallest, smallest};
 use crate::vendors;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
-
-/// Scopes that ask for who the user is, or for a refresh token, and open no operation of an API (OpenID Connect Core
-/// §5.4 and §11).
-const OF_SIGN_IN: &[&str] = &["openid", "profile", "email", "address", "phone", "offline_access"];
 
 /// The calls of one API by one kind of caller.
 #[derive(Default)]
