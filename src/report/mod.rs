@@ -1,6 +1,7 @@
 //! [`Report`]: plain structs for every view (page, popup, DevTools, static page, command),
 //! with no DOM and no token in them, and their renderings as text, Markdown and JSON.
 
+mod ask;
 mod build;
 mod cache;
 mod clean;
@@ -8,6 +9,7 @@ mod markdown;
 mod needs;
 mod text;
 
+pub use ask::{Asked, ask_markdown, ask_text, whom};
 pub use build::report;
 pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};
 pub use markdown::markdown;

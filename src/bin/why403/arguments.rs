@@ -43,6 +43,10 @@ pub(crate) struct Explain {
     /// How to write the explanation
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// Write, in place of an explanation, the request to copy for the administrator who can give the access, or for the
+    /// vendor's support
+    #[arg(long)]
+    pub(crate) ask: bool,
     /// Explain every call, not only those that were denied
     #[arg(long)]
     pub(crate) all: bool,
