@@ -152,7 +152,10 @@ fn messages_of_another_form_are_refused() {
         id: "1".to_owned(),
         what: Mute::Site,
     };
-    assert_eq!(message::read_words::<FromView>(&message::write_words(&mute).unwrap()).unwrap(), mute);
+    assert_eq!(
+        message::read_words::<FromView>(&message::write_words(&mute).unwrap()).unwrap(),
+        mute
+    );
 }
 
 /// Puts an extension's functions where the shim looks for them.

@@ -47,7 +47,9 @@ const KIND: &str = "kind";
 /// As [`read`].
 pub fn read_words<T: DeserializeOwned>(words: &JsValue) -> Result<T, BrowserError> {
     let kind = js::get(words, KIND);
-    let alone = words.dyn_ref::<Object>().is_some_and(|words| Object::keys(words).length() == 1);
+    let alone = words
+        .dyn_ref::<Object>()
+        .is_some_and(|words| Object::keys(words).length() == 1);
     read(match alone {
         true => kind,
         false => js::object(&[(kind.as_string().unwrap_or_default().as_str(), words.clone())]),
