@@ -10,13 +10,12 @@ import init, {
   background_permissions,
   background_request,
   background_restarted,
+  background_signs,
   background_start,
   background_tab_closed,
-} from "./pkg/why403.js";
+} from "./pkg/background.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
-const engine = new URL("./pkg/why403_bg.wasm", import.meta.url);
-
 // A stopped worker gets an event only if its listener was registered in the first turn, when nothing can say yet whether
 // the user agreed. So all are registered then, and taken away as soon as it is known that nobody agreed; what they hear
 // until then is dropped unread. They come back with the consent. (Firefox wakes a background all the same for what it
@@ -26,7 +25,15 @@ const observe = () => {
   const may = background_may_observe();
   for (const { add, remove } of observing) (may ? add : remove)();
 };
-let ready = init({ module_or_path: engine }).then(() => background_start().finally(observe));
+const file = (name) => fetch(new URL(name, import.meta.url));
+// The signs are a file of their own, which is read while the engine is compiled.
+const signs = async () => new Uint8Array(await (await file("signs.bin")).arrayBuffer());
+const startWith = async (engine) => {
+  const [bytes] = await Promise.all([signs(), engine]);
+  background_signs(bytes);
+  await background_start().finally(observe);
+};
+let ready = startWith(init({ module_or_path: file("pkg/background_bg.wasm") }));
 
 // After a trap (memory that is full, a fault) the engine's memory cannot be trusted: it is made
 // anew from what was written. At most so often in this time, or a fault at the start would loop;
@@ -43,7 +50,7 @@ const again = (error) => {
   restarts.push(now);
   console.warn("why403: the engine failed and is started anew");
   __wbg_reset_state();
-  ready = background_start().finally(observe).then(() => background_restarted());
+  ready = startWith().then(() => background_restarted());
 };
 // What fails in a task of the engine's own reaches nobody else.
 globalThis.addEventListener("unhandledrejection", (event) => again(event.reason));
@@ -73,7 +80,7 @@ const renew = () => {
     .catch((error) => console.error(`why403: ${error?.name}: ${error?.message}`))
     .then(() => {
       __wbg_reset_state();
-      return background_start().finally(observe);
+      return startWith();
     });
   return permissions();
 };

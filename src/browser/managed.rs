@@ -48,18 +48,8 @@ pub struct GivenTable {
 pub struct GivenPack {
     /// Its id: the folder's name.
     pub id: String,
-    /// Its files.
-    pub files: Vec<GivenFile>,
-}
-
-/// A file of a pack.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct GivenFile {
-    /// Its name, e.g. `vendor.txt`.
-    pub name: String,
-    /// Its text.
-    pub text: String,
+    /// What `why403 pack keep` writes of the folder.
+    pub kept: String,
 }
 
 impl Managed {
@@ -216,7 +206,7 @@ mod tests {
     fn all_of_it_is_read() {
         let policy = of(r#"{"consent": 1, "lookUpsForbidden": true, "cardsOff": true,
                 "tables": [{"name": "orders", "text": "…"}],
-                "packs": [{"id": "acme", "files": [{"name": "vendor.txt", "text": "…"}]}]}"#);
+                "packs": [{"id": "acme", "kept": "…"}]}"#);
         assert_eq!(policy.fault, None);
         assert!(policy.cards_off && !policy.allows_look_ups());
         assert_eq!((policy.tables.len(), policy.packs.len()), (1, 1));

@@ -76,16 +76,7 @@ impl Pack {
     /// # Errors
     /// [`PackError::Faults`] with every fault that was found, by file and line.
     pub fn read(id: &str, files: &[(&str, &str)]) -> Result<Self, PackError> {
-        read::read(id, files, read::Examples::Checked)
-    }
-
-    /// Reads a pack that is to be installed at once, as [`Pack::read`] does but for the examples of its signs: running
-    /// them takes the vendors in use, and packs are installed before.
-    ///
-    /// # Errors
-    /// As [`Pack::read`].
-    pub fn read_to_install(id: &str, files: &[(&str, &str)]) -> Result<Self, PackError> {
-        read::read(id, files, read::Examples::PassedOver)
+        read::read(id, files)
     }
 
     /// Looks at the names and sizes (in bytes) of a pack's files alone, so that nobody opens a file that no pack has.

@@ -9,6 +9,7 @@ use crate::browser::message::{ConsentAnswer, Standing, ToRelay, VendorChoice};
 use crate::browser::page::log;
 use crate::browser::webext;
 use crate::platforms;
+use crate::session::reach;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -74,6 +75,7 @@ pub(super) async fn answer(here: &Background) -> Result<ConsentAnswer, BrowserEr
         version: consent::VERSION,
         fault: managed.fault.clone(),
         look_ups_forbidden: !managed.allows_look_ups(),
+        reach: reach::sources(),
         vendors: vendors.collect(),
     })
 }

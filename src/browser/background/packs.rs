@@ -7,6 +7,7 @@ use crate::browser::managed::GivenPack;
 use crate::browser::message::ImportedPack;
 use crate::browser::page::log;
 use crate::browser::webext;
+use crate::order;
 use crate::pack::{self, Kept, Pack, PackError};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -24,7 +25,7 @@ pub(super) fn restore(here: &Background, stored: &[(String, JsValue)]) {
     for one in &mut listed {
         one.given = given.iter().any(|pack| pack.id == one.id);
     }
-    listed.sort_by(|one, other| one.id.cmp(&other.id));
+    order::sort_by(&mut listed, |one, other| one.id.cmp(&other.id));
     *here.packs.borrow_mut() = listed;
 }
 
@@ -52,8 +53,8 @@ fn usable(given: &[GivenPack], stored: &[(String, JsValue)]) -> (Vec<Pack>, Vec<
     let mut usable: Vec<Pack> = Vec::new();
     let mut unusable = Vec::new();
     let of_given = given.iter().map(|pack| {
-        let files: Vec<(&str, &str)> = pack.files.iter().map(|file| (&*file.name, &*file.text)).collect();
-        (pack.id.as_str(), Pack::read_to_install(&pack.id, &files))
+        let kept = Kept::of_text(&pack.id, &pack.kept);
+        (pack.id.as_str(), kept.and_then(|kept| kept.pack()))
     });
     let own = stored.iter().filter_map(|(key, value)| {
         let id = key

@@ -62,6 +62,8 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
     if !here.may_observe() {
         // Of a version that watched less, or written while the consent was withdrawn.
         webext::call("storage.session.clear", &[]).await?;
+        // Scripts outlive the browser's end; browsers forget them with an update, as a rule.
+        webext::call("scripting.unregisterContentScripts", &[]).await?;
         return Ok(());
     }
     // Before anything asks who the vendors are.

@@ -38,6 +38,8 @@ pub struct ConsentAnswer {
     pub fault: Option<String>,
     /// An administrator forbids that anything is asked of anybody.
     pub look_ups_forbidden: bool,
+    /// The hosts that the extension can connect to, as its content security policy lists them.
+    pub reach: Vec<String>,
     /// The vendors whose hosts can be chosen.
     pub vendors: Vec<VendorChoice>,
 }

@@ -10,7 +10,6 @@ use crate::browser::js;
 use crate::browser::view::signature::{Check, Progress, Question, QuestionKind, Step};
 use crate::browser::webext;
 use crate::sensitive::Sensitive;
-use crate::session::reach;
 use crate::token::decode;
 use crate::token::key::{GivenKeys, issuer, read};
 use std::rc::Rc;
@@ -149,7 +148,7 @@ async fn confirm(
         change(app, name, |check| check.inquiry.step = Step::Failed(why));
         return Ok(());
     }
-    if !reach::reaches(host) {
+    if !app.read(|popup| popup.reaches(host)) {
         // No browser lets an extension widen its policy while it runs, and a policy wide enough for every issuer would
         // be none.
         let why = format!(

@@ -15,6 +15,7 @@ use crate::browser::view::words::now_ms;
 use crate::browser::{sites, webext};
 use crate::report::{Report, markdown};
 use crate::sensitive::Sensitive;
+use crate::session::reach;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -91,6 +92,12 @@ impl Popup {
     pub(super) fn may_observe(&self) -> bool {
         let answer = self.shown.choosing.answer.as_ref();
         answer.is_some_and(|answer| answer.standing.may_observe())
+    }
+
+    /// Whether the extension can connect to a host at all.
+    pub(super) fn reaches(&self, host: &str) -> bool {
+        let answer = self.shown.choosing.answer.as_ref();
+        answer.is_some_and(|answer| reach::reaches(&answer.reach, host))
     }
 
     /// Whether an administrator forbids to ask anybody.
@@ -326,7 +333,7 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
             Some(tab) => Some(tab),
             None => webext::active_tab().await?.and_then(|tab| tab.id),
         };
-        work.change(|popup| popup.tab = tab);
+        work.write(|popup| popup.tab = tab);
         look_and_refresh(work).await
     });
     Ok(())

@@ -19,7 +19,7 @@ const FULL: &str = r#"{
     "lookUpsForbidden": true,
     "cardsOff": true,
     "tables": [{"name": "orders", "text": "why403 table 1\nplatform orders\ntitle Orders of the house\nlicense not stated\ncase sensitive\nsource document | imported document `Orders of the house` | 7 |  | not stated\noperations 1\nknown imported 1\n\nbase hosts-1\n  host localhost\n\nGET /denied getDenied\n  imported document all scope(orders:write, orders:audit)\n"}],
-    "packs": [{"id": "house", "files": [{"name": "vendor.txt", "text": "why403 vendor 1\nname House API\n\nsource House | 2026-11 | https://docs.corp.example/api\nhost api api.corp.example\n"}]}]
+    "packs": [{"id": "house", "kept": "{\"id\": \"house\", \"vendor\": \"why403 vendor 1\\nname House API\\n\\nsource House | 2026-11 | https://docs.corp.example/api\\nhost api api.corp.example\\n\"}"}]
 }"#;
 
 const BROKEN: &str = r#"{"consent": 1, "sites": ["https://app.corp.example/"]}"#;
@@ -66,11 +66,13 @@ async fn policy_agrees_limits_and_gives(scene: &Scene<'_>) -> Outcome {
     assert_eq!(scene.browser.run(buttons, vec![]).await?, json!(0));
     // Only one of the two names of this machine is allowed.
     let other = origin.replace("localhost", "127.0.0.1");
+    let tab = scene.browser.page_in_tab(&other).await?;
     refused(scene, &other).await?;
     tokio::time::sleep(Duration::from_millis(500)).await;
     let text = scene
         .popup_text("the site", |text| text.contains("may not be watched"))
         .await?;
+    scene.browser.close_tab(tab).await?;
     assert!(!text.contains("/denied"), "{text}");
     Ok(())
 }
