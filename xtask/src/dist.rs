@@ -55,7 +55,7 @@ impl Parts<'_> {
             &text,
             flavour,
             env!("CARGO_PKG_VERSION"),
-            &engine::platform_hosts(),
+            &engine::connect_sources(),
         )?;
         files::write(&target.join("manifest.json"), manifest.as_bytes())?;
         // What counts as refused is said once, in the engine.

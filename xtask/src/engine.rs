@@ -4,9 +4,9 @@ use crate::error::Result;
 use crate::place::Place;
 use crate::tables;
 
-/// The match patterns that stand for `@platform-hosts` in the manifest source.
-pub(crate) fn platform_hosts() -> Vec<String> {
-    why403::platforms::host_patterns()
+/// The hosts that stand for `@connect-sources` in the manifest source.
+pub(crate) fn connect_sources() -> Vec<String> {
+    why403::session::reach::sources()
 }
 
 /// The hook's script with the engine's policy between its marks; nothing when it has no marks.

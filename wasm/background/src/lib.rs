@@ -44,6 +44,21 @@ pub fn background_is_outdated() -> bool {
     background::is_outdated()
 }
 
+/// Whether anything may be observed: the user, or an administrator, agreed.
+#[wasm_bindgen]
+pub fn background_may_observe() -> bool {
+    background::may_observe()
+}
+
+/// The extension was installed or updated, as the browser's `reason` says.
+///
+/// # Errors
+/// When the page of the first run cannot be opened.
+#[wasm_bindgen]
+pub async fn background_installed(reason: String) -> Result<(), JsValue> {
+    Ok(background::installed(&reason).await?)
+}
+
 /// Writes everything that is to be known after the next start.
 ///
 /// # Errors

@@ -31,6 +31,15 @@ pub fn mount_popup(root: web_sys::Element) -> Result<(), JsValue> {
     Ok(page::popup::mount(root)?)
 }
 
+/// Fills `root` with the page of the first run.
+///
+/// # Errors
+/// When the browser lacks what is needed.
+#[wasm_bindgen]
+pub fn mount_welcome(root: web_sys::Element) -> Result<(), JsValue> {
+    Ok(page::welcome::mount(root)?)
+}
+
 /// Fills `root` with the panel of the developer tools.
 ///
 /// # Errors

@@ -7,6 +7,7 @@
 mod battery;
 mod built;
 mod card;
+mod consent;
 mod flood;
 mod harness;
 mod hook;
@@ -14,6 +15,7 @@ mod labelled;
 mod latency;
 mod listening;
 mod lookups;
+mod managed;
 mod options;
 mod packs;
 mod pages;
@@ -55,6 +57,8 @@ fn main() -> ExitCode {
 fn all() -> Vec<Test> {
     [
         harness::tests(),
+        consent::tests(),
+        managed::tests(),
         pages::tests(),
         signature::tests(),
         battery::tests(),
