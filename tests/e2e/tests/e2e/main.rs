@@ -7,6 +7,7 @@
 mod battery;
 mod built;
 mod card;
+mod disk;
 mod flood;
 mod harness;
 mod hook;
@@ -75,6 +76,7 @@ fn all() -> Vec<Test> {
         ungranted::tests(),
         vendors::tests(),
         labelled::tests(),
+        disk::tests(),
     ]
     .into_iter()
     .flatten()
