@@ -207,8 +207,12 @@ fn packages_of(metadata: &Value, others_only: bool) -> BTreeSet<(String, String)
         .flatten()
         .collect();
     let id_of = |value: &Value| value.get("id").and_then(Value::as_str).map(str::to_owned);
-    let root = packages(metadata).find(|package| package.get("name").and_then(Value::as_str) == Some("why403"));
-    let mut open: Vec<String> = root.and_then(id_of).into_iter().collect();
+    // The modules of the browser, which are made of the library.
+    let ships = |package: &&Value| {
+        let name = package.get("name").and_then(Value::as_str);
+        name.is_some_and(|name| name.starts_with("why403-wasm-"))
+    };
+    let mut open: Vec<String> = packages(metadata).filter(ships).filter_map(id_of).collect();
     let mut seen: BTreeSet<String> = open.iter().cloned().collect();
     while let Some(id) = open.pop() {
         let node = nodes
