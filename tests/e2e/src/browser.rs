@@ -54,7 +54,7 @@ pub struct Browser {
     // Before the process: its `Drop` must not find the session open.
     driver: WebDriver,
     extension: Option<Extension>,
-    process: Driver,
+    pub(crate) process: Driver,
 }
 
 impl Browser {

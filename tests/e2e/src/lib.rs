@@ -12,6 +12,7 @@
 //! | `popup` | the popup, as the browser opens it and as a tab |
 //! | `background` | stopping the background, as browsers do when it idles |
 //! | `console` | what the page's console shows |
+//! | `ending` | ending a browser, or killing it, so that its files stay |
 //! | `devtools` | Chromium's DevTools protocol, for what WebDriver cannot say |
 //! | `process` | drivers as child processes that end with all their children |
 //! | `transport` | WebDriver over the loopback interface |
@@ -23,6 +24,7 @@ pub mod card;
 mod chromium;
 pub mod console;
 mod devtools;
+mod ending;
 mod error;
 mod extension;
 mod firefox;

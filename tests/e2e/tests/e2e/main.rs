@@ -8,6 +8,7 @@ mod battery;
 mod built;
 mod card;
 mod consent;
+mod disk;
 mod flood;
 mod harness;
 mod hook;
@@ -79,6 +80,7 @@ fn all() -> Vec<Test> {
         ungranted::tests(),
         vendors::tests(),
         labelled::tests(),
+        disk::tests(),
     ]
     .into_iter()
     .flatten()
