@@ -84,13 +84,8 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-    /// Measure the engine's speed: natively, or in Chromium beside other decoders of tokens (`tokens`) and beside routers
-    /// (`tables`).
-    Bench {
-        /// `tokens`, `tables`, or what is passed on to `cargo bench`.
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<OsString>,
-    },
+    /// Measure everything, each figure beside its peers in the same run; prints one table and writes `BENCHMARKS.md`.
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -121,7 +116,7 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Run { browser, headless, dev } => return run::run(&place, browser, headless, dev),
         Task::Docs { check } => return docs::run(&place, check),
         Task::Tables { arguments } => return tables::run(&place, &arguments),
-        Task::Bench { arguments } => return bench::run(&place, &arguments),
+        Task::Bench(arguments) => return bench::run(&place, &arguments),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -9,6 +9,7 @@
 //! | `panel` | the panel in the browser's developer tools |
 //! | `popup` | the popup, as the browser opens it and as a tab |
 //! | `background` | stopping the background, as browsers do when it idles |
+//! | `measure`, `memory` | what measurements need beside that |
 //! | `console` | what the page's console shows |
 //! | `devtools` | Chromium's DevTools protocol, for what WebDriver cannot say |
 //! | `process` | drivers as child processes that end with all their children |
@@ -24,6 +25,8 @@ mod devtools;
 mod error;
 mod extension;
 mod firefox;
+pub mod measure;
+pub mod memory;
 pub mod panel;
 pub mod popup;
 mod process;
