@@ -231,7 +231,11 @@ async function run() {
     }
     const kept = background.parts.storage.session.kept;
     const memory = background.memory?.buffer.byteLength;
-    if (kind === "known") last = { ...kept };
+    if (kind === "known") {
+      last = { ...kept };
+      figures.push(await weightOf("popup.html", "loaded.popup", "scripts and wasm that the popup loads", background));
+      figures.push(await weightOf("card.html", "loaded.card", "scripts and wasm that the card's frame loads", background));
+    }
     if (memory !== undefined) figures.push(figure(`background.memory.${kind}`, `the engine's memory after 10,000 × ${words}`, "bytes", memory));
     if (kind === "ordinary") figures.push(...weights(background));
     background.end();
@@ -241,12 +245,42 @@ async function run() {
   return figures;
 }
 
-/** What it loaded, from the frame's own list. */
+/** Bytes of the files that a frame loaded, by the end of their names. */
+function loaded(inside) {
+  const entries = inside.performance.getEntriesByType("resource");
+  const files = new Map(entries.map(({ name, decodedBodySize }) => [name, decodedBodySize]));
+  const sum = (end) => [...files].filter(([name]) => name.endsWith(end)).reduce((all, [, size]) => all + size, 0);
+  return { scripts: sum(".js"), wasm: sum(".wasm"), tables: sum(".table") };
+}
+
 function weights(background) {
-  const entries = background.frame.contentWindow.performance.getEntriesByType("resource");
-  const sum = (end) => entries.filter(({ name }) => name.endsWith(end)).reduce((all, { decodedBodySize }) => all + decodedBodySize, 0);
-  const note = `JavaScript beside it ${sum(".js").toLocaleString("en")} bytes, tables ${sum(".table").toLocaleString("en")} bytes`;
-  return [figure("loaded.background", "engine wasm that the background loads", "bytes", sum(".wasm"), { note })];
+  const { scripts, wasm, tables } = loaded(background.frame.contentWindow);
+  if (wasm === 0) throw new Error("the browser does not tell what the background loaded");
+  const note = `JavaScript beside it ${scripts.toLocaleString("en")} bytes, tables ${tables.toLocaleString("en")} bytes`;
+  return [figure("loaded.background", "engine wasm that the background loads", "bytes", wasm, { note })];
+}
+
+/** What a page of the extension loads until it shows what the background tells. */
+async function weightOf(name, id, what, background) {
+  const frame = document.createElement("iframe");
+  const base = new URL("extension/", location.href).href;
+  const html = await (await fetch(`${base}${name}`)).text();
+  globalThis.benchApi = background.parts.api;
+  const sender = { id: "why403", url: `${base}${name}`, tab: { id: TAB } };
+  background.parts.api.runtime.sendMessage = (words) => new Promise((done) => background.parts.message.fire(words, sender, done));
+  background.parts.api.tabs.query = async () => [{ id: TAB, url: `${ORIGIN}/admin` }];
+  frame.srcdoc = html.replace("<head>", `<head><base href="${base}"><script>globalThis.browser = parent.benchApi;</script>`);
+  document.body.append(frame);
+  const begun = performance.now();
+  const shown = () => frame.contentDocument?.body?.textContent ?? "";
+  while (!/calls? refused/.test(shown())) {
+    if (performance.now() - begun > 10_000) throw new Error(`${name} shows no calls: ${shown().trim().slice(0, 200)}`);
+    await sleep(50);
+  }
+  const { scripts, wasm } = loaded(frame.contentWindow);
+  frame.remove();
+  const note = `${scripts.toLocaleString("en")} of it JavaScript`;
+  return figure(id, what, "bytes", scripts + wasm, { note });
 }
 
 measure(run);

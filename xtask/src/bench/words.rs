@@ -31,7 +31,7 @@ fn grouped(value: f64) -> String {
     let plain = format!("{:.0}", value.abs());
     let mut out = String::new();
     for (at, digit) in plain.chars().enumerate() {
-        if at > 0 && (plain.len() - at) % 3 == 0 {
+        if at > 0 && (plain.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);

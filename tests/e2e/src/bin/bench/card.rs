@@ -3,9 +3,8 @@
 use crate::figure::{at, figure, median, noted, range};
 use crate::{ended, stage};
 use serde_json::{Value, json};
-use std::path::Path;
 use std::time::Duration;
-use why403_e2e::{Browser, Kind, Result, tools};
+use why403_e2e::{Browser, Kind, Result};
 use why403_platforms::Platforms;
 
 const TIMES: usize = 15;
@@ -33,7 +32,6 @@ async fn card(browser: &Browser, platforms: &Platforms, figures: &mut Vec<Value>
         visible.push(first);
         text.push(second);
     }
-    let files = browser.card_files().await?.unwrap_or_default();
     for _ in 0..WOKEN {
         browser.stop_background().await?;
         let [_, second] = once(browser, platforms, &request).await?;
@@ -54,30 +52,5 @@ async fn card(browser: &Browser, platforms: &Platforms, figures: &mut Vec<Value>
     figures.push(noted(figure("card.woken", what, "ms", median(&asleep)), range(&asleep)));
     let what = "the same, page opened after the stop";
     figures.push(noted(figure("card.woken.page", what, "ms", median(&woken)), range(&woken)));
-    figures.push(weight("loaded.card", "scripts and wasm that the card's frame loads", browser.kind(), &files));
     Ok(())
-}
-
-/// What files of the extension weigh that run: scripts and wasm.
-pub(crate) fn weight(id: &str, what: &str, kind: Kind, files: &[String]) -> Value {
-    let folder = match kind {
-        Kind::Chromium => "chrome",
-        Kind::Firefox => "firefox",
-    };
-    let folder = tools::dist().join(folder);
-    let size = |path: &Path| std::fs::metadata(path).map_or(0, |file| file.len());
-    let mut known = Vec::new();
-    let mut sum = 0;
-    for name in files {
-        let runs = name.ends_with(".js") || name.ends_with(".wasm");
-        if runs && !known.contains(name) {
-            sum += size(&folder.join(name));
-            known.push(name.clone());
-        }
-    }
-    let mut figure = figure(id, what, "bytes", sum as f64);
-    if known.is_empty() {
-        figure["value"] = Value::Null;
-    }
-    noted(figure, known.join(", "))
 }

@@ -54,15 +54,20 @@ impl Flood {
         );
         figures.push(noted(figure("flood.behind", what, "ms", at(&behind, 1.0)), note));
         memory(browser, figures).await?;
-        let popup = browser.popup("calls", |text| text.contains("refused")).await?;
-        let hit = popup.text.contains(NOT_KEPT);
-        let dropped = popup.text.lines().find(|line| line.contains("dropped")).unwrap_or("nothing dropped");
+        let tab = browser.popup_in_tab().await?;
+        let text = browser
+            .wait_within(LIMIT, "the popup's calls", async || {
+                let text = browser.page_text().await?;
+                Ok(if text.contains("refused") { Ok(text) } else { Err(text) })
+            })
+            .await?;
+        let hit = text.contains(NOT_KEPT);
+        let dropped = text.lines().find(|line| line.contains("dropped")).unwrap_or("nothing dropped");
         let what = "writes that the browser refused, as the popup tells";
         figures.push(noted(
             figure("flood.refused-writes", what, "", f64::from(u8::from(hit))),
             dropped.to_owned(),
         ));
-        let tab = browser.popup_in_tab().await?;
         let script = "const done = arguments[0]; (globalThis.browser ?? chrome).storage.session.getBytesInUse(null).then(done, () => done(null))";
         let bytes = browser.run_async(script, vec![]).await?;
         browser.close_tab(tab).await?;
@@ -70,7 +75,7 @@ impl Flood {
             let what = "storage.session in use after it; the browser allows 10 MiB";
             figures.push(figure("flood.storage", what, "bytes", bytes));
         }
-        let times: Vec<f64> = loads(browser, r"[1-9][\d,]* calls? refused", 5).await?.iter().map(|one| one.ms).collect();
+        let times = loads(browser, r"[1-9][\d,]* calls? refused", 5).await?;
         let what = format!("popup's first useful paint, {} denials, unknown paths", self.calls);
         figures.push(noted(figure("popup.10000.unknown", what, "ms", median(&times)), range(&times)));
         figures.push(told_of_one_more(&mut calls, self.calls, "unknown").await?);

@@ -2,12 +2,10 @@
 //! more.
 
 use crate::calls::Calls;
-use crate::card::weight;
 use crate::figure::{figure, median, noted, range};
 use crate::{ended, stage};
 use serde_json::Value;
 use std::time::{Duration, Instant};
-use why403_e2e::measure::Loaded;
 use why403_e2e::{Browser, Kind, Result};
 use why403_platforms::Platforms;
 
@@ -40,18 +38,13 @@ async fn popup(browser: &Browser, platforms: &Platforms, figures: &mut Vec<Value
             if size == 0 && kind == "unknown" {
                 continue;
             }
-            let all = loads(browser, USEFUL, TIMES).await?;
+            let times = loads(browser, USEFUL, TIMES).await?;
             let id = if size == 0 { "popup.0".to_owned() } else { format!("popup.{size}.{kind}") };
             let words = if size == 0 { String::new() } else { format!(", {kind} paths") };
-            let times: Vec<f64> = all.iter().map(|loaded| loaded.ms).collect();
             let what = format!("popup's first useful paint, {size} denials{words}");
             let real = real(browser).await?;
             let note = format!("{}; the real popup, with the driver's own time: {real:.0} ms", range(&times));
             figures.push(noted(figure(&id, what, "ms", median(&times)), note));
-            if let Some(last) = all.last().filter(|_| size == 0) {
-                let what = "scripts and wasm that the popup loads";
-                figures.push(weight("loaded.popup", what, browser.kind(), &last.files));
-            }
             if size > 0 {
                 cards.push(told_of_one_more(&mut calls, size, kind).await?);
             }
@@ -62,7 +55,7 @@ async fn popup(browser: &Browser, platforms: &Platforms, figures: &mut Vec<Value
 }
 
 /// Loads the popup some times for the current tab.
-pub(crate) async fn loads(browser: &Browser, wanted: &str, times: usize) -> Result<Vec<Loaded>> {
+pub(crate) async fn loads(browser: &Browser, wanted: &str, times: usize) -> Result<Vec<f64>> {
     let tab = browser.popup_in_tab().await?;
     let mut all = Vec::new();
     for _ in 0..times {
