@@ -2,18 +2,20 @@
 
 mod list;
 mod matched;
+mod named;
 mod near;
 mod recognise;
 
 pub use list::{ALL, by_id, host_patterns, of_host, optional_host_patterns};
 pub use matched::Matched;
+pub use named::{Named, OF_SIGN_IN};
 pub use near::Near;
 pub use recognise::{How, Owner, as_sent_to_vendor, of_address, of_call, of_exchange};
 
 use crate::exchange::{Exchange, shape};
 use crate::platform::{Coverage, Platform, Service};
 use crate::requirement::{Atom, Source};
-use crate::table::{Claim, Claims, Lookup, Table, TableError};
+use crate::table::{Claim, Claims, Lookup, Operation, Table, TableError};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
@@ -193,6 +195,17 @@ impl Tables {
             Ok(Place { found, .. }) => found.operation().map(|operation| operation.template()),
             Err(_) => None,
         }
+    }
+
+    /// The official operation that a call is, if a rule of the platform or its table has it.
+    pub fn operation(&self, platform: Option<&'static dyn Platform>, exchange: &Exchange) -> Option<Operation> {
+        if let Some(operation) = platform.and_then(|platform| platform.rule(exchange)) {
+            return Some(operation);
+        }
+        let place = self.look_up(platform, exchange).ok()?;
+        let mut operation = place.found.operation()?.to_operation();
+        near::name_method(&mut operation, &exchange.method);
+        Some(operation)
     }
 
     /// What the platform's table has for a call. `wanted` are names that the server asked for: when the call itself
