@@ -9,8 +9,8 @@ mod tab;
 use common::compiled;
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
 use std::hint::black_box;
-use why403::platforms::Tables;
 use tab::Tab;
+use why403::platforms::Tables;
 use why403::session::journal::{Names, Replay, names};
 
 const SIZES: [usize; 5] = [1, 10, 100, 1_000, 10_000];

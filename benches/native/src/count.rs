@@ -49,7 +49,9 @@ fn perform(folder: &Path, name: &str, times: usize) -> Result<usize> {
     match name {
         "table.hit" | "table.miss" => {
             let tables = genesys(folder)?;
-            let table = tables.table("genesys").ok_or_else(|| Error::Other("no table".to_owned()))?;
+            let table = tables
+                .table("genesys")
+                .ok_or_else(|| Error::Other("no table".to_owned()))?;
             let end = if name == "table.hit" { "" } else { "/no-such-thing" };
             let calls = calls(table, end);
             for (method, path) in calls.iter().cycle().take(times) {
@@ -65,7 +67,9 @@ fn perform(folder: &Path, name: &str, times: usize) -> Result<usize> {
             }
             Ok(sum)
         }
-        other => Err(Error::Other(format!("there is no {other}; without a name all are listed"))),
+        other => Err(Error::Other(format!(
+            "there is no {other}; without a name all are listed"
+        ))),
     }
 }
 

@@ -6,10 +6,7 @@ use std::path::Path;
 
 /// One number, with those of its peers in the same run.
 pub(crate) fn figure(id: &str, what: &str, unit: &str, value: f64, peers: &[(String, f64)]) -> Value {
-    let peers: Map<String, Value> = peers
-        .iter()
-        .map(|(name, value)| (name.clone(), json!(value)))
-        .collect();
+    let peers: Map<String, Value> = peers.iter().map(|(name, value)| (name.clone(), json!(value))).collect();
     json!({"id": id, "what": what, "where": "native", "unit": unit, "value": value, "peers": peers})
 }
 

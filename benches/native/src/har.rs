@@ -94,7 +94,9 @@ fn entry(at: usize, token: &str, room: usize, chance: &mut Chance) -> String {
         _ => "/api/v2/analytics/conversations/details/query".to_owned(),
     };
     let method = if at % 4 == 3 { "POST" } else { "GET" };
-    let sent = HEADERS.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    let sent = HEADERS
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
     let sent = sent.chain([("authorization".to_owned(), format!("Bearer {token}"))]);
     let second = at / 10;
     let date = format!("{:02}:{:02}:{:02}", second / 3600 % 24, second / 60 % 60, second % 60);
@@ -103,7 +105,10 @@ fn entry(at: usize, token: &str, room: usize, chance: &mut Chance) -> String {
         ("date", format!("Fri, 20 Nov 2026 {date} GMT")),
         ("inin-correlation-id", correlation.clone()),
         ("cache-control", "no-cache, no-store, must-revalidate".to_owned()),
-        ("strict-transport-security", "max-age=31536000; includeSubDomains".to_owned()),
+        (
+            "strict-transport-security",
+            "max-age=31536000; includeSubDomains".to_owned(),
+        ),
     ];
     let answered = answered.map(|(name, value)| (name.to_owned(), value));
     let body = if refused { refusal(&correlation) } else { String::new() };

@@ -125,7 +125,10 @@ fn beside(id: &str, what: &str, table: &Table, peers: &[Peer], calls: &[Call]) -
         let words = format!("{what} of the {} calls that {} answers rightly", right.len(), peer.name);
         let one = figure(&format!("{id}.{}", peer.name), &words, "ns", value, &times);
         let left = calls.len() - right.len();
-        figures.push(noted(one, format!("{left} left out for both; it refused {} templates", peer.refused)));
+        figures.push(noted(
+            one,
+            format!("{left} left out for both; it refused {} templates", peer.refused),
+        ));
     }
     figures
 }
@@ -159,7 +162,10 @@ fn loaded(every: &[(String, Vec<u8>)], hits: &[Call], misses: &[Call]) -> Result
         };
         let subjects = some.iter().map(|(count, tables)| subject((*count, tables))).collect();
         let times = in_turns(subjects);
-        let one = times.iter().map(|(count, time)| (count.clone(), *time)).collect::<Vec<_>>();
+        let one = times
+            .iter()
+            .map(|(count, time)| (count.clone(), *time))
+            .collect::<Vec<_>>();
         let first = of(&one, "1");
         for (count, _) in &some {
             let time = of(&one, &count.to_string());

@@ -44,7 +44,10 @@ pub(crate) fn measure(folder: &Path) -> Result<Vec<Value>> {
         let call = subject::refused_call(token).ok_or_else(|| Error::Other(format!("no call carries {name}")))?;
         let report = subject::explain(&call, &tables);
         if !report.verdict.text.contains("analytics:conversationDetail:view") {
-            return Err(Error::Other(format!("{name} is explained otherwise: {}", report.verdict.text)));
+            return Err(Error::Other(format!(
+                "{name} is explained otherwise: {}",
+                report.verdict.text
+            )));
         }
         calls.push(call);
     }

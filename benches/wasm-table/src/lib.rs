@@ -119,9 +119,7 @@ pub fn run() -> usize {
 pub fn make_set(names: Vec<String>, all: Vec<js_sys::Uint8Array>) -> Result<usize, String> {
     let mut tables = Tables::new();
     for (name, bytes) in names.iter().zip(all) {
-        tables
-            .insert(name, bytes.to_vec())
-            .map_err(|error| error.to_string())?;
+        tables.insert(name, bytes.to_vec()).map_err(|error| error.to_string())?;
     }
     Ok(SETS.with_borrow_mut(|sets| {
         sets.push(tables);

@@ -38,8 +38,12 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
     let mut figures = Vec::new();
     let mut counted = BTreeMap::new();
     for line in list.stdout.lines() {
-        let Some((name, times)) = line.split_once(' ') else { continue };
-        let times: u64 = times.parse().map_err(|_| Error::Other(format!("not a path to count: {line}")))?;
+        let Some((name, times)) = line.split_once(' ') else {
+            continue;
+        };
+        let times: u64 = times
+            .parse()
+            .map_err(|_| Error::Other(format!("not a path to count: {line}")))?;
         let count = |times: u64| count(bench, &valgrind, &tables, name, times);
         // What both runs do but once cancels out.
         let one = count(times * 2)?.saturating_sub(count(times)?) / times;

@@ -17,8 +17,14 @@ pub(crate) fn describe(ready: &Ready) -> Vec<(&'static str, String)> {
             all.push((name, words));
         }
     };
-    version("Chromium", ready.chromium.as_ref().map(|chromium| chromium.browser.as_path()));
-    version("Firefox", ready.firefox.as_ref().map(|firefox| firefox.browser.as_path()));
+    version(
+        "Chromium",
+        ready.chromium.as_ref().map(|chromium| chromium.browser.as_path()),
+    );
+    version(
+        "Firefox",
+        ready.firefox.as_ref().map(|firefox| firefox.browser.as_path()),
+    );
     version("Node.js", on_path("node").as_deref());
     version("Rust", on_path("rustc").as_deref());
     all.push(("Rust for wasm", ready.toolchain.name().to_owned()));
@@ -48,7 +54,10 @@ fn memory() -> String {
 fn system() -> String {
     let release = read("/etc/os-release");
     let name = line(&release.replace('=', ":"), "PRETTY_NAME");
-    let name = name.map_or_else(|| std::env::consts::OS.to_owned(), |name| name.trim_matches('"').to_owned());
+    let name = name.map_or_else(
+        || std::env::consts::OS.to_owned(),
+        |name| name.trim_matches('"').to_owned(),
+    );
     let kernel = read("/proc/sys/kernel/osrelease");
     // Its number; what follows names machines and builds.
     let kernel = kernel.trim().split('-').next().unwrap_or_default();
@@ -65,7 +74,14 @@ pub(crate) fn commit(place: &Place) -> String {
     let Some(commit) = git(&["rev-parse", "--short=10", "HEAD"]) else {
         return "no commit".to_owned();
     };
-    let changed = git(&["status", "--porcelain", "--untracked-files=no", "--", ".", ":!BENCHMARKS.md"]);
+    let changed = git(&[
+        "status",
+        "--porcelain",
+        "--untracked-files=no",
+        "--",
+        ".",
+        ":!BENCHMARKS.md",
+    ]);
     match changed.is_none_or(|changed| changed.is_empty()) {
         true => commit,
         false => format!("{commit} with changes"),
@@ -79,9 +95,15 @@ pub(crate) fn load() -> Option<f64> {
 
 /// The time now, UTC, to the minute: `2026-11-27 10:40`.
 pub(crate) fn now() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |time| time.as_secs());
+    let seconds = SystemTime::now()
+        .duration_since(UNIX_EPOCH)
+        .map_or(0, |time| time.as_secs());
     let (year, month, day) = date(seconds / 86_400);
-    format!("{year}-{month:02}-{day:02} {:02}:{:02}", seconds / 3600 % 24, seconds / 60 % 60)
+    format!(
+        "{year}-{month:02}-{day:02} {:02}:{:02}",
+        seconds / 3600 % 24,
+        seconds / 60 % 60
+    )
 }
 
 /// Days since 1970-01-01 as a date of the Gregorian calendar.

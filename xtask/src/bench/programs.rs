@@ -48,7 +48,12 @@ pub(super) fn natively(bench: &Bench<'_>, task: &str) -> Result<Vec<Figure>> {
         .arg(compiled_tables(bench)?)
         .arg("--out")
         .arg(&out);
-    run(command, &format!("measuring {task} natively"), 5 * MINUTE, Output::Stream)?;
+    run(
+        command,
+        &format!("measuring {task} natively"),
+        5 * MINUTE,
+        Output::Stream,
+    )?;
     figures::read(&out)
 }
 
@@ -115,5 +120,6 @@ fn build(bench: &Bench<'_>, arguments: &[&str]) -> Result<()> {
 
 /// What a program printed, as JSON.
 pub(super) fn json(ended: &Ended, what: &str) -> Result<serde_json::Value> {
-    serde_json::from_str(ended.stdout.trim()).map_err(|error| Error::Other(format!("{what} said something else: {error}")))
+    serde_json::from_str(ended.stdout.trim())
+        .map_err(|error| Error::Other(format!("{what} said something else: {error}")))
 }

@@ -160,7 +160,14 @@ fn section(out: &mut String, part: Part, results: Option<&Results>) {
         } else {
             met
         };
-        let row = [format!("{}{note}", figure.what), figure.place.clone(), measured, beside, goal, met];
+        let row = [
+            format!("{}{note}", figure.what),
+            figure.place.clone(),
+            measured,
+            beside,
+            goal,
+            met,
+        ];
         let row: Vec<String> = row.iter().map(|text| cell(text)).collect();
         let _ = writeln!(out, "| {} |", row.join(" | "));
     }

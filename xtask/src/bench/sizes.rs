@@ -73,7 +73,11 @@ fn tables(folder: &Path, archive: &Path) -> Result<Vec<Figure>> {
     let (size, name) = largest;
     Ok(vec![
         bytes("size.tables.largest", &format!("the largest table, {name}"), size),
-        bytes("size.tables.raw", &format!("all {count} tables with their claims, raw"), raw),
+        bytes(
+            "size.tables.raw",
+            &format!("all {count} tables with their claims, raw"),
+            raw,
+        ),
         bytes("size.tables.packed", "the same in the archive", packed),
     ])
 }

@@ -51,7 +51,11 @@ pub(crate) async fn measure(kind: Kind, figures: &mut Vec<Value>) -> Result<()> 
     });
     let listener = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/listener"));
     let mut subjects = Vec::new();
-    for (name, extension) in [("without", None), ("listening", Some(listener)), ("why403", Some(built))] {
+    for (name, extension) in [
+        ("without", None),
+        ("listening", Some(listener)),
+        ("why403", Some(built)),
+    ] {
         let browser = start(kind, &platforms, extension).await?;
         subjects.push(Subject { name, browser });
     }
@@ -115,7 +119,11 @@ async fn batch(browser: &Browser, how: &str) -> Result<f64> {
 /// What the others take more than the page without an extension. Rounds are compared with one another: what slowed one
 /// round slowed all three.
 fn difference(site: &str, how: &str, words: &str, all: &[(&'static str, Times)]) -> Value {
-    let of = |name: &str| all.iter().find(|(known, _)| *known == name).map(|(_, times)| times.as_slice());
+    let of = |name: &str| {
+        all.iter()
+            .find(|(known, _)| *known == name)
+            .map(|(_, times)| times.as_slice())
+    };
     let without = of("without").unwrap_or_default();
     let more = |name: &str| -> Times {
         let times = of(name).unwrap_or_default().iter().zip(without);

@@ -47,10 +47,18 @@ async fn card(browser: &Browser, platforms: &Platforms, figures: &mut Vec<Value>
     let first = figure("card.shown", "card's first text after a denial", "ms", median(&text));
     figures.push(noted(first, format!("{}; each is rounded up to a frame", range(&text))));
     figures.push(figure("card.visible", "its frame visible", "ms", median(&visible)));
-    figures.push(figure("card.shown.late", "its first text, the slowest tenth", "ms", at(&text, 0.9)));
+    figures.push(figure(
+        "card.shown.late",
+        "its first text, the slowest tenth",
+        "ms",
+        at(&text, 0.9),
+    ));
     let what = "card's first text, background stopped before";
     figures.push(noted(figure("card.woken", what, "ms", median(&asleep)), range(&asleep)));
     let what = "the same, page opened after the stop";
-    figures.push(noted(figure("card.woken.page", what, "ms", median(&woken)), range(&woken)));
+    figures.push(noted(
+        figure("card.woken.page", what, "ms", median(&woken)),
+        range(&woken),
+    ));
     Ok(())
 }

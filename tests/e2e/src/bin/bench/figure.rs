@@ -27,7 +27,10 @@ pub(crate) fn spread(figure: Value, spread: f64) -> Value {
 
 /// The same with peers.
 pub(crate) fn beside(figure: Value, peers: &[(&str, f64)]) -> Value {
-    let peers: Map<String, Value> = peers.iter().map(|(name, value)| ((*name).to_owned(), json!(value))).collect();
+    let peers: Map<String, Value> = peers
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), json!(value)))
+        .collect();
     with(figure, "peers", Value::Object(peers))
 }
 
@@ -36,7 +39,9 @@ pub(crate) fn at(all: &[f64], part: f64) -> f64 {
     let mut all = all.to_vec();
     all.sort_by(f64::total_cmp);
     let last = all.len().saturating_sub(1);
-    all.get((last as f64 * part).round() as usize).copied().unwrap_or(f64::NAN)
+    all.get((last as f64 * part).round() as usize)
+        .copied()
+        .unwrap_or(f64::NAN)
 }
 
 /// The value in the middle.

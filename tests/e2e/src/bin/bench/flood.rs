@@ -62,7 +62,10 @@ impl Flood {
             })
             .await?;
         let hit = text.contains(NOT_KEPT);
-        let dropped = text.lines().find(|line| line.contains("dropped")).unwrap_or("nothing dropped");
+        let dropped = text
+            .lines()
+            .find(|line| line.contains("dropped"))
+            .unwrap_or("nothing dropped");
         let what = "writes that the browser refused, as the popup tells";
         figures.push(noted(
             figure("flood.refused-writes", what, "", f64::from(u8::from(hit))),
@@ -77,7 +80,10 @@ impl Flood {
         }
         let times = loads(browser, r"[1-9][\d,]* calls? refused", 5).await?;
         let what = format!("popup's first useful paint, {} denials, unknown paths", self.calls);
-        figures.push(noted(figure("popup.10000.unknown", what, "ms", median(&times)), range(&times)));
+        figures.push(noted(
+            figure("popup.10000.unknown", what, "ms", median(&times)),
+            range(&times),
+        ));
         figures.push(told_of_one_more(&mut calls, self.calls, "unknown").await?);
         Ok(())
     }
@@ -90,7 +96,9 @@ async fn memory(browser: &Browser, figures: &mut Vec<Value>) -> Result<()> {
     let (value, note) = match (browser.kind(), with) {
         (Kind::Chromium, Memory { engine, process }) => {
             let process = process.unwrap_or_default() as f64 / 1e6;
-            let note = format!("objects of JavaScript and memory of wasm; its process with the browser's own code has {process:.0} MB");
+            let note = format!(
+                "objects of JavaScript and memory of wasm; its process with the browser's own code has {process:.0} MB"
+            );
             (engine, note)
         }
         (Kind::Firefox, Memory { process, .. }) => {
@@ -99,10 +107,18 @@ async fn memory(browser: &Browser, figures: &mut Vec<Value>) -> Result<()> {
             let without = browser.extension_memory().await?.process;
             let taken = process.zip(without).map(|(with, without)| with.saturating_sub(without));
             let process = process.unwrap_or_default() as f64 / 1e6;
-            (taken, format!("what its process gives back when it is stopped, of {process:.0} MB"))
+            (
+                taken,
+                format!("what its process gives back when it is stopped, of {process:.0} MB"),
+            )
         }
     };
-    let figure = figure("flood.memory", "memory of the background after it", "bytes", value.map_or(f64::NAN, |value| value as f64));
+    let figure = figure(
+        "flood.memory",
+        "memory of the background after it",
+        "bytes",
+        value.map_or(f64::NAN, |value| value as f64),
+    );
     figures.push(noted(figure, note));
     Ok(())
 }

@@ -77,17 +77,28 @@ async fn recording(browser: &Browser, url: &str, name: &str, path: &Path) -> Res
     browser.run(WATCH, vec![]).await?;
     tokio::time::sleep(Duration::from_millis(500)).await;
     browser.choose_file("#file", path).await?;
-    let page = found(browser, "return [window.benchState, document.querySelector('#result').innerText.slice(0, 200)]", |seen| {
-        let said = seen.get(1).and_then(Value::as_str).unwrap_or_default();
-        seen.pointer("/0/ended").is_some_and(|ended| !ended.is_null()) || refused(said)
-    })
+    let page = found(
+        browser,
+        "return [window.benchState, document.querySelector('#result').innerText.slice(0, 200)]",
+        |seen| {
+            let said = seen.get(1).and_then(Value::as_str).unwrap_or_default();
+            seen.pointer("/0/ended").is_some_and(|ended| !ended.is_null()) || refused(said)
+        },
+    )
     .await?;
-    let said = page.get(1).and_then(Value::as_str).unwrap_or_default().replace('\n', " ");
+    let said = page
+        .get(1)
+        .and_then(Value::as_str)
+        .unwrap_or_default()
+        .replace('\n', " ");
     let state = page.get(0).cloned().unwrap_or_default();
     let id = |end: &str| format!("har.page.{name}.{end}");
     let peers = [
         ("JSON.parse", number(&parsed, "parse")),
-        ("with reading the file", number(&parsed, "parse") + number(&parsed, "read")),
+        (
+            "with reading the file",
+            number(&parsed, "parse") + number(&parsed, "read"),
+        ),
     ];
     let total = number(&state, "ended") - number(&state, "begun");
     let calls = number(&parsed, "calls");
@@ -97,13 +108,20 @@ async fn recording(browser: &Browser, url: &str, name: &str, path: &Path) -> Res
         figure["value"] = Value::Null;
         return Ok(vec![figure]);
     }
-    let frame = figure(&id("frame"), "its longest frame meanwhile", "ms", number(&state, "longest"));
+    let frame = figure(
+        &id("frame"),
+        "its longest frame meanwhile",
+        "ms",
+        number(&state, "longest"),
+    );
     Ok(vec![beside(figure(&id("total"), what, "ms", total), &peers), frame])
 }
 
 /// Whether the page refuses the file.
 fn refused(said: &str) -> bool {
-    ["cannot", "too large", "could not", "at most"].iter().any(|words| said.contains(words))
+    ["cannot", "too large", "could not", "at most"]
+        .iter()
+        .any(|words| said.contains(words))
 }
 
 async fn found(browser: &Browser, script: &str, wanted: impl Fn(&Value) -> bool) -> Result<Value> {

@@ -35,7 +35,9 @@ impl Page {
 
     async fn opened(&self, kind: Kind, platforms: &Platforms, query: &str) -> Result<Vec<Value>> {
         let browser = start(kind, platforms, None).await?;
-        let outcome = self.wait(&browser, &format!("{}/www/{query}", platforms.origin())).await;
+        let outcome = self
+            .wait(&browser, &format!("{}/www/{query}", platforms.origin()))
+            .await;
         ended(browser, outcome).await
     }
 

@@ -39,11 +39,22 @@ async fn popup(browser: &Browser, platforms: &Platforms, figures: &mut Vec<Value
                 continue;
             }
             let times = loads(browser, USEFUL, TIMES).await?;
-            let id = if size == 0 { "popup.0".to_owned() } else { format!("popup.{size}.{kind}") };
-            let words = if size == 0 { String::new() } else { format!(", {kind} paths") };
+            let id = if size == 0 {
+                "popup.0".to_owned()
+            } else {
+                format!("popup.{size}.{kind}")
+            };
+            let words = if size == 0 {
+                String::new()
+            } else {
+                format!(", {kind} paths")
+            };
             let what = format!("popup's first useful paint, {size} denials{words}");
             let real = real(browser).await?;
-            let note = format!("{}; the real popup, with the driver's own time: {real:.0} ms", range(&times));
+            let note = format!(
+                "{}; the real popup, with the driver's own time: {real:.0} ms",
+                range(&times)
+            );
             figures.push(noted(figure(&id, what, "ms", median(&times)), note));
             if size > 0 {
                 cards.push(told_of_one_more(&mut calls, size, kind).await?);
@@ -88,5 +99,8 @@ pub(crate) async fn told_of_one_more(calls: &mut Calls<'_>, size: u64, kind: &st
         late.extend(calls.behind(before).await?);
     }
     let what = format!("card tells of one more, after {size} denials, {kind} paths");
-    Ok(noted(figure(&format!("card.more.{size}.{kind}"), what, "ms", median(&late)), range(&late)))
+    Ok(noted(
+        figure(&format!("card.more.{size}.{kind}"), what, "ms", median(&late)),
+        range(&late),
+    ))
 }
