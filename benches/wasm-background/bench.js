@@ -148,7 +148,7 @@ async function cost(background, kind, size, token) {
   // What is kept is bounded: with a thousand before it, a few more make no difference.
   const few = size < 1_000;
   if (!few) await fill(background, kind, size, token);
-  for (let round = 0; round < (few ? 5 : 9); round += 1) {
+  for (let round = 0; round < (few ? 4 : 7); round += 1) {
     if (few) await fill(background, kind, size, token);
     const count = few ? 20 : 50;
     background.reset();

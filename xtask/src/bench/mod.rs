@@ -205,8 +205,14 @@ fn perform(bench: &Bench<'_>, part: Part) -> Result<bool> {
     };
     let begun = Instant::now();
     match part.measure(bench) {
-        Ok(figures) => {
+        Ok(mut figures) => {
+            // What failed in one browser only.
+            let failed: Vec<String> = figures
+                .extract_if(.., |figure| figure.id == "failed")
+                .filter_map(|figure| figure.note)
+                .collect();
             results.failure = match part {
+                _ if !failed.is_empty() => Some(failed.join("; ")),
                 Part::Instructions if !bench.accept => instructions::complaint(&figures),
                 _ => None,
             };

@@ -25,6 +25,7 @@ pub(super) fn in_browsers(
     limit: Duration,
 ) -> Result<Vec<Figure>> {
     let out = folder(bench.place).join(format!("{part}.figures.json"));
+    files::forget(&out)?;
     let mut command = Command::new(built(bench, "debug", "bench"));
     command
         .arg(task)
@@ -41,6 +42,7 @@ pub(super) fn in_browsers(
 /// Measures natively, and takes what was found.
 pub(super) fn natively(bench: &Bench<'_>, task: &str) -> Result<Vec<Figure>> {
     let out = folder(bench.place).join(format!("{task}.native.json"));
+    files::forget(&out)?;
     let mut command = native(bench);
     command
         .arg(task)

@@ -7,8 +7,8 @@ use std::time::Duration;
 use why403_e2e::{Browser, Kind, Result};
 use why403_platforms::Platforms;
 
-const TIMES: usize = 15;
-const WOKEN: usize = 7;
+const TIMES: usize = 13;
+const WOKEN: usize = 5;
 
 pub(crate) async fn measure(kind: Kind, figures: &mut Vec<Value>) -> Result<()> {
     let (platforms, browser) = stage(kind).await?;

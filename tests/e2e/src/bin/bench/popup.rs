@@ -10,7 +10,7 @@ use why403_e2e::{Browser, Kind, Result};
 use why403_platforms::Platforms;
 
 const SIZES: [u64; 6] = [0, 1, 10, 100, 500, 1_000];
-const TIMES: usize = 7;
+const TIMES: usize = 5;
 /// As fast as calls are made where their pace is not measured.
 const FAST: f64 = 1_000.0;
 /// A number of refused calls, or that there is none.
