@@ -15,6 +15,11 @@ fn with(mut figure: Value, name: &str, value: Value) -> Value {
     figure
 }
 
+/// One that could not be measured.
+pub(crate) fn unknown(figure: Value) -> Value {
+    with(figure, "value", Value::Null)
+}
+
 /// The same with a remark.
 pub(crate) fn noted(figure: Value, note: impl Into<String>) -> Value {
     with(figure, "note", json!(note.into()))

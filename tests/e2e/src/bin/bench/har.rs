@@ -1,7 +1,7 @@
 //! A recording on the static page: how long until its calls are explained, and the longest that the page stood still,
 //! beside `JSON.parse` of the same file in the same page.
 
-use crate::figure::{beside, figure, noted};
+use crate::figure::{beside, figure, noted, unknown};
 use crate::{ended, stage};
 use clap::Args;
 use serde_json::{Value, json};
@@ -104,8 +104,7 @@ async fn recording(browser: &Browser, url: &str, name: &str, path: &Path) -> Res
     let calls = number(&parsed, "calls");
     let what = format!("recording of {name} MB with {calls} calls on the static page");
     if total.is_nan() {
-        let mut figure = noted(figure(&id("total"), what, "ms", 0.0), format!("the page says: {said}"));
-        figure["value"] = Value::Null;
+        let figure = noted(unknown(figure(&id("total"), what, "ms", 0.0)), format!("the page says: {said}"));
         return Ok(vec![figure]);
     }
     let frame = figure(
