@@ -11,6 +11,7 @@
 //! | `policy` | what an administrator lays down, without a trace on the machine |
 //! | `popup` | the popup, as the browser opens it and as a tab |
 //! | `background` | stopping the background, as browsers do when it idles |
+//! | `measure`, `memory` | what measurements need beside that |
 //! | `console` | what the page's console shows |
 //! | `ending` | ending a browser, or killing it, so that its files stay |
 //! | `devtools` | Chromium's DevTools protocol, for what WebDriver cannot say |
@@ -29,6 +30,8 @@ mod error;
 mod extension;
 mod firefox;
 pub mod first_run;
+pub mod measure;
+pub mod memory;
 pub mod panel;
 mod policy;
 pub mod popup;
