@@ -84,6 +84,9 @@ pub struct Tab {
     pub id: Option<i64>,
     /// Its address, if the extension may know it.
     pub url: Option<String>,
+    /// Whether it is in a private window.
+    #[serde(default)]
+    pub incognito: bool,
 }
 
 /// The active tab of the window in which the popup opened.

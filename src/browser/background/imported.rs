@@ -71,6 +71,7 @@ pub(super) fn options(here: &Background) -> OptionsAnswer {
         asking: here.settings.borrow().asking.clone(),
         tables: usable.chain(unusable).collect(),
         packs: here.packs.borrow().clone(),
+        seen: here.seen.borrow().clone(),
     }
 }
 

@@ -1,13 +1,14 @@
 //! Answers messages: those of content scripts, which are hostile, and those of the extension's own pages.
 
 use super::tab::TabState;
-use super::{Background, ask, body, explain, here, imported, ms, packs, store};
+use super::{Background, ask, body, explain, here, imported, ms, packs, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{self, FromRelay, FromView, Mute, Notice, ToRelay, ToViews};
 use crate::browser::sites;
 use crate::browser::webext::{self, Sender};
 use crate::exchange::Body;
+use crate::platforms::{self, Tables};
 use crate::session::{Observation, Place, Session};
 use js_sys::{JsString, Reflect};
 use std::rc::Rc;
@@ -107,7 +108,11 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
             explain::load_tables(here, tab).await;
             let tables = here.tables.borrow();
-            message::write(&here.with_tab(tab, |state| state.card(tab, &tables)))
+            let mut card = here.with_tab(tab, |state| state.card(tab, &tables));
+            card.entries
+                .iter_mut()
+                .for_each(|entry| seen::beside(here, &mut entry.report));
+            message::write(&card)
         }
         FromView::Size { height } => {
             let tab = own_tab.ok_or_else(no_tab)?;
@@ -131,7 +136,9 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             explain::load_tables(here, tab).await;
             let tables = here.tables.borrow();
             let report = here.with_tab(tab, |tab| tab.reports.report(&tab.session, &tables, &id));
-            message::write(&*report.ok_or(BrowserError::NoSuchCall)?)
+            let mut report = (*report.ok_or(BrowserError::NoSuchCall)?).clone();
+            seen::beside(here, &mut report);
+            message::write(&report)
         }
         FromView::Reveal { tab, fingerprint } => {
             let token = here.with_tab(tab, |tab| tab.session.reveal(&fingerprint));
@@ -176,6 +183,14 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
         }
         FromView::RemoveTable { name } => {
             imported::remove(here, &name).await?;
+            message::write(&imported::options(here))
+        }
+        FromView::SetSeen { on } => {
+            seen::switch(here, on).await?;
+            message::write(&imported::options(here))
+        }
+        FromView::RemoveSeen { id } => {
+            seen::remove(here, &id).await?;
             message::write(&imported::options(here))
         }
         FromView::AddPack { id, pack } => packs::add(here, &id, &pack).await.map(|()| JsValue::NULL),
@@ -225,6 +240,7 @@ async fn session(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserErro
     let (mut answer, site, trouble) = here.with_tab(tab, |tab| {
         let mut answer = tab.answer(&tables);
         answer.about = ask::about(here, &tab.session, &answer.tokens);
+        answer.tables = tables_of(&tab.session, &tables);
         (answer, tab.kept.site.clone(), tab.trouble.clone())
     });
     answer.preserve = settings.preserve;
@@ -233,6 +249,17 @@ async fn session(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserErro
     }
     answer.notices.extend(trouble.map(|text| Notice::Trouble { text }));
     message::write(&answer)
+}
+
+/// The documents of the tables of the platforms that were called.
+fn tables_of(session: &Session, tables: &Tables) -> Vec<(String, String)> {
+    let called = session.platforms().into_iter().filter_map(platforms::by_id);
+    let mut dated: Vec<(String, String)> = called
+        .map(|platform| (platform.name().to_owned(), tables.main_source(platform.id())))
+        .filter(|(_, document)| !document.is_empty())
+        .collect();
+    dated.sort();
+    dated
 }
 
 /// Empties and hides the card.

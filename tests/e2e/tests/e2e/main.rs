@@ -7,6 +7,7 @@
 mod battery;
 mod built;
 mod card;
+mod contradictions;
 mod flood;
 mod harness;
 mod hook;
@@ -66,6 +67,7 @@ fn all() -> Vec<Test> {
         lookups::tests(),
         options::tests(),
         packs::tests(),
+        contradictions::tests(),
         unanswered::tests(),
         card::tests(),
         listening::tests(),
