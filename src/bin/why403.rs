@@ -12,6 +12,10 @@ mod check;
 mod explain;
 #[path = "why403/input.rs"]
 mod input;
+#[path = "why403/names.rs"]
+mod names;
+#[path = "why403/needs.rs"]
+mod needs;
 #[path = "why403/oracle.rs"]
 mod oracle;
 #[path = "why403/packs.rs"]
@@ -50,9 +54,12 @@ fn main() -> ExitCode {
     };
     let done = match command {
         Command::Explain(options) => explain::run(&options, &packs),
+        Command::Needs(options) => needs::run(&options, &packs),
+        Command::Names(options) => names::run(&options, &packs),
         Command::Token(options) => token::run(&options, &packs),
         Command::Reason(options) => reason::run(&options),
         Command::Pack(PackCommand::Check(options)) => packs::check(&options),
+        Command::Pack(PackCommand::Keep(options)) => packs::keep(&options),
         Command::Table(TableCommand::Import(options)) => tables::import(&options),
         Command::Table(TableCommand::List) => tables::list(),
         Command::Table(TableCommand::Check(options)) => check::run(&options),

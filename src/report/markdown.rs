@@ -4,7 +4,7 @@ use super::{Report, verdict_word};
 use std::fmt::Write;
 
 /// Makes text harmless in Markdown: no markup, no links, one line.
-fn plain(text: &str) -> String {
+pub(super) fn plain(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -20,7 +20,7 @@ fn plain(text: &str) -> String {
 }
 
 /// A name as code; backticks inside become apostrophes.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     format!("`{}`", text.replace('`', "'").replace(['\n', '\r'], " "))
 }
 

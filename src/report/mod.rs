@@ -1,15 +1,19 @@
 //! [`Report`]: plain structs for every view (page, popup, DevTools, static page, command),
 //! with no DOM and no token in them, and their renderings as text, Markdown and JSON.
 
+mod ask;
 mod build;
 mod cache;
 mod clean;
 mod markdown;
+mod needs;
 mod text;
 
+pub use ask::{Asked, ask_markdown, ask_text, whom};
 pub use build::report;
 pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};
 pub use markdown::markdown;
+pub use needs::{FormView, NeededName, Needs, needs, needs_markdown, needs_text};
 pub use text::{text, token as token_text};
 
 use crate::authority::{Authority, Verdict};

@@ -20,6 +20,10 @@ struct Arguments {
 pub(crate) enum Command {
     /// Explain the denials of a HAR file, a cURL, fetch or PowerShell command, or a raw HTTP request
     Explain(Explain),
+    /// Name the smallest set of scopes, permissions and roles that covers all calls of a HAR file
+    Needs(Needs),
+    /// Hold names of scopes or permissions against those that a vendor has
+    Names(Names),
     /// Say what a token is and carries; it is read from standard input
     Token(Token),
     /// List the reasons that a refusal can have, or explain one
@@ -39,12 +43,53 @@ pub(crate) struct Explain {
     /// How to write the explanation
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// Write, in place of an explanation, the request to copy for the administrator who can give the access, or for the
+    /// vendor's support
+    #[arg(long)]
+    pub(crate) ask: bool,
     /// Explain every call, not only those that were denied
     #[arg(long)]
     pub(crate) all: bool,
     /// The folder of a pack, which says what is known of an API of your own; may be given several times
     #[arg(long, value_name = "FOLDER")]
     pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Needs {
+    /// The file, or `-` for standard input
+    pub(crate) file: PathBuf,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write the set as it is pasted: authorize, scope, terraform-role, actions … (without it, the forms are named)
+    #[arg(long, value_name = "FORM")]
+    pub(crate) form: Option<String>,
+    /// The folder of a pack, which says what is known of an API of your own; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Names {
+    /// The vendor, e.g. genesys; `why403 table list` names them
+    pub(crate) vendor: String,
+    /// The names, or `-` for a list on standard input
+    #[arg(required = true)]
+    pub(crate) names: Vec<String>,
+    /// What the names are taken for
+    #[arg(long, value_enum, default_value_t = Kind::Scope)]
+    pub(crate) kind: Kind,
+    /// The folder of a pack, which says what is known of an API of your own; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    Scope,
+    Permission,
+    Role,
 }
 
 #[derive(Args)]
@@ -80,6 +125,8 @@ pub(crate) enum Format {
 pub(crate) enum PackCommand {
     /// Read a pack, run the examples of its signs, and name every fault by file and line
     Check(PackCheck),
+    /// Read a pack and write what the extension keeps of it, for a managed policy (`docs/policy.md`)
+    Keep(PackCheck),
 }
 
 #[derive(Args)]

@@ -55,6 +55,19 @@ pub(crate) fn run(options: &Explain, packs: &[Pack]) -> Result<Done, Failed> {
     });
     spinner.finish_and_clear();
     let calls = session.exchanges().len();
+    if options.ask {
+        let ask = match options.format {
+            Format::Markdown => report::ask_markdown,
+            _ => report::ask_text,
+        };
+        let mut asked: Vec<String> = reports.iter().filter_map(ask).collect();
+        asked.dedup();
+        if asked.is_empty() {
+            return Err("no refusal here is one that an administrator or the vendor's support could mend".to_owned());
+        }
+        print(&asked.join(&format!("\n{}\n\n", "─".repeat(72))))?;
+        return Ok(if denials > 0 { Done::Denied } else { Done::NothingDenied });
+    }
     let out = match options.format {
         Format::Json => json(calls, denials, skipped_count, &notes, &reports)?,
         Format::Text => rendered(

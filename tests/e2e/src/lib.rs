@@ -5,8 +5,10 @@
 //! | `browser` | a running browser with the extension: open, click, wait, read, screenshots |
 //! | `chromium`, `firefox` | how each is started so that it connects to nobody by itself |
 //! | `extension` | what is loaded, and the address of its pages |
+//! | `first_run` | the question of the first run, answered as a user does |
 //! | `card` | the explanation in the page: an extension frame in a closed shadow root |
 //! | `panel` | the panel in the browser's developer tools |
+//! | `policy` | what an administrator lays down, without a trace on the machine |
 //! | `popup` | the popup, as the browser opens it and as a tab |
 //! | `background` | stopping the background, as browsers do when it idles |
 //! | `console` | what the page's console shows |
@@ -24,7 +26,9 @@ mod devtools;
 mod error;
 mod extension;
 mod firefox;
+pub mod first_run;
 pub mod panel;
+mod policy;
 pub mod popup;
 mod process;
 pub mod tools;

@@ -7,6 +7,7 @@
 mod battery;
 mod built;
 mod card;
+mod consent;
 mod contradictions;
 mod flood;
 mod harness;
@@ -15,6 +16,7 @@ mod labelled;
 mod latency;
 mod listening;
 mod lookups;
+mod managed;
 mod options;
 mod packs;
 mod pages;
@@ -56,6 +58,8 @@ fn main() -> ExitCode {
 fn all() -> Vec<Test> {
     [
         harness::tests(),
+        consent::tests(),
+        managed::tests(),
         pages::tests(),
         signature::tests(),
         battery::tests(),
