@@ -3,6 +3,7 @@
 
 use crate::vendors;
 use serde_json::json;
+use std::sync::LazyLock;
 
 /// These statuses refuse, whatever else stands in the answer: RFC 9110 (401, 403, 407), and by custom 419 and 440
 /// (session gone), 498 (token gone), 511 (RFC 6585, a network wants a sign-in).
@@ -133,14 +134,37 @@ pub fn outlook(status: u16) -> Outlook {
 
 /// Whether the body of an answer with status 2xx is worth a look: it holds a hint near its beginning.
 pub fn hints(body: &str) -> bool {
-    let head: String = body
-        .chars()
-        .take(HINT_REACH)
-        .filter(|c| !c.is_ascii_whitespace())
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    body.len() <= SHORT || HINTS.iter().any(|hint| head.contains(hint))
+    if body.len() <= SHORT {
+        return true;
+    }
+    let mut head: Vec<u8> = Vec::with_capacity(HINT_REACH);
+    let bytes = body.bytes().take(HINT_REACH).filter(|b| !b.is_ascii_whitespace());
+    head.extend(bytes.map(|b| b.to_ascii_lowercase()));
+    let by_second: &[Vec<&[u8]>] = &BY_SECOND;
+    head.windows(2).enumerate().any(|(at, pair)| {
+        let [first, second] = *pair else { return false };
+        FIRST_BYTES.contains(&first)
+            && by_second.get(usize::from(second)).is_some_and(|hints| {
+                hints
+                    .iter()
+                    .any(|hint| head.get(at..).is_some_and(|rest| rest.starts_with(hint)))
+            })
+    })
 }
+
+/// The first bytes of all hints; a test holds them to the list.
+const FIRST_BYTES: &[u8] = b"\"<:tm";
+
+/// The hints by their second byte: few of a text's bytes begin one, so that it is passed over quickly.
+static BY_SECOND: LazyLock<Vec<Vec<&[u8]>>> = LazyLock::new(|| {
+    let of = |second: u8| {
+        HINTS
+            .iter()
+            .map(|hint| hint.as_bytes())
+            .filter(move |hint| hint.get(1) == Some(&second))
+    };
+    (0..=u8::MAX).map(|second| of(second).collect()).collect()
+});
 
 /// The policy for the hook, as a literal of JavaScript that is JSON, too: one field a line.
 ///
@@ -262,5 +286,21 @@ mod tests {
         let copy: serde_json::Value = serde_json::from_str(&json()).unwrap();
         let number = |name: &str| copy[name].as_array().unwrap().len();
         assert_eq!(number("perhaps") + number("succeeded"), MAY_REFUSE.len());
+    }
+
+    #[test]
+    fn every_hint_is_found_wherever_it_stands() {
+        let filling = "lorem ipsum ".repeat(40);
+        assert!(!hints(&filling));
+        for hint in HINTS {
+            assert!(
+                hint.bytes().next().is_some_and(|first| FIRST_BYTES.contains(&first)),
+                "{hint}"
+            );
+            assert!(hints(&format!("{filling}{hint}")), "{hint}");
+            let spaced: String = hint.chars().flat_map(|c| [' ', c.to_ascii_uppercase()]).collect();
+            assert!(hints(&format!("{filling}{spaced}")), "{spaced}");
+            assert!(!hints(&format!("{}{hint}", "x".repeat(HINT_REACH))), "{hint}");
+        }
     }
 }

@@ -63,6 +63,7 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
         support: diagnosis.denial.support.clone(),
         limits: diagnosis.limits.clone(),
         next_step: diagnosis.next_step.clone(),
+        seen_here: Vec::new(),
     };
     clean::without_secrets(report, exchange, &diagnosis.credentials)
 }

@@ -2,7 +2,7 @@
 //! the settings in `storage.local`. Tokens are in the first only.
 
 use super::tab::TabState;
-use super::{Background, Writing, consent, explain, here, imported, packs};
+use super::{Background, Writing, consent, explain, here, imported, packs, seen};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::managed::Managed;
@@ -102,6 +102,7 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
     remove(&left).await;
     for (name, value) in local {
         imported::restore(here, &name, &value);
+        seen::restore(here, &name, &value);
         if name == SETTINGS
             && let Some(settings) = value.as_string().and_then(|text| serde_json::from_str(&text).ok())
         {

@@ -8,6 +8,7 @@ mod battery;
 mod built;
 mod card;
 mod consent;
+mod contradictions;
 mod disk;
 mod flood;
 mod harness;
@@ -71,6 +72,7 @@ fn all() -> Vec<Test> {
         lookups::tests(),
         options::tests(),
         packs::tests(),
+        contradictions::tests(),
         unanswered::tests(),
         card::tests(),
         listening::tests(),

@@ -62,6 +62,7 @@ pub(crate) fn granted() -> Vec<String> {
         .chain(crate::vendors::hosts())
         .chain(crate::ungranted::hosts())
         .chain(crate::packs::hosts())
+        .chain(crate::contradictions::hosts())
         .collect();
     hosts.sort();
     hosts.dedup();
