@@ -26,6 +26,7 @@ mod token;
 use arguments::{Command, PackCommand, TableCommand};
 use std::io::Write as _;
 use std::process::ExitCode;
+use why403::scrub::turns_text;
 
 /// What a command found, as the exit status says it.
 pub(crate) enum Done {
@@ -65,14 +66,26 @@ fn main() -> ExitCode {
 }
 
 fn failed(message: &str) -> ExitCode {
-    eprintln!("why403: {message}");
+    tell(&format!("why403: {message}"));
     ExitCode::from(2)
+}
+
+/// Writes a line to standard error.
+pub(crate) fn tell(message: &str) {
+    eprintln!("{}", harmless(message));
+}
+
+/// What files say may hold letters that command a terminal, or turn the direction of what follows.
+fn harmless(text: &str) -> String {
+    let harms = |c: char| c != '\n' && c != '\t' && (c.is_control() || turns_text(c));
+    let seen = |c: char| if harms(c) { char::REPLACEMENT_CHARACTER } else { c };
+    text.chars().map(seen).collect()
 }
 
 /// Writes to standard output; a reader that went away (`| head`) is no error.
 pub(crate) fn print(text: &str) -> Result<(), Failed> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(harmless(text).as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(format!("standard output cannot be written: {error}"))
         }

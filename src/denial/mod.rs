@@ -96,7 +96,7 @@ const MESSAGE_CAP: usize = 500;
 
 /// Cuts a server's sentence to what a report can hold; a token in it is replaced.
 pub fn cut(text: &str) -> String {
-    let unseen = |c: char| c.is_control() || turns_text(c);
+    let unseen = |c: char| c.is_control() || scrub::turns_text(c);
     let clean: String = text.chars().map(|c| if unseen(c) { ' ' } else { c }).collect();
     // White space is folded as in the answer's sentences, so that a secret with blanks in it is one text everywhere.
     let folded: Vec<&str> = clean.split_whitespace().collect();
@@ -106,12 +106,6 @@ pub fn cut(text: &str) -> String {
         short.push('…');
     }
     short
-}
-
-/// Marks that turn the direction of what follows (Unicode Standard Annex 9): with them a server could make a report read
-/// otherwise than it is.
-fn turns_text(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// The body as JSON, if it is JSON. Bodies are at most 64 KiB, nesting at most 128.

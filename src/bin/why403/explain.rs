@@ -68,7 +68,7 @@ pub(crate) fn run(options: &Explain, packs: &[Pack]) -> Result<Done, Failed> {
     print(&out)?;
     if options.format != Format::Json {
         for note in &notes {
-            eprintln!("note: {note}");
+            super::tell(&format!("note: {note}"));
         }
     }
     Ok(if denials > 0 { Done::Denied } else { Done::NothingDenied })

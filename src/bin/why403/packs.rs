@@ -90,7 +90,7 @@ pub(crate) fn check(options: &PackCheck) -> Result<Done, Failed> {
     }
     print(&out)?;
     for note in pack.notes() {
-        eprintln!("note: {note}");
+        super::tell(&format!("note: {note}"));
     }
     Ok(Done::NothingDenied)
 }

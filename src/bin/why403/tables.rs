@@ -34,9 +34,9 @@ pub(crate) fn import(options: &Import) -> Result<Done, Failed> {
         Some(path) => std::fs::write(path, &written)
             .map_err(|error| format!("`{}` cannot be written: {error}", path.display()))?,
     }
-    eprintln!("{}", summary(&document.table));
+    super::tell(&summary(&document.table));
     for note in &document.notes {
-        eprintln!("note: {note}");
+        super::tell(&format!("note: {note}"));
     }
     Ok(Done::NothingDenied)
 }

@@ -6,6 +6,7 @@ use super::servers::Servers;
 use super::warnings::{Warning, Warnings};
 use super::{Document, OpenApiError, Options, SeveralScopes, Stated};
 use crate::requirement::{Expr, Part, Provenance, Requirement, Source};
+use crate::scrub::turns_text;
 use crate::table::{Auth, Base, METHODS, Operation, Template, TextTable};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -179,6 +180,9 @@ fn head(tree: &Tree, options: &Options) -> TextTable {
 
 /// The head of the table of a document with this title.
 pub(super) fn titled(title: &str, version: &str, license: &str, options: &Options) -> TextTable {
+    // One line, as it is seen: tables are read by people, too.
+    let seen = |c: char| if c.is_control() || turns_text(c) { ' ' } else { c };
+    let title: String = title.chars().map(seen).collect();
     let title = match title.trim() {
         "" => "Imported document",
         title => title,

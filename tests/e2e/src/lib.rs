@@ -5,6 +5,7 @@
 //! | `browser` | a running browser with the extension: open, click, wait, read, screenshots |
 //! | `chromium`, `firefox` | how each is started so that it connects to nobody by itself |
 //! | `extension` | what is loaded, and the address of its pages |
+//! | `beside` | a window with a page of the extension beside the one under test |
 //! | `card` | the explanation in the page: an extension frame in a closed shadow root |
 //! | `panel` | the panel in the browser's developer tools |
 //! | `popup` | the popup, as the browser opens it and as a tab |
@@ -16,6 +17,7 @@
 //! | `tools` | where browsers and drivers are |
 
 pub mod background;
+pub mod beside;
 pub mod browser;
 pub mod card;
 mod chromium;

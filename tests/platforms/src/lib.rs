@@ -20,6 +20,7 @@
 //! | `issuer` | an issuer of tokens that publishes its keys, honest and otherwise |
 //! | `lookups` | answers of Genesys Cloud to look-ups about a token: honest, refused, slow, broken, lying |
 //! | `special` | answers of no particular platform: no CORS, slow, HTML, huge … |
+//! | `hostile` | hostile pages, and answers as a page orders them |
 //! | `demo` | the pages: the cases, the situations, the battery, the static page |
 //! | `pour` | a body without end, and how much of it was taken |
 //! | `played` | one answer of a test's own, for one call to any host |
@@ -30,6 +31,7 @@ mod cxone;
 mod demo;
 mod fixture;
 mod genesys;
+mod hostile;
 mod issuer;
 mod log;
 mod lookups;
@@ -43,6 +45,7 @@ mod vendors;
 mod webex;
 
 pub use call::{Answer, Call};
+pub use hostile::{head as hostile_head, pages as hostile_pages};
 pub use fixture::{Case, CaseRequest, CaseResponse, cases};
 pub use log::{Entry, Log, Seen};
 pub use played::Played;

@@ -10,6 +10,7 @@ mod card;
 mod flood;
 mod harness;
 mod hook;
+mod hostile;
 mod labelled;
 mod latency;
 mod listening;
@@ -58,7 +59,9 @@ fn all() -> Vec<Test> {
         pages::tests(),
         signature::tests(),
         battery::tests(),
+        hostile::bare(),
         hook::tests(),
+        hostile::tests(),
         built::tests(),
         situations::tests(),
         paste::tests(),
