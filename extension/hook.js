@@ -33,8 +33,8 @@
     "refusal": "\"(?:errors?|error_?(?:message|code|type))\"\\s*:\\s*(?!\\[\\s*\\]|null|false|\"\"|0\\b)|\"(?:ok|(?:is)?success)\"\\s*:\\s*false|\"(?:status|result)\"\\s*:\\s*\"(?:fail|error|nok)|\"(?:code|ret)\"\\s*:\\s*\"?(?:-\\d|e?40[13])|^\\s*\\{\\s*\"(?:message|msg|detail)\"\\s*:\\s*\"[^\"]*\"\\s*\\}|\"REQUEST_DENIED\"|\"status(?:_?code)?\"\\s*:\\s*\"?40[13]\\b|^HTTP/1\\.1 40[13]\\b|<(?:[\\w-]+:)?(?:fault|error)\\b",
     "smallAnswer": 4096,
     "answerCap": 65536,
-    "headerCap": 256,
-    "headers": ["content-length", "date", "etag", "age", "request-id", "x-request-id", "x-requestid", "correlation-id", "x-correlation-id", "x-trace-id", "x-b3-traceid", "traceparent", "inin-correlation-id", "trackingid", "x-zendesk-request-id", "x-github-request-id", "client-request-id", "x-ms-request-id", "x-slack-req-id", "cf-ray", "x-amzn-requestid", "x-amzn-trace-id", "x-amz-request-id", "x-served-by", "x-timer"]
+    "headerCap": 1024,
+    "headers": ["content-length", "date", "etag", "age", "request-id", "x-request-id", "x-requestid", "correlation-id", "x-correlation-id", "x-trace-id", "x-b3-traceid", "traceparent", "www-authenticate", "grpc-status", "mediawiki-api-error", "x-error-code", "inin-correlation-id", "trackingid", "x-zendesk-request-id", "x-github-request-id", "client-request-id", "x-ms-request-id", "x-slack-req-id", "cf-ray", "x-amzn-requestid", "x-amzn-trace-id", "x-amz-request-id", "x-served-by", "x-timer"]
   } /* policy:end */;
 
   const { apply, getOwnPropertyDescriptor: describe, defineProperty: define } = Reflect;

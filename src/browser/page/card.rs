@@ -23,6 +23,8 @@ pub struct Card {
     /// The user is reading: a new denial must not open over it.
     reading: bool,
     copied: Option<String>,
+    /// A button was pressed when the card had not been seen and unmoved for a moment.
+    too_early: bool,
     /// Hosts that the user allowed since their calls were refused.
     allowed: BTreeSet<String>,
     /// The height that the relay knows, in CSS pixels.
@@ -49,23 +51,30 @@ impl Card {
 
 impl Screen for Card {
     fn view(&self) -> Vec<Element> {
-        card(&self.shown, self.open.as_deref(), self.copied.as_deref(), &self.allowed)
+        let Self {
+            shown, open, copied, ..
+        } = self;
+        card(shown, open.as_deref(), copied.as_deref(), &self.allowed, self.too_early)
     }
 
     fn act(app: &Rc<App<Self>>, action: Action) {
         match action {
             Action::Press { what, subject } => {
-                app.change(|card| card.reading = true);
+                app.change(|card| {
+                    card.reading = true;
+                    card.too_early = false;
+                });
                 match what.as_str() {
-                    "close" => tell(FromView::Close),
-                    "mute-operation" => tell(FromView::Mute {
-                        id: subject,
-                        what: Mute::Operation,
-                    }),
-                    "mute-site" => tell(FromView::Mute {
-                        id: subject,
-                        what: Mute::Site,
-                    }),
+                    "close" => once_steady(app, FromView::Close),
+                    "mute-operation" => {
+                        let what = Mute::Operation;
+                        once_steady(app, FromView::Mute { id: subject, what });
+                    }
+                    "mute-site" => {
+                        let what = Mute::Site;
+                        once_steady(app, FromView::Mute { id: subject, what });
+                    }
+                    // Copying fills the clipboard with what the card shows, and for a host the browser itself asks.
                     "copy" => copy_report(app, subject),
                     "allow" => allow(app, subject),
                     _ => {}
@@ -82,7 +91,7 @@ impl Screen for Card {
                 // Chrome pauses the observer of a frame that it takes for invisible; this does not wait for it.
                 tell_height(app);
             }
-            Action::Escape => tell(FromView::Close),
+            Action::Escape => once_steady(app, FromView::Close),
             Action::Input { .. } => {}
         }
     }
@@ -90,6 +99,26 @@ impl Screen for Card {
 
 fn tell(words: FromView) {
     run(async move { webext::ask::<()>(&words).await }, |error| log(&error));
+}
+
+/// Does what a button says if the card was seen and stood still for a moment before it was pressed: a page could lead a
+/// click to a button by moving the card under the pointer, or by a picture above it. Else the card asks to press again.
+fn once_steady(app: &Rc<App<Card>>, words: FromView) {
+    if app.read(|card| card.named_tab.is_some()) {
+        // In a tab of its own no page is around it.
+        return tell(words);
+    }
+    let app = Rc::clone(app);
+    run(
+        async move {
+            if webext::ask(&FromView::Steady).await? {
+                return webext::ask::<()>(&words).await;
+            }
+            app.change(|card| card.too_early = true);
+            Ok(())
+        },
+        |error| log(&error),
+    );
 }
 
 /// Asks the browser for a host, whose own question protects the user where a page lures them to press here. Nothing may

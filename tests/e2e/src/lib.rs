@@ -11,6 +11,7 @@
 //! | `popup` | the popup, as the browser opens it and as a tab |
 //! | `background` | stopping the background, as browsers do when it idles |
 //! | `console` | what the page's console shows |
+//! | `crash` | the end of a tab's process |
 //! | `devtools` | Chromium's DevTools protocol, for what WebDriver cannot say |
 //! | `process` | drivers as child processes that end with all their children |
 //! | `transport` | WebDriver over the loopback interface |
@@ -22,6 +23,7 @@ pub mod browser;
 pub mod card;
 mod chromium;
 pub mod console;
+pub mod crash;
 mod devtools;
 mod error;
 mod extension;

@@ -4,7 +4,7 @@ const API = "https://api.mypurecloud.ie/api/v2/routing/queues";
 const TOKEN = "token-of-a-hostile-page-0123456789";
 const SENT = { Authorization: `Bearer ${TOKEN}` };
 const native = {
-  fetch,
+  fetch: fetch.bind(window),
   stringify: JSON.stringify,
   sleep: (time) => new Promise((done) => setTimeout(done, time)),
 };

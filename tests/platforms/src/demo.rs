@@ -22,6 +22,7 @@ pub(crate) async fn answer(call: &Call, cases: &[Case], www: Option<&Path>) -> A
         ["battery"] => page(include_str!("../pages/battery.html"), cases),
         ["any"] => page(include_str!("../pages/any.html"), cases),
         ["hostile", name] => crate::hostile::page(name),
+        ["clients", name] => crate::clients::page(name),
         ["told"] => crate::hostile::told(call),
         ["frame"] => page(include_str!("../pages/frame.html"), cases),
         ["calls.js"] => script(include_str!("../pages/calls.js")),

@@ -71,8 +71,11 @@ async fn played(browser: &Browser, platforms: &Platforms, name: &str) -> Result<
             let seen = browser.run("return window.outcome ?? null", vec![]).await?;
             Ok(seen.as_str().map(str::to_owned).ok_or_else(|| "not done".to_owned()))
         })
-        .await;
-    Ok(outcome?)
+        .await?;
+    if outcome.starts_with("failed: ") {
+        return Err(format!("the page itself {outcome}").into());
+    }
+    Ok(outcome)
 }
 
 async fn hostile_pages_without_the_extension(scene: &Scene<'_>) -> Outcome {

@@ -7,6 +7,8 @@
 mod battery;
 mod built;
 mod card;
+mod clients;
+mod dies;
 mod flood;
 mod harness;
 mod hook;
@@ -62,6 +64,8 @@ fn all() -> Vec<Test> {
         hostile::bare(),
         hook::tests(),
         hostile::tests(),
+        clients::tests(),
+        dies::tests(),
         built::tests(),
         situations::tests(),
         paste::tests(),
