@@ -210,120 +210,9 @@
     return above.length === 0;
   };
 
-  // ---- whether a person sees it ------------------------------------------------------------
-  // A click counts only when the card stood there, seen and unmoved, for this long: a page could lead a click to it by
-  // moving it under the pointer, or by a picture above it that no pointer touches.
-  const STEADY_MS = 500;
-  // Of every check so many in a row must fail before it is said: a page may have reasons of its own for a moment.
-  const MOST_MISSES = 3;
-  const EVERY_MS = 400;
-  let since = Infinity;
-  let last = null;
-  // What the browser itself says of it (IntersectionObserver v2): filters, masks and whatever is painted above, pointers
-  // or not. Firefox has none: there the checks below are all.
-  const TRACKS = "isVisible" in IntersectionObserverEntry.prototype;
-  let seen = true;
-  let viewer = null;
-  // What was in the top layer when the card was put above it.
-  let below = new WeakSet();
-  const disturbed = () => {
-    since = performance.now();
-  };
-
-  const watch = () => {
-    const changes = new MutationObserver(() => {
-      if (shown && (host === null || host.style.cssText !== worn || !host.isConnected)) {
-        disturbed();
-        check();
-      }
-    });
-    changes.observe(host, { attributes: true });
-    changes.observe(document.documentElement, { childList: true });
-    viewer?.disconnect();
-    if (!TRACKS) return;
-    seen = true;
-    viewer = new IntersectionObserver(
-      (entries) => {
-        const { isVisible, intersectionRatio } = entries.at(-1);
-        seen = isVisible && intersectionRatio > 0.98;
-        if (!seen) disturbed();
-      },
-      { threshold: [0, 0.5, 0.99, 1], trackVisibility: true, delay: 100 },
-    );
-    viewer.observe(frame);
-  };
-
-  // Neither bubbles; both are heard on their way down, but not out of another's closed shadow root.
-  for (const kind of ["toggle", "beforetoggle", "fullscreenchange"]) {
-    addEventListener(kind, ({ target, newState }) => newState !== "closed" && below.delete(target), true);
-  }
-  addEventListener("resize", disturbed);
-  document.addEventListener("visibilitychange", disturbed);
-
-  const LAYERS = ":popover-open, :modal, :fullscreen";
-  const layers = () => {
-    const found = [...document.querySelectorAll(LAYERS)];
-    // Firefox lets an extension look into them.
-    if ("openOrClosedShadowRoot" in Element.prototype) {
-      for (const one of document.querySelectorAll("*")) {
-        const root = one === host ? null : one.openOrClosedShadowRoot;
-        if (root) found.push(...root.querySelectorAll(LAYERS));
-      }
-    }
-    return found.filter((one) => one !== host);
-  };
-  const crosses = (element, box) => {
-    const other = element.getBoundingClientRect();
-    const apart = other.right <= box.left || other.left >= box.right || other.bottom <= box.top || other.top >= box.bottom;
-    return element.matches(":modal") || !apart;
-  };
-
-  const PLAIN = {
-    opacity: "1", filter: "none", transform: "none", translate: "none", rotate: "none", scale: "none", "clip-path": "none",
-    "mask-image": "none", "mix-blend-mode": "normal", visibility: "visible", display: "block", "content-visibility": "visible",
-  };
-  const holds = (test) => {
-    try {
-      return document.documentElement.matches(test);
-    } catch {
-      // A selector that this browser does not know.
-      return false;
-    }
-  };
-
-  // Whether it is drawn as it is meant to be, with nothing above it. What the page wrote into it is taken back.
-  const intact = () => {
-    for (const { name } of [...host.attributes]) {
-      if (name !== "style" && name !== "popover") host.removeAttribute(name);
-    }
-    const own = host.style.cssText === worn;
-    if (!own) host.style.cssText = worn;
-    const box = frame.getBoundingClientRect();
-    const moved = last !== null && ["left", "top", "width", "height"].some((side) => Math.abs(box[side] - last[side]) > 1);
-    last = box;
-    if (moved) disturbed();
-    if (!own || !host.matches(":popover-open")) return false;
-    const wide = Math.min(WIDTH, document.documentElement.clientWidth - 2 * MARGIN);
-    const inside = box.left >= 0 && box.top >= 0 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
-    if (!inside || box.width < wide - 20 || (host.currentCSSZoom ?? 1) !== 1) return false;
-    const drawn = getComputedStyle(host);
-    if (Object.entries(PLAIN).some(([name, value]) => drawn.getPropertyValue(name) !== value)) return false;
-    if (holds(":active-view-transition")) return false;
-    // Between the edges, and at places that no page can know before.
-    const parts = [0.04, 0.5, 0.96, Math.random()];
-    for (const x of parts) {
-      for (const y of parts) {
-        if (document.elementFromPoint(box.left + box.width * x, box.top + box.height * y) !== host) return false;
-      }
-    }
-    // What no pointer touches is found by no point.
-    const above = layers().filter((one) => !below.has(one) && crosses(one, box));
-    return above.length === 0;
-  };
-
   // The page may remove the card or lay something over it. Put it back a few times, then say so
   // where the page cannot reach: on the extension's button.
-  const check = () => {
+  const check = (deep = false) => {
     if (!shown || document.visibilityState === "hidden") return;
     if (relay.isOrphan()) return relay.orphaned();
     if (!host.isConnected || visible !== host) {
@@ -332,21 +221,22 @@
       if (misses > MOST_MISSES) return report("removed");
       return show();
     }
-    const whole = intact();
+    turn += 1;
+    const whole = intact(deep || turn % 4 === 0);
     if (whole && seen) {
       misses = 0;
       return report("none");
     }
     disturbed();
     misses += 1;
-    if (!whole) raise();
+    raise();
     if (misses > MOST_MISSES) report("covered");
   };
 
   // Asked when a button of the card was pressed. What the browser says of it comes a little late: so a second look.
   const steady = async () => {
     const now = () => {
-      check();
+      check(true);
       return shown && performance.now() - since >= STEADY_MS;
     };
     if (!now()) return false;
@@ -358,8 +248,6 @@
     if (!warm() || (shown && visible === host)) return;
     shown = true;
     visible = host;
-    last = null;
-    disturbed();
     last = null;
     disturbed();
     listen();
@@ -428,9 +316,6 @@
       case "size":
         resize(message.height);
         break;
-      case "steady":
-        steady().then(answer, () => answer(false));
-        return true;
       case "steady":
         steady().then(answer, () => answer(false));
         return true;
