@@ -222,7 +222,7 @@
       return show();
     }
     turn += 1;
-    const whole = intact(deep || turn % 4 === 0);
+    const whole = intact(deep || misses > 0 || turn % 4 === 0);
     if (whole && seen) {
       misses = 0;
       return report("none");

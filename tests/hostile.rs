@@ -46,7 +46,7 @@ impl Case {
         fields.map(|(_, value)| value.as_str())
     }
 
-    fn one(&self, word: &str) -> &str {
+    fn one<'a>(&'a self, word: &'a str) -> &'a str {
         self.all(word).next().unwrap_or_else(|| panic!("{}: no `{word}`", self.name))
     }
 }

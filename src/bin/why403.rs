@@ -75,6 +75,11 @@ pub(crate) fn tell(message: &str) {
     eprintln!("{}", harmless(message));
 }
 
+/// Writes a note to standard error, as one line whatever a file put into it.
+pub(crate) fn note(words: &str) {
+    tell(&format!("note: {}", words.replace(['\n', '\r'], " ")));
+}
+
 /// What files say may hold letters that command a terminal, or turn the direction of what follows.
 fn harmless(text: &str) -> String {
     let harms = |c: char| c != '\n' && c != '\t' && (c.is_control() || turns_text(c));

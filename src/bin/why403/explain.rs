@@ -68,7 +68,7 @@ pub(crate) fn run(options: &Explain, packs: &[Pack]) -> Result<Done, Failed> {
     print(&out)?;
     if options.format != Format::Json {
         for note in &notes {
-            super::tell(&format!("note: {note}"));
+            super::note(note);
         }
     }
     Ok(if denials > 0 { Done::Denied } else { Done::NothingDenied })

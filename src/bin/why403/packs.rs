@@ -90,7 +90,7 @@ pub(crate) fn check(options: &PackCheck) -> Result<Done, Failed> {
     }
     print(&out)?;
     for note in pack.notes() {
-        super::tell(&format!("note: {note}"));
+        super::note(note);
     }
     Ok(Done::NothingDenied)
 }

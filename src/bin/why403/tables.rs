@@ -36,7 +36,7 @@ pub(crate) fn import(options: &Import) -> Result<Done, Failed> {
     }
     super::tell(&summary(&document.table));
     for note in &document.notes {
-        super::tell(&format!("note: {note}"));
+        super::note(note);
     }
     Ok(Done::NothingDenied)
 }
