@@ -22,12 +22,6 @@ const STRIDE: usize = 4;
 /// Longer secrets are looked for by their first and last so many characters.
 const LONGEST: usize = 8 * 1024;
 
-/// Marks that turn the direction of what follows (Unicode Standard Annex 9): with them a text can read otherwise than it
-/// is written.
-pub fn turns_text(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 /// Where in which form of a secret a piece stands.
 #[derive(Debug, Clone, Copy)]
 struct At {

@@ -12,6 +12,10 @@ mod check;
 mod explain;
 #[path = "why403/input.rs"]
 mod input;
+#[path = "why403/names.rs"]
+mod names;
+#[path = "why403/needs.rs"]
+mod needs;
 #[path = "why403/oracle.rs"]
 mod oracle;
 #[path = "why403/packs.rs"]
@@ -26,7 +30,6 @@ mod token;
 use arguments::{Command, PackCommand, TableCommand};
 use std::io::Write as _;
 use std::process::ExitCode;
-use why403::scrub::turns_text;
 
 /// What a command found, as the exit status says it.
 pub(crate) enum Done {
@@ -51,9 +54,12 @@ fn main() -> ExitCode {
     };
     let done = match command {
         Command::Explain(options) => explain::run(&options, &packs),
+        Command::Needs(options) => needs::run(&options, &packs),
+        Command::Names(options) => names::run(&options, &packs),
         Command::Token(options) => token::run(&options, &packs),
         Command::Reason(options) => reason::run(&options),
         Command::Pack(PackCommand::Check(options)) => packs::check(&options),
+        Command::Pack(PackCommand::Keep(options)) => packs::keep(&options),
         Command::Table(TableCommand::Import(options)) => tables::import(&options),
         Command::Table(TableCommand::List) => tables::list(),
         Command::Table(TableCommand::Check(options)) => check::run(&options),
@@ -70,27 +76,31 @@ fn failed(message: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Writes a line to standard error.
-pub(crate) fn tell(message: &str) {
-    eprintln!("{}", harmless(message));
+/// Writes lines to standard error.
+pub(crate) fn tell(text: &str) {
+    eprintln!("{}", visible(text));
 }
 
-/// Writes a note to standard error, as one line whatever a file put into it.
-pub(crate) fn note(words: &str) {
-    tell(&format!("note: {}", words.replace(['\n', '\r'], " ")));
+/// The text without characters that steer a terminal or turn its lines: titles, names of files and headers are others'.
+fn visible(text: &str) -> String {
+    let kept = |c: char| matches!(c, '\n' | '\t') || !why403::denial::is_unseen(c);
+    text.chars()
+        .map(|c| if kept(c) { c } else { char::REPLACEMENT_CHARACTER })
+        .collect()
 }
 
-/// What files say may hold letters that command a terminal, or turn the direction of what follows.
-fn harmless(text: &str) -> String {
-    let harms = |c: char| c != '\n' && c != '\t' && (c.is_control() || turns_text(c));
-    let seen = |c: char| if harms(c) { char::REPLACEMENT_CHARACTER } else { c };
-    text.chars().map(seen).collect()
+/// A path as a message may show it: an argument that is no file's name may be a token in the wrong place.
+pub(crate) fn shown_path(path: &std::path::Path) -> String {
+    match path.exists() {
+        true => format!("`{}`", path.display()),
+        false => "what was given in place of a file".to_owned(),
+    }
 }
 
 /// Writes to standard output; a reader that went away (`| head`) is no error.
 pub(crate) fn print(text: &str) -> Result<(), Failed> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(harmless(text).as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(visible(text).as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(format!("standard output cannot be written: {error}"))
         }

@@ -41,7 +41,7 @@ pub(crate) fn described(
             Ok(text.lines().map(|line| format!("    {line}\n")).collect())
         }
         Format::Json => {
-            let text = serde_json::to_string_pretty(&view).map_err(|error| error.to_string())?;
+            let text = serde_json::to_string_pretty(&report::exported(&view)).map_err(|error| error.to_string())?;
             Ok(format!("{text}\n"))
         }
     }

@@ -9,6 +9,8 @@ mod built;
 mod card;
 mod clients;
 mod dies;
+mod consent;
+mod disk;
 mod flood;
 mod harness;
 mod hook;
@@ -17,6 +19,7 @@ mod labelled;
 mod latency;
 mod listening;
 mod lookups;
+mod managed;
 mod options;
 mod packs;
 mod pages;
@@ -58,6 +61,8 @@ fn main() -> ExitCode {
 fn all() -> Vec<Test> {
     [
         harness::tests(),
+        consent::tests(),
+        managed::tests(),
         pages::tests(),
         signature::tests(),
         battery::tests(),
@@ -82,6 +87,7 @@ fn all() -> Vec<Test> {
         ungranted::tests(),
         vendors::tests(),
         labelled::tests(),
+        disk::tests(),
     ]
     .into_iter()
     .flatten()

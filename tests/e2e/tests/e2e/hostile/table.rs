@@ -60,7 +60,7 @@ fn text(results: &Results) -> Option<String> {
         .collect();
     files.sort();
     out.push_str(
-        "\n## Files\n\nFor the command; `tests/hostile.rs` gives each to it, within ten seconds and 300 MB.\n\n\
+        "\n## Files\n\nFor the command; `tests/hostile.rs` gives each to it, within twenty seconds and 300 MB.\n\n\
         | file | tries | must be seen |\n|---|---|---|\n",
     );
     for path in files {
