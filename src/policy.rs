@@ -93,8 +93,9 @@ const REFUSAL: &str = r#""(?:errors?|error_?(?:message|code|type))"\s*:\s*(?!\[\
 /// Elsewhere a successful answer is looked at when it says that it is no longer than this, in bytes.
 const SMALL_ANSWER: usize = 4096;
 /// Of a header's value the hook hands on this much, in UTF-16 units.
-const HEADER_CAP: usize = 256;
-/// Headers that tell one answer from another, as far as a page may read them, beside those of vendors.
+const HEADER_CAP: usize = 1024;
+/// Headers that tell one answer from another, as far as a page may read them, beside those of vendors and those that
+/// say why a call was refused.
 const TELLING_APART: &[&str] = &[
     "content-length",
     "date",
@@ -217,9 +218,12 @@ fn refuses_inside() -> String {
 }
 
 /// [`TELLING_APART`] and what vendors add.
-fn telling_apart() -> Vec<&'static str> {
+pub(crate) fn telling_apart() -> Vec<&'static str> {
     let own = vendors::carried().flat_map(|vendor| &vendor.request_ids);
     let mut names = TELLING_APART.to_vec();
+    // Where the host is not allowed, what the page may read of the answer's head is all that is known of it.
+    names.push("www-authenticate");
+    names.extend(TELLING_HEADERS);
     for id in own {
         if !names.contains(&id.header.as_str()) {
             names.push(&id.header);

@@ -101,6 +101,8 @@ pub enum FromView {
         /// CSS pixels.
         height: f64,
     },
+    /// Whether the card of this tab was seen and stood still for a moment. Answer: a boolean.
+    Steady,
     /// Close the card.
     Close,
     /// Show no card for calls like this one, or for any call of this site.
@@ -260,6 +262,8 @@ pub enum ToRelay {
         /// CSS pixels.
         height: f64,
     },
+    /// Was the card seen, and did it stand still for a moment?
+    Steady,
     /// Write a group into the page's console.
     Log {
         /// The group's title.

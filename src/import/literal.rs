@@ -88,7 +88,8 @@ fn object(scan: &mut Scan<'_>, depth: usize) -> Result<Literal, &'static str> {
     loop {
         blank(scan);
         match scan.peek() {
-            None => return Err("an object is not closed: `}` is missing"),
+            // What ends something else ends no object, and nothing below would read on behind it.
+            None | Some(')' | ']' | ';') => return Err("an object is not closed: `}` is missing"),
             Some('}') => {
                 scan.next();
                 return Ok(Literal::Object(fields));
@@ -127,7 +128,7 @@ fn list(scan: &mut Scan<'_>, depth: usize) -> Result<Literal, &'static str> {
     loop {
         blank(scan);
         match scan.peek() {
-            None => return Err("a list is not closed: `]` is missing"),
+            None | Some(')' | '}' | ';') => return Err("a list is not closed: `]` is missing"),
             Some(']') => {
                 scan.next();
                 return Ok(Literal::List(items));

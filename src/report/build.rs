@@ -146,7 +146,7 @@ pub(super) fn call(
 ) -> CallView {
     CallView {
         id: exchange.id.clone(),
-        method: exchange.method.clone(),
+        method: exchange.shown_method().to_owned(),
         url: exchange.url.shown(),
         host: exchange.url.host().to_owned(),
         path: exchange.url.shown_path(),

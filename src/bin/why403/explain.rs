@@ -82,7 +82,7 @@ pub(crate) fn run(options: &Explain, packs: &[Pack]) -> Result<Done, Failed> {
     print(&out)?;
     if options.format != Format::Json {
         for note in &notes {
-            tell(&format!("note: {note}"));
+            tell(&format!("note: {}", note.replace(['\n', '\r'], " ")));
         }
     }
     Ok(if denials > 0 { Done::Denied } else { Done::NothingDenied })

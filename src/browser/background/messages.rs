@@ -137,6 +137,12 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             drop(webext::tell_relay(tab, &ToRelay::Size { height }).await);
             Ok(JsValue::NULL)
         }
+        FromView::Steady => {
+            let tab = own_tab.ok_or_else(no_tab)?;
+            // A page that keeps the relay from answering gets nothing done either.
+            let steady = webext::tell_relay(tab, &ToRelay::Steady).await;
+            Ok(JsValue::from_bool(steady.is_ok_and(|steady| steady.is_truthy())))
+        }
         FromView::Close => close(here, own_tab.ok_or_else(no_tab)?).await,
         FromView::Mute { id, what } => mute(here, own_tab.ok_or_else(no_tab)?, &id, what).await,
         FromView::Unmute { tab } => {

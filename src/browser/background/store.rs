@@ -254,8 +254,9 @@ async fn flush(here: &Background) {
     let words = trouble.map(|error| format!("Calls are not kept when the browser pauses the extension: {error}"));
     for id in written {
         if let Some(state) = here.tabs.borrow_mut().get_mut(&id) {
-            // Not again and again where it fails again and again.
-            if words.is_some() && state.trouble.is_none() {
+            // Not again and again where it fails again and again; and once more when there is room again, for what was
+            // taken meanwhile is nowhere.
+            if words.is_some() != state.trouble.is_some() {
                 state.write_again();
             }
             state.trouble.clone_from(&words);

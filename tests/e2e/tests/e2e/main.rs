@@ -7,12 +7,15 @@
 mod battery;
 mod built;
 mod card;
+mod clients;
+mod dies;
 mod consent;
 mod contradictions;
 mod disk;
 mod flood;
 mod harness;
 mod hook;
+mod hostile;
 mod labelled;
 mod latency;
 mod listening;
@@ -64,7 +67,11 @@ fn all() -> Vec<Test> {
         pages::tests(),
         signature::tests(),
         battery::tests(),
+        hostile::bare(),
         hook::tests(),
+        hostile::tests(),
+        clients::tests(),
+        dies::tests(),
         built::tests(),
         situations::tests(),
         paste::tests(),
