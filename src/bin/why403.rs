@@ -72,14 +72,35 @@ fn main() -> ExitCode {
 }
 
 fn failed(message: &str) -> ExitCode {
-    eprintln!("why403: {message}");
+    tell(&format!("why403: {message}"));
     ExitCode::from(2)
+}
+
+/// Writes lines to standard error.
+pub(crate) fn tell(text: &str) {
+    eprintln!("{}", visible(text));
+}
+
+/// The text without characters that steer a terminal or turn its lines: titles, names of files and headers are others'.
+fn visible(text: &str) -> String {
+    let kept = |c: char| matches!(c, '\n' | '\t') || !why403::denial::is_unseen(c);
+    text.chars()
+        .map(|c| if kept(c) { c } else { char::REPLACEMENT_CHARACTER })
+        .collect()
+}
+
+/// A path as a message may show it: an argument that is no file's name may be a token in the wrong place.
+pub(crate) fn shown_path(path: &std::path::Path) -> String {
+    match path.exists() {
+        true => format!("`{}`", path.display()),
+        false => "what was given in place of a file".to_owned(),
+    }
 }
 
 /// Writes to standard output; a reader that went away (`| head`) is no error.
 pub(crate) fn print(text: &str) -> Result<(), Failed> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(visible(text).as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(format!("standard output cannot be written: {error}"))
         }

@@ -17,6 +17,7 @@ pub use needs::{FormView, NeededName, Needs, needs, needs_markdown, needs_text};
 pub use text::{text, token as token_text};
 
 use crate::authority::{Authority, Verdict};
+use crate::contradiction::{Book, Contradiction};
 use crate::diagnosis::{Certainty, CheckedPart, Evidence, Finding};
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +49,20 @@ pub struct Report {
     pub limits: Vec<String>,
     /// The one step that would turn an unknown into a known.
     pub next_step: Option<String>,
+    /// What answers in this browser contradicted of the table's word, one sentence each, where the user has that kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen_here: Vec<String>,
+}
+
+impl Report {
+    /// Puts beside the table's word what answers in this browser contradicted of it.
+    pub fn note_seen(&mut self, book: &Book) {
+        let (Some(vendor), Some(operation)) = (&self.call.platform, &self.operation) else {
+            return;
+        };
+        let seen = book.of(vendor, &operation.method, &operation.template);
+        self.seen_here = seen.map(Contradiction::words).collect();
+    }
 }
 
 /// The call, without secrets.
@@ -265,5 +280,24 @@ pub fn verdict_word(verdict: Verdict) -> &'static str {
 
 /// The report as JSON, indented; it holds no token. Plain structs always serialize.
 pub fn json(report: &Report) -> String {
-    serde_json::to_string_pretty(report).unwrap_or_default()
+    serde_json::to_string_pretty(&exported(report)).unwrap_or_default()
+}
+
+/// What of a report, or of another view, leaves the program. It has no fingerprint: whoever has an export could try out
+/// with one which short password or key was sent.
+pub fn exported<T: Serialize>(view: &T) -> serde_json::Value {
+    let mut value = serde_json::to_value(view).unwrap_or_default();
+    without_fingerprints(&mut value);
+    value
+}
+
+fn without_fingerprints(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(members) => {
+            members.remove("fingerprint");
+            members.values_mut().for_each(without_fingerprints);
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(without_fingerprints),
+        _ => {}
+    }
 }

@@ -1,5 +1,6 @@
 //! The command line.
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -204,18 +205,38 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command
             Err(ExitCode::from(2))
         }
         Err(error) => {
-            let long = words.iter().skip(1).any(|word| word.len() >= 20);
-            if long {
-                eprintln!(
-                    "why403: the command line cannot be read: {}; see `why403 --help`",
-                    error.kind()
-                );
-            } else {
-                let _ = error.print();
-            }
+            eprintln!("why403: {}", without_words(&error));
             Err(ExitCode::from(2))
         }
     }
+}
+
+/// What is wrong with the command line, in the program's own words: any word of the user's may be a token.
+fn without_words(error: &clap::Error) -> String {
+    let ours = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::Strings(list)) => list.join(", "),
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
+        _ => String::new(),
+    };
+    let mut out = format!("the command line cannot be read: {}", error.kind());
+    let (names, values) = match error.kind() {
+        // What is missing and what is possible are the program's names.
+        ErrorKind::MissingRequiredArgument => (ours(ContextKind::InvalidArg), String::new()),
+        ErrorKind::InvalidValue => (ours(ContextKind::InvalidArg), ours(ContextKind::ValidValue)),
+        ErrorKind::InvalidSubcommand | ErrorKind::MissingSubcommand => {
+            (String::new(), ours(ContextKind::ValidSubcommand))
+        }
+        _ => (String::new(), String::new()),
+    };
+    if !names.is_empty() {
+        out.push_str(&format!(" ({names})"));
+    }
+    if !values.is_empty() {
+        out.push_str(&format!("; possible: {values}"));
+    }
+    out.push_str("; see `why403 --help`");
+    out
 }
 
 /// Whether a word of the command line is a token rather than a file's name.

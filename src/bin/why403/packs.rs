@@ -1,7 +1,7 @@
 //! `--pack FOLDER` and `why403 pack check FOLDER`.
 
 use super::arguments::PackCheck;
-use super::{Done, Failed, print};
+use super::{Done, Failed, print, shown_path, tell};
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -56,14 +56,9 @@ pub(crate) fn all_there(folders: &[PathBuf]) -> Result<(), Failed> {
     let Some(folder) = folders.iter().find(|folder| !folder.is_dir()) else {
         return Ok(());
     };
-    let word = folder.to_string_lossy();
-    // A long word without a separator may be a token in the wrong place.
-    let named = match word.contains(['/', '\\']) || word.len() < 20 {
-        true => format!("`{word}`"),
-        false => "what stands there".to_owned(),
-    };
     Err(format!(
-        "{named} is no folder; write the folder of a pack, with its vendor.txt"
+        "{} is no folder; write the folder of a pack, with its vendor.txt",
+        shown_path(folder)
     ))
 }
 
@@ -90,7 +85,7 @@ pub(crate) fn check(options: &PackCheck) -> Result<Done, Failed> {
     }
     print(&out)?;
     for note in pack.notes() {
-        eprintln!("note: {note}");
+        tell(&format!("note: {}", note.replace(['\n', '\r'], " ")));
     }
     Ok(Done::NothingDenied)
 }

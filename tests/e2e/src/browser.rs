@@ -54,7 +54,7 @@ pub struct Browser {
     // Before the process: its `Drop` must not find the session open.
     driver: WebDriver,
     extension: Option<Extension>,
-    process: Driver,
+    pub(crate) process: Driver,
 }
 
 impl Browser {
@@ -139,7 +139,7 @@ impl Browser {
         Ok(())
     }
 
-    fn process_id(&self) -> Option<u32> {
+    pub(crate) fn process_id(&self) -> Option<u32> {
         let name = match self.kind {
             Kind::Chromium => "goog:processID",
             Kind::Firefox => "moz:processID",
@@ -250,7 +250,11 @@ impl Browser {
         self.wait_within(PATIENCE, what, ask).await
     }
 
-    pub(crate) async fn wait_within<T>(
+    /// As [`Browser::wait_for`], with a limit of its own.
+    ///
+    /// # Errors
+    /// [`Error::Timeout`] with what was last seen.
+    pub async fn wait_within<T>(
         &self,
         limit: Duration,
         what: &str,

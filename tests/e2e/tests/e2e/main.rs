@@ -7,10 +7,15 @@
 mod battery;
 mod built;
 mod card;
+mod clients;
+mod dies;
 mod consent;
+mod contradictions;
+mod disk;
 mod flood;
 mod harness;
 mod hook;
+mod hostile;
 mod labelled;
 mod latency;
 mod listening;
@@ -62,7 +67,11 @@ fn all() -> Vec<Test> {
         pages::tests(),
         signature::tests(),
         battery::tests(),
+        hostile::bare(),
         hook::tests(),
+        hostile::tests(),
+        clients::tests(),
+        dies::tests(),
         built::tests(),
         situations::tests(),
         paste::tests(),
@@ -70,6 +79,7 @@ fn all() -> Vec<Test> {
         lookups::tests(),
         options::tests(),
         packs::tests(),
+        contradictions::tests(),
         unanswered::tests(),
         card::tests(),
         listening::tests(),
@@ -79,6 +89,7 @@ fn all() -> Vec<Test> {
         ungranted::tests(),
         vendors::tests(),
         labelled::tests(),
+        disk::tests(),
     ]
     .into_iter()
     .flatten()
