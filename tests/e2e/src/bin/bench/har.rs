@@ -104,7 +104,10 @@ async fn recording(browser: &Browser, url: &str, name: &str, path: &Path) -> Res
     let calls = number(&parsed, "calls");
     let what = format!("recording of {name} MB with {calls} calls on the static page");
     if total.is_nan() {
-        let figure = noted(unknown(figure(&id("total"), what, "ms", 0.0)), format!("the page says: {said}"));
+        let figure = noted(
+            unknown(figure(&id("total"), what, "ms", 0.0)),
+            format!("the page says: {said}"),
+        );
         return Ok(vec![figure]);
     }
     let frame = figure(
