@@ -1,4 +1,4 @@
-//! `target/dist`: the two extensions and the page, unpacked and packed.
+//! `target/dist`: the extension for each browser, whole and for the developer tools alone, and the page.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -8,11 +8,18 @@ use crate::docs;
 use crate::engine;
 use crate::error::{Error, Result};
 use crate::files;
-use crate::manifest::{self, Flavour};
+use crate::manifest::{self, Edition, Flavour};
 use crate::npm;
 use crate::place::Place;
 use crate::toolchain::Toolchain;
 use crate::wasm;
+
+/// What the edition for the developer tools takes of `extension/`, beside the folder that is its own. A file that is not
+/// named here does not get into it.
+const DEVTOOLS_TAKES: &[&str] = &["boot.js", "devtools.html", "style.css"];
+/// The folders under `extension/` that it takes: the icons, and its own, whose files stand at the top.
+const ICONS: &str = "icons/";
+const DEVTOOLS_OWN: &str = "devtools/";
 
 /// Compiles and assembles everything; with `optimiser` it is the release build.
 pub(crate) fn build(place: &Place, toolchain: &Toolchain, optimiser: Option<&npm::Tools>) -> Result<()> {
@@ -25,7 +32,9 @@ pub(crate) fn build(place: &Place, toolchain: &Toolchain, optimiser: Option<&npm
         tables: &tables,
     };
     for flavour in Flavour::ALL {
-        parts.extension(flavour)?;
+        for edition in Edition::ALL {
+            parts.extension(edition, flavour)?;
+        }
     }
     parts.page()?;
     println!(
@@ -43,21 +52,36 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    fn extension(&self, flavour: Flavour) -> Result<()> {
+    fn extension(&self, edition: Edition, flavour: Flavour) -> Result<()> {
         let source = self.place.root().join("extension");
-        let target = self.place.dist().join(flavour.name());
+        let target = self.place.dist().join(edition.folder(flavour));
         files::fresh(&target)?;
-        files::copy(&source, &target, |name| name != "manifest.json")?;
         let file = source.join("manifest.json");
         let text = std::fs::read_to_string(&file).map_err(Error::io("read", &file))?;
         let manifest = manifest::generate(
             &file,
             &text,
-            flavour,
+            (edition, flavour),
             env!("CARGO_PKG_VERSION"),
             &engine::platform_hosts(),
         )?;
         files::write(&target.join("manifest.json"), manifest.as_bytes())?;
+        match edition {
+            Edition::Whole => self.whole(&source, &target)?,
+            Edition::Devtools => {
+                let taken = |name: &str| DEVTOOLS_TAKES.contains(&name) || name.starts_with(ICONS);
+                files::copy(&source, &target, taken)?;
+                files::copy(&source.join(DEVTOOLS_OWN), &target, |_| true)?;
+            }
+        }
+        self.shared(&target)?;
+        archive::pack(&target, &self.place.dist().join(edition.archive(flavour)))
+    }
+
+    fn whole(&self, source: &Path, target: &Path) -> Result<()> {
+        files::copy(source, target, |name| {
+            name != "manifest.json" && !name.starts_with(DEVTOOLS_OWN)
+        })?;
         // What counts as refused is said once, in the engine.
         let hook = source.join("hook.js");
         let text = std::fs::read_to_string(&hook).map_err(Error::io("read", &hook))?;
@@ -65,9 +89,7 @@ impl Parts<'_> {
             path: hook,
             problem: "it has no marks for the policy; it should have policy:begin and policy:end".to_owned(),
         })?;
-        files::write(&target.join("hook.js"), text.as_bytes())?;
-        self.shared(&target)?;
-        archive::pack(&target, &self.place.dist().join(flavour.archive()))
+        files::write(&target.join("hook.js"), text.as_bytes())
     }
 
     fn page(&self) -> Result<()> {
