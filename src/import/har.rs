@@ -91,7 +91,7 @@ impl File {
     }
 
     fn entry(&mut self, index: usize, entry: &Value) {
-        match exchange(index, entry, self.now_ms) {
+        match exchange((index + 1).to_string(), entry, self.now_ms) {
             Ok(exchange) => self.recording.exchanges.push(exchange),
             Err(reason) => self.recording.skip(format!("log.entries[{index}]"), reason),
         }
@@ -193,16 +193,15 @@ impl<'de> Visitor<'de> for Entries<'_> {
     }
 }
 
-/// One entry; the error is the reason for which it cannot be used.
-fn exchange(index: usize, entry: &Value, now_ms: i64) -> Result<Exchange, String> {
+/// One entry as the call `id`, with the bodies that may tell something; the error is the reason for which it cannot be used.
+pub(crate) fn exchange(id: String, entry: &Value, now_ms: i64) -> Result<Exchange, String> {
     let request = entry.get("request").ok_or("it has no request")?;
     let url = string(request, "url").ok_or("its request has no address")?;
     let method = string(request, "method").unwrap_or("GET");
     let sent_at_ms = string(entry, "startedDateTime")
         .and_then(timestamp::parse)
         .unwrap_or(now_ms);
-    let mut exchange =
-        Exchange::new((index + 1).to_string(), method, url, sent_at_ms).map_err(|error| error.to_string())?;
+    let mut exchange = Exchange::new(id, method, url, sent_at_ms).map_err(|error| error.to_string())?;
     exchange.request_headers = headers(request);
     exchange.initiator = initiator(&exchange).or_else(|| script_origin(entry));
 

@@ -5,13 +5,13 @@ mod curl;
 mod draft;
 mod error;
 mod fetch;
-mod har;
+pub(crate) mod har;
 mod http;
 mod literal;
 pub mod openapi;
 mod powershell;
 mod scan;
-mod timestamp;
+pub(crate) mod timestamp;
 
 pub use error::ImportError;
 
