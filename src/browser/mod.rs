@@ -96,6 +96,12 @@ pub fn mount_devtools(root: web_sys::Element) -> Result<(), JsValue> {
     Ok(page::tools::mount(root)?)
 }
 
+/// Fills `root` with the panel of the edition that has nothing else.
+#[wasm_bindgen]
+pub fn mount_inspector(root: web_sys::Element) -> Result<(), JsValue> {
+    Ok(page::inspector::mount(root)?)
+}
+
 /// Fills `root` with the page of options.
 #[wasm_bindgen]
 pub fn mount_options(root: web_sys::Element) -> Result<(), JsValue> {
