@@ -20,7 +20,7 @@ pub struct OpenPanel<'a> {
 const CHOOSE: &str = r#"
     const { ViewManager } = await import("./ui/legacy/legacy.js");
     const manager = ViewManager.ViewManager.instance();
-    const view = [...manager.views.keys()].find((name) => name.startsWith("chrome-extension://") && name.endsWith("why403"));
+    const view = [...manager.views.keys()].find((view) => view.startsWith("chrome-extension://") && view.endsWith(name));
     if (view) await manager.showView(view);
     return view ?? null;"#;
 
@@ -73,9 +73,10 @@ impl Browser {
         let front = front.ok_or_else(|| Error::answer("Target.openDevTools", &opened))?;
         let session = tools.attach(&front).await?;
         let tools = Mutex::new(tools);
+        let choose = format!("const name = {};{CHOOSE}", json!(self.extension()?.name));
         self.wait_for("the panel among the tools", async || {
             // Before the tools have loaded they can import nothing.
-            Ok(match tools.lock().await.evaluate(&session, CHOOSE).await {
+            Ok(match tools.lock().await.evaluate(&session, &choose).await {
                 Ok(Value::Null) => Err("no panel".to_owned()),
                 Ok(_) => Ok(()),
                 Err(error) => Err(error.to_string()),
@@ -135,6 +136,54 @@ impl OpenPanel<'_> {
                 Ok(if wanted(&text) { Ok(text) } else { Err(text) })
             })
             .await
+    }
+
+    /// The panel as PNG, this wide (CSS pixels), in the light or the dark.
+    ///
+    /// # Errors
+    /// When the browser gives none.
+    pub async fn picture(&self, width: u32, dark: bool) -> Result<Vec<u8>> {
+        let shot = match &self.target {
+            Some((tools, _, session)) => {
+                let mut tools = tools.lock().await;
+                let scheme = if dark { "dark" } else { "light" };
+                let media = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+                tools.send(Some(session), "Emulation.setEmulatedMedia", media).await?;
+                let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+                tools
+                    .send(Some(session), "Emulation.setDeviceMetricsOverride", size)
+                    .await?;
+                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                let whole = json!({"format": "png", "captureBeyondViewport": true});
+                let shot = tools.send(Some(session), "Page.captureScreenshot", whole).await?;
+                tools
+                    .send(Some(session), "Emulation.clearDeviceMetricsOverride", json!({}))
+                    .await?;
+                shot
+            }
+            None => {
+                let shoot = r#"
+                    Services.prefs.setIntPref("layout.css.prefers-color-scheme.content-override", args[1] ? 0 : 1);
+                    const toolbox = await gDevTools.getToolboxForTab(tab);
+                    const frame = toolbox.doc.getElementById(`toolbox-panel-iframe-${panelOf(toolbox)}`);
+                    const panel = frame.contentDocument.querySelector("browser");
+                    panel.style.width = `${args[0]}px`;
+                    panel.style.maxWidth = `${args[0]}px`;
+                    panel.style.height = panel.style.minHeight = "900px";
+                    await new Promise((done) => win.setTimeout(done, 500));
+                    const picture = await panel.browsingContext.currentWindowGlobal.drawSnapshot(null, 1, "white");
+                    const canvas = new win.OffscreenCanvas(picture.width, picture.height);
+                    canvas.getContext("2d").drawImage(picture, 0, 0);
+                    const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+                    let text = "";
+                    for (const byte of bytes) text += String.fromCharCode(byte);
+                    return { data: win.btoa(text) };"#;
+                let script = format!("{TOOLBOX}{shoot}");
+                let args = vec![json!(width), json!(dark)];
+                self.browser.in_chrome("screenshot of the panel", &script, args).await?
+            }
+        };
+        crate::popup::decoded(&shot, "/data", "screenshot of the panel")
     }
 
     /// Closes the tools.

@@ -7,6 +7,7 @@
 mod battery;
 mod built;
 mod card;
+mod devtools_only;
 mod flood;
 mod harness;
 mod hook;
@@ -63,6 +64,7 @@ fn all() -> Vec<Test> {
         situations::tests(),
         paste::tests(),
         panel::tests(),
+        devtools_only::tests(),
         lookups::tests(),
         options::tests(),
         packs::tests(),

@@ -35,6 +35,8 @@ pub(crate) enum Load {
     Bare,
     /// The extension as built.
     Built,
+    /// The edition for the developer tools alone, as built.
+    Devtools,
     /// The extension as built, with more hosts granted: [`granted`].
     Granted,
 }
@@ -230,6 +232,8 @@ pub(crate) async fn start(kind: Kind, load: Load, platforms: &Platforms) -> why4
         (Load::Probe, _) => Some(PathBuf::from(probe)),
         (Load::Built, Kind::Chromium) => Some(tools::dist().join("chrome")),
         (Load::Built | Load::Granted, Kind::Firefox) => Some(tools::dist().join("firefox")),
+        (Load::Devtools, Kind::Chromium) => Some(tools::dist().join("chrome-devtools")),
+        (Load::Devtools, Kind::Firefox) => Some(tools::dist().join("firefox-devtools")),
         (Load::Granted, Kind::Chromium) => Some(with_hosts(&tools::dist().join("chrome"))),
     };
     let options = Options {
