@@ -180,8 +180,7 @@ fn show(app: &App<Inspector>, error: &BrowserError) {
 /// [`BrowserError`] when the browser lacks what is needed.
 pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     let target: web_sys::EventTarget = root.clone().into();
-    // Firefox alone has it.
-    let firefox = webext::has("runtime.getBrowserInfo");
+    let firefox = webext::address_of("")?.starts_with("moz-extension:");
     let shown = PopupState {
         site: Site::Alone { firefox },
         ..PopupState::default()

@@ -144,29 +144,38 @@ impl OpenPanel<'_> {
     /// When the browser gives none.
     pub async fn picture(&self, width: u32, dark: bool) -> Result<Vec<u8>> {
         let shot = match &self.target {
-            Some((tools, _, session)) => {
+            Some((tools, front, session)) => {
                 let mut tools = tools.lock().await;
                 let scheme = if dark { "dark" } else { "light" };
                 let media = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
                 tools.send(Some(session), "Emulation.setEmulatedMedia", media).await?;
-                let size = json!({"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": false});
-                tools
-                    .send(Some(session), "Emulation.setDeviceMetricsOverride", size)
-                    .await?;
-                tokio::time::sleep(std::time::Duration::from_millis(300)).await;
-                let whole = json!({"format": "png", "captureBeyondViewport": true});
-                let shot = tools.send(Some(session), "Page.captureScreenshot", whole).await?;
-                tools
-                    .send(Some(session), "Emulation.clearDeviceMetricsOverride", json!({}))
-                    .await?;
-                shot
+                // The panel is a frame of the tools: they are made as wide, and are in the picture.
+                let front = tools.attach(front).await?;
+                let mut whole = u64::from(width);
+                for _ in 0..5 {
+                    let size = json!({"width": whole, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+                    tools
+                        .send(Some(&front), "Emulation.setDeviceMetricsOverride", size)
+                        .await?;
+                    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                    // They are docked, so the panel gets a part of the width.
+                    let part = tools.evaluate(session, "return window.innerWidth").await?;
+                    let part = part.as_u64().unwrap_or_default().max(1);
+                    if part.abs_diff(u64::from(width)) < 4 {
+                        break;
+                    }
+                    whole = (whole * u64::from(width) / part).min(2 * u64::from(width) + 400);
+                }
+                let png = json!({"format": "png"});
+                tools.send(Some(&front), "Page.captureScreenshot", png).await?
             }
             None => {
                 let shoot = r#"
-                    Services.prefs.setIntPref("layout.css.prefers-color-scheme.content-override", args[1] ? 0 : 1);
                     const toolbox = await gDevTools.getToolboxForTab(tab);
                     const frame = toolbox.doc.getElementById(`toolbox-panel-iframe-${panelOf(toolbox)}`);
                     const panel = frame.contentDocument.querySelector("browser");
+                    // Past the theme of the tools, which it follows otherwise.
+                    panel.browsingContext.top.prefersColorSchemeOverride = args[1] ? "dark" : "light";
                     panel.style.width = `${args[0]}px`;
                     panel.style.maxWidth = `${args[0]}px`;
                     panel.style.height = panel.style.minHeight = "900px";
