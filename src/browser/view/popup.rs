@@ -162,10 +162,13 @@ fn content(state: &PopupState) -> Vec<Element> {
             let words = format!("{} more calls that were kept are not listed.", session.more);
             text("p", words).class("quiet").key("unlisted")
         }));
-    token_list
-        .into_iter()
-        .chain([list, options(&state.site, session)])
-        .collect()
+    let (first, last) = match state.site {
+        // Beside the page there is little room: what was refused comes first.
+        Site::Alone { .. } => (Some(list), token_list),
+        _ => (token_list, Some(list)),
+    };
+    let footer = options(&state.site, session);
+    first.into_iter().chain(last).chain([footer]).collect()
 }
 
 fn empty(site: &Site) -> Element {
