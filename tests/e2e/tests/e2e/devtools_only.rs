@@ -15,6 +15,7 @@ pub(crate) fn tests() -> Vec<Test> {
         devtools_only_sees_what_the_page_does_not,
         devtools_only_follows_the_page_keeps_and_clears,
         devtools_only_says_what_was_before_it,
+        devtools_only_reads_what_the_tools_saw_before_it,
         devtools_only_leaves_the_page_as_it_was,
         devtools_only_has_nowhere_to_store_anything,
         devtools_only_asks_for_nothing,
@@ -210,6 +211,39 @@ async fn devtools_only_says_what_was_before_it(scene: &Scene<'_>) -> Outcome {
             let again = scene.browser.run(script, vec![]).await? == json!(true);
             Ok(again.then_some(()).ok_or_else(|| "it is the old one".to_owned()))
         })
+        .await?;
+    panel.close().await?;
+    Ok(())
+}
+
+/// The panel's page is made when it is first looked at; the tools have seen calls by then. Loaded again, it is such a page.
+async fn devtools_only_reads_what_the_tools_saw_before_it(scene: &Scene<'_>) -> Outcome {
+    let panel = open(scene, "/").await?;
+    scene.browser.press("case-2").await?;
+    scene.browser.press("case-5").await?;
+    let both = |text: &str| text.contains("2 calls refused") && text.contains("/close");
+    panel.wait_for_text("the calls", both).await?;
+    panel
+        .run("document.body.dataset.old = ''; window.setTimeout(() => window.location.reload(), 50)")
+        .await?;
+    scene
+        .browser
+        .wait_for("the panel's new page", async || {
+            let old = panel.run("return document.body.dataset.old ?? 'new'").await?;
+            Ok(if old == json!("new") {
+                Ok(())
+            } else {
+                Err(old.to_string())
+            })
+        })
+        .await?;
+    let told = |text: &str| both(text) && text.contains("is not an official operation of Genesys Cloud");
+    let text = panel.wait_for_text("the calls again", told).await?;
+    no_token(scene, &text);
+    // One more is one more.
+    scene.browser.press("case-4").await?;
+    panel
+        .wait_for_text("three", |text| text.contains("3 calls refused"))
         .await?;
     panel.close().await?;
     Ok(())
