@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 const PANEL: &str = "panel.html";
+/// Tools that do not answer within this time are asked again.
+const ANSWER: std::time::Duration = std::time::Duration::from_secs(4);
 
 /// The developer tools of a tab, with the extension's panel chosen. [`OpenPanel::close`] closes them.
 pub struct OpenPanel<'a> {
@@ -75,11 +77,13 @@ impl Browser {
         let tools = Mutex::new(tools);
         let choose = format!("const name = {};{CHOOSE}", json!(self.extension()?.name));
         self.wait_for("the panel among the tools", async || {
-            // Before the tools have loaded they can import nothing.
-            Ok(match tools.lock().await.evaluate(&session, &choose).await {
-                Ok(Value::Null) => Err("no panel".to_owned()),
-                Ok(_) => Ok(()),
-                Err(error) => Err(error.to_string()),
+            // Before the tools have loaded they can import nothing; what is asked while they load may never be answered.
+            let chosen = async { tools.lock().await.evaluate(&session, &choose).await };
+            Ok(match tokio::time::timeout(ANSWER, chosen).await {
+                Ok(Ok(Value::Null)) => Err("no panel".to_owned()),
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) => Err(error.to_string()),
+                Err(_) => Err("no answer yet".to_owned()),
             })
         })
         .await?;
