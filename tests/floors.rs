@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 
 /// Floors from the ground up; rooms on one floor may know each other only where `BESIDE` says so.
 const FLOORS: &[&[&str]] = &[
-    &["sensitive", "requirement", "cursor", "scrub"],
-    &["reason"],
+    &["sensitive", "requirement", "cursor", "order", "scrub"],
+    &["reason", "smallest"],
     &["finding", "vendor"],
     &["vendors"],
     &["exchange", "token", "table", "answer", "sign", "policy"],

@@ -1,23 +1,27 @@
 //! What the parts of the extension say to each other. Everything is checked on arrival by its type;
-//! what a content script says comes from a page and is hostile.
+//! what a content script says comes from a page and is hostile. What is said crosses as an object whose `kind` names it, by
+//! [`read_words`] and [`write_words`].
 
+mod card;
+mod consent;
+mod crossing;
 mod imported;
 
+pub use card::{CardEntry, CardFace, CardState, CardView};
+pub use consent::{ConsentAnswer, Standing, VendorChoice, Watched};
+pub use crossing::{read, read_members, read_words, write, write_words};
 pub use imported::{ImportedPack, ImportedTable, faults_of};
 
-use crate::browser::error::BrowserError;
 pub use crate::report::Row;
-use crate::report::{Report, SessionView, TokenView};
+use crate::report::{SessionView, TokenView};
 use crate::session::Lost;
 use crate::session::ask::{Asked, Asking};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use wasm_bindgen::JsValue;
 
 /// What a content script (the relay) says to the background.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum FromRelay {
     /// A new document stands in the tab.
     Page {
@@ -68,12 +72,26 @@ pub enum Hidden {
 
 /// What the extension's own pages (card, popup, panel) ask of the background.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum FromView {
     /// What the card of a tab shows. Answer: [`CardState`].
     Card {
         /// The tab; the one that the card is in when it is left out.
         tab: Option<i64>,
+    },
+    /// What the card of a tab draws. Answer: [`CardView`].
+    CardView {
+        /// The tab; the one that the card is in when it is left out.
+        tab: Option<i64>,
+        /// What the user did there, and what was newest before.
+        face: CardFace,
+    },
+    /// One call explained, to be copied. Answer: a string.
+    Markdown {
+        /// The tab; the one that the card is in when it is left out.
+        tab: Option<i64>,
+        /// The call.
+        id: String,
     },
     /// Open the popup's page for the tab of the card, in a tab of its own: the card may not ask for a host everywhere.
     OpenPopup,
@@ -101,7 +119,7 @@ pub enum FromView {
         /// The tab.
         tab: i64,
     },
-    /// One call explained. Answer: [`Report`].
+    /// One call explained. Answer: [`Report`](crate::report::Report).
     Report {
         /// The tab.
         tab: i64,
@@ -132,6 +150,17 @@ pub enum FromView {
         /// Which token.
         fingerprint: String,
     },
+    /// How the user's consent stands, and the vendors that can be chosen. Answer: [`ConsentAnswer`].
+    Consent,
+    /// The user agreed. The engine starts anew for it.
+    Agree {
+        /// Which version of the words was shown.
+        version: u32,
+    },
+    /// The user takes the consent back: everything stops, and what is kept is removed.
+    Withdraw,
+    /// Open the page of the first run.
+    OpenWelcome,
     /// Open the page of options.
     OpenOptions,
     /// What the user chose there. Answer: [`OptionsAnswer`].
@@ -167,7 +196,7 @@ pub enum FromView {
         /// Its id.
         id: String,
     },
-    /// Whether pages of a host are watched once it is granted. Answer: a boolean.
+    /// Whether pages of a host are watched once it is granted. Answer: [`Watched`].
     Watched {
         /// The host.
         host: String,
@@ -203,7 +232,7 @@ pub enum Mute {
 
 /// What the background says to the relay of a tab.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum ToRelay {
     /// Is anybody there?
     Ping,
@@ -231,35 +260,13 @@ pub enum ToRelay {
 
 /// What the background says to all pages of the extension.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum ToViews {
     /// Something of this tab is new: ask again.
     Changed {
         /// The tab.
         tab: i64,
     },
-}
-
-/// What the card shows.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CardState {
-    /// The tab.
-    pub tab: i64,
-    /// The denials, newest first, those of one operation and verdict as one.
-    pub entries: Vec<CardEntry>,
-    /// How many more there are in the popup.
-    pub more: usize,
-}
-
-/// One denial of the card.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CardEntry {
-    /// The newest of its kind, explained.
-    pub report: Report,
-    /// How many there were.
-    pub count: usize,
 }
 
 /// What can be asked about a token, and what was.
@@ -284,6 +291,9 @@ pub struct AboutToken {
 pub struct OptionsAnswer {
     /// What may be asked, by platform; where one is missing: nothing.
     pub asking: BTreeMap<String, Asking>,
+    /// An administrator forbids every look-up.
+    #[serde(default)]
+    pub look_ups_forbidden: bool,
     /// The imported tables.
     pub tables: Vec<ImportedTable>,
     /// The imported packs.
@@ -336,6 +346,15 @@ pub enum Notice {
         /// The host.
         host: String,
     },
+    /// Refused calls to hosts of a vendor that the user has not chosen were reported by the page.
+    VendorNotChosen {
+        /// Identifier of the platform.
+        id: String,
+        /// Its name.
+        name: String,
+        /// The hosts.
+        hosts: Vec<String>,
+    },
     /// So many answers came too fast to be read.
     AnswersLost {
         /// How many.
@@ -358,22 +377,4 @@ pub enum Notice {
         /// The words.
         text: String,
     },
-}
-
-/// Reads a message.
-///
-/// # Errors
-/// [`BrowserError::Message`] says what does not fit.
-pub fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, BrowserError> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| BrowserError::Message(error.to_string()))
-}
-
-/// Writes a message in the form of JSON, which every browser can carry.
-///
-/// # Errors
-/// [`BrowserError::Message`] when a number does not fit JavaScript.
-pub fn write<T: Serialize>(value: &T) -> Result<JsValue, BrowserError> {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|error| BrowserError::Message(error.to_string()))
 }

@@ -1,9 +1,9 @@
 //! What of an exchange proves who calls: to be taken out of everything that is shown.
 //!
-//! That are the credentials that were found, the secret cookies, parameters and fields, and what stands in any header,
-//! unless the registry says that the header is harmless.
+//! That are the credentials that were found, the secret cookies, parameters and fields, what stands in any header, unless
+//! the registry says that the header is harmless, and whatever is as random as tokens are.
 
-use super::{Credential, Scheme};
+use super::{Credential, Scheme, random};
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;
 use crate::vendors::credentials;
@@ -64,6 +64,7 @@ fn all(exchange: &Exchange, found: &[Credential]) -> Vec<(Sensitive<String>, boo
     others.extend(names.flat_map(|name| exchange.url.query(name)));
     others.extend(exchange.url.secrets());
     others.extend(long(of_body(exchange)));
+    others.extend(long(random::words(exchange).into_iter()));
     let mut all: Vec<(Sensitive<String>, bool)> = known.into_iter().map(|secret| (secret, true)).collect();
     all.extend(others.into_iter().map(|secret| (secret, false)));
     all.truncate(MOST);

@@ -9,6 +9,7 @@ mod denied;
 pub mod evaluate;
 pub mod history;
 mod kinds;
+mod needed;
 pub mod network;
 pub mod operation;
 pub mod server;
@@ -22,12 +23,14 @@ pub use crate::finding::{Certainty, Evidence, Finding, Remedy};
 pub use check::{CheckedPart, check};
 pub use denied::is_denied;
 pub use history::History;
+pub use needed::{Needed, needed};
 pub use situation::Situation;
 
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::credential::{self, Credential};
 use crate::denial::{self, Denial};
 use crate::exchange::{Body, Exchange, Outcome};
+use crate::order;
 use crate::platform::{HostMatch, Platform};
 use crate::platforms::{self, How, Matched, Tables};
 use crate::reason::{Proof, Reason, ReasonId, Stage};
@@ -144,7 +147,9 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
             without_tokens(finding);
         }
         // What mends the call first stands first; where nothing tells two apart, the order of the rules stays.
-        findings.sort_by_key(|finding| (finding.certainty, finding.reason, finding.nearest));
+        order::sort_by_key(&mut findings, |finding| {
+            (finding.certainty, finding.reason, finding.nearest)
+        });
         (requirement, findings, old)
     };
     let mut diagnosis = Diagnosis {

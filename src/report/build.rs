@@ -8,6 +8,7 @@ use crate::authority::{Authority, Fact, Held};
 use crate::credential::{self, Credential, Scheme};
 use crate::diagnosis::{self, Diagnosis, Evidence, words};
 use crate::exchange::{Exchange, Outcome};
+use crate::order;
 use crate::platform::{HostMatch, Platform};
 use crate::platforms::{self, Matched, Near, Tables};
 use crate::requirement::Atom;
@@ -125,7 +126,7 @@ impl Session {
                 count: 1,
             });
         }
-        rows.sort_by_key(|row| !row.call.denied);
+        order::sort_by_key(&mut rows, |row| !row.call.denied);
         let denials = rows.iter().filter(|row| row.call.denied).count();
         SessionView {
             tokens,

@@ -13,6 +13,7 @@
 use super::{Change, Session};
 use crate::diagnosis::network::is_preflight;
 use crate::exchange::{Body, Exchange, Headers, Outcome, RequestUrl};
+use crate::order;
 use serde::{Deserialize, Serialize};
 
 /// A body and a call belong together when they are at most this far apart in milliseconds.
@@ -306,7 +307,7 @@ impl Session {
             if mine { bodies.push(body) } else { others.push(body) }
         }
         self.early = others;
-        bodies.sort_by_key(|body| body.time_ms);
+        order::sort_by_key(&mut bodies, |body| body.time_ms);
         let mut seen: Vec<Body> = Vec::new();
         bodies.retain(|body| {
             let again = body.twice && seen.contains(&body.response_body);
@@ -424,6 +425,7 @@ fn agrees(seen: &Headers, read: &Headers) -> bool {
             } else {
                 rest
             };
+            // Compared with what the page saw of it.
             rest = ahead.and_then(|rest| rest.strip_prefix(one.expose().trim()));
             any = true;
         }

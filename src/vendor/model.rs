@@ -2,11 +2,13 @@
 
 use super::carrier::Carrier;
 use super::fields::DocumentField;
+use super::form::Form;
 use super::glob::Glob;
 use super::host::{Host, HostPattern, Region, Service};
 use super::marks::{ClaimMark, PageId, RequestId};
 use super::template::Template;
 use super::token::{Resemblance, TokenForm};
+use crate::order;
 use crate::reason::ReasonId;
 use crate::requirement::Context;
 
@@ -169,7 +171,7 @@ pub struct Vendor {
     pub id: String,
     /// The product's name.
     pub name: String,
-    /// Whether the extension offers its hosts from the start.
+    /// Whether it stands first in the list of vendors that the user chooses from.
     pub first: bool,
     /// Whether the folder has a table.
     pub has_table: bool,
@@ -213,6 +215,8 @@ pub struct Vendor {
     pub learn: Vec<Learn>,
     /// What mends what; the first that fits counts.
     pub remedies: Vec<Rule>,
+    /// How sets of names are written where they are pasted.
+    pub forms: Vec<Form>,
     /// Where its credentials travel.
     pub credentials: Vec<Carrier>,
     /// The forms of its tokens.
@@ -286,7 +290,7 @@ impl Vendor {
     pub fn narrowest<'n>(&self, names: &'n [String]) -> Option<&'n String> {
         let narrow = |name: &&String| !names.iter().any(|other| other != *name && self.covers(name, other));
         let mut found: Vec<&String> = names.iter().filter(narrow).collect();
-        found.sort_by_key(|name| !name.contains(':'));
+        order::sort_by_key(&mut found, |name| !name.contains(':'));
         found.first().copied()
     }
 

@@ -14,6 +14,7 @@ mod authority;
 mod build;
 mod cookbook;
 mod jose;
+mod json_suite;
 mod malformed;
 mod opaque;
 #[cfg(not(target_arch = "wasm32"))]

@@ -17,6 +17,8 @@ use crate::wasm;
 /// What the edition for the developer tools takes of `extension/`, beside the folder that is its own. A file that is not
 /// named here does not get into it.
 const DEVTOOLS_TAKES: &[&str] = &["boot.js", "devtools.html", "style.css"];
+/// Its panel explains by itself, so it loads the module that can.
+const DEVTOOLS_MODULES: &[&str] = &["tools"];
 /// The folders under `extension/` that it takes: the icons, and its own, whose files stand at the top.
 const ICONS: &str = "icons/";
 const DEVTOOLS_OWN: &str = "devtools/";
@@ -63,18 +65,22 @@ impl Parts<'_> {
             &text,
             (edition, flavour),
             env!("CARGO_PKG_VERSION"),
-            &engine::platform_hosts(),
+            &engine::connect_sources(),
         )?;
         files::write(&target.join("manifest.json"), manifest.as_bytes())?;
-        match edition {
-            Edition::Whole => self.whole(&source, &target)?,
+        let modules = match edition {
+            Edition::Whole => {
+                self.whole(&source, &target)?;
+                None
+            }
             Edition::Devtools => {
                 let taken = |name: &str| DEVTOOLS_TAKES.contains(&name) || name.starts_with(ICONS);
                 files::copy(&source, &target, taken)?;
                 files::copy(&source.join(DEVTOOLS_OWN), &target, |_| true)?;
+                Some(DEVTOOLS_MODULES)
             }
-        }
-        self.shared(&target)?;
+        };
+        self.shared(&target, modules)?;
         archive::pack(&target, &self.place.dist().join(edition.archive(flavour)))
     }
 
@@ -100,16 +106,21 @@ impl Parts<'_> {
         if style.is_file() {
             files::copy_file(&style, &target.join("style.css"))?;
         }
-        self.shared(&target)
+        self.shared(&target, Some(&["tools"]))
     }
 
-    /// What the extensions and the page have alike: the engine and its tables.
-    fn shared(&self, target: &Path) -> Result<()> {
+    /// What the extensions and the page have alike: the engine, its signs and its tables.
+    fn shared(&self, target: &Path, modules: Option<&[&str]>) -> Result<()> {
         let source = self.place.root().join("extension/reasons.html");
         let text = std::fs::read_to_string(&source).map_err(Error::io("read", &source))?;
         files::write(&target.join("reasons.html"), docs::reasons_page(&text).as_bytes())?;
 
-        files::copy(self.package, &target.join("pkg"), |_| true)?;
+        // The page of the web and the panel alone are made of one module, the extension of all.
+        let wanted = |name: &str| modules.is_none_or(|only| only.iter().any(|module| name.starts_with(module)));
+        files::copy(self.package, &target.join("pkg"), wanted)?;
+        for (name, bytes) in engine::data_for_dist() {
+            files::write(&target.join(name), bytes)?;
+        }
         for (name, bytes) in self.tables {
             files::write(&target.join(name), bytes)?;
         }

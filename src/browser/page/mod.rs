@@ -1,6 +1,6 @@
 //! The pages: each holds a state, draws it, and changes it when the user or the background says so.
 
-pub mod card;
+pub mod choosing;
 mod files;
 pub mod inspector;
 pub mod issuer;
@@ -11,6 +11,7 @@ pub mod signature;
 #[cfg(test)]
 mod tests;
 pub mod tools;
+pub mod welcome;
 
 use crate::browser::error::BrowserError;
 use crate::browser::view::dom::{Mounted, document};
@@ -120,11 +121,6 @@ impl<S: Screen> App<S> {
         if let Err(error) = self.mounted.borrow_mut().show(view) {
             log(&error);
         }
-    }
-
-    /// Height of what is drawn, in CSS pixels.
-    pub fn height(&self) -> f64 {
-        self.mounted.borrow().root().get_bounding_client_rect().height()
     }
 }
 

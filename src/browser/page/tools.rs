@@ -2,6 +2,7 @@
 //! denials that the page's hook cannot see (those of workers).
 
 use super::inspector::called_back;
+use super::popup::Popup;
 use super::{log, run};
 use crate::browser::error::BrowserError;
 use crate::browser::message::{self, FromView};
@@ -19,9 +20,12 @@ use wasm_bindgen::{JsCast, JsValue};
 /// [`BrowserError`] when the browser lacks what is needed.
 pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     let tab = webext::inspected_tab()?;
-    super::popup::mount_panel(root, tab)?;
+    let app = super::popup::mount_panel(root, tab)?;
     let finished = Closure::<dyn Fn(JsValue)>::new(move |entry: JsValue| {
-        run(read(tab, entry), |error| log(&error));
+        // Nothing is read before the user agreed.
+        if app.read(Popup::may_observe) {
+            run(read(tab, entry), |error| log(&error));
+        }
     });
     webext::begin(
         "devtools.network.onRequestFinished.addListener",
@@ -29,6 +33,11 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     )?;
     Ok(())
 }
+
+/// The members of [`Entry`] and of what is in it.
+const MEMBERS: &[&str] = &[
+    "request", "method", "url", "postData", "text", "response", "status", "content", "mimeType", "size",
+];
 
 /// A finished request in the form of HAR, as far as it is read.
 #[derive(Deserialize)]
@@ -78,7 +87,7 @@ impl Content {
 
 async fn read(tab: i64, entry: JsValue) -> Result<(), BrowserError> {
     // An entry of another form (a data: address, a status below zero) is none of ours.
-    let Ok(Entry { request, response }) = message::read::<Entry>(entry.clone()) else {
+    let Ok(Entry { request, response }) = message::read_members::<Entry>(&entry, MEMBERS) else {
         return Ok(());
     };
     let outlook = policy::outlook(response.status);

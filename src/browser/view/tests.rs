@@ -1,5 +1,6 @@
 //! Views, in a real document.
 
+mod drawn;
 mod reports;
 mod samples;
 
@@ -43,6 +44,11 @@ fn every_view(words: &str) -> Vec<Element> {
     if let Some(session) = &mut state.session {
         session.notices = vec![
             Notice::HostNotGranted { host: words.to_owned() },
+            Notice::VendorNotChosen {
+                id: words.to_owned(),
+                name: words.to_owned(),
+                hosts: vec![words.to_owned()],
+            },
             Notice::Trouble { text: words.to_owned() },
         ];
     }
@@ -112,7 +118,6 @@ fn sources_of_the_browser_half_write_text_only() {
     for source in [
         include_str!("dom.rs"),
         include_str!("../page/mod.rs"),
-        include_str!("../page/card.rs"),
         include_str!("../page/popup.rs"),
         include_str!("../page/paste.rs"),
         include_str!("../page/tools.rs"),

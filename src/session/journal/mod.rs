@@ -14,6 +14,7 @@ pub use replay::{Names, Replay, names};
 use super::bounds::{MOST_BYTES, MOST_WEIGHT, PENDING_MS};
 use super::{Lost, Session};
 use crate::exchange::Outcome;
+use crate::order;
 use crate::sensitive::Sensitive;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -136,6 +137,7 @@ impl Journal {
             }
             let (value, words) = entry::write(exchange, &mut self.words, &mut |number, value| {
                 let key = format!("t{}.{}.w{number}", self.tab, self.head.generation);
+                // Its length alone.
                 let cost = cost(&key, value.expose());
                 self.bytes += cost;
                 self.queue.insert(key, Some(value));
@@ -144,6 +146,7 @@ impl Journal {
             let weight = entry::weight(exchange);
             self.forget(serial);
             let key = self.key('x', serial);
+            // Its length alone.
             let cost = cost(&key, value.expose());
             self.bytes += cost;
             self.weight += weight;
@@ -281,7 +284,7 @@ impl Journal {
     pub fn take_writes(&mut self) -> Vec<Write> {
         let queue = std::mem::take(&mut self.queue).into_iter();
         let mut writes: Vec<Write> = queue.map(|(key, value)| Write { key, value }).collect();
-        writes.sort_by_key(|write| write.value.is_some());
+        order::sort_by_key(&mut writes, |write| write.value.is_some());
         writes
     }
 }

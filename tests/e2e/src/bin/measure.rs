@@ -46,6 +46,7 @@ async fn measure(arguments: Arguments) -> Result<String> {
     let options = Options {
         proxy: platforms.address(),
         extension: None,
+        policy: None,
         headless: true,
     };
     let browser = Browser::start(Kind::Chromium, &options).await?;

@@ -7,7 +7,9 @@
 mod battery;
 mod built;
 mod card;
+mod consent;
 mod devtools_only;
+mod disk;
 mod flood;
 mod harness;
 mod hook;
@@ -15,6 +17,7 @@ mod labelled;
 mod latency;
 mod listening;
 mod lookups;
+mod managed;
 mod options;
 mod packs;
 mod pages;
@@ -56,6 +59,8 @@ fn main() -> ExitCode {
 fn all() -> Vec<Test> {
     [
         harness::tests(),
+        consent::tests(),
+        managed::tests(),
         pages::tests(),
         signature::tests(),
         battery::tests(),
@@ -77,6 +82,7 @@ fn all() -> Vec<Test> {
         ungranted::tests(),
         vendors::tests(),
         labelled::tests(),
+        disk::tests(),
     ]
     .into_iter()
     .flatten()
