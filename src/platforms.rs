@@ -6,7 +6,7 @@ mod named;
 mod near;
 mod recognise;
 
-pub use list::{ALL, by_id, host_patterns, of_host, optional_host_patterns};
+pub use list::{ALL, by_id, host_patterns, of_host};
 pub use matched::Matched;
 pub use named::{Named, OF_SIGN_IN};
 pub use near::Near;
@@ -386,7 +386,7 @@ mod tests {
 
     #[test]
     fn no_host_belongs_to_two_platforms_and_look_alikes_to_none() {
-        for pattern in host_patterns().into_iter().chain(optional_host_patterns()) {
+        for pattern in host_patterns() {
             let host = pattern
                 .trim_start_matches("https://")
                 .trim_end_matches("/*")
@@ -406,18 +406,8 @@ mod tests {
     }
 
     #[test]
-    fn only_contact_centres_are_asked_for_at_install() {
-        let asked: Vec<&str> = ALL.iter().filter(|p| p.asked_at_install()).map(|p| p.id()).collect();
-        assert_eq!(asked, ["cxone", "five9", "genesys", "webex", "zendesk"]);
-        assert!(
-            host_patterns()
-                .iter()
-                .all(|pattern| !optional_host_patterns().contains(pattern))
-        );
-        assert!(
-            host_patterns()
-                .iter()
-                .all(|pattern| !pattern.contains("google") && !pattern.contains("github"))
-        );
+    fn contact_centres_stand_first_in_the_list_of_vendors() {
+        let first: Vec<&str> = ALL.iter().filter(|p| p.stands_first()).map(|p| p.id()).collect();
+        assert_eq!(first, ["cxone", "five9", "genesys", "webex", "zendesk"]);
     }
 }

@@ -59,6 +59,7 @@ fn main() -> ExitCode {
         Command::Token(options) => token::run(&options, &packs),
         Command::Reason(options) => reason::run(&options),
         Command::Pack(PackCommand::Check(options)) => packs::check(&options),
+        Command::Pack(PackCommand::Keep(options)) => packs::keep(&options),
         Command::Table(TableCommand::Import(options)) => tables::import(&options),
         Command::Table(TableCommand::List) => tables::list(),
         Command::Table(TableCommand::Check(options)) => check::run(&options),

@@ -3,13 +3,16 @@
 //! [`read_words`] and [`write_words`].
 
 mod card;
+mod consent;
 mod crossing;
 mod imported;
 
 pub use card::{CardEntry, CardFace, CardState, CardView};
+pub use consent::{ConsentAnswer, Standing, VendorChoice, Watched};
 pub use crossing::{read, read_members, read_words, write, write_words};
 pub use imported::{ImportedPack, ImportedTable, faults_of};
 
+use crate::contradiction::Book;
 pub use crate::report::Row;
 use crate::report::{SessionView, TokenView};
 use crate::session::Lost;
@@ -98,6 +101,8 @@ pub enum FromView {
         /// CSS pixels.
         height: f64,
     },
+    /// Whether the card of this tab was seen and stood still for a moment. Answer: a boolean.
+    Steady,
     /// Close the card.
     Close,
     /// Show no card for calls like this one, or for any call of this site.
@@ -148,6 +153,17 @@ pub enum FromView {
         /// Which token.
         fingerprint: String,
     },
+    /// How the user's consent stands, and the vendors that can be chosen. Answer: [`ConsentAnswer`].
+    Consent,
+    /// The user agreed. The engine starts anew for it.
+    Agree {
+        /// Which version of the words was shown.
+        version: u32,
+    },
+    /// The user takes the consent back: everything stops, and what is kept is removed.
+    Withdraw,
+    /// Open the page of the first run.
+    OpenWelcome,
     /// Open the page of options.
     OpenOptions,
     /// What the user chose there. Answer: [`OptionsAnswer`].
@@ -171,6 +187,16 @@ pub enum FromView {
         /// Its name.
         name: String,
     },
+    /// Whether contradictions of the tables are kept. Answer: [`OptionsAnswer`].
+    SetSeen {
+        /// Whether they are.
+        on: bool,
+    },
+    /// Forget one of them. Answer: [`OptionsAnswer`].
+    RemoveSeen {
+        /// Its id.
+        id: String,
+    },
     /// Use a pack that the user imported. The engine starts anew for it; then ask for [`FromView::Options`].
     AddPack {
         /// Its id; a pack of that id is replaced.
@@ -183,7 +209,7 @@ pub enum FromView {
         /// Its id.
         id: String,
     },
-    /// Whether pages of a host are watched once it is granted. Answer: a boolean.
+    /// Whether pages of a host are watched once it is granted. Answer: [`Watched`].
     Watched {
         /// The host.
         host: String,
@@ -236,6 +262,8 @@ pub enum ToRelay {
         /// CSS pixels.
         height: f64,
     },
+    /// Was the card seen, and did it stand still for a moment?
+    Steady,
     /// Write a group into the page's console.
     Log {
         /// The group's title.
@@ -278,11 +306,17 @@ pub struct AboutToken {
 pub struct OptionsAnswer {
     /// What may be asked, by platform; where one is missing: nothing.
     pub asking: BTreeMap<String, Asking>,
+    /// An administrator forbids every look-up.
+    #[serde(default)]
+    pub look_ups_forbidden: bool,
     /// The imported tables.
     pub tables: Vec<ImportedTable>,
     /// The imported packs.
     #[serde(default)]
     pub packs: Vec<ImportedPack>,
+    /// What contradicts the tables, where that is kept.
+    #[serde(default)]
+    pub seen: Option<Book>,
 }
 
 /// Tokens and calls of a tab.
@@ -304,6 +338,9 @@ pub struct SessionAnswer {
     pub notices: Vec<Notice>,
     /// Whether calls are kept when the page changes.
     pub preserve: bool,
+    /// The documents of the tables that calls of this tab are held against: vendor, and title with date.
+    #[serde(default)]
+    pub tables: Vec<(String, String)>,
 }
 
 impl SessionAnswer {
@@ -317,6 +354,7 @@ impl SessionAnswer {
             more: view.more,
             notices: Vec::new(),
             preserve: false,
+            tables: Vec::new(),
         }
     }
 }
@@ -329,6 +367,15 @@ pub enum Notice {
     HostNotGranted {
         /// The host.
         host: String,
+    },
+    /// Refused calls to hosts of a vendor that the user has not chosen were reported by the page.
+    VendorNotChosen {
+        /// Identifier of the platform.
+        id: String,
+        /// Its name.
+        name: String,
+        /// The hosts.
+        hosts: Vec<String>,
     },
     /// So many answers came too fast to be read.
     AnswersLost {

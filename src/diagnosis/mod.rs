@@ -20,6 +20,7 @@ mod verdict;
 pub mod words;
 
 pub use crate::finding::{Certainty, Evidence, Finding, Remedy};
+pub use age::is_old;
 pub use check::{CheckedPart, check};
 pub use denied::is_denied;
 pub use history::History;
@@ -69,6 +70,8 @@ pub struct Diagnosis {
     pub limits: Vec<String>,
     /// The one step that would turn an unknown into a known.
     pub next_step: Option<String>,
+    /// Two sources contradict each other on what the caller holds.
+    pub disputed: bool,
 }
 
 /// Explains one exchange.
@@ -167,6 +170,7 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
         certainty: Certainty::Unknown,
         limits: Vec::new(),
         next_step: None,
+        disputed: !contradictions.is_empty(),
     };
     verdict::conclude(&mut diagnosis, exchange);
     diagnosis.limits.extend(contradictions);

@@ -171,10 +171,12 @@ pub struct Vendor {
     pub id: String,
     /// The product's name.
     pub name: String,
-    /// Whether the extension offers its hosts from the start.
+    /// Whether it stands first in the list of vendors that the user chooses from.
     pub first: bool,
     /// Whether the folder has a table.
     pub has_table: bool,
+    /// Date or version of the document that the bundled table mainly comes from.
+    pub table_date: Option<String>,
     /// Whether the folder has claims of the community.
     pub has_claims: bool,
     /// Whether it was read from the bundle, which the build has checked and from which sources are taken out.

@@ -5,6 +5,7 @@ mod bench;
 mod browsers;
 mod budget;
 mod cargo_tools;
+mod clients;
 mod debian;
 mod dist;
 mod docs;
@@ -101,13 +102,8 @@ enum Task {
         #[arg(long)]
         write: bool,
     },
-    /// Measure the engine's speed: natively, or in Chromium beside other decoders of tokens (`tokens`) and beside routers
-    /// (`tables`).
-    Bench {
-        /// `tokens`, `tables`, or what is passed on to `cargo bench`.
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<OsString>,
-    },
+    /// Measure everything, each figure beside its peers in the same run; prints one table and writes `BENCHMARKS.md`.
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -144,7 +140,7 @@ fn perform(task: Task) -> Result<ExitCode> {
             fuzz_seconds,
             write,
         } => return trust::run(&place, &only, &skip, fuzz_seconds, write),
-        Task::Bench { arguments } => return bench::run(&place, &arguments),
+        Task::Bench(arguments) => return bench::run(&place, &arguments),
     }
     Ok(ExitCode::SUCCESS)
 }

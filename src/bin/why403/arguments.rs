@@ -126,6 +126,8 @@ pub(crate) enum Format {
 pub(crate) enum PackCommand {
     /// Read a pack, run the examples of its signs, and name every fault by file and line
     Check(PackCheck),
+    /// Read a pack and write what the extension keeps of it, for a managed policy (`docs/policy.md`)
+    Keep(PackCheck),
 }
 
 #[derive(Args)]

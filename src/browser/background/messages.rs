@@ -1,14 +1,15 @@
 //! Answers messages: those of content scripts, which are hostile, and those of the extension's own pages.
 
 use super::tab::TabState;
-use super::{Background, ask, body, explain, here, imported, ms, packs, store};
+use super::{Background, ask, body, consent, explain, here, imported, ms, packs, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{self, FromRelay, FromView, Mute, Notice, ToRelay, ToViews};
+use crate::browser::message::{self, CardState, FromRelay, FromView, Mute, Notice, ToRelay, ToViews, Watched};
 use crate::browser::sites;
 use crate::browser::view::card;
 use crate::browser::webext::{self, Sender};
 use crate::exchange::Body;
+use crate::platforms::{self, Tables};
 use crate::report::{Report, markdown};
 use crate::session::{Observation, Place, Session};
 use js_sys::{JsString, Reflect};
@@ -23,6 +24,13 @@ pub async fn message(words: JsValue, sender: JsValue) -> Result<JsValue, Browser
     let here = here();
     match webext::sender(sender)? {
         Sender::Relay { tab, place } => {
+            // Of scripts that were in a page when the consent was withdrawn.
+            here.need_consent()?;
+            let site = place.origin.as_deref().and_then(|origin| url::Url::parse(origin).ok());
+            let site = site.as_ref().and_then(|site| site.host_str());
+            if !site.is_none_or(|site| here.managed.borrow().allows_site(site)) {
+                return Err(BrowserError::Sender);
+            }
             cut(&words);
             from_relay(&here, message::read_words(&words)?, tab, place).await?;
             Ok(JsValue::NULL)
@@ -103,20 +111,21 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
 }
 
 async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>) -> Result<JsValue, BrowserError> {
+    match words {
+        FromView::Consent | FromView::Agree { .. } | FromView::OpenOptions | FromView::OpenWelcome => {}
+        _ => here.need_consent()?,
+    }
     let no_tab = || BrowserError::Message("the card is in no tab".to_owned());
     match words {
         FromView::Card { tab } => {
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
             explain::load_tables(here, tab).await;
-            let tables = here.tables.borrow();
-            message::write(&here.with_tab(tab, |state| state.card(tab, &tables)))
+            message::write(&card_of(here, tab))
         }
         FromView::CardView { tab, face } => {
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
             explain::load_tables(here, tab).await;
-            let tables = here.tables.borrow();
-            let state = here.with_tab(tab, |state| state.card(tab, &tables));
-            message::write(&card::drawn(&state, face))
+            message::write(&card::drawn(&card_of(here, tab), face))
         }
         FromView::Markdown { tab, id } => {
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
@@ -127,6 +136,12 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             // The card may stand in a tab of its own, where nobody needs to know.
             drop(webext::tell_relay(tab, &ToRelay::Size { height }).await);
             Ok(JsValue::NULL)
+        }
+        FromView::Steady => {
+            let tab = own_tab.ok_or_else(no_tab)?;
+            // A page that keeps the relay from answering gets nothing done either.
+            let steady = webext::tell_relay(tab, &ToRelay::Steady).await;
+            Ok(JsValue::from_bool(steady.is_ok_and(|steady| steady.is_truthy())))
         }
         FromView::Close => close(here, own_tab.ok_or_else(no_tab)?).await,
         FromView::Mute { id, what } => mute(here, own_tab.ok_or_else(no_tab)?, &id, what).await,
@@ -168,6 +183,14 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             webext::call("tabs.create", &[js::object(&[("url", url.into())])]).await?;
             Ok(JsValue::NULL)
         }
+        FromView::Consent => message::write(&consent::answer(here).await?),
+        FromView::Agree { version } => consent::agree(here, version).await.map(|()| JsValue::NULL),
+        FromView::Withdraw => consent::withdraw(here).await.map(|()| JsValue::NULL),
+        FromView::OpenWelcome => {
+            let url = webext::address_of("welcome.html")?;
+            webext::call("tabs.create", &[js::object(&[("url", url.into())])]).await?;
+            Ok(JsValue::NULL)
+        }
         FromView::OpenOptions => webext::call("runtime.openOptionsPage", &[]).await,
         FromView::Options => message::write(&imported::options(here)),
         FromView::SetAsking { platform, asking } => {
@@ -186,9 +209,24 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             imported::remove(here, &name).await?;
             message::write(&imported::options(here))
         }
+        FromView::SetSeen { on } => {
+            seen::switch(here, on).await?;
+            message::write(&imported::options(here))
+        }
+        FromView::RemoveSeen { id } => {
+            seen::remove(here, &id).await?;
+            message::write(&imported::options(here))
+        }
         FromView::AddPack { id, pack } => packs::add(here, &id, &pack).await.map(|()| JsValue::NULL),
         FromView::RemovePack { id } => packs::remove(here, &id).await.map(|()| JsValue::NULL),
-        FromView::Watched { host } => Ok(JsValue::from_bool(sites::is_watched(&host).await?)),
+        FromView::Watched { host } => {
+            let allowed = here.managed.borrow().allows_site(&host);
+            message::write(&match allowed {
+                false => Watched::Forbidden,
+                true if sites::is_watched(&host).await? => Watched::Yes,
+                true => Watched::No,
+            })
+        }
         FromView::ToolsBody {
             tab,
             method,
@@ -222,7 +260,20 @@ async fn report(here: &Rc<Background>, tab: i64, id: &str) -> Result<Rc<Report>,
     explain::load_tables(here, tab).await;
     let tables = here.tables.borrow();
     let report = here.with_tab(tab, |tab| tab.reports.report(&tab.session, &tables, id));
-    report.ok_or(BrowserError::NoSuchCall)
+    let mut report = report.ok_or(BrowserError::NoSuchCall)?;
+    if here.seen.borrow().is_some() {
+        seen::beside(here, Rc::make_mut(&mut report));
+    }
+    Ok(report)
+}
+
+/// What the card of a tab shows.
+fn card_of(here: &Rc<Background>, tab: i64) -> CardState {
+    let tables = here.tables.borrow();
+    let mut card = here.with_tab(tab, |state| state.card(tab, &tables));
+    let entries = card.entries.iter_mut();
+    entries.for_each(|entry| seen::beside(here, &mut entry.report));
+    card
 }
 
 /// Calls that are not remembered any more.
@@ -240,6 +291,7 @@ async fn session(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserErro
     let (mut answer, site, trouble) = here.with_tab(tab, |tab| {
         let mut answer = tab.answer(&tables);
         answer.about = ask::about(here, &tab.session, &answer.tokens);
+        answer.tables = tables_of(&tab.session, &tables);
         (answer, tab.kept.site.clone(), tab.trouble.clone())
     });
     answer.preserve = settings.preserve;
@@ -248,6 +300,17 @@ async fn session(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserErro
     }
     answer.notices.extend(trouble.map(|text| Notice::Trouble { text }));
     message::write(&answer)
+}
+
+/// The documents of the tables of the platforms that were called.
+fn tables_of(session: &Session, tables: &Tables) -> Vec<(String, String)> {
+    let called = session.platforms().into_iter().filter_map(platforms::by_id);
+    let mut dated: Vec<(String, String)> = called
+        .map(|platform| (platform.name().to_owned(), tables.main_source(platform.id())))
+        .filter(|(_, document)| !document.is_empty())
+        .collect();
+    dated.sort();
+    dated
 }
 
 /// Empties and hides the card.

@@ -3,24 +3,29 @@
 //! matters is in `storage.session` soon after it changed.
 
 mod ask;
+mod consent;
 mod explain;
 mod imported;
 mod messages;
 mod packs;
 mod scripts;
+mod seen;
 mod store;
 mod tab;
 #[cfg(test)]
 mod tests;
 
+pub use consent::{installed, may_observe};
 pub use messages::message;
 pub use scripts::permissions_changed;
 
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{self, ImportedPack};
+use crate::browser::managed::Managed;
+use crate::browser::message::{self, ImportedPack, Standing};
 use crate::browser::view::words::whole;
 use crate::browser::webext::{self, Details};
+use crate::contradiction::Book;
 use crate::diagnosis::network::is_preflight;
 use crate::exchange::{Exchange, Outcome};
 use crate::platform::Service;
@@ -54,6 +59,10 @@ const GONE: usize = 2000;
 /// All that the background knows while it runs.
 #[derive(Debug, Default)]
 struct Background {
+    /// How the consent stands; nothing is observed before it is known.
+    standing: Cell<Standing>,
+    /// What an administrator lays down.
+    managed: RefCell<Managed>,
     tabs: RefCell<HashMap<i64, TabState>>,
     settings: RefCell<Settings>,
     tables: RefCell<Tables>,
@@ -80,6 +89,10 @@ struct Background {
     writing: Cell<Writing>,
     /// Of tabs that were closed: what is still to be removed.
     closed: RefCell<Vec<Journal>>,
+    /// What contradicts the tables, where the user has it kept.
+    seen: RefCell<Option<Book>>,
+    /// So many answers wait to be held against the tables.
+    seen_waiting: Cell<usize>,
     /// Calls that were under way when their page went: their answers are nobody's.
     gone: RefCell<HashSet<String>>,
 }
@@ -121,6 +134,19 @@ impl Background {
                 *id
             })
             .collect()
+    }
+
+    /// Forgets all that was observed, and what the user chose.
+    fn forget_everything(&self) {
+        self.tabs.borrow_mut().clear();
+        self.closed.borrow_mut().clear();
+        self.waiting.borrow_mut().clear();
+        self.perhaps.borrow_mut().clear();
+        self.bodies.borrow_mut().clear();
+        self.gone.borrow_mut().clear();
+        self.asking.borrow_mut().clear();
+        *self.answers.borrow_mut() = Session::default();
+        *self.settings.borrow_mut() = Settings::default();
     }
 
     /// Whether keys are still to be removed.
@@ -178,8 +204,14 @@ pub fn restarted() {
 /// # Errors
 /// [`BrowserError::Message`] when it has not the agreed form.
 pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
-    let details: Details = message::read(details)?;
     let here = here();
+    if !here.may_observe() {
+        return Ok(());
+    }
+    let details: Details = message::read(details)?;
+    if !is_allowed(&here, &details) {
+        return Ok(());
+    }
     let Some(tab) = tab_of(&here, &details)? else {
         return Ok(());
     };
@@ -221,7 +253,11 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
                 },
             )?;
         }
-        "answered" | "completed" => answered(&here, tab, &details)?,
+        "answered" => answered(&here, tab, &details)?,
+        "completed" => {
+            answered(&here, tab, &details)?;
+            seen::completed(&here, tab, &details);
+        }
         "failed" => {
             forget_waiting(&here, &details.request_id);
             observe(
@@ -255,6 +291,14 @@ fn tab_of(here: &Background, details: &Details) -> Result<Option<i64>, BrowserEr
             .map(|(id, _)| *id)
             .max()
     }))
+}
+
+/// Whether the administrator allows to see a request: its host, and the site that makes it.
+fn is_allowed(here: &Background, details: &Details) -> bool {
+    let managed = here.managed.borrow();
+    let host = |address: &str| url::Url::parse(address).ok()?.host_str().map(str::to_owned);
+    let of_site = |origin: &String| host(origin).is_none_or(|site| managed.allows_site(&site));
+    host(&details.url).is_none_or(|host| managed.allows_host(&host)) && details.initiator().as_ref().is_none_or(of_site)
 }
 
 /// Whether a request is worth remembering before its answer is known: it carries a credential, goes
@@ -450,8 +494,14 @@ fn body(here: &Rc<Background>, tab: i64, body: Observation) -> Result<(), Browse
     let Observation::Body { url, status, .. } = &body else {
         return Ok(());
     };
-    told_of(here, tab, url, *status)?;
-    let url = url::Url::parse(url).ok();
+    let status = *status;
+    let parsed = url::Url::parse(url).ok();
+    let host = parsed.as_ref().and_then(|url| url.host_str());
+    if !host.is_none_or(|host| here.managed.borrow().allows_host(host)) {
+        return Ok(());
+    }
+    told_of(here, tab, url, status)?;
+    let url = parsed;
     let change = observe(here, tab, body)?;
     if change.unmatched
         && let Some(url) = url

@@ -2,9 +2,10 @@
 //! the settings in `storage.local`. Tokens are in the first only.
 
 use super::tab::TabState;
-use super::{Background, Writing, explain, here, imported, packs};
+use super::{Background, Writing, consent, explain, here, imported, packs, seen};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
+use crate::browser::managed::Managed;
 use crate::browser::message::ToViews;
 use crate::browser::page::log;
 use crate::browser::view::words::now_ms;
@@ -56,6 +57,15 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
         webext::call("storage.session.setAccessLevel", &[trusted]).await?;
     }
     let local = webext::stored("local").await?;
+    *here.managed.borrow_mut() = Managed::read().await;
+    consent::restore(here, &local);
+    if !here.may_observe() {
+        // Of a version that watched less, or written while the consent was withdrawn.
+        webext::call("storage.session.clear", &[]).await?;
+        // Scripts outlive the browser's end; browsers forget them with an update, as a rule.
+        webext::call("scripting.unregisterContentScripts", &[]).await?;
+        return Ok(());
+    }
     // Before anything asks who the vendors are.
     packs::restore(here, &local);
     let mut heads: HashMap<i64, Replay> = HashMap::new();
@@ -92,12 +102,15 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
     remove(&left).await;
     for (name, value) in local {
         imported::restore(here, &name, &value);
+        seen::restore(here, &name, &value);
         if name == SETTINGS
             && let Some(settings) = value.as_string().and_then(|text| serde_json::from_str(&text).ok())
         {
             *here.settings.borrow_mut() = settings;
         }
     }
+    // They take the place of the user's own of the same name.
+    imported::restore_given(here);
     Ok(())
 }
 
@@ -241,8 +254,9 @@ async fn flush(here: &Background) {
     let words = trouble.map(|error| format!("Calls are not kept when the browser pauses the extension: {error}"));
     for id in written {
         if let Some(state) = here.tabs.borrow_mut().get_mut(&id) {
-            // Not again and again where it fails again and again.
-            if words.is_some() && state.trouble.is_none() {
+            // Not again and again where it fails again and again; and once more when there is room again, for what was
+            // taken meanwhile is nowhere.
+            if words.is_some() != state.trouble.is_some() {
                 state.write_again();
             }
             state.trouble.clone_from(&words);

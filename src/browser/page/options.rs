@@ -1,14 +1,18 @@
 //! The page of options: switches for look-ups, tables from the user's own documents, and packs.
 
 mod packs;
+mod seen;
 
+use super::choosing::{self, Chooses};
 use super::{Action, App, Screen, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{FromView, ImportedTable, OptionsAnswer};
+use crate::browser::view::consent::Choosing;
 use crate::browser::view::dom::document;
 use crate::browser::view::node::Element;
-use crate::browser::view::options::{Draft, OptionsState, Vendor, options};
+use crate::browser::view::options::{Draft, OptionsState, TableDate, Vendor, options};
+use crate::browser::view::words::now_ms;
 use crate::browser::webext;
 use crate::import::openapi::{self, SeveralScopes};
 use crate::platforms;
@@ -47,7 +51,12 @@ impl Screen for Options {
 
     fn act(app: &Rc<App<Self>>, action: Action) {
         match action {
-            Action::Input { what, value } => input(app, &what, value),
+            Action::Input { what, value } => {
+                if !choosing::input(app, &what, &value) {
+                    input(app, &what, value);
+                }
+            }
+            Action::Press { what, subject } if choosing::press(app, &what, &subject) => {}
             Action::Press { what, subject } => match what.as_str() {
                 "use-table" => use_table(app),
                 "remove-table" => start(
@@ -57,9 +66,33 @@ impl Screen for Options {
                 "use-pack" => packs::use_pack(app),
                 "watch-pack" => packs::watch(app, &subject),
                 "remove-pack" => packs::remove(app, subject),
+                "remove-seen" => seen::remove(app, subject),
+                "copy-seen" => seen::copy_report(app, &subject),
                 _ => {}
             },
             Action::Toggle { .. } | Action::Escape => {}
+        }
+    }
+}
+
+impl Chooses for Options {
+    fn choosing(&mut self) -> &mut Choosing {
+        &mut self.shown.choosing
+    }
+
+    fn answered(app: &Rc<App<Self>>) {
+        let agreed = app.read(|page| {
+            page.shown
+                .choosing
+                .answer
+                .as_ref()
+                .is_some_and(|one| one.standing.may_observe())
+        });
+        if agreed {
+            let after = Rc::clone(app);
+            start(app, async move { refresh(&after, None).await });
+        } else {
+            app.change(|page| page.shown.chosen = None);
         }
     }
 }
@@ -77,6 +110,7 @@ fn input(app: &Rc<App<Options>>, what: &str, value: String) {
             };
             set_asking(app, platform, asking);
         }
+        "seen" => seen::switch(app, !value.is_empty()),
         "document" => app.write(|page| {
             page.text = value;
             page.shown.file = None;
@@ -92,7 +126,7 @@ fn input(app: &Rc<App<Options>>, what: &str, value: String) {
         }),
         _ => {}
     }
-    if what != "asking" {
+    if !matches!(what, "asking" | "seen") {
         // What was read with other choices is not to be used.
         app.change(Options::forget);
         start(app, read(Rc::clone(app), PAUSE_MS));
@@ -353,8 +387,15 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
             topics,
         })
     });
+    let dated = platforms::ALL.iter().filter_map(|platform| {
+        let date = platform.vendor().table_date.clone()?;
+        let vendor = platform.name().to_owned();
+        Some(TableDate { vendor, date })
+    });
     let shown = OptionsState {
         vendors: vendors.collect(),
+        dates: dated.collect(),
+        now_ms: now_ms(),
         ..OptionsState::default()
     };
     let app = App::start(
@@ -373,6 +414,11 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     let taker = Rc::clone(&app);
     super::files::take_folder(&body, move |files| start(&taker, packs::open(Rc::clone(&taker), files)))?;
     let after = Rc::clone(&app);
-    start(&app, async move { refresh(&after, None).await });
+    start(&app, async move {
+        if choosing::refresh(&after).await?.standing.may_observe() {
+            refresh(&after, None).await?;
+        }
+        Ok(())
+    });
     Ok(())
 }

@@ -130,7 +130,7 @@ fn family(root: u32, parents: &HashMap<u32, u32>) -> Vec<u32> {
 }
 
 /// Each process's parent; empty where it cannot be told.
-fn parents() -> HashMap<u32, u32> {
+pub(crate) fn parents() -> HashMap<u32, u32> {
     let Ok(entries) = std::fs::read_dir("/proc") else {
         return from_ps().unwrap_or_default();
     };

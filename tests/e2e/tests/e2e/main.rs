@@ -7,14 +7,20 @@
 mod battery;
 mod built;
 mod card;
+mod clients;
+mod consent;
+mod contradictions;
+mod dies;
 mod disk;
 mod flood;
 mod harness;
 mod hook;
+mod hostile;
 mod labelled;
 mod latency;
 mod listening;
 mod lookups;
+mod managed;
 mod options;
 mod packs;
 mod pages;
@@ -56,10 +62,16 @@ fn main() -> ExitCode {
 fn all() -> Vec<Test> {
     [
         harness::tests(),
+        consent::tests(),
+        managed::tests(),
         pages::tests(),
         signature::tests(),
         battery::tests(),
+        hostile::bare(),
         hook::tests(),
+        hostile::tests(),
+        clients::tests(),
+        dies::tests(),
         built::tests(),
         situations::tests(),
         paste::tests(),
@@ -67,6 +79,7 @@ fn all() -> Vec<Test> {
         lookups::tests(),
         options::tests(),
         packs::tests(),
+        contradictions::tests(),
         unanswered::tests(),
         card::tests(),
         listening::tests(),
