@@ -207,7 +207,15 @@ impl OpenPanel<'_> {
         match self.target {
             Some((tools, front, _)) => {
                 let closed = json!({"targetId": front});
-                tools.into_inner().send(None, "Target.closeTarget", closed).await?;
+                tools.lock().await.send(None, "Target.closeTarget", closed).await?;
+                // Tools that are opened before these are gone are these, and go with them.
+                self.browser
+                    .wait_for("the tools to close", async || {
+                        let targets = tools.lock().await.targets().await?;
+                        let there = targets.iter().any(|one| one.id == front);
+                        Ok(if there { Err("they are open".to_owned()) } else { Ok(()) })
+                    })
+                    .await?;
             }
             None => {
                 let close = "await gDevTools.closeToolboxForTab(tab); return true;";
