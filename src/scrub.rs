@@ -5,31 +5,29 @@
 //! letters, one base64 alphabet. Each character of it knows which bytes it came from, so that what is found is taken
 //! out of the text as it was written. Pieces of the secrets' plain forms stand in one table, and the text is read once.
 
+mod index;
 mod plain;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use plain::plain;
-use std::collections::HashMap;
+use index::Index;
+use std::cmp::Reverse;
+use std::sync::{Arc, Mutex};
 
 /// What stands in a secret's place.
 pub const TAKEN_OUT: &str = "…(token)…";
 /// Shorter secrets are words, which may stand in any sentence.
 pub const SHORTEST: usize = 8;
-/// A piece of a secret: of each [`PIECE`] + [`STRIDE`] - 1 characters in a row, some piece is in the table.
+/// A piece of a secret: of each so many characters in a row and three more, some piece is in the table.
 const PIECE: usize = 9;
-const STRIDE: usize = 4;
-/// Longer secrets are looked for by their first and last so many characters.
+/// Longer secrets are looked for by their first so many characters.
 const LONGEST: usize = 8 * 1024;
-
-/// Where in which form of a secret a piece stands.
-#[derive(Debug, Clone, Copy)]
-struct At {
-    form: usize,
-    from: usize,
-    /// It counts only when the whole form is there.
-    whole: bool,
-}
+/// The forms of longer secrets are worth keeping.
+const LARGE: usize = 256;
+/// At most so many are kept.
+const MOST_KEPT: usize = 16;
+/// A scheme's or a field's name and what stands between it and its token: `Authorization: Bearer `.
+const LEAD: usize = 24;
 
 /// What a secret with a backslash becomes when a server writes it into JSON as it is: `\b` is a control character then,
 /// which no text that is shown keeps.
@@ -41,78 +39,105 @@ fn as_json_reads(secret: &str) -> Option<String> {
     Some(read.chars().filter(|c| !c.is_control()).collect())
 }
 
-/// Looks for secrets.
+/// Forms of secrets that come again, as a session's tokens do with every call: they live as long as this.
 #[derive(Default)]
+pub struct KeptForms(Mutex<Vec<(String, Arc<Index>)>>);
+
+impl KeptForms {
+    fn of(&self, secret: &str) -> Arc<Index> {
+        let Ok(mut kept) = self.0.lock() else {
+            return Arc::new(of_one(secret));
+        };
+        if let Some((_, index)) = kept.iter().find(|(known, _)| known == secret) {
+            return Arc::clone(index);
+        }
+        let index = Arc::new(of_one(secret));
+        if kept.len() >= MOST_KEPT {
+            kept.remove(0);
+        }
+        kept.push((secret.to_owned(), Arc::clone(&index)));
+        index
+    }
+}
+
+impl std::fmt::Debug for KeptForms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KeptForms")
+    }
+}
+
+/// Looks for secrets.
+#[derive(Default, Clone)]
 pub struct Scrubber {
     /// As they are: a secret with white space and signs of escapes may look otherwise among other words.
     whole: Vec<String>,
-    forms: Vec<Vec<char>>,
-    pieces: HashMap<[char; SHORTEST], Vec<At>>,
+    /// Of all short secrets together, and of each long one.
+    indices: Vec<Arc<Index>>,
 }
 
 impl std::fmt::Debug for Scrubber {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Scrubber of {} forms", self.forms.len())
+        let forms: usize = self.indices.iter().map(|index| index.len()).sum();
+        write!(f, "Scrubber of {forms} forms")
     }
 }
 
 impl Scrubber {
     /// Of these secrets; those of fewer than [`SHORTEST`] characters are left to others.
     pub fn new<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
-        let mut made = Self::default();
+        Self::with(&KeptForms::default(), secrets)
+    }
+
+    /// As [`Scrubber::new`], with forms that were made before.
+    pub fn with<'s>(kept: &KeptForms, secrets: impl IntoIterator<Item = &'s str>) -> Self {
+        let mut all: Vec<&str> = Vec::new();
         for secret in secrets {
             let secret = secret.trim();
-            if secret.chars().count() >= SHORTEST {
-                made.add(secret);
+            if secret.chars().nth(SHORTEST - 1).is_some() && !all.contains(&secret) {
+                all.push(secret);
             }
+        }
+        let long: Vec<&str> = all
+            .iter()
+            .copied()
+            .filter(|one| one.len() > LARGE && is_random(one))
+            .collect();
+        let mut made = Self::default();
+        let mut short = Index::default();
+        for secret in all {
+            made.whole.push(beginning(secret).to_owned());
+            // `Bearer <token>`: a scheme's name before a secret is none.
+            let led = long
+                .iter()
+                .any(|one| secret.len() > one.len() && secret.len() <= one.len() + LEAD && secret.ends_with(one));
+            if led {
+                continue;
+            }
+            if secret.len() > LARGE {
+                made.indices.push(kept.of(secret));
+            } else {
+                add(&mut short, secret);
+            }
+        }
+        if short.len() > 0 {
+            short.finish();
+            made.indices.push(Arc::new(short));
         }
         made
     }
 
-    fn add(&mut self, secret: &str) {
-        let parts = is_random(secret);
-        let kept: String = secret.chars().take(LONGEST).collect();
-        let reversed: String = kept.chars().rev().collect();
-        let hex: String = kept.bytes().map(|byte| format!("{byte:02x}")).collect();
-        let mut texts = vec![kept.clone(), reversed, hex];
-        texts.extend((0..3).map(|shift| in_base64(kept.as_bytes(), shift)));
-        texts.extend(as_json_reads(&kept));
-        self.whole.push(kept);
-        for text in texts {
-            let form: Vec<char> = plain(&text).into_iter().map(|(c, _, _)| c).collect();
-            if form.len() >= SHORTEST && !self.forms.contains(&form) {
-                self.index(form, parts);
-            }
-        }
-    }
-
-    fn index(&mut self, form: Vec<char>, parts: bool) {
-        let number = self.forms.len();
-        let mut put = |from: usize, whole: bool| {
-            if let Some(piece) = piece(&form, from) {
-                let at = At {
-                    form: number,
-                    from,
-                    whole,
-                };
-                self.pieces.entry(piece).or_default().push(at);
-            }
-        };
-        put(0, true);
-        if parts {
-            let ids = ids_in(&form);
-            let free = |from: usize| !ids.iter().any(|(start, end)| from + PIECE > *start && from < *end);
-            let last = form.len().saturating_sub(PIECE);
-            for from in (0..=last).step_by(STRIDE).chain([last]).filter(|from| free(*from)) {
-                put(from, false);
-            }
-        }
-        self.forms.push(form);
-    }
-
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.forms.is_empty()
+        self.whole.is_empty()
+    }
+
+    /// Whether a text holds a secret.
+    pub fn finds(&self, text: &str) -> bool {
+        if self.is_empty() || text.len() < SHORTEST {
+            return false;
+        }
+        let has = |secret: &String| text.contains(secret.as_str());
+        self.whole.iter().any(has) || !self.ranges(&plain::chars(text)).is_empty()
     }
 
     /// Takes every secret out of a text. Returns whether there was one.
@@ -127,96 +152,102 @@ impl Scrubber {
                 taken = true;
             }
         }
-        let read = plain(text);
-        let chars: Vec<char> = read.iter().map(|(c, _, _)| *c).collect();
-        let mut ranges: Vec<(usize, usize)> = Vec::new();
+        let ranges = self.ranges(&plain::chars(text));
+        if ranges.is_empty() {
+            return taken;
+        }
+        // Where the characters stand is asked only now.
+        let read = plain::plain(text);
+        for (from, to) in ranges.iter().rev() {
+            let start = read.get(*from).map_or(0, |one| one.1);
+            let end = read.get(to - 1).map_or(text.len(), |one| one.2);
+            if text.is_char_boundary(start) && text.is_char_boundary(end) {
+                text.replace_range(start..end, TAKEN_OUT);
+            }
+        }
+        true
+    }
+
+    /// What of a plain form is of secrets.
+    fn ranges(&self, chars: &[u8]) -> Vec<(usize, usize)> {
+        let mut ranges = Vec::new();
         let mut at = 0;
         while at + SHORTEST <= chars.len() {
-            let found = piece(&chars, at).and_then(|piece| self.pieces.get(&piece));
-            let longest = found
-                .into_iter()
-                .flatten()
-                .filter_map(|one| self.around(&chars, at, *one))
-                .max_by_key(|range| range.1);
-            match longest {
+            let found = self.indices.iter().filter_map(|index| index.at(chars, at));
+            match found.max_by_key(|(from, to)| (*to, Reverse(*from))) {
                 Some((from, to)) => {
-                    let start = read.get(from).map_or(0, |one| one.1);
-                    let end = read.get(to - 1).map_or(text.len(), |one| one.2);
-                    ranges.push((start, end));
+                    // Not again what the one before has.
+                    let taken = ranges.last().map_or(0, |(_, to): &(usize, usize)| *to);
+                    ranges.push((from.max(taken), to));
                     at = to.max(at + 1);
                 }
                 None => at += 1,
             }
         }
-        for (start, end) in ranges.iter().rev() {
-            if text.is_char_boundary(*start) && text.is_char_boundary(*end) {
-                text.replace_range(*start..*end, TAKEN_OUT);
-            }
-        }
-        taken || !ranges.is_empty()
-    }
-
-    /// What of a text is of the secret, from where a piece of it was found.
-    fn around(&self, text: &[char], at: usize, piece: At) -> Option<(usize, usize)> {
-        let form = self.forms.get(piece.form)?;
-        let ahead = text
-            .get(at..)?
-            .iter()
-            .zip(form.get(piece.from..)?)
-            .take_while(|(a, b)| a == b)
-            .count();
-        let before = text.get(..at)?.iter().rev().zip(form.get(..piece.from)?.iter().rev());
-        let behind = before.take_while(|(a, b)| a == b).count();
-        let enough = if piece.whole { form.len() } else { PIECE };
-        (ahead >= enough).then_some((at - behind, at + ahead))
+        ranges
     }
 }
 
-/// The characters of a text that begin at a place, as many as the shortest secret has.
-fn piece(chars: &[char], from: usize) -> Option<[char; SHORTEST]> {
-    chars.get(from..from + SHORTEST)?.try_into().ok()
+/// As much of a secret as is looked for.
+fn beginning(secret: &str) -> &str {
+    if secret.len() <= LONGEST {
+        return secret;
+    }
+    let end = secret.char_indices().nth(LONGEST).map_or(secret.len(), |(at, _)| at);
+    secret.get(..end).unwrap_or(secret)
+}
+
+fn of_one(secret: &str) -> Index {
+    let mut index = Index::default();
+    add(&mut index, secret);
+    index.finish();
+    index
+}
+
+/// Adds every form of a secret.
+fn add(index: &mut Index, secret: &str) {
+    let parts = is_random(secret);
+    let kept = beginning(secret);
+    let reversed: String = kept.chars().rev().collect();
+    index.add(plain::chars(kept), parts);
+    index.add(plain::chars(&reversed), parts);
+    index.add(in_hexadecimal(kept.as_bytes()), parts);
+    for shift in 0..3 {
+        index.add(plain::chars(&in_base64(kept.as_bytes(), shift)), parts);
+    }
+    if let Some(read) = as_json_reads(kept) {
+        index.add(plain::chars(&read), parts);
+    }
+}
+
+fn in_hexadecimal(secret: &[u8]) -> Vec<u8> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| DIGITS.get(usize::from(value)).copied().unwrap_or_default();
+    let pair = |byte: &u8| [digit(byte >> 4), digit(byte & 15)];
+    secret.iter().flat_map(pair).collect()
 }
 
 /// The characters of base64 that a secret has when it begins after so many other bytes.
 fn in_base64(secret: &[u8], shift: usize) -> String {
-    let shifted: Vec<u8> = std::iter::repeat_n(0, shift).chain(secret.iter().copied()).collect();
+    let mut shifted = vec![0; shift];
+    shifted.extend_from_slice(secret);
     let text = URL_SAFE_NO_PAD.encode(&shifted);
     // The first and last ones hold bits of what stands beside it.
     let first = (shift * 8).div_ceil(6);
     let last = shifted.len() * 8 / 6;
-    text.chars().take(last).skip(first).collect()
-}
-
-/// GUIDs inside a secret: ids, which may be shown (tokens of Webex end in their organisation's).
-fn ids_in(form: &[char]) -> Vec<(usize, usize)> {
-    const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
-    let is_id = |window: &[char]| {
-        let mut groups = window.split(|c| *c == '-');
-        GROUPS.iter().all(|length| {
-            groups
-                .next()
-                .is_some_and(|group| group.len() == *length && group.iter().all(char::is_ascii_hexdigit))
-        })
-    };
-    let windows = form.windows(36).enumerate();
-    windows
-        .filter(|(_, window)| is_id(window))
-        .map(|(at, _)| (at, at + 36))
-        .collect()
+    text.get(first..last).unwrap_or_default().to_owned()
 }
 
 /// Whether a text reads like a secret and not like words, an address or a version, so that parts of it are looked for.
 fn is_random(text: &str) -> bool {
-    if text.len() < 16 || text.contains("://") || text.contains(char::is_whitespace) {
+    let has_space = if text.is_ascii() {
+        text.bytes().any(|byte| byte.is_ascii_whitespace() || byte == 0x0b)
+    } else {
+        text.contains(char::is_whitespace)
+    };
+    if text.len() < 16 || text.contains("://") || has_space {
         return false;
     }
-    let class = |c: char| match c {
-        'a'..='z' => 1,
-        'A'..='Z' => 2,
-        '0'..='9' => 3,
-        _ => 0,
-    };
-    let classes: Vec<u8> = text.chars().map(class).filter(|class| *class > 0).collect();
     // `FakeRefreshToken` is made of words.
     let mut words = text
         .split(|c: char| !c.is_ascii_alphabetic())
@@ -225,25 +256,33 @@ fn is_random(text: &str) -> bool {
     if words.peek().is_some() && words.all(|word| word.len() >= 3) {
         return false;
     }
-    let changes = classes.windows(2).filter(|pair| pair.first() != pair.last()).count();
-    changes * 8 >= text.len()
+    let class = |c: u8| match c {
+        b'a'..=b'z' => 1,
+        b'A'..=b'Z' => 2,
+        b'0'..=b'9' => 3,
+        _ => 0,
+    };
+    let (mut before, mut changes) = (0, 0);
+    for class in text.bytes().map(class).filter(|class| *class > 0) {
+        changes += usize::from(before > 0 && class != before);
+        before = class;
+        if changes * 8 >= text.len() {
+            return true;
+        }
+    }
+    false
 }
 
 /// The words of `camelCase`: each begins with its capital.
-fn camel(text: &str) -> Vec<&str> {
-    let mut starts: Vec<usize> = text
-        .match_indices(|c: char| c.is_ascii_uppercase())
-        .map(|(at, _)| at)
-        .collect();
-    if !text.is_empty() && starts.first() != Some(&0) {
-        starts.insert(0, 0);
-    }
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .filter_map(|(start, end)| text.get(*start..end))
-        .collect()
+fn camel(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let after = rest.get(1..).unwrap_or_default();
+        let end = after.find(|c: char| c.is_ascii_uppercase());
+        let (word, more) = rest.split_at_checked(end.map_or(rest.len(), |end| end + 1))?;
+        rest = more;
+        (!word.is_empty()).then_some(word)
+    })
 }
 
 #[cfg(test)]

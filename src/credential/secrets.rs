@@ -154,6 +154,10 @@ fn password(credential: &Credential) -> Option<Sensitive<String>> {
 fn encoded(secret: &Sensitive<String>) -> Option<Sensitive<String>> {
     // Encoded, and kept inside `Sensitive`.
     let plain = secret.expose();
+    // As tokens are: nothing of them is written otherwise.
+    if plain.bytes().all(|b| b.is_ascii_alphanumeric() || b"*-._".contains(&b)) {
+        return None;
+    }
     let text: String = url::form_urlencoded::byte_serialize(plain.as_bytes()).collect();
     (text != *plain).then(|| Sensitive::new(text))
 }

@@ -1,10 +1,10 @@
 //! The last look at a report: whatever of the request's secrets stands in it, in any form, is taken out. What the server
 //! said was cleaned before; this keeps what comes into a report by any other way.
 
-use super::Report;
+use super::{Report, texts};
 use crate::credential::{self, Credential};
 use crate::exchange::Exchange;
-use crate::scrub::Scrubber;
+use crate::scrub::{KeptForms, Scrubber};
 use serde_json::Value;
 
 /// Keys whose texts are words of ours or names that views look calls up by.
@@ -19,11 +19,12 @@ const OURS: &[&str] = &[
 ];
 
 /// The report without the exchange's secrets.
-pub(super) fn without_secrets(report: Report, exchange: &Exchange, found: &[Credential]) -> Report {
+pub(super) fn without_secrets(report: Report, exchange: &Exchange, found: &[Credential], forms: &KeptForms) -> Report {
     let secrets = credential::unmistakable_secrets(exchange, found);
     // Compared, and kept inside the scrubber.
-    let scrubber = Scrubber::new(secrets.iter().map(|secret| secret.expose().as_str()));
-    if scrubber.is_empty() {
+    let scrubber = Scrubber::with(forms, secrets.iter().map(|secret| secret.expose().as_str()));
+    // Most reports have none, and are not written out to be looked at.
+    if scrubber.is_empty() || !texts::any(&report, &|key, text| !OURS.contains(&key) && scrubber.finds(text)) {
         return report;
     }
     let Ok(mut json) = serde_json::to_value(&report) else {
