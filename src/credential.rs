@@ -2,7 +2,7 @@
 
 mod secrets;
 
-pub use secrets::{secrets, unmistakable_secrets};
+pub use secrets::Secrets;
 
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;

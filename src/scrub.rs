@@ -44,14 +44,14 @@ fn as_json_reads(secret: &str) -> Option<String> {
 pub struct KeptForms(Mutex<Vec<(String, Arc<Index>)>>);
 
 impl KeptForms {
-    fn of(&self, secret: &str) -> Arc<Index> {
+    fn of(&self, secret: &str, parts: bool) -> Arc<Index> {
         let Ok(mut kept) = self.0.lock() else {
-            return Arc::new(of_one(secret));
+            return Arc::new(of_one(secret, parts));
         };
         if let Some((_, index)) = kept.iter().find(|(known, _)| known == secret) {
             return Arc::clone(index);
         }
-        let index = Arc::new(of_one(secret));
+        let index = Arc::new(of_one(secret, parts));
         if kept.len() >= MOST_KEPT {
             kept.remove(0);
         }
@@ -91,32 +91,28 @@ impl Scrubber {
     /// As [`Scrubber::new`], with forms that were made before.
     pub fn with<'s>(kept: &KeptForms, secrets: impl IntoIterator<Item = &'s str>) -> Self {
         let mut all: Vec<&str> = Vec::new();
+        let mut long: Vec<&str> = Vec::new();
         for secret in secrets {
             let secret = secret.trim();
-            if secret.chars().nth(SHORTEST - 1).is_some() && !all.contains(&secret) {
-                all.push(secret);
+            if secret.chars().nth(SHORTEST - 1).is_none() || all.contains(&secret) {
+                continue;
+            }
+            all.push(secret);
+            if secret.len() > LARGE && !is_led(secret, &long) && is_random(secret) {
+                long.push(secret);
             }
         }
-        let long: Vec<&str> = all
-            .iter()
-            .copied()
-            .filter(|one| one.len() > LARGE && is_random(one))
-            .collect();
         let mut made = Self::default();
         let mut short = Index::default();
         for secret in all {
             made.whole.push(beginning(secret).to_owned());
-            // `Bearer <token>`: a scheme's name before a secret is none.
-            let led = long
-                .iter()
-                .any(|one| secret.len() > one.len() && secret.len() <= one.len() + LEAD && secret.ends_with(one));
-            if led {
+            if is_led(secret, &long) {
                 continue;
             }
             if secret.len() > LARGE {
-                made.indices.push(kept.of(secret));
+                made.indices.push(kept.of(secret, long.contains(&secret)));
             } else {
-                add(&mut short, secret);
+                add(&mut short, secret, is_random(secret));
             }
         }
         if short.len() > 0 {
@@ -137,7 +133,7 @@ impl Scrubber {
             return false;
         }
         let has = |secret: &String| text.contains(secret.as_str());
-        self.whole.iter().any(has) || !self.ranges(&plain::chars(text)).is_empty()
+        self.whole.iter().any(has) || self.may_hold(&plain::chars(text))
     }
 
     /// Takes every secret out of a text. Returns whether there was one.
@@ -152,10 +148,11 @@ impl Scrubber {
                 taken = true;
             }
         }
-        let ranges = self.ranges(&plain::chars(text));
-        if ranges.is_empty() {
+        let chars = plain::chars(text);
+        if !self.may_hold(&chars) {
             return taken;
         }
+        let ranges = self.ranges(&chars);
         // Where the characters stand is asked only now.
         let read = plain::plain(text);
         for (from, to) in ranges.iter().rev() {
@@ -166,6 +163,10 @@ impl Scrubber {
             }
         }
         true
+    }
+
+    fn may_hold(&self, chars: &[u8]) -> bool {
+        self.indices.iter().any(|index| index.may_hold(chars))
     }
 
     /// What of a plain form is of secrets.
@@ -197,16 +198,22 @@ fn beginning(secret: &str) -> &str {
     secret.get(..end).unwrap_or(secret)
 }
 
-fn of_one(secret: &str) -> Index {
+/// `Bearer <token>`: a scheme's name before a secret is none.
+fn is_led(secret: &str, others: &[&str]) -> bool {
+    others
+        .iter()
+        .any(|one| secret.len() > one.len() && secret.len() <= one.len() + LEAD && secret.ends_with(one))
+}
+
+fn of_one(secret: &str, parts: bool) -> Index {
     let mut index = Index::default();
-    add(&mut index, secret);
+    add(&mut index, secret, parts);
     index.finish();
     index
 }
 
 /// Adds every form of a secret.
-fn add(index: &mut Index, secret: &str) {
-    let parts = is_random(secret);
+fn add(index: &mut Index, secret: &str, parts: bool) {
     let kept = beginning(secret);
     let reversed: String = kept.chars().rev().collect();
     index.add(plain::chars(kept), parts);
@@ -240,12 +247,29 @@ fn in_base64(secret: &[u8], shift: usize) -> String {
 
 /// Whether a text reads like a secret and not like words, an address or a version, so that parts of it are looked for.
 fn is_random(text: &str) -> bool {
-    let has_space = if text.is_ascii() {
-        text.bytes().any(|byte| byte.is_ascii_whitespace() || byte == 0x0b)
-    } else {
-        text.contains(char::is_whitespace)
+    let class = |c: u8| match c {
+        b'a'..=b'z' => 1,
+        b'A'..=b'Z' => 2,
+        b'0'..=b'9' => 3,
+        _ => 0,
     };
-    if text.len() < 16 || text.contains("://") || has_space {
+    // First, since most often it is known after a part of the text.
+    let (mut before, mut changes) = (0, 0);
+    let changing = text.bytes().map(class).filter(|class| *class > 0).any(|class| {
+        changes += usize::from(before > 0 && class != before);
+        before = class;
+        changes * 8 >= text.len()
+    });
+    if text.len() < 16 || !changing {
+        return false;
+    }
+    let spaces = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(false, |any, byte| any | (*byte <= b' ') | (*byte >= 0x80))
+    };
+    let may_have_space = text.as_bytes().chunks(64).any(spaces);
+    if (may_have_space && text.contains(char::is_whitespace)) || text.contains("://") {
         return false;
     }
     // `FakeRefreshToken` is made of words.
@@ -253,24 +277,7 @@ fn is_random(text: &str) -> bool {
         .split(|c: char| !c.is_ascii_alphabetic())
         .flat_map(camel)
         .peekable();
-    if words.peek().is_some() && words.all(|word| word.len() >= 3) {
-        return false;
-    }
-    let class = |c: u8| match c {
-        b'a'..=b'z' => 1,
-        b'A'..=b'Z' => 2,
-        b'0'..=b'9' => 3,
-        _ => 0,
-    };
-    let (mut before, mut changes) = (0, 0);
-    for class in text.bytes().map(class).filter(|class| *class > 0) {
-        changes += usize::from(before > 0 && class != before);
-        before = class;
-        if changes * 8 >= text.len() {
-            return true;
-        }
-    }
-    false
+    words.peek().is_none() || words.any(|word| word.len() < 3)
 }
 
 /// The words of `camelCase`: each begins with its capital.

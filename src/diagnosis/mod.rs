@@ -25,7 +25,7 @@ pub use history::History;
 pub use situation::Situation;
 
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
-use crate::credential::{self, Credential};
+use crate::credential::{self, Credential, Secrets};
 use crate::denial::{self, Denial};
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::platform::{HostMatch, Platform};
@@ -68,6 +68,8 @@ pub struct Diagnosis {
     pub limits: Vec<String>,
     /// The one step that would turn an unknown into a known.
     pub next_step: Option<String>,
+    /// What must not be in anything that is told of it.
+    pub(crate) secrets: Secrets,
     /// Forms of its secrets, for looking through what is told of it.
     pub(crate) forms: Arc<KeptForms>,
 }
@@ -84,6 +86,7 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Di
 /// As [`diagnose`], with what the other calls of the session say.
 pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], history: &History<'_>) -> Diagnosis {
     let credentials = credential::find(exchange);
+    let secrets = Secrets::of(exchange, &credentials);
     let first = credentials.first();
     let decoded = decoded(first);
     let owner = platforms::of_exchange(exchange);
@@ -94,7 +97,7 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
         .and_then(|owner| platforms::as_sent_to_vendor(exchange, &owner.how));
     let denied = is_denied(exchange, platform);
     let said = if denied {
-        heard(exchange, platform, &credentials, &history.forms)
+        heard(exchange, platform, &secrets, &history.forms)
     } else {
         Denial::default()
     };
@@ -174,6 +177,7 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
         certainty: Certainty::Unknown,
         limits: Vec::new(),
         next_step: None,
+        secrets,
         forms: Arc::clone(&history.forms),
     };
     verdict::conclude(&mut diagnosis, exchange);
@@ -248,12 +252,7 @@ fn known(
 }
 
 /// What the server said, in general terms and in the platform's dialect, without the tokens that were sent.
-fn heard(
-    exchange: &Exchange,
-    platform: Option<&'static dyn Platform>,
-    credentials: &[Credential],
-    forms: &KeptForms,
-) -> Denial {
+fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, secrets: &Secrets, forms: &KeptForms) -> Denial {
     let mut said = denial::read(exchange);
     if let Some(platform) = platform {
         platform.read_denial(exchange, &mut said);
@@ -272,9 +271,7 @@ fn heard(
         said.states
             .retain(|statement| statement.reason.id() != ReasonId::CredentialNone);
     }
-    let secrets = credential::secrets(exchange, credentials);
-    // Looked for, to be taken out.
-    let secrets: Vec<&str> = secrets.iter().map(|secret| secret.expose().as_str()).collect();
+    let secrets: Vec<&str> = secrets.all().collect();
     denial::without_secrets(&mut said, forms, &secrets);
     said
 }

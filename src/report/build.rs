@@ -60,7 +60,7 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
         limits: diagnosis.limits.clone(),
         next_step: diagnosis.next_step.clone(),
     };
-    clean::without_secrets(report, exchange, &diagnosis.credentials, &diagnosis.forms)
+    clean::without_secrets(report, diagnosis)
 }
 
 /// The server's words.

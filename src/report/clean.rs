@@ -2,9 +2,8 @@
 //! said was cleaned before; this keeps what comes into a report by any other way.
 
 use super::{Report, texts};
-use crate::credential::{self, Credential};
-use crate::exchange::Exchange;
-use crate::scrub::{KeptForms, Scrubber};
+use crate::diagnosis::Diagnosis;
+use crate::scrub::Scrubber;
 use serde_json::Value;
 
 /// Keys whose texts are words of ours or names that views look calls up by.
@@ -19,10 +18,8 @@ const OURS: &[&str] = &[
 ];
 
 /// The report without the exchange's secrets.
-pub(super) fn without_secrets(report: Report, exchange: &Exchange, found: &[Credential], forms: &KeptForms) -> Report {
-    let secrets = credential::unmistakable_secrets(exchange, found);
-    // Compared, and kept inside the scrubber.
-    let scrubber = Scrubber::with(forms, secrets.iter().map(|secret| secret.expose().as_str()));
+pub(super) fn without_secrets(report: Report, diagnosis: &Diagnosis) -> Report {
+    let scrubber = Scrubber::with(&diagnosis.forms, diagnosis.secrets.unmistakable());
     // Most reports have none, and are not written out to be looked at.
     if scrubber.is_empty() || !texts::any(&report, &|key, text| !OURS.contains(&key) && scrubber.finds(text)) {
         return report;

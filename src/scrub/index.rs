@@ -95,6 +95,22 @@ impl Index {
         }
     }
 
+    /// Whether a piece of a secret begins anywhere in a text. Of most texts the answer is no, and is found fast.
+    pub(super) fn may_hold(&self, text: &[u8]) -> bool {
+        let Some((first, rest)) = text.split_first_chunk::<{ SHORTEST - 1 }>() else {
+            return false;
+        };
+        // Seven characters, and a place for the next one.
+        let mut key = first.iter().rev().fold(0_u64, |key, c| key << 8 | u64::from(*c)) << 8;
+        let mask = self.bits.len().wrapping_sub(1);
+        rest.iter().enumerate().any(|(at, c)| {
+            key = key >> 8 | u64::from(*c) << 56;
+            let hash = mixed(key);
+            let word = self.bits.get((hash >> 6) as usize & mask).copied().unwrap_or_default();
+            word >> (hash & 63) & 1 == 1 && self.at(text, at).is_some()
+        })
+    }
+
     /// What of a text is of a secret, from a place where a piece of it begins; of several the one that reaches farthest.
     pub(super) fn at(&self, text: &[u8], at: usize) -> Option<(usize, usize)> {
         let key = key(text, at)?;
@@ -141,9 +157,13 @@ fn ids_in(form: &[u8]) -> Vec<(usize, usize)> {
                 .enumerate()
                 .all(|(at, c)| c.is_ascii_hexdigit() || DASHES.contains(&at))
     };
-    let windows = form.windows(LENGTH).enumerate();
-    windows
-        .filter(|(_, window)| is_id(window))
-        .map(|(at, _)| (at, at + LENGTH))
+    // An id is looked for behind each dash that may be its first.
+    let dashes = form.iter().enumerate().filter(|(_, c)| **c == b'-');
+    dashes
+        .filter_map(|(at, _)| {
+            let start = at.checked_sub(8)?;
+            let window = form.get(start..start + LENGTH)?;
+            is_id(window).then_some((start, start + LENGTH))
+        })
         .collect()
 }

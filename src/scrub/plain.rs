@@ -43,18 +43,19 @@ fn byte(c: char) -> u8 {
 
 /// [`chars`] of a text without escapes, but those that a quoted string leaves of `\u0061`.
 fn simple(text: &str) -> Option<Vec<u8>> {
-    let mut out = Vec::with_capacity(text.len());
-    let mut quoted = false;
-    for byte in text.bytes() {
-        match BYTES.get(usize::from(byte)).copied().unwrap_or(ASK) {
-            SKIP => {}
-            ASK => return None,
-            byte => {
-                quoted |= byte == b'0' && out.ends_with(b"u0");
-                out.push(byte);
-            }
+    let of = |byte: u8| BYTES.get(usize::from(byte)).copied().unwrap_or(ASK);
+    // Without a branch a byte; what was skipped is taken out of the few texts that have it.
+    let mut out: Vec<u8> = text.bytes().map(of).collect();
+    let least = out.iter().fold(u8::MAX, |least, byte| least.min(*byte));
+    if least == SKIP {
+        if out.contains(&ASK) {
+            return None;
         }
+        out.retain(|byte| *byte != SKIP);
+    } else if least == ASK {
+        return None;
     }
+    let quoted = out.windows(3).any(|three| three == b"u00");
     if quoted { unquoted(out) } else { Some(out) }
 }
 
