@@ -3,7 +3,7 @@
 //! `counts <subject> <size> <times>` under `valgrind --tool=callgrind`; the difference between two numbers of times,
 //! divided by theirs, is what one costs. Subjects: `decode`, `explain` (no session), `refused-fresh`, `refused-warm`,
 //! `ordinary`; sizes are the names in `benches/token/tokens.json`.
-#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod common;
 #[path = "token/ordinary.rs"]

@@ -29,6 +29,12 @@ impl Tab {
         }
     }
 
+    /// How many calls there were.
+    #[allow(dead_code, reason = "not every benchmark asks")]
+    pub(crate) fn count(&self) -> usize {
+        self.at
+    }
+
     /// The events of the next call: what the browser makes is not ours to count.
     pub(crate) fn next(&mut self) -> [Observation; 2] {
         self.at += 1;
