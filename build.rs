@@ -8,6 +8,8 @@
 mod answer;
 #[path = "src/cursor.rs"]
 mod cursor;
+#[path = "src/order.rs"]
+mod order;
 #[path = "src/reason/mod.rs"]
 mod reason;
 #[path = "src/requirement.rs"]
@@ -30,6 +32,7 @@ const SOURCES: &[&str] = &[
     "build",
     "src/answer",
     "src/cursor.rs",
+    "src/order.rs",
     "src/reason",
     "src/requirement.rs",
     "src/sign",

@@ -1,9 +1,9 @@
 //! The signs: `signs/*.txt` and `vendors/*/signs.txt`, checked with their examples and compiled.
 
-use crate::sign::check;
+use crate::sign::{check, stamp};
 use std::path::Path;
 
-/// Checks all signs and writes `signs.bin`.
+/// Checks all signs and writes `signs.bin`, and its stamp as `signs.stamp`.
 ///
 /// # Errors
 /// Every mistake, a line each, with file and line.
@@ -14,5 +14,9 @@ pub fn bundle(out: &Path) -> Result<(), String> {
         .map(|(name, text)| (name.as_str(), text.as_str()))
         .collect();
     let bytes = check::check(&files).map_err(|error| error.to_string())?;
-    std::fs::write(out.join("signs.bin"), bytes).map_err(|error| format!("signs.bin cannot be written: {error}"))
+    let stamp = stamp(&bytes).to_string();
+    for (name, bytes) in [("signs.bin", bytes), ("signs.stamp", stamp.into_bytes())] {
+        std::fs::write(out.join(name), bytes).map_err(|error| format!("{name} cannot be written: {error}"))?;
+    }
+    Ok(())
 }

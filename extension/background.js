@@ -8,13 +8,21 @@ import init, {
   background_permissions,
   background_request,
   background_restarted,
+  background_signs,
   background_start,
   background_tab_closed,
-} from "./pkg/why403.js";
+} from "./pkg/background.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
-const engine = new URL("./pkg/why403_bg.wasm", import.meta.url);
-let ready = init({ module_or_path: engine }).then(() => background_start());
+const file = (name) => fetch(new URL(name, import.meta.url));
+// The signs are a file of their own, which is read while the engine is compiled.
+const signs = async () => new Uint8Array(await (await file("signs.bin")).arrayBuffer());
+const startWith = async (engine) => {
+  const [bytes] = await Promise.all([signs(), engine]);
+  background_signs(bytes);
+  await background_start();
+};
+let ready = startWith(init({ module_or_path: file("pkg/background_bg.wasm") }));
 
 // After a trap (memory that is full, a fault) the engine's memory cannot be trusted: it is made
 // anew from what was written. At most so often in this time, or a fault at the start would loop;
@@ -31,7 +39,7 @@ const again = (error) => {
   restarts.push(now);
   console.warn("why403: the engine failed and is started anew");
   __wbg_reset_state();
-  ready = background_start().then(() => background_restarted());
+  ready = startWith().then(() => background_restarted());
 };
 // What fails in a task of the engine's own reaches nobody else.
 globalThis.addEventListener("unhandledrejection", (event) => again(event.reason));
@@ -61,7 +69,7 @@ const renew = () => {
     .catch((error) => console.error(`why403: ${error?.name}: ${error?.message}`))
     .then(() => {
       __wbg_reset_state();
-      return background_start();
+      return startWith();
     });
   permissions();
   return ready;

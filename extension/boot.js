@@ -1,9 +1,21 @@
-// Starts a page: `data-page` names the exported function that fills the element.
-import init, * as why403 from "./pkg/why403.js";
+// Starts a page: `data-module` names what it loads, `data-page` the exported function that fills the element.
 const root = document.querySelector("[data-page]");
+const { page, module } = root.dataset;
+const file = (name) => fetch(new URL(name, import.meta.url));
+// Named one by one, so that a reader and the stores see what can be loaded.
+const MODULES = {
+  pages: () => import("./pkg/pages.js"),
+  tools: () => import("./pkg/tools.js"),
+};
 try {
-  await init({ module_or_path: new URL("./pkg/why403_bg.wasm", import.meta.url) });
-  why403[`mount_${root.dataset.page}`](root);
+  // All of it is on its way at once.
+  const engine = file(`pkg/${module}_bg.wasm`);
+  // Only what explains has a use for the signs.
+  const signs = module === "tools" ? file("signs.bin").then((answer) => answer.arrayBuffer()) : undefined;
+  const { default: init, take_signs, ...why403 } = await MODULES[module]();
+  await init({ module_or_path: engine });
+  if (signs) take_signs(new Uint8Array(await signs));
+  why403[`mount_${page}`](root);
 } catch (error) {
   root.setAttribute("role", "alert");
   root.textContent = `why403 could not start (${error?.name}: ${error?.message}). Reload the page or the extension.`;

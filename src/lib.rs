@@ -15,6 +15,7 @@ pub mod diagnosis;
 pub mod exchange;
 pub mod finding;
 pub mod import;
+pub mod order;
 pub mod pack;
 pub mod platform;
 pub mod platforms;

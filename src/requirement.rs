@@ -6,7 +6,7 @@ use std::fmt;
 
 /// One condition that a token (or the request) either meets or not.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(tag = "kind", content = "name", rename_all = "lowercase")]
+#[serde(tag = "kind", content = "name", rename_all = "lowercase", try_from = "Named")]
 pub enum Atom {
     /// An OAuth scope (RFC 6749 §3.3), exactly as the vendor spells it.
     Scope(String),
@@ -20,6 +20,35 @@ pub enum Atom {
     Context(Context),
     /// A request header that must be present (lower case).
     Header(String),
+}
+
+/// [`Atom`] as it is read: the readers that serde makes for its form keep everything in a form of their own first, and
+/// weigh three times as much.
+#[derive(Deserialize)]
+struct Named {
+    kind: String,
+    name: String,
+}
+
+impl TryFrom<Named> for Atom {
+    type Error = &'static str;
+
+    fn try_from(named: Named) -> Result<Self, Self::Error> {
+        let Named { kind, name } = named;
+        Ok(match kind.as_str() {
+            "scope" => Self::Scope(name),
+            "permission" => Self::Permission(name),
+            "role" => Self::Role(name),
+            "license" => Self::License(name),
+            "header" => Self::Header(name),
+            "context" => {
+                let all = [Context::User, Context::Client, Context::Bot, Context::Guest];
+                let found = all.into_iter().find(|context| context.word() == name);
+                Self::Context(found.ok_or("no such kind of caller")?)
+            }
+            _ => return Err("no such kind of name"),
+        })
+    }
 }
 
 impl Atom {

@@ -127,15 +127,6 @@ impl Scrubber {
         self.whole.is_empty()
     }
 
-    /// Whether a text holds a secret.
-    pub fn finds(&self, text: &str) -> bool {
-        if self.is_empty() || text.len() < SHORTEST {
-            return false;
-        }
-        let has = |secret: &String| text.contains(secret.as_str());
-        self.whole.iter().any(has) || self.may_hold(&plain::chars(text))
-    }
-
     /// Takes every secret out of a text. Returns whether there was one.
     pub fn clean(&self, text: &mut String) -> bool {
         if self.is_empty() || text.len() < SHORTEST {

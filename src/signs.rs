@@ -3,23 +3,43 @@
 use crate::answer::{Answer, Seen};
 use crate::credential;
 use crate::exchange::{Body, Exchange};
-use crate::sign::{Signs, SignsError};
+use crate::sign::{self, Signs, SignsError};
 use crate::vendors::InUse;
 use std::sync::OnceLock;
 
-/// What `build.rs` made of `signs/*.txt` and `vendors/*/signs.txt`.
-static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/signs.bin"));
+/// What `build.rs` made of `signs/*.txt` and `vendors/*/signs.txt`. In a browser it is a file beside the module, which
+/// carries these bytes only if it names them.
+pub static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/signs.bin"));
+
+/// The stamp of [`BYTES`].
+const STAMP: u64 = include!(concat!(env!("OUT_DIR"), "/signs.stamp"));
+
+static BUNDLED: OnceLock<Result<Signs, SignsError>> = OnceLock::new();
+
+/// Takes the signs of the build from a file, before they are first used.
+///
+/// # Errors
+/// [`SignsError::Damaged`] when they are those of another build; there are no signs then.
+pub fn give(bytes: Vec<u8>) -> Result<(), SignsError> {
+    let made = match sign::stamp(&bytes) == STAMP {
+        true => Signs::from_bytes(bytes),
+        false => Err(SignsError::Damaged),
+    };
+    // Given before: those are the same.
+    BUNDLED.get_or_init(|| made).as_ref().map(|_| ()).map_err(Clone::clone)
+}
 
 /// The signs that ship with the program.
 ///
 /// # Errors
-/// [`SignsError::Damaged`] when the build and the program do not fit.
+/// [`SignsError::Damaged`] when the build and the program do not fit; [`SignsError::Missing`] in a browser before
+/// [`give`].
 pub fn bundled() -> Result<&'static Signs, SignsError> {
-    static SIGNS: OnceLock<Result<Signs, SignsError>> = OnceLock::new();
-    SIGNS
-        .get_or_init(|| Signs::from_bytes(BYTES))
-        .as_ref()
-        .map_err(Clone::clone)
+    // A module of the browser does not carry them.
+    #[cfg(any(not(target_arch = "wasm32"), test))]
+    BUNDLED.get_or_init(|| Signs::from_bytes(BYTES));
+    let made = BUNDLED.get().ok_or(SignsError::Missing)?;
+    made.as_ref().map_err(Clone::clone)
 }
 
 /// What packs add; settled, perhaps with nothing, at the first use of [`all`].
@@ -77,4 +97,20 @@ pub fn answer_of(exchange: &Exchange) -> Answer {
         },
         cut: matches!(exchange.response_body, Body::Text { cut: true, .. }),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn signs_of_another_build_are_not_taken() {
+        assert_eq!(sign::stamp(BYTES), STAMP);
+        let mut other = BYTES.to_vec();
+        if let Some(last) = other.last_mut() {
+            *last ^= 1;
+        }
+        assert_ne!(sign::stamp(&other), STAMP);
+        assert_ne!(sign::stamp(BYTES.get(..BYTES.len() - 1).unwrap()), STAMP);
+    }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 /// Floors from the ground up; rooms on one floor may know each other only where `BESIDE` says so.
 const FLOORS: &[&[&str]] = &[
-    &["sensitive", "requirement", "cursor", "scrub"],
+    &["sensitive", "requirement", "cursor", "order", "scrub"],
     &["reason"],
     &["finding", "vendor"],
     &["vendors"],

@@ -1,9 +1,12 @@
-// Starts a page: `data-page` names the exported function that fills the element.
-import init, * as why403 from "./pkg/why403.js";
+// Starts the page: the engine fills the element.
+import init, { mount_static, take_signs } from "./pkg/tools.js";
 const root = document.querySelector("[data-page]");
+const file = (name) => fetch(new URL(name, import.meta.url));
 try {
-  await init({ module_or_path: new URL("./pkg/why403_bg.wasm", import.meta.url) });
-  why403[`mount_${root.dataset.page}`](root);
+  const signs = file("signs.bin").then((answer) => answer.arrayBuffer());
+  await init({ module_or_path: file("pkg/tools_bg.wasm") });
+  take_signs(new Uint8Array(await signs));
+  mount_static(root);
 } catch (error) {
   root.setAttribute("role", "alert");
   root.textContent = `why403 could not start (${error?.name}: ${error?.message}). Reload the page.`;

@@ -20,6 +20,7 @@ mod spelling;
 pub use challenge::Challenge;
 pub use kind::Kind;
 
+use crate::order;
 use serde_json::Value;
 use std::fmt;
 
@@ -170,7 +171,7 @@ impl Answer {
             .take(MOST_SPELLED)
             .collect();
         // Fullest first; within a rank the order of the answer stays.
-        answer.sentences.sort_by_key(|sentence| sentence.rank);
+        order::sort_by_key(&mut answer.sentences, |sentence| sentence.rank);
         answer
     }
 

@@ -1,5 +1,6 @@
 //! [`Authority`]: what the caller is known to hold, each fact with its source, or why it is unknown.
 
+mod flat;
 mod learned;
 
 pub use learned::Learned;
@@ -11,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where a fact about the caller comes from. The order is the order of trust, highest first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(tag = "from", content = "name", rename_all = "kebab-case")]
+#[serde(tag = "from", content = "name", rename_all = "kebab-case", try_from = "flat::Source")]
 pub enum FactSource {
     /// The server's own words in the exchange that is explained.
     ServerSaid,
@@ -65,7 +66,7 @@ impl<T> Fact<T> {
 
 /// A list of names that the caller holds, or why it is not known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "state", rename_all = "lowercase")]
+#[serde(tag = "state", rename_all = "lowercase", try_from = "flat::State")]
 pub enum Held {
     /// The whole list is known: what is not on it is not held.
     Known {

@@ -1,23 +1,25 @@
 //! What the parts of the extension say to each other. Everything is checked on arrival by its type;
-//! what a content script says comes from a page and is hostile.
+//! what a content script says comes from a page and is hostile. What is said crosses as an object whose `kind` names it, by
+//! [`read_words`] and [`write_words`].
 
+mod card;
+mod crossing;
 mod imported;
 
+pub use card::{CardEntry, CardFace, CardState, CardView};
+pub use crossing::{read, read_members, read_words, write, write_words};
 pub use imported::{ImportedPack, ImportedTable, faults_of};
 
-use crate::browser::error::BrowserError;
 pub use crate::report::Row;
-use crate::report::{Report, SessionView, TokenView};
+use crate::report::{SessionView, TokenView};
 use crate::session::Lost;
 use crate::session::ask::{Asked, Asking};
-use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use wasm_bindgen::JsValue;
 
 /// What a content script (the relay) says to the background.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum FromRelay {
     /// A new document stands in the tab.
     Page {
@@ -68,12 +70,26 @@ pub enum Hidden {
 
 /// What the extension's own pages (card, popup, panel) ask of the background.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum FromView {
     /// What the card of a tab shows. Answer: [`CardState`].
     Card {
         /// The tab; the one that the card is in when it is left out.
         tab: Option<i64>,
+    },
+    /// What the card of a tab draws. Answer: [`CardView`].
+    CardView {
+        /// The tab; the one that the card is in when it is left out.
+        tab: Option<i64>,
+        /// What the user did there, and what was newest before.
+        face: CardFace,
+    },
+    /// One call explained, to be copied. Answer: a string.
+    Markdown {
+        /// The tab; the one that the card is in when it is left out.
+        tab: Option<i64>,
+        /// The call.
+        id: String,
     },
     /// Open the popup's page for the tab of the card, in a tab of its own: the card may not ask for a host everywhere.
     OpenPopup,
@@ -101,7 +117,7 @@ pub enum FromView {
         /// The tab.
         tab: i64,
     },
-    /// One call explained. Answer: [`Report`].
+    /// One call explained. Answer: [`Report`](crate::report::Report).
     Report {
         /// The tab.
         tab: i64,
@@ -203,7 +219,7 @@ pub enum Mute {
 
 /// What the background says to the relay of a tab.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
 pub enum ToRelay {
     /// Is anybody there?
     Ping,
@@ -231,35 +247,13 @@ pub enum ToRelay {
 
 /// What the background says to all pages of the extension.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case")]
+#[serde(rename_all = "kebab-case")]
 pub enum ToViews {
     /// Something of this tab is new: ask again.
     Changed {
         /// The tab.
         tab: i64,
     },
-}
-
-/// What the card shows.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CardState {
-    /// The tab.
-    pub tab: i64,
-    /// The denials, newest first, those of one operation and verdict as one.
-    pub entries: Vec<CardEntry>,
-    /// How many more there are in the popup.
-    pub more: usize,
-}
-
-/// One denial of the card.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CardEntry {
-    /// The newest of its kind, explained.
-    pub report: Report,
-    /// How many there were.
-    pub count: usize,
 }
 
 /// What can be asked about a token, and what was.
@@ -358,22 +352,4 @@ pub enum Notice {
         /// The words.
         text: String,
     },
-}
-
-/// Reads a message.
-///
-/// # Errors
-/// [`BrowserError::Message`] says what does not fit.
-pub fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, BrowserError> {
-    serde_wasm_bindgen::from_value(value).map_err(|error| BrowserError::Message(error.to_string()))
-}
-
-/// Writes a message in the form of JSON, which every browser can carry.
-///
-/// # Errors
-/// [`BrowserError::Message`] when a number does not fit JavaScript.
-pub fn write<T: Serialize>(value: &T) -> Result<JsValue, BrowserError> {
-    value
-        .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-        .map_err(|error| BrowserError::Message(error.to_string()))
 }

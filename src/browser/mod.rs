@@ -1,5 +1,5 @@
-//! The browser: one shim for the extension functions, the background, the pages and their views.
-//! What JavaScript calls stands here and holds no logic.
+//! The browser: one shim for the extension functions, the background, the pages and their views. What JavaScript calls
+//! stands in the folders of `wasm`, one for each module, so that each carries what it needs and nothing else.
 
 pub mod background;
 pub mod error;
@@ -15,11 +15,9 @@ pub mod view;
 pub mod webext;
 
 use wasm_bindgen::JsValue;
-use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Runs once when the module is loaded: a failure that should not be must at least leave its place.
-#[wasm_bindgen(start)]
-pub fn loaded() {
+/// A failure that should not be must at least leave its place: writes it into the console.
+pub fn note_failures() {
     std::panic::set_hook(Box::new(|panic| {
         // The place only: a message could hold a value.
         let place = panic.location().map(ToString::to_string);
@@ -28,82 +26,4 @@ pub fn loaded() {
             place.unwrap_or_default()
         )));
     }));
-}
-
-/// Restores what the background knew before it was stopped.
-#[wasm_bindgen]
-pub async fn background_start() -> Result<(), JsValue> {
-    Ok(background::start().await?)
-}
-
-/// Says that the engine failed and was started anew.
-#[wasm_bindgen]
-pub fn background_restarted() {
-    background::restarted();
-}
-
-/// Whether the engine is to be started anew, since other packs are kept than it uses.
-#[wasm_bindgen]
-pub fn background_is_outdated() -> bool {
-    background::is_outdated()
-}
-
-/// Writes everything that is to be known after the next start.
-#[wasm_bindgen]
-pub async fn background_finish() -> Result<(), JsValue> {
-    Ok(background::finish().await?)
-}
-
-/// Takes a report of `webRequest`.
-#[wasm_bindgen]
-pub fn background_request(stage: &str, details: JsValue) -> Result<(), JsValue> {
-    Ok(background::request(stage, details)?)
-}
-
-/// Answers a message.
-#[wasm_bindgen]
-pub async fn background_message(message: JsValue, sender: JsValue) -> Result<JsValue, JsValue> {
-    Ok(background::message(message, sender).await?)
-}
-
-/// Forgets a closed tab.
-#[wasm_bindgen]
-pub fn background_tab_closed(tab: f64) {
-    background::tab_closed(view::words::whole(tab));
-}
-
-/// Follows the granted hosts.
-#[wasm_bindgen]
-pub async fn background_permissions() -> Result<(), JsValue> {
-    Ok(background::permissions_changed().await?)
-}
-
-/// Fills `root` with the card.
-#[wasm_bindgen]
-pub fn mount_card(root: web_sys::Element) -> Result<(), JsValue> {
-    Ok(page::card::mount(root)?)
-}
-
-/// Fills `root` with the popup.
-#[wasm_bindgen]
-pub fn mount_popup(root: web_sys::Element) -> Result<(), JsValue> {
-    Ok(page::popup::mount(root)?)
-}
-
-/// Fills `root` with the panel of the developer tools.
-#[wasm_bindgen]
-pub fn mount_devtools(root: web_sys::Element) -> Result<(), JsValue> {
-    Ok(page::tools::mount(root)?)
-}
-
-/// Fills `root` with the page of options.
-#[wasm_bindgen]
-pub fn mount_options(root: web_sys::Element) -> Result<(), JsValue> {
-    Ok(page::options::mount(root)?)
-}
-
-/// Fills `root` with the result of the static page.
-#[wasm_bindgen]
-pub fn mount_static(root: web_sys::Element) -> Result<(), JsValue> {
-    Ok(page::paste::mount(root)?)
 }

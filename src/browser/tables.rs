@@ -1,10 +1,13 @@
 //! Loads a platform's table when it is first needed.
 
 use crate::browser::error::BrowserError;
+use crate::browser::js;
 use crate::platforms::{self, Tables};
 use crate::table::Claims;
-use gloo_net::http::Request;
+use js_sys::{Function, Uint8Array};
 use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 /// Loads the table of `platform` and the claims about it, unless they are here. `address` makes the
 /// address of a file of the extension or page out of its name.
@@ -54,8 +57,9 @@ pub async fn load(
 }
 
 async fn bytes(address: &str) -> Result<Vec<u8>, BrowserError> {
-    let answer = get(address).await?;
-    answer.binary().await.map_err(|error| refused(&error))
+    let body = get(address).await?.array_buffer().map_err(refused)?;
+    let body = JsFuture::from(body).await.map_err(refused)?;
+    Ok(Uint8Array::new(&body).to_vec())
 }
 
 /// The text of a file of the extension or page.
@@ -63,12 +67,18 @@ async fn bytes(address: &str) -> Result<Vec<u8>, BrowserError> {
 /// # Errors
 /// [`BrowserError::Api`] when it cannot be had.
 pub async fn text(address: &str) -> Result<String, BrowserError> {
-    let answer = get(address).await?;
-    answer.text().await.map_err(|error| refused(&error))
+    let body = get(address).await?.text().map_err(refused)?;
+    let body = JsFuture::from(body).await.map_err(refused)?;
+    Ok(body.as_string().unwrap_or_default())
 }
 
-async fn get(address: &str) -> Result<gloo_net::http::Response, BrowserError> {
-    let answer = Request::get(address).send().await.map_err(|error| refused(&error))?;
+async fn get(address: &str) -> Result<web_sys::Response, BrowserError> {
+    // A page's or a worker's.
+    let fetch: Function = js::get(&js_sys::global(), "fetch")
+        .dyn_into()
+        .map_err(|_| BrowserError::NoSuchApi("fetch".to_owned()))?;
+    let asked = fetch.call1(&JsValue::UNDEFINED, &address.into()).map_err(refused)?;
+    let answer: web_sys::Response = js::wait("fetch", asked).await?.unchecked_into();
     if answer.ok() {
         return Ok(answer);
     }
@@ -78,9 +88,6 @@ async fn get(address: &str) -> Result<gloo_net::http::Response, BrowserError> {
     })
 }
 
-fn refused(error: &gloo_net::Error) -> BrowserError {
-    BrowserError::Api {
-        api: "fetch".to_owned(),
-        reason: error.to_string(),
-    }
+fn refused(thrown: JsValue) -> BrowserError {
+    BrowserError::api("fetch", &thrown)
 }

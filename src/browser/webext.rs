@@ -12,7 +12,6 @@ use crate::browser::js::{get, number, object, strings, wait};
 use crate::browser::message::{self, ToRelay, ToViews};
 use crate::browser::view::words::whole;
 use js_sys::{Array, Function, Object, Reflect};
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -78,12 +77,22 @@ pub fn address_of(file: &str) -> Result<String, BrowserError> {
 }
 
 /// A tab, as far as the browser tells.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tab {
     /// Its number.
     pub id: Option<i64>,
     /// Its address, if the extension may know it.
     pub url: Option<String>,
+}
+
+impl Tab {
+    /// Reads the two of its many properties that are of interest.
+    fn of(value: &JsValue) -> Self {
+        Self {
+            id: get(value, "id").as_f64().map(whole),
+            url: get(value, "url").as_string(),
+        }
+    }
 }
 
 /// The active tab of the window in which the popup opened.
@@ -92,8 +101,9 @@ pub struct Tab {
 /// As [`call`].
 pub async fn active_tab() -> Result<Option<Tab>, BrowserError> {
     let query = object(&[("active", true.into()), ("currentWindow", true.into())]);
-    let tabs: Vec<Tab> = message::read(call("tabs.query", &[query]).await?)?;
-    Ok(tabs.into_iter().next())
+    let tabs = call("tabs.query", &[query]).await?;
+    let first = tabs.dyn_ref::<Array>().filter(|tabs| tabs.length() > 0);
+    Ok(first.map(|tabs| Tab::of(&tabs.get(0))))
 }
 
 /// One tab.
@@ -101,7 +111,7 @@ pub async fn active_tab() -> Result<Option<Tab>, BrowserError> {
 /// # Errors
 /// As [`call`]: among others when it is closed.
 pub async fn tab(id: i64) -> Result<Tab, BrowserError> {
-    message::read(call("tabs.get", &[number(id)]).await?)
+    Ok(Tab::of(&call("tabs.get", &[number(id)]).await?))
 }
 
 /// Whether all of these match patterns are granted.
@@ -167,12 +177,11 @@ pub fn request_grant_to_send(patterns: &[String]) -> Result<JsValue, BrowserErro
 /// # Errors
 /// As [`call`].
 pub async fn granted_patterns() -> Result<Vec<String>, BrowserError> {
-    #[derive(Deserialize)]
-    struct All {
-        origins: Option<Vec<String>>,
-    }
-    let all: All = message::read(call("permissions.getAll", &[]).await?)?;
-    Ok(all.origins.unwrap_or_default())
+    let all = get(&call("permissions.getAll", &[]).await?, "origins");
+    let origins = all
+        .dyn_ref::<Array>()
+        .map(|list| list.iter().filter_map(|one| one.as_string()).collect());
+    Ok(origins.unwrap_or_default())
 }
 
 /// The match patterns of a host, for `http` and `https`.
@@ -223,12 +232,12 @@ pub async fn forget(area: &str, key: &str) -> Result<(), BrowserError> {
 /// As [`call`]: among others when there is no relay.
 pub async fn tell_relay(tab: i64, words: &ToRelay) -> Result<JsValue, BrowserError> {
     let top = object(&[("frameId", 0.into())]);
-    call("tabs.sendMessage", &[number(tab), message::write(words)?, top]).await
+    call("tabs.sendMessage", &[number(tab), message::write_words(words)?, top]).await
 }
 
 /// Says something to all pages of the extension. That nobody listens is no error.
 pub async fn tell_views(words: &ToViews) {
-    if let Ok(words) = message::write(words) {
+    if let Ok(words) = message::write_words(words) {
         // Rejected when no page is open.
         drop(call("runtime.sendMessage", &[words]).await);
     }
@@ -239,18 +248,12 @@ pub async fn tell_views(words: &ToViews) {
 /// # Errors
 /// As [`call`], or [`BrowserError::Answered`] when the background answers with an error.
 pub async fn ask<T: DeserializeOwned>(question: &message::FromView) -> Result<T, BrowserError> {
-    #[derive(Deserialize)]
-    struct Thrown {
-        name: Option<String>,
-        message: Option<String>,
-    }
-    let answer = call("runtime.sendMessage", &[message::write(question)?]).await?;
+    let answer = call("runtime.sendMessage", &[message::write_words(question)?]).await?;
     let thrown = get(&answer, "error");
     if !thrown.is_undefined() {
-        let thrown: Thrown = message::read(thrown)?;
         return Err(BrowserError::Answered {
-            code: thrown.name.unwrap_or_default(),
-            message: thrown.message.unwrap_or_default(),
+            code: get(&thrown, "name").as_string().unwrap_or_default(),
+            message: get(&thrown, "message").as_string().unwrap_or_default(),
         });
     }
     message::read(answer)
@@ -263,7 +266,7 @@ pub async fn ask<T: DeserializeOwned>(question: &message::FromView) -> Result<T,
 pub fn on_views_told(heard: impl Fn(ToViews) + 'static) -> Result<(), BrowserError> {
     let listener = Closure::<dyn Fn(JsValue)>::new(move |words: JsValue| {
         // Other messages are for the background.
-        if let Ok(words) = message::read(words) {
+        if let Ok(words) = message::read_words(&words) {
             heard(words);
         }
     });

@@ -28,6 +28,7 @@ use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::credential::{self, Credential, Secrets};
 use crate::denial::{self, Denial};
 use crate::exchange::{Body, Exchange, Outcome};
+use crate::order;
 use crate::platform::{HostMatch, Platform};
 use crate::platforms::{self, How, Matched, Tables};
 use crate::reason::{Proof, Reason, ReasonId, Stage};
@@ -159,7 +160,9 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
             without_tokens(finding);
         }
         // What mends the call first stands first; where nothing tells two apart, the order of the rules stays.
-        findings.sort_by_key(|finding| (finding.certainty, finding.reason, finding.nearest));
+        order::sort_by_key(&mut findings, |finding| {
+            (finding.certainty, finding.reason, finding.nearest)
+        });
         (requirement, findings, old)
     };
     let mut diagnosis = Diagnosis {

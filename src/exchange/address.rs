@@ -1,6 +1,7 @@
 //! [`RequestUrl`]: where a request went, and what of that may be shown.
 
 use super::{ExchangeError, mask};
+use crate::order;
 use crate::sensitive::Sensitive;
 use crate::token::without_tokens;
 use std::fmt;
@@ -71,7 +72,7 @@ impl RequestUrl {
         let decoded = found.iter().filter_map(|text| mask::decoded(text)).collect::<Vec<_>>();
         found.extend(decoded);
         found.retain(|text| !text.is_empty());
-        found.sort_by_key(|text| std::cmp::Reverse(text.len()));
+        order::sort_by_key(&mut found, |text| std::cmp::Reverse(text.len()));
         found.dedup();
         found.into_iter().map(Sensitive::new).collect()
     }

@@ -1,22 +1,27 @@
-//! [`Kept`]: a pack as the extension keeps it between two starts of its background. The table is compiled already, so
-//! that a start reads no long document.
+//! [`Kept`]: a pack as the extension keeps it between two starts of its background. The table and the signs are compiled
+//! already, so that a start reads no long document, and the background needs no reader of either.
 
-use super::read::{self, Examples, ReadTable};
+use super::read::{self, ReadSigns, ReadTable};
 use super::{Fault, Pack, PackError, What};
+use crate::sign::{MakerKind, Signs};
 use crate::table::Table;
 use crate::token::begins_like_token;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
 
-/// A pack that was read whole: its texts, and its table compiled. It stays on disk, so one whose texts hold what has a
+/// A pack that was read whole: its texts, and its table and signs compiled. It stays on disk, so one whose texts hold what has a
 /// token's form is not kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     id: String,
     vendor: String,
+    /// Compiled, in base64.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     signs: Option<String>,
+    /// How many examples the text of the signs has.
+    #[serde(default)]
+    examples: usize,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     claims: Option<String>,
     /// In base64.
@@ -57,7 +62,8 @@ impl Kept {
         let kept = Self {
             id: id.to_owned(),
             vendor: text("vendor.txt").unwrap_or_default(),
-            signs: text("signs.txt"),
+            signs: pack.signs.as_ref().map(|signs| STANDARD.encode(signs.compiled())),
+            examples: pack.counts.examples,
             claims: text("claims.txt"),
             table: pack.table.as_ref().map(|bytes| STANDARD.encode(bytes)),
             notes: pack.notes.clone(),
@@ -88,23 +94,18 @@ impl Kept {
         &self.id
     }
 
-    /// The pack. Its texts are read and checked again, since a newer program may know more vendors; only the examples
-    /// of its signs are not.
+    /// The pack. Its texts are read and checked again, since a newer program may know more vendors.
     ///
     /// # Errors
     /// [`PackError::Faults`] with every fault that was found, by file and line.
     pub fn pack(&self) -> Result<Pack, PackError> {
         let id = self.id.as_str();
-        let files = [("vendor.txt", Some(&self.vendor)), ("signs.txt", self.signs.as_ref())];
-        let files = files.into_iter().chain([("claims.txt", self.claims.as_ref())]);
+        let files = [("vendor.txt", Some(&self.vendor)), ("claims.txt", self.claims.as_ref())].into_iter();
         let sizes: Vec<(&str, usize)> = files.filter_map(|(name, text)| Some((name, text?.len()))).collect();
         read::names(id, &sizes)?;
         let mut faults = Vec::new();
         let vendor = read::read_vendor(id, &self.vendor, &mut faults);
-        let signs = match &self.signs {
-            Some(text) => read::read_signs(id, text, Examples::PassedOver, &mut faults)?,
-            None => None,
-        };
+        let signs = self.signs.as_ref().map(|signs| self.read_signs(signs)).transpose()?;
         let claims = match &self.claims {
             Some(text) => read::read_claims(id, text, &mut faults),
             None => None,
@@ -114,6 +115,21 @@ impl Kept {
             Some(vendor) if faults.is_empty() => Ok(read::put_together(vendor, signs, table, claims)),
             _ => Err(PackError::Faults(faults)),
         }
+    }
+
+    fn read_signs(&self, signs: &str) -> Result<ReadSigns, PackError> {
+        let bytes = STANDARD
+            .decode(signs)
+            .map_err(|error| damaged(&self.id, error.to_string()))?;
+        let signs = Signs::from_bytes(bytes).map_err(|error| damaged(&self.id, error.to_string()))?;
+        let own = |maker: &crate::sign::Maker| maker.kind == MakerKind::Vendor && maker.id == self.id;
+        if !signs.makers().iter().all(own) {
+            return Err(damaged(&self.id, "its signs are another's".to_owned()));
+        }
+        Ok(ReadSigns {
+            signs,
+            examples: self.examples,
+        })
     }
 
     fn read_table(&self, table: &str) -> Result<ReadTable, PackError> {

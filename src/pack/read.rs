@@ -3,7 +3,7 @@
 use super::error::{Fault, PackError, What};
 use super::{Counts, FILES, MOST_BYTES_OF_DOCUMENT, MOST_BYTES_OF_TEXT, MOST_HOSTS, Pack, met};
 use crate::import::openapi::{self, OpenApiError, Options};
-use crate::sign::{MakerKind, Parsed, Problem, Signs, SignsError, check, parse};
+use crate::sign::{MakerKind, Problem, Signs, SignsError, check, parse};
 use crate::signs;
 use crate::table::{self, Claims, CompileError, Table, TextTable};
 use crate::vendor::{self, Service, Vendor};
@@ -34,6 +34,14 @@ pub(super) struct ReadTable {
     pub(super) notes: Vec<String>,
 }
 
+/// A pack's signs, as far as they were read.
+pub(super) struct ReadSigns {
+    /// Compiled.
+    pub(super) signs: Signs,
+    /// How many examples and counter-examples they have.
+    pub(super) examples: usize,
+}
+
 pub(super) fn read(id: &str, files: &[(&str, &str)]) -> Result<Pack, PackError> {
     let sizes: Vec<(&str, usize)> = files.iter().map(|(name, text)| (*name, text.len())).collect();
     names(id, &sizes)?;
@@ -41,7 +49,7 @@ pub(super) fn read(id: &str, files: &[(&str, &str)]) -> Result<Pack, PackError> 
     let text = |name: &str| files.iter().find(|(known, _)| *known == name).map(|(_, text)| *text);
     let vendor = text("vendor.txt").and_then(|text| read_vendor(id, text, &mut faults));
     let signs = match text("signs.txt") {
-        Some(text) => read_signs(id, text, Examples::Checked, &mut faults)?,
+        Some(text) => read_signs(id, text, &mut faults)?,
         None => None,
     };
     let table = table_of(files).and_then(|(name, text)| read_table(id, name, text, vendor.as_ref(), &mut faults));
@@ -55,29 +63,25 @@ pub(super) fn read(id: &str, files: &[(&str, &str)]) -> Result<Pack, PackError> 
 /// Makes a pack of its parts.
 pub(super) fn put_together(
     mut vendor: Vendor,
-    signs: Option<(Signs, Parsed)>,
+    signs: Option<ReadSigns>,
     table: Option<ReadTable>,
     claims: Option<Claims>,
 ) -> Pack {
     vendor.has_table = table.is_some();
     vendor.has_claims = claims.is_some();
-    let examples = |parsed: &Parsed| {
-        let counts = parsed.signs.iter().map(|one| one.examples.len() + one.counters.len());
-        counts.sum()
-    };
     let counts = Counts {
         hosts: vendor.hosts.len(),
         remedies: vendor.remedies.len(),
         credentials: vendor.credentials.len() + vendor.tokens.len(),
-        signs: signs.as_ref().map_or(0, |(signs, _)| signs.len()),
-        examples: signs.as_ref().map_or(0, |(_, parsed)| examples(parsed)),
+        signs: signs.as_ref().map_or(0, |read| read.signs.len()),
+        examples: signs.as_ref().map_or(0, |read| read.examples),
         operations: table.as_ref().map_or(0, |table| table.operations),
         claims: claims.as_ref().map_or(0, |claims| claims.iter().count()),
     };
     let (table, notes) = table.map_or((None, Vec::new()), |table| (Some(table.bytes), table.notes));
     Pack {
         vendor,
-        signs: signs.map(|(signs, _)| signs),
+        signs: signs.map(|read| read.signs),
         table,
         claims,
         counts,
@@ -185,22 +189,8 @@ pub(super) fn read_vendor(id: &str, text: &str, faults: &mut Vec<Fault>) -> Opti
     (faults.len() == before).then_some(vendor)
 }
 
-/// Whether the examples of signs are looked at.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Examples {
-    /// Beside the bundled signs, as the signs will be read.
-    Checked,
-    /// They were checked when the pack was taken in.
-    PassedOver,
-}
-
-/// The signs, and what their text says of them.
-pub(super) fn read_signs(
-    id: &str,
-    text: &str,
-    examples: Examples,
-    faults: &mut Vec<Fault>,
-) -> Result<Option<(Signs, Parsed)>, PackError> {
+/// The signs of a text, whose examples hold beside the bundled signs.
+fn read_signs(id: &str, text: &str, faults: &mut Vec<Fault>) -> Result<Option<ReadSigns>, PackError> {
     let file = format!("{id}/signs.txt");
     let before = faults.len();
     let mut add = |problems: Vec<Problem>| faults.extend(problems.into_iter().map(|one| Fault::sign(&file, one)));
@@ -219,10 +209,8 @@ pub(super) fn read_signs(
         }
         Err(error) => return Err(error.into()),
     };
-    if examples == Examples::Checked {
-        let all = signs::bundled()?.clone().with(vec![signs.clone()]);
-        add(check::examples(&all, &parsed));
-    }
+    let all = signs::bundled()?.clone().with(vec![signs.clone()]);
+    add(check::examples(&all, &parsed));
     if let Some(maker) = &parsed.maker {
         let line = line_of(text, "maker ");
         if maker.kind != MakerKind::Vendor {
@@ -231,7 +219,9 @@ pub(super) fn read_signs(
             faults.push(Fault::new(&file, line, other(&maker.id, id)));
         }
     }
-    Ok((faults.len() == before).then_some((signs, parsed)))
+    let examples = parsed.signs.iter().map(|one| one.examples.len() + one.counters.len());
+    let examples = examples.sum();
+    Ok((faults.len() == before).then_some(ReadSigns { signs, examples }))
 }
 
 fn read_table(id: &str, name: &str, text: &str, vendor: Option<&Vendor>, faults: &mut Vec<Fault>) -> Option<ReadTable> {

@@ -46,6 +46,10 @@ fn what_was_kept_and_is_damaged_or_outdated_is_named() {
         code("example", &text.replace("\"table\":\"", "\"table\":\"AAAA")),
         "pack.kept"
     );
+    assert_eq!(
+        code("example", &text.replace("\"signs\":\"", "\"signs\":\"AAAA")),
+        "pack.kept"
+    );
     // A newer program may know a vendor of that host.
     let met = text.replace("host login login.acme.example", "host login login.zendesk.com");
     let error = Kept::of_text("example", &met).unwrap().pack().unwrap_err();

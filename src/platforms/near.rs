@@ -1,5 +1,6 @@
 //! Official operations that are close to a call which is none.
 
+use crate::order;
 use crate::requirement::Atom;
 use crate::table::{Operation, OperationRef, Table};
 
@@ -37,7 +38,7 @@ pub(super) fn requiring(table: &Table, method: &str, path: &str, wanted: &[Atom]
             (other_method, usize::MAX - common, template, operation)
         })
         .collect();
-    found.sort_by(|a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
+    order::sort_by(&mut found, |a, b| (a.0, a.1, &a.2).cmp(&(b.0, b.1, &b.2)));
     let reason = || "requires what the server asked for".to_owned();
     found
         .into_iter()

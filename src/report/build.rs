@@ -7,6 +7,7 @@ use super::{CallView, ENDED, OperationView, Report, Row, SaidView, SessionView, 
 use crate::credential;
 use crate::diagnosis::{self, Diagnosis, words};
 use crate::exchange::{Exchange, Outcome};
+use crate::order;
 use crate::platform::{HostMatch, Platform};
 use crate::platforms::{self, Matched, Near, Tables};
 use crate::session::Session;
@@ -122,7 +123,7 @@ impl Session {
                 count: 1,
             });
         }
-        rows.sort_by_key(|row| !row.call.denied);
+        order::sort_by_key(&mut rows, |row| !row.call.denied);
         let denials = rows.iter().filter(|row| row.call.denied).count();
         SessionView {
             tokens,

@@ -8,7 +8,6 @@ mod clean;
 mod markdown;
 mod of_token;
 mod text;
-mod texts;
 
 pub use build::report;
 pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};

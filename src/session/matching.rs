@@ -14,6 +14,7 @@ mod fit;
 
 use super::{Change, Session};
 use crate::exchange::{Body, Exchange, Headers, RequestUrl};
+use crate::order;
 pub(super) use fit::{fits, fits_place};
 use fit::{in_time, is_pending, same_address, waited};
 use serde::{Deserialize, Serialize};
@@ -309,7 +310,7 @@ impl Session {
             if mine { bodies.push(body) } else { others.push(body) }
         }
         self.early = others;
-        bodies.sort_by_key(|body| body.time_ms);
+        order::sort_by_key(&mut bodies, |body| body.time_ms);
         let mut seen: Vec<Body> = Vec::new();
         bodies.retain(|body| {
             let again = body.twice && seen.contains(&body.response_body);

@@ -30,6 +30,9 @@ pub enum SignsError {
     /// They are not compiled signs, or of another version.
     #[error("these bytes are not compiled signs of this version of why403; build both from the same source")]
     Damaged,
+    /// In a browser: nobody has handed in the file of signs yet.
+    #[error("the file of signs was not read yet; load it before anything is explained")]
+    Missing,
     /// The text has mistakes.
     #[error("{}", shown(.0))]
     Text(Vec<Problem>),
@@ -40,6 +43,7 @@ impl SignsError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Damaged => "signs.damaged",
+            Self::Missing => "signs.missing",
             Self::Text(_) => "signs.text",
         }
     }

@@ -25,7 +25,7 @@ mod text;
 mod verify;
 mod words;
 
-pub use compile::compile;
+pub use compile::{compile, stamp};
 pub use error::{Problem, SignsError};
 pub use example::Example;
 pub use model::{Condition, FieldSource, Maker, MakerKind, Sign, Source, Test};

@@ -145,6 +145,11 @@ impl Signs {
         self
     }
 
+    /// The bytes that [`Self::from_bytes`] reads, without what was added by [`Self::with`].
+    pub fn compiled(&self) -> &[u8] {
+        &self.bytes
+    }
+
     /// How many there are, without those that stand beside them.
     pub fn len(&self) -> usize {
         usize::try_from(self.head.signs).unwrap_or(0)

@@ -3,6 +3,7 @@
 use super::expr::KINDS;
 use super::memory::Table;
 use super::words::{likeness, words};
+use crate::order;
 use crate::requirement::Atom;
 
 /// Names less alike than this are no help.
@@ -34,7 +35,7 @@ impl Table {
                 }
             }
         }
-        found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        order::sort_by(&mut found, |a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
         found
             .into_iter()
             .take(n)

@@ -10,6 +10,7 @@ use super::operation::METHODS;
 use super::reference::OperationRef;
 use super::template::{Template, percent_decode};
 use super::words::{likeness, words};
+use crate::order;
 use std::collections::HashMap;
 
 /// So many segments of a request are compared; more never help.
@@ -288,7 +289,7 @@ impl Table {
                 }
             }
         }
-        found.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        order::sort_by(&mut found, |a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
         found
             .into_iter()
             .filter_map(|(distance, index)| {

@@ -3,6 +3,7 @@
 use super::model::Vendor;
 use super::read::{FIRST_LINE, read};
 use crate::cursor::TextError;
+use crate::order;
 
 /// In the bundle, the line that begins a folder: this word and the folder's name.
 pub const FIRST_OF_FOLDER: &str = "folder";
@@ -61,7 +62,7 @@ impl Bundle {
                 made.vendors.push(vendor);
             }
         }
-        made.vendors.sort_by(|a, b| (!a.first, &a.id).cmp(&(!b.first, &b.id)));
+        order::sort_by(&mut made.vendors, |a, b| (!a.first, &a.id).cmp(&(!b.first, &b.id)));
         Ok(made)
     }
 }

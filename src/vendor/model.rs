@@ -7,6 +7,7 @@ use super::host::{Host, HostPattern, Region, Service};
 use super::marks::{ClaimMark, PageId, RequestId};
 use super::template::Template;
 use super::token::{Resemblance, TokenForm};
+use crate::order;
 use crate::reason::ReasonId;
 use crate::requirement::Context;
 
@@ -286,7 +287,7 @@ impl Vendor {
     pub fn narrowest<'n>(&self, names: &'n [String]) -> Option<&'n String> {
         let narrow = |name: &&String| !names.iter().any(|other| other != *name && self.covers(name, other));
         let mut found: Vec<&String> = names.iter().filter(narrow).collect();
-        found.sort_by_key(|name| !name.contains(':'));
+        order::sort_by_key(&mut found, |name| !name.contains(':'));
         found.first().copied()
     }
 

@@ -194,7 +194,7 @@ impl TokenPattern {
             });
             names.into_iter().position(|name| name == Some(fact))
         };
-        told.facts.sort_by_key(|(fact, _)| place(fact));
+        crate::order::sort_by_key(&mut told.facts, |(fact, _)| place(fact));
         fits.then_some(told)
     }
 }

@@ -1,6 +1,7 @@
 //! The one registry of the forms of tokens, read from the vendors' folders and `vendors/credentials.txt`.
 
 use super::every;
+use crate::order;
 use crate::vendor::{Alphabet, Resemblance, TokenForm, Told};
 use std::sync::LazyLock;
 
@@ -28,7 +29,7 @@ static REGISTRY: LazyLock<Registry> = LazyLock::new(|| {
         }
     }
     for forms in &mut made.begun {
-        forms.sort_by_key(|form| {
+        order::sort_by_key(forms, |form| {
             let pattern = &form.pattern;
             (std::cmp::Reverse(pattern.head().len()), pattern.is_beginning())
         });

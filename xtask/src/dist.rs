@@ -66,7 +66,7 @@ impl Parts<'_> {
             problem: "it has no marks for the policy; it should have policy:begin and policy:end".to_owned(),
         })?;
         files::write(&target.join("hook.js"), text.as_bytes())?;
-        self.shared(&target)?;
+        self.shared(&target, None)?;
         archive::pack(&target, &self.place.dist().join(flavour.archive()))
     }
 
@@ -78,16 +78,20 @@ impl Parts<'_> {
         if style.is_file() {
             files::copy_file(&style, &target.join("style.css"))?;
         }
-        self.shared(&target)
+        self.shared(&target, Some(&["tools"]))
     }
 
-    /// What the extensions and the page have alike: the engine and its tables.
-    fn shared(&self, target: &Path) -> Result<()> {
+    /// What the extensions and the page have alike: the engine, its signs and its tables.
+    fn shared(&self, target: &Path, modules: Option<&[&str]>) -> Result<()> {
         let source = self.place.root().join("extension/reasons.html");
         let text = std::fs::read_to_string(&source).map_err(Error::io("read", &source))?;
         files::write(&target.join("reasons.html"), docs::reasons_page(&text).as_bytes())?;
 
-        files::copy(self.package, &target.join("pkg"), |_| true)?;
+        // The page of the web is made of one module, the extension of all.
+        let wanted = |name: &str| modules.is_none_or(|only| only.iter().any(|module| name.starts_with(module)));
+        files::copy(self.package, &target.join("pkg"), wanted)?;
+        let (name, signs) = engine::signs_for_dist();
+        files::write(&target.join(name), signs)?;
         for (name, bytes) in self.tables {
             files::write(&target.join(name), bytes)?;
         }

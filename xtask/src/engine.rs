@@ -25,3 +25,8 @@ pub(crate) fn tables_for_dist(place: &Place) -> Result<Vec<(String, Vec<u8>)>> {
         .map(|(platform, text)| (format!("tables/{platform}.claims.txt"), text.into_bytes()));
     Ok(compiled.chain(claims).collect())
 }
+
+/// The signs, which the engine of the browser reads from a file of this name.
+pub(crate) fn signs_for_dist() -> (&'static str, &'static [u8]) {
+    ("signs.bin", why403::signs::BYTES)
+}

@@ -28,26 +28,44 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
-/// Compiles the library and generates its bindings; the answer is the folder with
-/// `why403.js` and `why403_bg.wasm`. With `optimiser` it is the release build.
+/// The modules of the browser, each a folder of `wasm`: what its background, its small pages and its large ones load.
+pub(crate) const MODULES: &[&str] = &["background", "pages", "tools"];
+
+/// The package of a module.
+pub(crate) fn package_of(module: &str) -> String {
+    format!("why403-wasm-{module}")
+}
+
+/// Compiles the modules and generates their bindings; the answer is the folder with `<module>.js` and
+/// `<module>_bg.wasm` of each. With `optimiser` it is the release build.
 pub(crate) fn build(place: &Place, toolchain: &Toolchain, optimiser: Option<&npm::Tools>) -> Result<PathBuf> {
-    let compiled = compile(place, toolchain, optimiser.is_some())?;
     let release = optimiser.is_some();
+    let compiled = compile(place, toolchain, release)?;
     let package = place
         .wasm_target()
         .join(if release { "pkg-release" } else { "pkg-dev" });
-    // Hidden, so that it is not copied: the state that this folder was made from.
-    let mark = package.join(".made-from");
-    let state = state(place, &compiled)?;
-    if std::fs::read_to_string(&mark).is_ok_and(|before| before == state) {
-        return Ok(package);
+    let mut states = Vec::new();
+    for (module, compiled) in MODULES.iter().zip(&compiled) {
+        // Hidden, so that it is not copied: the state that the module was made from.
+        let mark = package.join(format!(".{module}-made-from"));
+        let state = state(place, compiled)?;
+        let made = std::fs::read_to_string(&mark).is_ok_and(|before| before == state);
+        states.push((module, compiled, mark, state, made));
     }
-    files::fresh(&package)?;
-    bindings(&compiled, &package, "why403", release)?;
-    if let Some(npm) = optimiser {
-        optimise(npm, &package.join("why403_bg.wasm"))?;
+    // Something of another build may lie there.
+    if states.iter().all(|(.., made)| !made) {
+        files::fresh(&package)?;
     }
-    files::write(&mark, state.as_bytes())?;
+    for (module, compiled, mark, state, made) in states {
+        if made {
+            continue;
+        }
+        bindings(compiled, &package, module, release)?;
+        if let Some(npm) = optimiser {
+            optimise(npm, &package.join(format!("{module}_bg.wasm")))?;
+        }
+        files::write(&mark, state.as_bytes())?;
+    }
     Ok(package)
 }
 
@@ -85,10 +103,14 @@ fn state(place: &Place, compiled: &std::path::Path) -> Result<String> {
     Ok(format!("{:016x}", hasher.finish()))
 }
 
-fn compile(place: &Place, toolchain: &Toolchain, release: bool) -> Result<PathBuf> {
+/// The compiled modules, in the order of [`MODULES`].
+fn compile(place: &Place, toolchain: &Toolchain, release: bool) -> Result<Vec<PathBuf>> {
     let (profile, folder) = if release { ("wasm", "wasm") } else { ("dev", "debug") };
     let mut command = toolchain.command(place, "build");
-    command.args(["--lib", "--no-default-features", "--profile", profile]);
+    command.args(["--lib", "--profile", profile]);
+    for module in MODULES {
+        command.args(["--package", &package_of(module)]);
+    }
     if release {
         command.env("CARGO_ENCODED_RUSTFLAGS", without_paths(place, toolchain)?);
     }
@@ -98,7 +120,9 @@ fn compile(place: &Place, toolchain: &Toolchain, release: bool) -> Result<PathBu
         Duration::from_secs(20 * 60),
         Output::Stream,
     )?;
-    Ok(place.wasm_target().join(TARGET).join(folder).join("why403.wasm"))
+    let folder = place.wasm_target().join(TARGET).join(folder);
+    let file = |module: &&str| folder.join(format!("{}.wasm", package_of(module).replace('-', "_")));
+    Ok(MODULES.iter().map(file).collect())
 }
 
 /// Compiler flags that replace this machine's folders in messages, so that the same
@@ -136,7 +160,7 @@ fn bindings(compiled: &std::path::Path, package: &std::path::Path, name: &str, r
         .input_path(compiled)
         .out_name(name)
         // The background starts the engine anew when it failed.
-        .reset_state_function(name == "why403")
+        .reset_state_function(name == "background")
         .typescript(false)
         .debug(!release)
         .keep_debug(false)

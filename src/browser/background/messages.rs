@@ -6,8 +6,10 @@ use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{self, FromRelay, FromView, Mute, Notice, ToRelay, ToViews};
 use crate::browser::sites;
+use crate::browser::view::card;
 use crate::browser::webext::{self, Sender};
 use crate::exchange::Body;
+use crate::report::{Report, markdown};
 use crate::session::{Observation, Place, Session};
 use js_sys::{JsString, Reflect};
 use std::rc::Rc;
@@ -22,10 +24,10 @@ pub async fn message(words: JsValue, sender: JsValue) -> Result<JsValue, Browser
     match webext::sender(sender)? {
         Sender::Relay { tab, place } => {
             cut(&words);
-            from_relay(&here, message::read(words)?, tab, place).await?;
+            from_relay(&here, message::read_words(&words)?, tab, place).await?;
             Ok(JsValue::NULL)
         }
-        Sender::Own { tab } => from_view(&here, message::read(words)?, tab).await,
+        Sender::Own { tab } => from_view(&here, message::read_words(&words)?, tab).await,
     }
 }
 
@@ -109,6 +111,17 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             let tables = here.tables.borrow();
             message::write(&here.with_tab(tab, |state| state.card(tab, &tables)))
         }
+        FromView::CardView { tab, face } => {
+            let tab = tab.or(own_tab).ok_or_else(no_tab)?;
+            explain::load_tables(here, tab).await;
+            let tables = here.tables.borrow();
+            let state = here.with_tab(tab, |state| state.card(tab, &tables));
+            message::write(&card::drawn(&state, face))
+        }
+        FromView::Markdown { tab, id } => {
+            let tab = tab.or(own_tab).ok_or_else(no_tab)?;
+            Ok(JsValue::from_str(&markdown(&*report(here, tab, &id).await?)))
+        }
         FromView::Size { height } => {
             let tab = own_tab.ok_or_else(no_tab)?;
             // The card may stand in a tab of its own, where nobody needs to know.
@@ -127,12 +140,7 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             Ok(JsValue::NULL)
         }
         FromView::Session { tab } => session(here, tab).await,
-        FromView::Report { tab, id } => {
-            explain::load_tables(here, tab).await;
-            let tables = here.tables.borrow();
-            let report = here.with_tab(tab, |tab| tab.reports.report(&tab.session, &tables, &id));
-            message::write(&*report.ok_or(BrowserError::NoSuchCall)?)
-        }
+        FromView::Report { tab, id } => message::write(&*report(here, tab, &id).await?),
         FromView::Reveal { tab, fingerprint } => {
             let token = here.with_tab(tab, |tab| tab.session.reveal(&fingerprint));
             // The user pressed "Show"; it goes to a page of the extension only.
@@ -208,6 +216,13 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             Ok(JsValue::NULL)
         }
     }
+}
+
+async fn report(here: &Rc<Background>, tab: i64, id: &str) -> Result<Rc<Report>, BrowserError> {
+    explain::load_tables(here, tab).await;
+    let tables = here.tables.borrow();
+    let report = here.with_tab(tab, |tab| tab.reports.report(&tab.session, &tables, id));
+    report.ok_or(BrowserError::NoSuchCall)
 }
 
 /// Calls that are not remembered any more.

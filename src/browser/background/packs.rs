@@ -6,6 +6,7 @@ use crate::browser::error::BrowserError;
 use crate::browser::message::ImportedPack;
 use crate::browser::page::log;
 use crate::browser::webext;
+use crate::order;
 use crate::pack::{self, Kept, Pack, PackError};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -19,7 +20,7 @@ pub(super) fn restore(here: &Background, stored: &[(String, JsValue)]) {
         Ok(()) => usable.iter().map(|pack| use_pack(here, pack)).collect::<Vec<_>>(),
         Err(error) => usable.iter().map(|pack| broken(pack.id(), error.clone())).collect(),
     });
-    listed.sort_by(|one, other| one.id.cmp(&other.id));
+    order::sort_by(&mut listed, |one, other| one.id.cmp(&other.id));
     *here.packs.borrow_mut() = listed;
 }
 

@@ -7,6 +7,7 @@ use crate::platforms::Tables;
 use crate::session::Observation;
 use crate::session::journal::{Names, Replay, names};
 use js_sys::{Object, Reflect};
+use std::collections::BTreeMap;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -134,7 +135,7 @@ fn value(json: &str) -> JsValue {
 #[wasm_bindgen_test]
 fn messages_of_another_form_are_refused() {
     let body = r#"{"kind":"body","url":"https://a.example/","status":403,"timeMs":1}"#;
-    assert!(message::read::<FromRelay>(value(body)).is_ok());
+    assert!(message::read_words::<FromRelay>(&value(body)).is_ok());
     for wrong in [
         "null",
         "7",
@@ -145,13 +146,16 @@ fn messages_of_another_form_are_refused() {
         r#"{"kind":"page","startedMs":"now"}"#,
         r#"{"kind":"hidden","how":"eaten"}"#,
     ] {
-        assert!(message::read::<FromRelay>(value(wrong)).is_err(), "{wrong}");
+        assert!(message::read_words::<FromRelay>(&value(wrong)).is_err(), "{wrong}");
     }
     let mute = FromView::Mute {
         id: "1".to_owned(),
         what: Mute::Site,
     };
-    assert_eq!(message::read::<FromView>(message::write(&mute).unwrap()).unwrap(), mute);
+    assert_eq!(
+        message::read_words::<FromView>(&message::write_words(&mute).unwrap()).unwrap(),
+        mute
+    );
 }
 
 /// Puts an extension's functions where the shim looks for them.
@@ -242,4 +246,15 @@ fn what_was_asked_about_a_token_outlives_the_page_and_the_background() {
     call(&mut tab, "2", 3000.0, 403);
     assert!(tab.session.look_ups("2", false).is_empty());
     assert_eq!(tab.session.asked().len(), 3);
+}
+
+#[wasm_bindgen_test]
+fn half_a_character_of_a_page_is_replaced_and_nothing_else_is() {
+    // A page's text that was cut in two, beside a whole character and what looks like an escape.
+    let text = js_sys::eval(r#"({a: "x\\ud83d \u{1f600} \ude00 \ud83d", b: "\n\""})"#).unwrap();
+    let read: BTreeMap<String, String> = message::read(text).unwrap();
+    assert_eq!(read["a"], "x\\ud83d \u{1f600} \u{fffd} \u{fffd}");
+    assert_eq!(read["b"], "\n\"");
+    let read: Option<u8> = message::read(JsValue::UNDEFINED).unwrap();
+    assert_eq!(read, None);
 }

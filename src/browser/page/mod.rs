@@ -1,6 +1,5 @@
 //! The pages: each holds a state, draws it, and changes it when the user or the background says so.
 
-pub mod card;
 mod files;
 pub mod issuer;
 pub mod options;
@@ -119,11 +118,6 @@ impl<S: Screen> App<S> {
         if let Err(error) = self.mounted.borrow_mut().show(view) {
             log(&error);
         }
-    }
-
-    /// Height of what is drawn, in CSS pixels.
-    pub fn height(&self) -> f64 {
-        self.mounted.borrow().root().get_bounding_client_rect().height()
     }
 }
 

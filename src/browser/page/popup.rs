@@ -294,9 +294,10 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
             Some(tab) => Some(tab),
             None => webext::active_tab().await?.and_then(|tab| tab.id),
         };
-        work.change(|popup| popup.tab = tab);
-        look_at_site(&work).await?;
-        refresh(work).await
+        work.write(|popup| popup.tab = tab);
+        // The list does not wait for the notice about the site.
+        start(&work, refresh(Rc::clone(&work)));
+        look_at_site(&work).await
     });
     Ok(())
 }

@@ -30,6 +30,11 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     Ok(())
 }
 
+/// The members of [`Entry`] and of what is in it.
+const MEMBERS: &[&str] = &[
+    "request", "method", "url", "postData", "text", "response", "status", "content", "mimeType", "size",
+];
+
 /// A finished request in the form of HAR, as far as it is read.
 #[derive(Deserialize)]
 struct Entry {
@@ -78,7 +83,7 @@ impl Content {
 
 async fn read(tab: i64, entry: JsValue) -> Result<(), BrowserError> {
     // An entry of another form (a data: address, a status below zero) is none of ours.
-    let Ok(Entry { request, response }) = message::read::<Entry>(entry.clone()) else {
+    let Ok(Entry { request, response }) = message::read_members::<Entry>(&entry, MEMBERS) else {
         return Ok(());
     };
     let outlook = policy::outlook(response.status);

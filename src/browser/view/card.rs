@@ -3,9 +3,28 @@
 use super::marks;
 use super::node::{Element, button, el, text};
 use super::report::{Level, rest, short};
-use crate::browser::message::{CardEntry, CardState};
+use crate::browser::message::{CardEntry, CardFace, CardState, CardView};
 use crate::report::Report;
 use std::collections::BTreeSet;
+
+/// What the card draws after what the user did, and what follows for that.
+pub fn drawn(state: &CardState, mut face: CardFace) -> CardView {
+    let id = |entry: &CardEntry| entry.report.call.id.clone();
+    let newest = state.entries.first().map(id);
+    let still_there = face
+        .open
+        .as_ref()
+        .is_some_and(|open| state.entries.iter().any(|entry| entry.report.call.id == *open));
+    if face.newest != newest && (!face.reading || !still_there) {
+        face.open.clone_from(&newest);
+    }
+    face.newest = newest;
+    if state.entries.is_empty() {
+        face.reading = false;
+    }
+    let nodes = card(state, face.open.as_deref(), face.copied.as_deref(), &face.allowed);
+    CardView { face, nodes }
+}
 
 /// The card. `open` is the call whose entry is open; `allowed` are hosts that the user allowed since.
 pub fn card(state: &CardState, open: Option<&str>, copied: Option<&str>, allowed: &BTreeSet<String>) -> Vec<Element> {

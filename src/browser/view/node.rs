@@ -1,6 +1,8 @@
 //! [`Node`]: a piece of a page as plain data. Views are functions that return it; one place
 //! ([`super::dom`]) turns it into elements, with text as text and never as markup.
 
+use serde::{Serialize, Serializer};
+
 /// Text, or an element with its children.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Node {
@@ -21,6 +23,22 @@ pub struct Element {
     pub attributes: Vec<(&'static str, String)>,
     /// What is in it.
     pub children: Vec<Node>,
+}
+
+/// The form that `extension/draw.js` reads: a text, or tag, key, attributes and children.
+impl Serialize for Node {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(words) => serializer.serialize_str(words),
+            Self::Element(element) => element.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Element {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (self.tag, &self.key, &self.attributes, &self.children).serialize(serializer)
+    }
 }
 
 /// An element without attributes and children.

@@ -1,5 +1,6 @@
 //! Views, in a real document.
 
+mod drawn;
 mod reports;
 mod samples;
 
@@ -112,7 +113,6 @@ fn sources_of_the_browser_half_write_text_only() {
     for source in [
         include_str!("dom.rs"),
         include_str!("../page/mod.rs"),
-        include_str!("../page/card.rs"),
         include_str!("../page/popup.rs"),
         include_str!("../page/paste.rs"),
         include_str!("../page/tools.rs"),

@@ -1,11 +1,10 @@
 //! Who sent a message, in the browser's own words.
 
-use super::{Tab, address_of, namespace, origin};
+use super::{address_of, namespace, origin};
 use crate::browser::error::BrowserError;
 use crate::browser::js::get;
-use crate::browser::message;
+use crate::browser::view::words::whole;
 use crate::session::Place;
-use serde::Deserialize;
 use wasm_bindgen::JsValue;
 
 /// Who sent a message.
@@ -30,35 +29,29 @@ pub enum Sender {
 /// # Errors
 /// [`BrowserError::Sender`] for everybody else.
 pub fn sender(value: JsValue) -> Result<Sender, BrowserError> {
-    #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
-    struct Raw {
-        id: Option<String>,
-        url: Option<String>,
-        origin: Option<String>,
-        frame_id: Option<i64>,
-        document_id: Option<String>,
-        tab: Option<Tab>,
-    }
-    let raw: Raw = message::read(value)?;
+    // A tab has much more, such as its icon: each of these alone costs less than all.
+    let word = |name: &str| get(&value, name).as_string();
+    let (id, url, origin_word) = (word("id"), word("url"), word("origin"));
+    let frame = get(&value, "frameId").as_f64().map(whole);
+    let document = word("documentId");
+    let tab = get(&get(&value, "tab"), "id").as_f64().map(whole);
     let namespace = namespace()?;
-    if raw.id.is_none() || raw.id != get(&get(&namespace, "runtime"), "id").as_string() {
+    if id.is_none() || id != get(&get(&namespace, "runtime"), "id").as_string() {
         return Err(BrowserError::Sender);
     }
-    let tab = raw.tab.and_then(|tab| tab.id);
     let own = origin(&address_of("")?);
-    let from = raw.url.as_deref().and_then(origin);
-    if own.is_some() && (from == own || raw.origin == own) {
+    let from = url.as_deref().and_then(origin);
+    if own.is_some() && (from == own || origin_word == own) {
         return Ok(Sender::Own { tab });
     }
-    match (tab, raw.frame_id) {
+    match (tab, frame) {
         (Some(tab), Some(frame)) => Ok(Sender::Relay {
             tab,
             place: Place {
                 frame: Some(frame),
-                document: raw.document_id,
-                origin: raw.origin.or(from),
-                blank: raw.url.as_deref() == Some("about:blank"),
+                document,
+                origin: origin_word.or(from),
+                blank: url.as_deref() == Some("about:blank"),
             },
         }),
         _ => Err(BrowserError::Sender),

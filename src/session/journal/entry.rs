@@ -3,17 +3,43 @@
 use super::words::{Put, Words};
 use crate::exchange::{Body, Exchange, Headers, Outcome};
 use crate::sensitive::Sensitive;
-use serde::{Deserialize, Serialize};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize};
+use std::fmt;
 
 /// A part of an address of this length may come again, such as a token in it.
 const LONG_PART: usize = 48;
 
 /// A text, or the number of it.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug, Serialize)]
 #[serde(untagged)]
 enum Text {
     Number(u64),
     Here(String),
+}
+
+/// By hand: what serde makes for two forms keeps each value in a form of its own first.
+impl<'de> Deserialize<'de> for Text {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Either;
+
+        impl Visitor<'_> for Either {
+            type Value = Text;
+
+            fn expecting(&self, to: &mut fmt::Formatter<'_>) -> fmt::Result {
+                to.write_str("a text or the number of one")
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Text, E> {
+                Ok(Text::Number(number))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Text, E> {
+                Ok(Text::Here(text.to_owned()))
+            }
+        }
+        deserializer.deserialize_any(Either)
+    }
 }
 
 /// `i`: id, `m`: method, `u`: parts of the address, `h`/`r`: fields of request and response as `name: value`, `q`/`b`: bodies,

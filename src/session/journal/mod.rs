@@ -14,6 +14,7 @@ pub use replay::{Names, Replay, names};
 use super::bounds::{MOST_BYTES, MOST_WEIGHT, PENDING_MS};
 use super::{Lost, Session};
 use crate::exchange::Outcome;
+use crate::order;
 use crate::sensitive::Sensitive;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -281,7 +282,7 @@ impl Journal {
     pub fn take_writes(&mut self) -> Vec<Write> {
         let queue = std::mem::take(&mut self.queue).into_iter();
         let mut writes: Vec<Write> = queue.map(|(key, value)| Write { key, value }).collect();
-        writes.sort_by_key(|write| write.value.is_some());
+        order::sort_by_key(&mut writes, |write| write.value.is_some());
         writes
     }
 }

@@ -1,6 +1,7 @@
 //! From what was written back to the session and its journal.
 
 use super::{Head, Journal, Noted, cost, entry};
+use crate::order;
 use crate::session::{Session, SessionError};
 use std::collections::HashMap;
 
@@ -96,7 +97,7 @@ impl Replay {
                 _ => {}
             }
         }
-        calls.sort_by_key(|(serial, _)| *serial);
+        order::sort_by_key(&mut calls, |(serial, _)| *serial);
         let mut uses: HashMap<u64, usize> = HashMap::new();
         let mut unreadable = 0;
         for (serial, value) in calls {

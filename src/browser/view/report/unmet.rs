@@ -5,6 +5,7 @@ use crate::authority::Verdict;
 use crate::browser::view::marks;
 use crate::browser::view::node::{Element, el, text};
 use crate::diagnosis::{CheckedPart, Finding, Remedy};
+use crate::order;
 use crate::reason::ReasonId;
 use crate::report::Report;
 use crate::requirement::Atom;
@@ -32,7 +33,7 @@ impl<'a> Name<'a> {
                 or: false,
             })
             .collect();
-        names.sort_by_key(|name| !name.least);
+        order::sort_by_key(&mut names, |name| !name.least);
         names
     }
 
@@ -73,7 +74,7 @@ pub(super) fn unmet(report: &Report, level: Level) -> Vec<Element> {
     {
         let mut names = Name::of(part);
         names.retain(|name| name.verdict != Verdict::Satisfied);
-        names.sort_by_key(|name| name.verdict != Verdict::Missing);
+        order::sort_by_key(&mut names, |name| name.verdict != Verdict::Missing);
         for name in names.iter_mut().skip(1) {
             name.or = part.any;
         }

@@ -1,0 +1,31 @@
+//! What the popup and the panel of the developer tools load: their views, and how a signature is checked. What they show
+//! was explained by the background; there is no engine in here.
+#![cfg(target_arch = "wasm32")]
+
+use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::wasm_bindgen;
+use why403::browser::{note_failures, page};
+
+/// Runs once when the module is loaded.
+#[wasm_bindgen(start)]
+pub fn loaded() {
+    note_failures();
+}
+
+/// Fills `root` with the popup.
+///
+/// # Errors
+/// When the browser lacks what is needed.
+#[wasm_bindgen]
+pub fn mount_popup(root: web_sys::Element) -> Result<(), JsValue> {
+    Ok(page::popup::mount(root)?)
+}
+
+/// Fills `root` with the panel of the developer tools.
+///
+/// # Errors
+/// When the browser lacks what is needed.
+#[wasm_bindgen]
+pub fn mount_devtools(root: web_sys::Element) -> Result<(), JsValue> {
+    Ok(page::tools::mount(root)?)
+}
