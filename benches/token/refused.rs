@@ -1,7 +1,7 @@
 // A refused call in a session, for `benches/token.rs` and `benches/counts.rs`.
 
 use super::subject;
-use why403::exchange::{Exchange, Outcome};
+use why403::exchange::{Body, Exchange, Outcome};
 use why403::platforms::Tables;
 use why403::report::Report;
 use why403::session::Session;
@@ -19,6 +19,7 @@ pub(crate) fn warm(exchange: &Exchange, tables: &Tables) -> Session {
         other.id = format!("before-{at}");
         if at != 7 {
             other.outcome = Outcome::Status(200);
+            other.response_body = Body::NotSeen;
         }
         all.push(other);
     }
