@@ -1,5 +1,5 @@
 //! Reading a token, and explaining a refused call that carries it, at three sizes of token.
-//! `cargo xtask bench tokens` measures the same in Chromium beside other decoders.
+//! `cargo xtask bench --part tokens` measures the same in Chromium beside other decoders.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 #[path = "token/refused.rs"]

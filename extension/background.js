@@ -3,24 +3,36 @@
 import init, {
   __wbg_reset_state,
   background_finish,
+  background_installed,
   background_is_outdated,
+  background_may_observe,
   background_message,
   background_permissions,
   background_request,
   background_restarted,
-  background_signs,
   background_start,
+  background_take,
   background_tab_closed,
 } from "./pkg/background.js";
 
 const api = globalThis.browser ?? globalThis.chrome;
+// A stopped worker gets an event only if its listener was registered in the first turn, when nothing can say yet whether
+// the user agreed. So all are registered then, and taken away as soon as it is known that nobody agreed; what they hear
+// until then is dropped unread. They come back with the consent. (Firefox wakes a background all the same for what it
+// listened to once; it is dropped unread, too.)
+const observing = [];
+const observe = () => {
+  const may = background_may_observe();
+  for (const { add, remove } of observing) (may ? add : remove)();
+};
 const file = (name) => fetch(new URL(name, import.meta.url));
-// The signs are a file of their own, which is read while the engine is compiled.
+// Signs and vendors are files of their own, which are read while the engine is compiled.
 const signs = async () => new Uint8Array(await (await file("signs.bin")).arrayBuffer());
+const vendors = async () => (await file("vendors.txt")).text();
 const startWith = async (engine) => {
-  const [bytes] = await Promise.all([signs(), engine]);
-  background_signs(bytes);
-  await background_start();
+  const [bytes, text] = await Promise.all([signs(), vendors(), engine]);
+  background_take(bytes, text);
+  await background_start().finally(observe);
 };
 let ready = startWith(init({ module_or_path: file("pkg/background_bg.wasm") }));
 
@@ -71,8 +83,7 @@ const renew = () => {
       __wbg_reset_state();
       return startWith();
     });
-  permissions();
-  return ready;
+  return permissions();
 };
 
 // The body of a request tells what a token endpoint was asked for, and which secrets a refusal must
@@ -88,15 +99,19 @@ const textOf = ({ formData, raw }) => {
   return bytes && bytes.byteLength <= SHORT ? new TextDecoder().decode(bytes) : undefined;
 };
 
-const on = (stage, event, types, ...extra) =>
-  event.addListener(
-    ({ requestBody, ...details }) => {
+const on = (stage, event, types, ...extra) => {
+  const heard = ({ requestBody, ...details }) =>
+    void later(() => {
+      if (!background_may_observe()) return;
       if (requestBody) details.requestText = textOf(requestBody);
-      later(() => background_request(stage, details));
-    },
-    { urls: ["http://*/*", "https://*/*"], types },
-    ...extra,
-  );
+      background_request(stage, details);
+    });
+  const add = () => {
+    if (!event.hasListener(heard)) event.addListener(heard, { urls: ["http://*/*", "https://*/*"], types }, ...extra);
+  };
+  observing.push({ add, remove: () => event.removeListener(heard) });
+  add();
+};
 const CALLS = ["xmlhttprequest", "other"];
 
 on("starting", api.webRequest.onBeforeRequest, CALLS, ["requestBody"]);
@@ -121,11 +136,21 @@ api.runtime.onMessage.addListener((message, sender, answer) => {
 });
 
 api.tabs.onRemoved.addListener((tab) => void later(() => background_tab_closed(tab)));
-const permissions = () => void later(() => background_permissions());
-api.permissions.onAdded.addListener(permissions);
-api.permissions.onRemoved.addListener(permissions);
+// One after the other: scripts that are being registered cannot be registered.
+let order = Promise.resolve();
+const permissions = () => {
+  order = order.then(() => later(() => background_permissions()));
+  return order;
+};
+api.permissions.onAdded.addListener(() => void permissions());
+api.permissions.onRemoved.addListener(() => void permissions());
 api.storage.onChanged.addListener((changes, area) => {
   if (area === "local" && changes.sites) permissions();
+  // What an administrator lays down counts from now on.
+  if (area === "managed") renew();
 });
-api.runtime.onInstalled.addListener(permissions);
-api.runtime.onStartup.addListener(permissions);
+api.runtime.onInstalled.addListener(({ reason }) => {
+  permissions();
+  later(() => background_installed(reason));
+});
+api.runtime.onStartup.addListener(() => void permissions());

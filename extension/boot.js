@@ -9,13 +9,16 @@ const MODULES = {
 };
 try {
   // All of it is on its way at once.
+  const explains = module === "tools";
   const engine = file(`pkg/${module}_bg.wasm`);
-  // Only what explains has a use for the signs.
-  const signs = module === "tools" ? file("signs.bin").then((answer) => answer.arrayBuffer()) : undefined;
-  const { default: init, take_signs, ...why403 } = await MODULES[module]();
+  const signs = explains ? file("signs.bin").then((answer) => answer.arrayBuffer()) : undefined;
+  const early = explains ? file("vendors.txt") : undefined;
+  const { default: init, take, ...why403 } = await MODULES[module]();
   await init({ module_or_path: engine });
-  if (signs) take_signs(new Uint8Array(await signs));
+  if (explains) take(new Uint8Array(await signs), await (await early).text());
   why403[`mount_${page}`](root);
+  // The popup has a use for it only when a token is checked.
+  if (!explains) take(await (await file("vendors.txt")).text());
 } catch (error) {
   root.setAttribute("role", "alert");
   root.textContent = `why403 could not start (${error?.name}: ${error?.message}). Reload the page or the extension.`;

@@ -23,6 +23,7 @@ const ADDRESSES = {
 
 const set = (element, name, value) => {
   if (ATTRIBUTES.has(name) || ADDRESSES[name]?.test(value)) element.setAttribute(name, value);
+  else element.removeAttribute(name);
 };
 const isText = (node) => typeof node === "string";
 const keyOf = (node) => (isText(node) ? null : node[1]);

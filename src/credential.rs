@@ -1,5 +1,6 @@
 //! [`Credential`]: what an exchange carried to prove who calls, and where it was carried.
 
+mod random;
 mod secrets;
 
 pub use secrets::Secrets;

@@ -28,6 +28,7 @@ pub mod sensitive;
 pub mod session;
 pub mod sign;
 pub mod signs;
+pub mod smallest;
 pub mod table;
 pub mod token;
 pub mod vendor;

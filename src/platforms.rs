@@ -2,18 +2,20 @@
 
 mod list;
 mod matched;
+mod named;
 mod near;
 mod recognise;
 
-pub use list::{ALL, by_id, host_patterns, of_host, optional_host_patterns};
+pub use list::{ALL, by_id, host_patterns, of_host};
 pub use matched::Matched;
+pub use named::{Named, OF_SIGN_IN};
 pub use near::Near;
 pub use recognise::{How, Owner, as_sent_to_vendor, of_address, of_call, of_exchange};
 
 use crate::exchange::{Exchange, shape};
 use crate::platform::{Coverage, Platform, Service};
 use crate::requirement::{Atom, Source};
-use crate::table::{Claim, Claims, Lookup, Table, TableError};
+use crate::table::{Claim, Claims, Lookup, Operation, Table, TableError};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Mutex;
@@ -195,6 +197,17 @@ impl Tables {
         }
     }
 
+    /// The official operation that a call is, if a rule of the platform or its table has it.
+    pub fn operation(&self, platform: Option<&'static dyn Platform>, exchange: &Exchange) -> Option<Operation> {
+        if let Some(operation) = platform.and_then(|platform| platform.rule(exchange)) {
+            return Some(operation);
+        }
+        let place = self.look_up(platform, exchange).ok()?;
+        let mut operation = place.found.operation()?.to_operation();
+        near::name_method(&mut operation, &exchange.method);
+        Some(operation)
+    }
+
     /// What the platform's table has for a call. `wanted` are names that the server asked for: when the call itself
     /// is not official, operations that require them are the nearest.
     pub fn matched(&self, platform: Option<&'static dyn Platform>, exchange: &Exchange, wanted: &[Atom]) -> Matched {
@@ -373,7 +386,7 @@ mod tests {
 
     #[test]
     fn no_host_belongs_to_two_platforms_and_look_alikes_to_none() {
-        for pattern in host_patterns().into_iter().chain(optional_host_patterns()) {
+        for pattern in host_patterns() {
             let host = pattern
                 .trim_start_matches("https://")
                 .trim_end_matches("/*")
@@ -393,18 +406,8 @@ mod tests {
     }
 
     #[test]
-    fn only_contact_centres_are_asked_for_at_install() {
-        let asked: Vec<&str> = ALL.iter().filter(|p| p.asked_at_install()).map(|p| p.id()).collect();
-        assert_eq!(asked, ["cxone", "five9", "genesys", "webex", "zendesk"]);
-        assert!(
-            host_patterns()
-                .iter()
-                .all(|pattern| !optional_host_patterns().contains(pattern))
-        );
-        assert!(
-            host_patterns()
-                .iter()
-                .all(|pattern| !pattern.contains("google") && !pattern.contains("github"))
-        );
+    fn contact_centres_stand_first_in_the_list_of_vendors() {
+        let first: Vec<&str> = ALL.iter().filter(|p| p.stands_first()).map(|p| p.id()).collect();
+        assert_eq!(first, ["cxone", "five9", "genesys", "webex", "zendesk"]);
     }
 }

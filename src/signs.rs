@@ -7,8 +7,8 @@ use crate::sign::{self, Signs, SignsError};
 use crate::vendors::InUse;
 use std::sync::OnceLock;
 
-/// What `build.rs` made of `signs/*.txt` and `vendors/*/signs.txt`. In a browser it is a file beside the module, which
-/// carries these bytes only if it names them.
+/// What `build.rs` made of `signs/*.txt` and `vendors/*/signs.txt`. In the extension it is a file beside the modules, which
+/// do not carry these bytes, since they do not name them.
 pub static BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/signs.bin"));
 
 /// The stamp of [`BYTES`].
@@ -32,11 +32,10 @@ pub fn give(bytes: Vec<u8>) -> Result<(), SignsError> {
 /// The signs that ship with the program.
 ///
 /// # Errors
-/// [`SignsError::Damaged`] when the build and the program do not fit; [`SignsError::Missing`] in a browser before
-/// [`give`].
+/// [`SignsError::Damaged`] when the build and the program do not fit; [`SignsError::Missing`] with the feature
+/// `given` before [`give`].
 pub fn bundled() -> Result<&'static Signs, SignsError> {
-    // A module of the browser does not carry them.
-    #[cfg(any(not(target_arch = "wasm32"), test))]
+    #[cfg(not(feature = "given"))]
     BUNDLED.get_or_init(|| Signs::from_bytes(BYTES));
     let made = BUNDLED.get().ok_or(SignsError::Missing)?;
     made.as_ref().map_err(Clone::clone)

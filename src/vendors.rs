@@ -3,20 +3,43 @@
 pub mod credentials;
 pub mod tokens;
 
+use crate::cursor::TextError;
 use crate::vendor::{Bundle, Vendor};
 use std::sync::{LazyLock, OnceLock};
 
-static BUNDLED: LazyLock<Bundle> = LazyLock::new(|| {
+/// What `build.rs` made of the folders of `vendors`. In the extension it is a file beside the modules, which do not carry
+/// it, since they do not name it.
+pub static TEXT: &str = include_str!(concat!(env!("OUT_DIR"), "/vendors.txt"));
+
+static BUNDLED: OnceLock<Bundle> = OnceLock::new();
+
+fn bundle() -> &'static Bundle {
     // The build has read the same text with the same reader, and fails where it cannot be read.
-    Bundle::read(include_str!(concat!(env!("OUT_DIR"), "/vendors.txt"))).unwrap_or_default()
-});
+    #[cfg(not(feature = "given"))]
+    return BUNDLED.get_or_init(|| Bundle::read(TEXT).unwrap_or_default());
+    #[cfg(feature = "given")]
+    {
+        static NOBODY: LazyLock<Bundle> = LazyLock::new(Bundle::default);
+        BUNDLED.get().unwrap_or(&NOBODY)
+    }
+}
+
+/// Takes the vendors of the build from a file, before they are first asked for; later it changes nothing.
+///
+/// # Errors
+/// [`TextError`] when the text cannot be read; it is not taken then.
+pub fn give(text: &str) -> Result<(), TextError> {
+    let read = Bundle::read(text)?;
+    BUNDLED.get_or_init(|| read);
+    Ok(())
+}
 
 /// What packs add; settled, perhaps with nothing, at the first use of [`all`].
 static ADDED: OnceLock<Vec<Vendor>> = OnceLock::new();
 
 static ALL: LazyLock<Vec<Vendor>> = LazyLock::new(|| {
     let added = ADDED.get_or_init(Vec::new);
-    BUNDLED.vendors.iter().chain(added).cloned().collect()
+    bundle().vendors.iter().chain(added).cloned().collect()
 });
 
 /// What is built of all vendors was built already: more can be added only before the first use.
@@ -31,7 +54,7 @@ pub fn all() -> &'static [Vendor] {
 
 /// The vendors that the library carries, without what packs add. This is no first use of [`all`].
 pub fn bundled() -> &'static [Vendor] {
-    &BUNDLED.vendors
+    &bundle().vendors
 }
 
 /// Whether nothing can be added any more.
@@ -49,7 +72,7 @@ pub fn add(vendors: Vec<Vendor>) -> Result<(), InUse> {
 
 /// What belongs to no vendor's folder: forms of tokens, places of credentials, harmless headers.
 pub fn general() -> &'static Vendor {
-    &BUNDLED.general
+    &bundle().general
 }
 
 /// What the library carries: its vendors, and then what belongs to none. This is no first use of [`all`].

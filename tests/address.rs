@@ -328,3 +328,20 @@ proptest! {
         prop_assert_eq!(shown(&url), url);
     }
 }
+
+/// Natively as in a browser, where the browser does it.
+#[test]
+fn host_names_are_mapped() {
+    for (typed, host) in [
+        ("https://B\u{fc}cher.example/", "xn--bcher-kva.example"),
+        ("https://bu\u{308}cher.example/", "xn--bcher-kva.example"),
+        ("https://\u{ff41}\u{ff50}\u{ff49}\u{3002}example/", "api.example"),
+        ("https://xn--bcher-kva.example/", "xn--bcher-kva.example"),
+    ] {
+        assert_eq!(RequestUrl::parse(typed).unwrap().host(), host, "{typed}");
+    }
+    // A mark cannot begin a label, and a name of Hebrew letters cannot end in a Latin one.
+    for wrong in ["https://\u{308}a.example/", "https://\u{5d0}a.example/"] {
+        assert!(RequestUrl::parse(wrong).is_err(), "{wrong}");
+    }
+}

@@ -237,7 +237,10 @@ fn bad_input_is_status_2_with_a_sentence_that_says_what_and_where() {
     insta::assert_snapshot!(failed(&["explain", "-"], ""), @"why403: nothing was given; paste a token, a raw HTTP request, a cURL or fetch command, or a HAR file");
     insta::assert_snapshot!(failed(&["explain", "-"], "{}"), @"why403: this JSON is not a HAR file: `log` is missing; in the browser's network panel choose `Save all as HAR`");
     // What follows is the operating system's own sentence.
-    assert!(failed(&["explain", "no-such.har"], "").starts_with("why403: `no-such.har` cannot be read: "));
+    assert!(
+        failed(&["explain", "no-such.har"], "")
+            .starts_with("why403: what was given in place of a file cannot be read: ")
+    );
     assert!(failed(&["explain", "src"], "").starts_with("why403: `src` cannot be read: "));
     insta::assert_snapshot!(failed(&["token", "-"], "curl https://a.example/"), @"why403: this is more than a token; `why403 explain -` reads requests and commands");
     let nobody = failed(&["token", "-", "--platform", "nobody"], "abc");

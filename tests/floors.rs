@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// Floors from the ground up; rooms on one floor may know each other only where `BESIDE` says so.
 const FLOORS: &[&[&str]] = &[
     &["sensitive", "requirement", "cursor", "order", "scrub"],
-    &["reason"],
+    &["reason", "smallest"],
     &["finding", "vendor"],
     &["vendors"],
     &["exchange", "token", "table", "answer", "sign", "policy"],

@@ -1,14 +1,12 @@
 //! No credential in any output, whatever header it was sent in and in whatever form the server repeats it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
-mod support;
+#[path = "support/echo.rs"]
+mod echo;
 
-use base64::Engine as _;
+use echo::{ENCODINGS, encoded, leaks, outputs, squeezed};
 use proptest::prelude::*;
 use why403::exchange::{Body, Exchange, Outcome};
-use why403::platforms::Tables;
-use why403::report::{self, Report};
-use why403::session::Session;
 
 /// Headers that vendors take credentials in, and some that nobody knows.
 const HEADERS: &[&str] = &[
@@ -34,35 +32,6 @@ const HOSTS: &[&str] = &[
     "https://api.figma.com/v1/me",
     "http://localhost:5173/api/v2/users/me",
 ];
-
-const ENCODINGS: usize = 15;
-
-fn encoded(secret: &str, how: usize) -> String {
-    let bytes = secret.as_bytes();
-    let each = |one: &dyn Fn(u8) -> String| bytes.iter().map(|byte| one(*byte)).collect::<String>();
-    match how {
-        0 => secret.to_owned(),
-        1 => secret.chars().take(secret.chars().count() * 3 / 4).collect(),
-        2 => secret.chars().skip(secret.chars().count() / 4).collect(),
-        3 => secret.to_uppercase(),
-        4 => secret.to_lowercase(),
-        5 => secret.chars().rev().collect(),
-        6 => secret
-            .chars()
-            .flat_map(|c| [c, ' '])
-            .collect::<String>()
-            .trim_end()
-            .to_owned(),
-        7 => each(&|byte| format!("%{byte:02X}")),
-        8 => each(&|byte| format!("&#{byte};")),
-        9 => each(&|byte| format!("&#x{byte:x};")),
-        10 => each(&|byte| format!("{byte:02x}")),
-        11 => base64::engine::general_purpose::STANDARD.encode(bytes),
-        12 => base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes),
-        13 => each(&|byte| format!("\\u{byte:04x}")),
-        _ => url::form_urlencoded::byte_serialize(bytes).collect(),
-    }
-}
 
 /// The request with the secret in a header, and the answer that repeats it.
 fn exchange(secret: &str, header: &str, scheme: &str, echo: &str, host: &str, place: usize) -> Exchange {
@@ -108,30 +77,6 @@ fn exchange(secret: &str, header: &str, scheme: &str, echo: &str, host: &str, pl
     }
     exchange.response_body = Body::of(&body);
     exchange
-}
-
-fn outputs(exchange: Exchange) -> [String; 3] {
-    let session = Session::from_exchanges(vec![exchange]);
-    let report: Report = session.report("1", &Tables::new()).unwrap();
-    [report::text(&report), report::markdown(&report), report::json(&report)]
-}
-
-/// Small letters without white space, escapes of JSON and Markdown, and line breaks of the renderings.
-fn squeezed(text: &str) -> String {
-    let kept = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\\' | '>' | '`'));
-    kept.collect::<String>().to_lowercase()
-}
-
-/// Whether twelve characters in a row of a text stand in an output.
-fn leaks(output: &str, echo: &str) -> Option<String> {
-    let (output, echo) = (squeezed(output), squeezed(echo));
-    let chars: Vec<char> = echo.chars().collect();
-    chars
-        .windows(12.min(chars.len()))
-        .map(|window| window.iter().collect::<String>())
-        .find(|window| output.contains(window))
 }
 
 /// Letters of both cases and digits, as tokens are, and what their alphabets have beside them.

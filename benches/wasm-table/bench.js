@@ -1,13 +1,14 @@
-// One call to every operation of Genesys Cloud, and one that it does not have, by all subjects in one run: in turns, so that
-// what slows the machine slows all of them. Who finds something else than the operation is not compared.
+// One call to every operation of Genesys Cloud, and one that it does not have, by all subjects in one run. A router that
+// finds something else for some of them is compared on the others alone, and so is the engine beside it.
 import init, * as engine from "./pkg/engine.js";
-import { addRoute, createRouter, findMyWay, findRoute, match } from "./peers.js";
+import { addRoute, compileRouter, createRouter, findMyWay, findRoute, match } from "./peers.js";
+import { inTurns, measure, median } from "./turns.js";
 
-const ROUNDS = 41;
 /** The linear ones would take minutes: they get a part of the calls. */
-const FEW = 200;
-
-const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
+const FEW = 40;
+const LINEAR = ["path-to-regexp", "URLPattern"];
+/** So many tables at hand; the last number stands for all of them. */
+const LOADED = [1, 5, 10, 20, Infinity];
 
 /** Engine: a path is written into the memory of the module, a method is a number. */
 function why403(memory) {
@@ -39,12 +40,20 @@ const literalsFirst = (a, b) => {
   const key = ({ template }) => template.split("/").map((part) => (part.startsWith("{") ? "~" : part)).join("/");
   return key(a) < key(b) ? -1 : 1;
 };
+const rou3 = (operations) => {
+  const router = createRouter();
+  for (const { method, template, number } of operations) addRoute(router, method, colons(template), { number });
+  return router;
+};
 
 const PEERS = {
   rou3(operations) {
-    const router = createRouter();
-    for (const { method, template, number } of operations) addRoute(router, method, colons(template), number);
-    return (method, path) => findRoute(router, method, path)?.data ?? -1;
+    const router = rou3(operations);
+    return (method, path) => findRoute(router, method, path)?.data.number ?? -1;
+  },
+  "rou3, compiled"(operations) {
+    const find = compileRouter(rou3(operations));
+    return (method, path) => find(method, path)?.data.number ?? -1;
   },
   "find-my-way"(operations) {
     const router = findMyWay({ maxParamLength: 500 });
@@ -67,97 +76,139 @@ const PEERS = {
     return (method, path) => lists.get(method).find(({ pattern }) => pattern.test({ pathname: path }))?.number ?? -1;
   },
 };
-const LINEAR = ["path-to-regexp", "URLPattern"];
+if (!globalThis.URLPattern) delete PEERS.URLPattern;
 
 async function run() {
   const { memory } = await init({ module_or_path: new URL("./pkg/engine_bg.wasm", import.meta.url) });
   const fetched = async (name) => new Uint8Array(await (await fetch(name)).arrayBuffer());
   const calls = await (await fetch("calls.json")).json();
-  const genesys = await fetched("genesys.table");
   const names = await (await fetch("tables.json")).json();
-  const all = await Promise.all(names.map((name) => fetched(`${name}.table`)));
+  const all = new Map(await Promise.all(names.map(async (name) => [name, await fetched(`${name}.table`)])));
   const misses = calls.filter(({ miss }) => miss).map(({ method, miss }) => ({ method, path: miss, number: -1 }));
 
-  const ready = { why403: loading(() => engine.load(genesys)), "why403, all platforms": loading(() => {
-    engine.load(all[0]);
-    for (const bytes of all.slice(1)) engine.load_more(bytes);
-  }) };
-  engine.load(genesys);
-  const subjects = { why403: why403(memory) };
-  const wrong = [];
-  for (const [name, make] of Object.entries(PEERS)) {
-    const begun = performance.now();
-    const find = make(calls);
-    ready[name] = { first: performance.now() - begun };
-    const some = LINEAR.includes(name) ? 40 : 1;
-    const bad = [...calls, ...misses].filter((call, at) => at % some === 0 && find(call.method, call.path) !== call.number);
-    if (bad.length > 0) wrong.push(`${name} finds something else for ${bad.length}, e.g. ${bad[0].method} ${bad[0].path}`);
-    subjects[name] = find;
-  }
+  const alone = new URLSearchParams(location.search).get("alone");
+  if (alone) return [ready(all, alone).first];
+  const figures = ["genesys", "largest", "all"].map((name) => ready(all, name).again);
+  engine.load(all.get("genesys"));
+  const ours = why403(memory);
   for (const call of [...calls, ...misses]) {
-    const found = subjects.why403(call.method, call.path);
+    const found = ours(call.method, call.path);
     if (found !== call.number) throw new Error(`why403 finds ${found} for ${call.method} ${call.path}, not ${call.number}`);
   }
-  const lines = (list) => list.map(({ method, path }) => `${method} ${path}`).join("\n");
-  const hits = measure(subjects, calls, lines(calls));
-  const missed = measure(subjects, misses, lines(misses));
-  return { ready, hits, misses: missed, wrong, text: report(ready, hits, missed, wrong) };
+  const peers = Object.entries(PEERS).map(([name, make]) => {
+    const begun = performance.now();
+    const find = make(calls);
+    return { name, find, made: performance.now() - begun };
+  });
+  figures[0].peers = Object.fromEntries(peers.map(({ name, made }) => [name, made]));
+  figures.push(...(await beside("hit", calls, ours, peers)));
+  figures.push(...(await beside("miss", misses, ours, peers)));
+  figures.push(...(await loaded(all, { hit: calls, miss: misses })));
+  return figures;
 }
 
 /** Milliseconds: the first time, and the median of many. */
-function loading(load) {
+function ready(all, id) {
+  const [biggest] = [...all].toSorted(([, a], [, b]) => b.length - a.length)[0];
+  const sets = {
+    genesys: ["the table of Genesys Cloud", ["genesys"]],
+    largest: [`the largest table (${biggest})`, [biggest]],
+    all: [`all ${all.size} tables`, [...all.keys()]],
+  };
+  const [words, names] = sets[id];
   const times = [];
-  for (let round = 0; round < 31; round += 1) {
+  for (let round = 0; round < 21; round += 1) {
     const begun = performance.now();
-    load();
+    engine.load(all.get(names[0]));
+    for (const name of names.slice(1)) engine.load_more(all.get(name));
     times.push(performance.now() - begun);
   }
-  return { first: times[0], median: median(times) };
+  const figure = (end, what, value, more) => ({ id: `table.ready.${id}.${end}`, what: `${words} ready, ${what}`, unit: "ms", value, ...more });
+  return {
+    first: figure("first", "first time", times[0], { note: "in a fresh browser: the first code of the module that runs" }),
+    again: figure("again", "median", median(times)),
+  };
 }
 
-/** Nanoseconds of one call, by subject: the median of many passes over the calls, in turns. */
-function measure(subjects, calls, lines) {
-  engine.keep_calls(lines);
-  const times = Object.fromEntries([...Object.keys(subjects), "why403, calls in wasm"].map((name) => [name, []]));
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (const [name, find] of Object.entries(subjects)) {
-      if (LINEAR.includes(name) && round > 4) continue;
-      const from = (round * FEW) % (calls.length - FEW);
-      const some = LINEAR.includes(name) ? calls.slice(from, from + FEW) : calls;
-      const begun = performance.now();
-      let sum = 0;
-      for (const { method, path } of some) sum += find(method, path);
-      times[name].push(((performance.now() - begun) * 1e6) / some.length);
-      globalThis.sink = sum;
+/** A pass over some calls. */
+const pass = (name, find, calls, rounds) => ({
+  name,
+  operations: calls.length,
+  rounds,
+  run() {
+    let sum = 0;
+    for (const { method, path } of calls) sum += find(method, path);
+    return sum;
+  },
+});
+
+const spread = (calls, count) => Array.from({ length: count }, (_, at) => calls[Math.floor((at * calls.length) / count)]);
+
+async function beside(what, calls, ours, peers) {
+  const own = pass("why403", ours, calls);
+  engine.keep_calls(calls.map(({ method, path }) => `${method} ${path}`).join("\n"));
+  const subjects = [own, { name: "inside", operations: calls.length, run: () => engine.run() }];
+  const whole = {};
+  const parts = [];
+  for (const { name, find } of peers) {
+    const asked = LINEAR.includes(name) ? spread(calls, FEW) : calls;
+    const right = asked.filter((call) => find(call.method, call.path) === call.number);
+    subjects.push(pass(name, find, right, LINEAR.includes(name) ? 5 : undefined));
+    if (right.length === asked.length) {
+      whole[name] = name;
+    } else {
+      subjects.push(pass(`why403 for ${name}`, ours, right));
+      parts.push({ name, kept: right.length, left: asked.length - right.length });
     }
-    const begun = performance.now();
-    globalThis.sink = engine.run();
-    times["why403, calls in wasm"].push(((performance.now() - begun) * 1e6) / calls.length);
   }
-  return Object.fromEntries(Object.entries(times).map(([name, list]) => [name, median(list)]));
+  const times = await inTurns(subjects);
+  const nano = (name) => times.get(name) * 1e6;
+  const figures = [
+    {
+      id: `table.${what}`,
+      what: `${what} of ${calls.length} calls, Genesys Cloud`,
+      unit: "ns",
+      value: nano("why403"),
+      peers: Object.fromEntries(Object.keys(whole).map((name) => [name, nano(name)])),
+      note: `path-to-regexp and URLPattern try one pattern after the other: they are asked ${FEW} of the calls`,
+    },
+    { id: `table.${what}.inside`, what: `the same where the request is in wasm already`, unit: "ns", value: nano("inside") },
+  ];
+  for (const { name, kept, left } of parts) {
+    figures.push({
+      id: `table.${what}.${name}`,
+      what: `${what} of the ${kept} calls that ${name} answers rightly`,
+      unit: "ns",
+      value: nano(`why403 for ${name}`),
+      peers: { [name]: nano(name) },
+      note: `${left} left out for both`,
+    });
+  }
+  return figures;
 }
 
-function report(ready, hits, misses, wrong) {
-  const correct = Object.keys(PEERS).filter((name) => !wrong.some((line) => line.startsWith(name)));
-  const fastest = (times) => Math.min(...correct.map((name) => times[name]));
-  const cell = (times, name) => `${times[name].toFixed(0).padStart(9)} ns ${(times[name] / fastest(times)).toFixed(2).padStart(7)}×`;
-  const lines = [`${"".padEnd(24)}${"hit".padStart(21)}${"miss".padStart(21)}     ready`];
-  for (const name of Object.keys(hits)) {
-    const made = ready[name];
-    const time = made ? `${(made.median ?? made.first).toFixed(2)} ms${made.median ? `, first ${made.first.toFixed(2)} ms` : ""}` : "";
-    lines.push(`${name.padEnd(24)}${cell(hits, name)}${cell(misses, name)}   ${time}`);
+/** The same look-ups with more and more tables at hand. */
+async function loaded(all, kinds) {
+  const figures = [];
+  const others = [...all.keys()].filter((name) => name !== "genesys");
+  const counts = [...new Set(LOADED.map((count) => Math.min(count, all.size)))];
+  for (const [what, calls] of Object.entries(kinds)) {
+    engine.keep_calls(calls.map(({ method, path }) => `${method} ${path}`).join("\n"));
+    const sets = counts.map((count) => ["genesys", ...others.slice(0, count - 1)]);
+    const made = sets.map((names) => engine.make_set(names, names.map((name) => all.get(name))));
+    const subjects = made.map((set, at) => ({ name: counts[at], operations: calls.length, run: () => engine.run_in(set) }));
+    const times = await inTurns(subjects);
+    for (const count of counts) {
+      figures.push({
+        id: `tables.${what}.${count}`,
+        what: `${what} by host, ${count} tables at hand`,
+        unit: "ns",
+        value: times.get(count) * 1e6,
+        peers: { "with 1 table": times.get(1) * 1e6 },
+      });
+    }
   }
-  const every = ready["why403, all platforms"];
-  lines.push(`all platforms ready in ${every.median.toFixed(2)} ms, first ${every.first.toFixed(2)} ms`);
-  lines.push(`× is the time beside the fastest correct of ${correct.join(", ")}.`, ...wrong, navigator.userAgent);
-  return lines.join("\n");
+  return figures;
 }
 
-run()
-  .then(
-    (measured) => Object.assign(globalThis, { measured }),
-    (error) => Object.assign(globalThis, { measured: { error: String(error?.stack ?? error) } }),
-  )
-  .then(() => {
-    document.querySelector("#report").textContent = globalThis.measured.text ?? globalThis.measured.error;
-  });
+measure(run);

@@ -1,101 +1,61 @@
-// Measures all subjects in one run: in turns, so that what slows the machine slows all of them.
+// Tokens and refused calls by the engine, and tokens by other decoders, in one run.
 import init, * as engine from "./pkg/engine.js";
 import { createDecoder, decodeJwt, decodeProtectedHeader, jwtDecode } from "./peers.js";
-
-const BATCH_MS = 20;
-const ROUNDS = 41;
+import { inTurns, measure } from "./turns.js";
 
 const fastJwt = createDecoder({ complete: true });
+const utf8 = new TextDecoder();
+const part = (text) => JSON.parse(utf8.decode(Uint8Array.fromBase64(text, { alphabet: "base64url" })));
 // Header and claims as values of JavaScript: what all of them can be compared by.
-const READERS = {
+const PEERS = {
   "jwt-decode": (token) => ({ header: jwtDecode(token, { header: true }), payload: jwtDecode(token) }),
   jose: (token) => ({ header: decodeProtectedHeader(token), payload: decodeJwt(token) }),
   "fast-jwt": (token) => fastJwt(token),
-  "why403, read in JavaScript": (token) => JSON.parse(engine.read_to_json(token)),
+  "the bare platform": (token) => {
+    const [header, payload] = token.split(".");
+    return { header: part(header), payload: part(payload) };
+  },
 };
+if (!Uint8Array.fromBase64) delete PEERS["the bare platform"];
+const OURS = {
+  read: (token) => engine.read(token),
+  values: (token) => JSON.parse(engine.read_to_json(token)),
+  cross: (token) => engine.cross(token),
+};
+
+/** A decoder that reads something else must not be compared. */
+function agree(token) {
+  const wanted = JSON.stringify(jwtDecode(token));
+  for (const [name, read] of Object.entries({ ...PEERS, "why403, read in JavaScript": OURS.values })) {
+    const { header, payload } = read(token);
+    if (header.kid !== "2026-1" || JSON.stringify(payload) !== wanted) throw new Error(`${name} reads something else`);
+  }
+}
 
 async function run() {
   await init({ module_or_path: new URL("./pkg/engine_bg.wasm", import.meta.url) });
   const tokens = await (await fetch("tokens.json")).json();
   const table = new Uint8Array(await (await fetch("genesys.table")).arrayBuffer());
   const why403 = new engine.Engine(table);
-  const subjects = {
-    ...READERS,
-    "why403, kept in wasm": (token) => engine.read(token),
-    "crossing into wasm alone": (token) => engine.cross(token),
-    "why403, call explained in wasm": (token) => why403.explain(token),
-    "why403, report as a message": (token) => why403.report(token),
-  };
-  const sizes = [];
+  const ours = { ...OURS, explained: (token) => why403.explain(token), report: (token) => why403.report(token) };
+  const figures = { read: [], values: [], cross: [], explained: [], report: [] };
   for (const { name, token } of tokens) {
     agree(token);
-    sizes.push({ name, times: measure(subjects, token) });
-    await new Promise((done) => setTimeout(done, 50));
+    const subjects = Object.entries({ ...ours, ...PEERS });
+    const times = await inTurns(subjects.map(([name, call]) => ({ name, run: () => (call(token) ? 1 : 0) })));
+    const micro = (name) => times.get(name) * 1000;
+    const peers = Object.fromEntries(Object.keys(PEERS).map((name) => [name, micro(name)]));
+    if (!Uint8Array.fromBase64) peers["the bare platform"] = null;
+    const size = name.split(" ")[0];
+    const add = (what, id, words, peers = {}) =>
+      figures[what].push({ id: `${id}.${size}`, what: `${words} of ${name}`, unit: "µs", value: micro(what), peers });
+    add("read", "token.read", "token read and kept in wasm,", peers);
+    add("values", "token.values", "token read and handed to JavaScript,", peers);
+    add("cross", "token.cross", "token taken over the border alone,");
+    add("explained", "call.explained", "refused call explained in wasm, token");
+    add("report", "call.report", "the same with the report as a message, token");
   }
-  return { sizes, text: table_of(sizes) };
+  return Object.values(figures).flat();
 }
 
-/** A decoder that reads something else must not be compared. */
-function agree(token) {
-  const wanted = JSON.stringify(jwtDecode(token));
-  for (const [name, read] of Object.entries(READERS)) {
-    const { header, payload } = read(token);
-    if (header.kid !== "2026-1" || JSON.stringify(payload) !== wanted) throw new Error(`${name} reads something else`);
-  }
-}
-
-/** The median time of one call in microseconds, by subject. */
-function measure(subjects, token) {
-  const all = Object.entries(subjects).map(([name, call]) => ({ name, call, count: calibrated(call, token), times: [] }));
-  for (let round = 0; round < ROUNDS; round += 1) {
-    for (let turn = 0; turn < all.length; turn += 1) {
-      const one = all[(turn + round) % all.length];
-      one.times.push(batch(one.call, token, one.count) / one.count);
-    }
-  }
-  const median = (times) => times.sort((a, b) => a - b)[times.length >> 1];
-  return Object.fromEntries(all.map(({ name, times }) => [name, median(times) * 1000]));
-}
-
-/** How many calls take a batch's time, found warm. */
-function calibrated(call, token) {
-  let count = 16;
-  for (;;) {
-    const took = batch(call, token, count);
-    if (took >= BATCH_MS) return count;
-    count = Math.ceil(count * Math.min(8, Math.max(1.5, (BATCH_MS * 1.2) / Math.max(took, 0.5))));
-  }
-}
-
-let sink = 0;
-function batch(call, token, count) {
-  const begun = performance.now();
-  for (let at = 0; at < count; at += 1) if (call(token)) sink += 1;
-  return performance.now() - begun;
-}
-
-/** Times, and beside each the ratio to the fastest of the other decoders. */
-function table_of(sizes) {
-  const peers = ["jwt-decode", "jose", "fast-jwt"];
-  const names = Object.keys(sizes[0].times);
-  const wide = Math.max(...names.map((name) => name.length));
-  const head = "".padEnd(wide) + sizes.map(({ name }) => name.padStart(22)).join("");
-  const lines = names.map((name) => {
-    const cells = sizes.map(({ times }) => {
-      const best = Math.min(...peers.map((peer) => times[peer]));
-      return `${times[name].toFixed(2).padStart(10)} µs ${(times[name] / best).toFixed(2).padStart(6)}×`.padStart(22);
-    });
-    return name.padEnd(wide) + cells.join("");
-  });
-  const note = `× is the time beside the fastest of ${peers.join(", ")} at that size. Medians of ${ROUNDS} batches in turns.`;
-  return [head, ...lines, note, navigator.userAgent].join("\n");
-}
-
-run()
-  .then(
-    (measured) => Object.assign(globalThis, { measured }),
-    (error) => Object.assign(globalThis, { measured: { error: String(error?.stack ?? error) } }),
-  )
-  .then(() => {
-    document.querySelector("#report").textContent = globalThis.measured.text ?? globalThis.measured.error;
-  });
+measure(run);

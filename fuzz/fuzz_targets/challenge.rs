@@ -2,7 +2,8 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use why403::denial::{self, challenge};
+use why403::answer::challenge;
+use why403::denial;
 use why403::exchange::{Exchange, Outcome};
 
 fuzz_target!(|data: &[u8]| {

@@ -30,6 +30,8 @@ const SECRET: &[&str] = &[
 ];
 /// Longer texts are shown by their name alone.
 const LONGEST: usize = 80;
+/// Stands for what may be a secret.
+const HIDDEN: &str = "…";
 /// Longer numbers may be somebody's.
 const LONGEST_NUMBER: usize = 10;
 
@@ -92,12 +94,71 @@ pub(crate) fn header(name: &str, value: &str) -> String {
     if may_hold_secret(name) || value.len() > LONGEST {
         return name.to_owned();
     }
-    // An address without what may be a secret in it.
-    let shown = match value.contains('/') {
-        true => value.split(['?', '#']).next().unwrap_or_default(),
-        false => value,
+    format!("{name}: {}", compared(value))
+}
+
+/// A value that a sign compared with a pattern, as far as it is known to be harmless: its words and short numbers, and
+/// of an address the host and the words of its path. `…` stands for all else.
+pub(crate) fn compared(value: &str) -> String {
+    let pieces = value.split_ascii_whitespace().map(piece);
+    pieces.collect::<Vec<_>>().join(" ")
+}
+
+/// A sentence of a header: as it is, but that its addresses hand nothing over.
+pub(crate) fn sentence(text: &str) -> String {
+    let pieces = text.split(' ').map(|word| match word.contains("://") {
+        true => piece(word),
+        false => word.to_owned(),
+    });
+    pieces.collect::<Vec<_>>().join(" ")
+}
+
+fn piece(piece: &str) -> String {
+    if let Some((before, rest)) = piece.split_once("://") {
+        let start = before
+            .rfind(|c: char| !c.is_ascii_alphanumeric())
+            .map_or(0, |at| at + 1);
+        let (lead, scheme) = before.split_at_checked(start).unwrap_or(("", before));
+        let plain = rest.split(['?', '#']).next().unwrap_or_default();
+        let (authority, path) = plain
+            .split_once('/')
+            .map_or((plain, None), |(host, path)| (host, Some(path)));
+        let host = authority.rsplit('@').next().unwrap_or_default();
+        let path = path.map(|path| format!("/{}", words_of_path(path))).unwrap_or_default();
+        let lead = if may_hold_token(lead) { HIDDEN } else { lead };
+        let host = if may_hold_token(host) { HIDDEN } else { host };
+        return format!("{lead}{scheme}://{host}{path}");
+    }
+    if piece.contains('/') {
+        return words_of_path(piece.split(['?', '#']).next().unwrap_or_default());
+    }
+    match may_hold_token(piece) {
+        true => HIDDEN.to_owned(),
+        false => piece.to_owned(),
+    }
+}
+
+fn words_of_path(path: &str) -> String {
+    // `oauth2`, `v60`.
+    let plain = |segment: &str| {
+        let name = segment.trim_end_matches(|c: char| c.is_ascii_digit());
+        segment.len() <= name.len() + 2 && is_word(name)
     };
-    format!("{name}: {shown}")
+    let shown = |segment: &str| match segment.is_empty() || plain(segment) {
+        true => segment.to_owned(),
+        false => HIDDEN.to_owned(),
+    };
+    path.split('/').map(shown).collect::<Vec<_>>().join("/")
+}
+
+/// Whether a piece without blanks is more than a word, a name with a short number, or an address of IP.
+fn may_hold_token(piece: &str) -> bool {
+    let numbers = piece.bytes().all(|b| b.is_ascii_digit() || b".:,;".contains(&b));
+    let short_names = piece
+        .split(|c: char| !c.is_alphanumeric())
+        .all(|part| part.len() <= 24 && (part.len() < 8 || part.bytes().filter(u8::is_ascii_digit).count() <= 2));
+    let digits = piece.bytes().filter(u8::is_ascii_digit).count();
+    !(short_names && digits <= 6) && !(numbers && piece.len() <= 24)
 }
 
 #[cfg(test)]
@@ -138,5 +199,40 @@ mod tests {
             header("x-ms-forbidden-ip", "203.0.113.7"),
             "x-ms-forbidden-ip: 203.0.113.7"
         );
+    }
+
+    #[test]
+    fn of_a_value_that_was_compared_what_is_harmless_is_shown() {
+        for (value, shown) in [
+            (
+                "required; url=https://github.com/orgs/acme/sso?authorization_request=AZSCKL",
+                "required; url=https://github.com/orgs/acme/sso",
+            ),
+            ("/login?return_to=%2Fa&code=9f8e7d6c5b4a", "/login"),
+            (
+                "https://user:hunter22@id.acme.example/verify/9f8e7d6c5b4a",
+                "https://id.acme.example/verify/…",
+            ),
+            (
+                "https://id.acme.example/login/654321#access_token=abc",
+                "https://id.acme.example/login/…",
+            ),
+            (
+                "TOKEN_EXPIRED : session 9f8e7d6c5b4a39281706f5e4d3c2b1a0",
+                "TOKEN_EXPIRED : session …",
+            ),
+            ("AADSTS50076: Due to a change", "AADSTS50076: Due to a change"),
+            ("cloudflare", "cloudflare"),
+            ("203.0.113.7", "203.0.113.7"),
+            ("ya29.a0AfH6SMBx0123456789", "…"),
+        ] {
+            assert_eq!(compared(value), shown);
+        }
+    }
+
+    #[test]
+    fn a_header_that_leads_elsewhere_keeps_what_it_hands_over() {
+        let value = "https://id.acme.example/magic/9f8e7d6c5b4a?ticket=ST-1856339";
+        assert_eq!(header("location", value), "location: https://id.acme.example/magic/…");
     }
 }

@@ -1,6 +1,6 @@
 //! What headers of an answer say: challenges, codes and sentences.
 
-use super::{Answer, Place, challenge, document};
+use super::{Answer, Place, challenge, document, harmless};
 
 /// At most this many fields are read; servers send one or a few.
 const MOST_FIELDS: usize = 32;
@@ -89,7 +89,7 @@ pub(super) fn headers(answer: &mut Answer) {
             }
         }
         if value.contains(' ') {
-            answer.push_sentence(Place::Header, &name, value, 1);
+            answer.push_sentence(Place::Header, &name, &harmless::sentence(value), 1);
         }
         // `AccessDeniedException:http://internal.amazon.com/…`, `AUTHENTICATED_FAILED; url=…`
         let code = value.split([';', ':', ',']).next().unwrap_or_default();

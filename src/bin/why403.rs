@@ -12,6 +12,10 @@ mod check;
 mod explain;
 #[path = "why403/input.rs"]
 mod input;
+#[path = "why403/names.rs"]
+mod names;
+#[path = "why403/needs.rs"]
+mod needs;
 #[path = "why403/oracle.rs"]
 mod oracle;
 #[path = "why403/packs.rs"]
@@ -50,9 +54,12 @@ fn main() -> ExitCode {
     };
     let done = match command {
         Command::Explain(options) => explain::run(&options, &packs),
+        Command::Needs(options) => needs::run(&options, &packs),
+        Command::Names(options) => names::run(&options, &packs),
         Command::Token(options) => token::run(&options, &packs),
         Command::Reason(options) => reason::run(&options),
         Command::Pack(PackCommand::Check(options)) => packs::check(&options),
+        Command::Pack(PackCommand::Keep(options)) => packs::keep(&options),
         Command::Table(TableCommand::Import(options)) => tables::import(&options),
         Command::Table(TableCommand::List) => tables::list(),
         Command::Table(TableCommand::Check(options)) => check::run(&options),
@@ -65,14 +72,35 @@ fn main() -> ExitCode {
 }
 
 fn failed(message: &str) -> ExitCode {
-    eprintln!("why403: {message}");
+    tell(&format!("why403: {message}"));
     ExitCode::from(2)
+}
+
+/// Writes lines to standard error.
+pub(crate) fn tell(text: &str) {
+    eprintln!("{}", visible(text));
+}
+
+/// The text without characters that steer a terminal or turn its lines: titles, names of files and headers are others'.
+fn visible(text: &str) -> String {
+    let kept = |c: char| matches!(c, '\n' | '\t') || !why403::denial::is_unseen(c);
+    text.chars()
+        .map(|c| if kept(c) { c } else { char::REPLACEMENT_CHARACTER })
+        .collect()
+}
+
+/// A path as a message may show it: an argument that is no file's name may be a token in the wrong place.
+pub(crate) fn shown_path(path: &std::path::Path) -> String {
+    match path.exists() {
+        true => format!("`{}`", path.display()),
+        false => "what was given in place of a file".to_owned(),
+    }
 }
 
 /// Writes to standard output; a reader that went away (`| head`) is no error.
 pub(crate) fn print(text: &str) -> Result<(), Failed> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(visible(text).as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => {
             Err(format!("standard output cannot be written: {error}"))
         }

@@ -23,6 +23,9 @@ pub enum BrowserError {
     /// A message came from somebody who may not send it.
     #[error("this message may only come from the extension's own pages")]
     Sender,
+    /// The user has not agreed (yet, or any more).
+    #[error("nothing is watched before you agreed; open the popup of why403 and answer there")]
+    NotAgreed,
     /// A call is not (or no longer) in the session.
     #[error("this call is no longer in the session; call it again")]
     NoSuchCall,
@@ -55,6 +58,7 @@ impl BrowserError {
             Self::Api { .. } => "browser.api",
             Self::Message(_) => "browser.message",
             Self::Sender => "browser.sender",
+            Self::NotAgreed => "consent.missing",
             Self::NoSuchCall => "browser.no-such-call",
             Self::Table { .. } => "browser.table",
             Self::Pack(error) => error.code(),

@@ -3,10 +3,12 @@
 //! [`read_words`] and [`write_words`].
 
 mod card;
+mod consent;
 mod crossing;
 mod imported;
 
 pub use card::{CardEntry, CardFace, CardState, CardView};
+pub use consent::{ConsentAnswer, Standing, VendorChoice, Watched};
 pub use crossing::{read, read_members, read_words, write, write_words};
 pub use imported::{ImportedPack, ImportedTable, faults_of};
 
@@ -148,6 +150,17 @@ pub enum FromView {
         /// Which token.
         fingerprint: String,
     },
+    /// How the user's consent stands, and the vendors that can be chosen. Answer: [`ConsentAnswer`].
+    Consent,
+    /// The user agreed. The engine starts anew for it.
+    Agree {
+        /// Which version of the words was shown.
+        version: u32,
+    },
+    /// The user takes the consent back: everything stops, and what is kept is removed.
+    Withdraw,
+    /// Open the page of the first run.
+    OpenWelcome,
     /// Open the page of options.
     OpenOptions,
     /// What the user chose there. Answer: [`OptionsAnswer`].
@@ -183,7 +196,7 @@ pub enum FromView {
         /// Its id.
         id: String,
     },
-    /// Whether pages of a host are watched once it is granted. Answer: a boolean.
+    /// Whether pages of a host are watched once it is granted. Answer: [`Watched`].
     Watched {
         /// The host.
         host: String,
@@ -278,6 +291,9 @@ pub struct AboutToken {
 pub struct OptionsAnswer {
     /// What may be asked, by platform; where one is missing: nothing.
     pub asking: BTreeMap<String, Asking>,
+    /// An administrator forbids every look-up.
+    #[serde(default)]
+    pub look_ups_forbidden: bool,
     /// The imported tables.
     pub tables: Vec<ImportedTable>,
     /// The imported packs.
@@ -329,6 +345,15 @@ pub enum Notice {
     HostNotGranted {
         /// The host.
         host: String,
+    },
+    /// Refused calls to hosts of a vendor that the user has not chosen were reported by the page.
+    VendorNotChosen {
+        /// Identifier of the platform.
+        id: String,
+        /// Its name.
+        name: String,
+        /// The hosts.
+        hosts: Vec<String>,
     },
     /// So many answers came too fast to be read.
     AnswersLost {

@@ -2,9 +2,11 @@
 //! stands in the folders of `wasm`, one for each module, so that each carries what it needs and nothing else.
 
 pub mod background;
+pub mod consent;
 pub mod error;
 pub mod issuer;
 pub mod js;
+pub mod managed;
 pub mod message;
 pub mod outside;
 pub mod page;

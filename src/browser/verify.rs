@@ -37,8 +37,9 @@ pub async fn check(jws: &Jws, keys: &GivenKeys, payload: Option<&Sensitive<Vec<u
     all
 }
 
-/// Tries each candidate; the number is that of the key which the result is about, if it is one.
-async fn perform(plan: &Plan<'_>) -> (Outcome, Option<usize>) {
+/// Tries each candidate of a plan with the browser's cryptography; the number is that of the key which the result is
+/// about, if it is one.
+pub async fn perform(plan: &Plan<'_>) -> (Outcome, Option<usize>) {
     let Some(subtle) = subtle() else {
         return (Outcome::CannotCheck(Obstacle::NoCrypto), None);
     };

@@ -184,6 +184,40 @@ pub async fn granted_patterns() -> Result<Vec<String>, BrowserError> {
     Ok(origins.unwrap_or_default())
 }
 
+/// Match patterns that the manifest asks for at the installation.
+///
+/// # Errors
+/// As [`begin`].
+pub fn required_patterns() -> Result<Vec<String>, BrowserError> {
+    let manifest = begin("runtime.getManifest", &[])?;
+    message::read(get(&manifest, "host_permissions"))
+}
+
+/// Takes back what [`request_grant_to_send`] was granted beside hosts, where a browser knows such a permission.
+///
+/// # Errors
+/// As [`call`].
+pub async fn take_back_sending() -> Result<(), BrowserError> {
+    if let Some(kinds) = consent()? {
+        call("permissions.remove", &[object(&[("data_collection", kinds)])]).await?;
+    }
+    Ok(())
+}
+
+/// The host of a match pattern, with its `*`.
+pub fn host_of(pattern: &str) -> &str {
+    let rest = pattern.split_once("://").map_or(pattern, |(_, rest)| rest);
+    rest.split('/').next().unwrap_or_default()
+}
+
+/// Whether granted patterns cover one of a vendor's: it is among them, or everything is granted.
+pub fn covers(granted: &[String], pattern: &str) -> bool {
+    let everything = ["<all_urls>", "*://*/*", "https://*/*"];
+    granted
+        .iter()
+        .any(|one| one == pattern || everything.contains(&one.as_str()))
+}
+
 /// The match patterns of a host, for `http` and `https`.
 pub fn patterns_of(host: &str) -> [String; 2] {
     [format!("https://{host}/*"), format!("http://{host}/*")]
@@ -248,7 +282,22 @@ pub async fn tell_views(words: &ToViews) {
 /// # Errors
 /// As [`call`], or [`BrowserError::Answered`] when the background answers with an error.
 pub async fn ask<T: DeserializeOwned>(question: &message::FromView) -> Result<T, BrowserError> {
-    let answer = call("runtime.sendMessage", &[message::write_words(question)?]).await?;
+    ask_now(question)?.await
+}
+
+/// Asks the background at once, for pages that may be closed while they wait.
+///
+/// # Errors
+/// As [`begin`]; the answer as [`ask`].
+pub fn ask_now<T: DeserializeOwned>(
+    question: &message::FromView,
+) -> Result<impl Future<Output = Result<T, BrowserError>> + use<T>, BrowserError> {
+    let returned = begin("runtime.sendMessage", &[message::write_words(question)?])?;
+    Ok(answer_of(returned))
+}
+
+async fn answer_of<T: DeserializeOwned>(returned: JsValue) -> Result<T, BrowserError> {
+    let answer = wait("runtime.sendMessage", returned).await?;
     let thrown = get(&answer, "error");
     if !thrown.is_undefined() {
         return Err(BrowserError::Answered {

@@ -1,9 +1,9 @@
 //! What of an exchange proves who calls: to be taken out of everything that is shown.
 //!
-//! That are the credentials that were found, the secret cookies, parameters and fields, and what stands in any header,
-//! unless the registry says that the header is harmless.
+//! That are the credentials that were found, the secret cookies, parameters and fields, what stands in any header, unless
+//! the registry says that the header is harmless, and whatever is as random as tokens are.
 
-use super::{Credential, Scheme};
+use super::{Credential, Scheme, random};
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;
 use crate::vendors::credentials;
@@ -28,12 +28,13 @@ impl Secrets {
 
     /// All of them, to be looked for and taken out.
     pub fn all(&self) -> impl Iterator<Item = &str> {
+        // Looked for, to be taken out.
         self.0.iter().map(|(secret, _)| secret.expose().as_str())
     }
 
     /// Those that are no words, to be taken out of everything that is shown, our own words too.
     pub fn unmistakable(&self) -> impl Iterator<Item = &str> {
-        // Looked at, and looked for.
+        // Looked at, and looked for, to be taken out.
         let all = self.0.iter().map(|(secret, known)| (secret.expose().as_str(), *known));
         all.filter(|(secret, known)| secret.len() >= SHORTEST && (*known || !is_words(secret)))
             .map(|(secret, _)| secret)
@@ -80,6 +81,7 @@ fn all(exchange: &Exchange, found: &[Credential]) -> Vec<(Sensitive<String>, boo
     others.extend(names.flat_map(|name| exchange.url.query(name)));
     others.extend(exchange.url.secrets());
     others.extend(long(of_body(exchange)));
+    others.extend(long(random::words(exchange).into_iter()));
     let mut all: Vec<(Sensitive<String>, bool)> = known.into_iter().map(|secret| (secret, true)).collect();
     all.extend(others.into_iter().map(|secret| (secret, false)));
     all.truncate(MOST);

@@ -111,8 +111,7 @@ pub fn cut(text: &str) -> String {
     if is_cut(text) {
         return text.to_owned();
     }
-    let unseen = |c: char| c.is_control() || turns_text(c);
-    let clean: String = text.chars().map(|c| if unseen(c) { ' ' } else { c }).collect();
+    let clean: String = text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect();
     // White space is folded as in the answer's sentences, so that a secret with blanks in it is one text everywhere.
     let folded: Vec<&str> = clean.split_whitespace().collect();
     let clean = scrub::tokens(&folded.join(" "));
@@ -121,6 +120,12 @@ pub fn cut(text: &str) -> String {
         short.push('…');
     }
     short
+}
+
+/// Whether a character is none that a reader sees: it steers a terminal, or turns the direction of what follows. What
+/// others wrote is shown without such.
+pub fn is_unseen(c: char) -> bool {
+    c.is_control() || turns_text(c)
 }
 
 /// Marks that turn the direction of what follows (Unicode Standard Annex 9): with them a server could make a report read

@@ -9,6 +9,7 @@ mod denied;
 pub mod evaluate;
 pub mod history;
 mod kinds;
+mod needed;
 pub mod network;
 pub mod operation;
 pub mod server;
@@ -22,6 +23,7 @@ pub use crate::finding::{Certainty, Evidence, Finding, Remedy};
 pub use check::{CheckedPart, check};
 pub use denied::is_denied;
 pub use history::History;
+pub use needed::{Needed, needed};
 pub use situation::Situation;
 
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};

@@ -6,7 +6,7 @@ use crate::authority::{FactSource, Held, Verdict};
 use crate::credential::Problem;
 use crate::finding::{Certainty, Evidence, Finding};
 use crate::platform::{Enforcement, Platform};
-use crate::platforms::Matched;
+use crate::platforms::{Matched, OF_SIGN_IN};
 use crate::reason::{
     ContextClient, ContextUser, HeaderMissing, Join, LicenseMissing, PermissionMissing, Reason, ReasonId,
     RequirementUnknown, RoleMissing, ScopeForeign, ScopeMissing, Voice, words::few,
@@ -78,9 +78,7 @@ fn foreign_scopes(situation: &Situation<'_>) -> Option<Finding> {
         .cloned()
         .collect();
     // OpenID Connect's own scopes (OpenID Connect Core §3.1.2.1, §5.4, §11) are nobody's API scopes.
-    let telling = foreign
-        .iter()
-        .any(|name| !["openid", "profile", "email", "address", "phone", "offline_access"].contains(&name.as_str()));
+    let telling = foreign.iter().any(|name| !OF_SIGN_IN.contains(&name.as_str()));
     // What the vendor itself lists is the vendor's, whether an operation asks for it or not.
     let by_vendor = matches!(
         source,

@@ -14,6 +14,7 @@ mod scan;
 mod timestamp;
 
 pub use error::ImportError;
+pub use timestamp::utc;
 
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;

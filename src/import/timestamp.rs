@@ -69,9 +69,30 @@ fn days(year: i64, month: i64, day: i64) -> i64 {
     era * 146_097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719_468
 }
 
+/// A time as RFC 3339 writes it, to the second: `2026-11-20T12:00:00Z`. `at_ms` is in milliseconds since
+/// 1970-01-01T00:00:00Z.
+pub fn utc(at_ms: i64) -> String {
+    let seconds = at_ms.div_euclid(1000);
+    let (day, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    // The civil calendar from a count of days, by eras of 400 years that begin on the first of March.
+    let shifted = day + 719_468;
+    let (era, of_era) = (shifted.div_euclid(146_097), shifted.rem_euclid(146_097));
+    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let date = of_year - (153 * month + 2) / 5 + 1;
+    let month = if month < 10 { month + 3 } else { month - 9 };
+    let year = era * 400 + year + i64::from(month <= 2);
+    let (hour, minute) = (second / 3600, second / 60 % 60);
+    format!(
+        "{year:04}-{month:02}-{date:02}T{hour:02}:{minute:02}:{:02}Z",
+        second % 60
+    )
+}
+
 #[cfg(test)]
 mod tests {
-    use super::parse;
+    use super::{parse, utc};
 
     #[test]
     fn chrome_and_firefox_times_are_read() {
@@ -81,6 +102,20 @@ mod tests {
         assert_eq!(parse("2024-02-29T12:00:00+0530"), Some(1_709_188_200_000));
         assert_eq!(parse("2023-03-30T00:00:54.250123456Z"), Some(1_680_134_454_250));
         assert_eq!(parse("2023-03-30T00:00Z"), Some(1_680_134_400_000));
+    }
+
+    #[test]
+    fn a_time_is_written_as_it_is_read() {
+        for text in [
+            "1970-01-01T00:00:00Z",
+            "2000-02-29T23:59:59Z",
+            "2026-11-20T12:00:00Z",
+            "1999-12-31T00:00:01Z",
+            "2100-03-01T10:20:30Z",
+        ] {
+            assert_eq!(utc(parse(text).unwrap()), text);
+        }
+        assert_eq!(utc(-1), "1969-12-31T23:59:59Z");
     }
 
     #[test]

@@ -135,9 +135,19 @@ pub trait Platform: Send + Sync + std::fmt::Debug {
         patterns
     }
 
-    /// Whether the extension asks for these hosts when it is installed. The hosts of the other
-    /// platforms are asked for on a click, like any site's.
-    fn asked_at_install(&self) -> bool {
+    /// Whether one of [`Self::host_patterns`] fits a host (lower case).
+    fn asks_for(&self, host: &str) -> bool {
+        self.host_patterns().iter().any(|pattern| {
+            let pattern = pattern.trim_start_matches("https://").trim_end_matches("/*");
+            match pattern.strip_prefix("*.") {
+                Some(rest) => host == rest || host.strip_suffix(rest).is_some_and(|above| above.ends_with('.')),
+                None => host == pattern,
+            }
+        })
+    }
+
+    /// Whether it stands first in the list of vendors from which the user chooses whose calls are seen.
+    fn stands_first(&self) -> bool {
         self.vendor().first
     }
 

@@ -74,19 +74,9 @@ fn look_for(host: &str) -> Option<Found> {
     platform.host(&host).map(|found| (*platform, found))
 }
 
-/// Match patterns of the hosts that the extension asks for when it is installed, sorted.
+/// Match patterns of the hosts of all platforms, sorted. None is asked for at the installation: the user chooses vendors.
 pub fn host_patterns() -> Vec<String> {
-    patterns(true)
-}
-
-/// Match patterns of the hosts of the other platforms, sorted: the extension asks for them on a click.
-pub fn optional_host_patterns() -> Vec<String> {
-    patterns(false)
-}
-
-fn patterns(at_install: bool) -> Vec<String> {
-    let asked = ALL.iter().filter(|platform| platform.asked_at_install() == at_install);
-    let mut patterns: Vec<String> = asked.flat_map(|platform| platform.host_patterns()).collect();
+    let mut patterns: Vec<String> = ALL.iter().flat_map(|platform| platform.host_patterns()).collect();
     patterns.sort();
     patterns.dedup();
     patterns

@@ -1,27 +1,58 @@
 //! A report as Markdown, to be pasted into an issue or a support case. It holds no token.
 
 use super::{Report, verdict_word};
+use crate::denial::is_unseen;
 use std::fmt::Write;
 
-/// Makes text harmless in Markdown: no markup, no links, one line.
-fn plain(text: &str) -> String {
+/// Makes text harmless in Markdown: no markup, no links, nobody is called, one line.
+///
+/// What a forge turns into a link or a call by itself (an address, `@name`, `#7`) stands as code: it looks for them after
+/// it has undone backslashes.
+pub(super) fn plain(text: &str) -> String {
+    let text: String = text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect();
+    let pieces = text.split(' ').map(|piece| {
+        if !acts_by_itself(piece) {
+            return escaped(piece);
+        }
+        let is_mark = |c: char| matches!(c, '.' | ',' | ';' | ':' | ')' | '(' | '"' | '\'' | '“' | '”');
+        let core = piece.trim_matches(is_mark);
+        let (before, after) = piece.split_once(core).unwrap_or(("", ""));
+        format!("{}{}{}", escaped(before), code(core), escaped(after))
+    });
+    pieces.collect::<Vec<_>>().join(" ")
+}
+
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
-        match c {
-            '\n' | '\r' => out.push(' '),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!' => {
-                out.push('\\');
-                out.push(c);
-            }
-            other => out.push(other),
+        if matches!(
+            c,
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '!' | '~' | '&' | '$' | '@'
+        ) {
+            out.push('\\');
         }
+        out.push(c);
     }
     out
 }
 
+/// Whether a piece without blanks is linked, or calls somebody, without any markup.
+fn acts_by_itself(piece: &str) -> bool {
+    let lower = piece.to_ascii_lowercase();
+    let address = ["://", "www.", "mailto:", "xmpp:"]
+        .iter()
+        .any(|mark| lower.contains(mark));
+    let name_after = |mark: char| {
+        let mut parts = piece.split(mark).skip(1);
+        parts.any(|rest| rest.starts_with(|c: char| c.is_alphanumeric()))
+    };
+    address || name_after('@') || name_after('#') || lower.starts_with("gh-")
+}
+
 /// A name as code; backticks inside become apostrophes.
-fn code(text: &str) -> String {
-    format!("`{}`", text.replace('`', "'").replace(['\n', '\r'], " "))
+pub(super) fn code(text: &str) -> String {
+    let visible = |c: char| if is_unseen(c) { ' ' } else { c };
+    format!("`{}`", text.replace('`', "'").chars().map(visible).collect::<String>())
 }
 
 /// The report as Markdown.

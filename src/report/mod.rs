@@ -1,17 +1,21 @@
 //! [`Report`]: plain structs for every view (page, popup, DevTools, static page, command),
 //! with no DOM and no token in them, and their renderings as text, Markdown and JSON.
 
+mod ask;
 mod build;
 mod cache;
 mod claimed;
 mod clean;
 mod markdown;
+mod needs;
 mod of_token;
 mod text;
 
+pub use ask::{Asked, ask_markdown, ask_text, whom};
 pub use build::report;
 pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};
 pub use markdown::markdown;
+pub use needs::{FormView, NeededName, Needs, needs, needs_markdown, needs_text};
 pub use text::{text, token as token_text};
 
 use crate::authority::{Authority, Verdict};
@@ -263,5 +267,24 @@ pub fn verdict_word(verdict: Verdict) -> &'static str {
 
 /// The report as JSON, indented; it holds no token. Plain structs always serialize.
 pub fn json(report: &Report) -> String {
-    serde_json::to_string_pretty(report).unwrap_or_default()
+    serde_json::to_string_pretty(&exported(report)).unwrap_or_default()
+}
+
+/// What of a report, or of another view, leaves the program. It has no fingerprint: whoever has an export could try out
+/// with one which short password or key was sent.
+pub fn exported<T: Serialize>(view: &T) -> serde_json::Value {
+    let mut value = serde_json::to_value(view).unwrap_or_default();
+    without_fingerprints(&mut value);
+    value
+}
+
+fn without_fingerprints(value: &mut serde_json::Value) {
+    match value {
+        serde_json::Value::Object(members) => {
+            members.remove("fingerprint");
+            members.values_mut().for_each(without_fingerprints);
+        }
+        serde_json::Value::Array(items) => items.iter_mut().for_each(without_fingerprints),
+        _ => {}
+    }
 }

@@ -12,6 +12,7 @@ pub mod memory;
 pub mod observation;
 mod page_word;
 mod preflight;
+pub mod reach;
 mod room;
 
 pub use bounds::MOST_EXCHANGES;

@@ -30,7 +30,7 @@ pub enum SignsError {
     /// They are not compiled signs, or of another version.
     #[error("these bytes are not compiled signs of this version of why403; build both from the same source")]
     Damaged,
-    /// In a browser: nobody has handed in the file of signs yet.
+    /// Nobody has handed in the file of signs yet, in a program that does not carry them.
     #[error("the file of signs was not read yet; load it before anything is explained")]
     Missing,
     /// The text has mistakes.

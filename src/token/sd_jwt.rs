@@ -58,14 +58,14 @@ pub(super) fn decode(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> 
                 disclosure(piece, anomalies)
             } else {
                 let name = "disclosures";
-                Err(Malformed::new(Reason::TooMany { name }, offset))
+                Err(Box::new(Malformed::new(Reason::TooMany { name }, offset)))
             };
             match read {
                 Ok(found) => disclosures.push(found),
                 Err(mut broken) => {
                     broken.header = jws.header().cloned();
                     broken.claims = jws.claims().cloned();
-                    return Kind::Malformed(broken);
+                    return Kind::Malformed(*broken);
                 }
             }
         }
@@ -79,11 +79,11 @@ pub(super) fn decode(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> 
 }
 
 /// RFC 9901 §4.2: `[salt, name, value]`, or `[salt, value]` for an array element.
-fn disclosure(piece: Piece<'_>, anomalies: &mut Vec<Anomaly>) -> Result<Disclosure, Malformed> {
+fn disclosure(piece: Piece<'_>, anomalies: &mut Vec<Anomaly>) -> Result<Disclosure, Box<Malformed>> {
     let bytes = piece.bytes(anomalies);
     let read = part::json(PartText::of(bytes.bytes), piece.part, anomalies);
     if let Some((reason, at)) = part::broken(piece, bytes.fault, read.fault) {
-        return Err(Malformed::new(reason, at));
+        return Err(Box::new(Malformed::new(reason, at)));
     }
     let items = read.document.value().and_then(Json::as_list);
     let mut items = items.into_iter().flatten();
@@ -98,7 +98,7 @@ fn disclosure(piece: Piece<'_>, anomalies: &mut Vec<Anomaly>) -> Result<Disclosu
         }),
         _ => {
             let reason = Reason::Member { name: "disclosure" };
-            Err(Malformed::new(reason, piece.offset))
+            Err(Box::new(Malformed::new(reason, piece.offset)))
         }
     }
 }

@@ -11,7 +11,7 @@ pub const FIRST_OF_FOLDER: &str = "folder";
 /// What the bundle holds.
 #[derive(Debug, Default)]
 pub struct Bundle {
-    /// Every vendor: those first that are offered from the start, then by name of the folder.
+    /// Every vendor: those that stand first, then by name of the folder.
     pub vendors: Vec<Vendor>,
     /// What belongs to no vendor: prefixes of tokens, places of credentials, harmless headers.
     pub general: Vendor,

@@ -2,6 +2,7 @@
 
 use super::carrier::Carrier;
 use super::fields::DocumentField;
+use super::form::Form;
 use super::glob::Glob;
 use super::host::{Host, HostPattern, Region, Service};
 use super::marks::{ClaimMark, PageId, RequestId};
@@ -170,7 +171,7 @@ pub struct Vendor {
     pub id: String,
     /// The product's name.
     pub name: String,
-    /// Whether the extension offers its hosts from the start.
+    /// Whether it stands first in the list of vendors that the user chooses from.
     pub first: bool,
     /// Whether the folder has a table.
     pub has_table: bool,
@@ -214,6 +215,8 @@ pub struct Vendor {
     pub learn: Vec<Learn>,
     /// What mends what; the first that fits counts.
     pub remedies: Vec<Rule>,
+    /// How sets of names are written where they are pasted.
+    pub forms: Vec<Form>,
     /// Where its credentials travel.
     pub credentials: Vec<Carrier>,
     /// The forms of its tokens.

@@ -33,7 +33,10 @@ pub fn read(id: &str, text: &str) -> Result<Vendor, TextError> {
             continue;
         }
         if line.starts_with([' ', '\t']) {
-            super::remedy::detail(&mut raw.vendor, &mut cursor)?;
+            match super::form::is_line(line) {
+                true => super::form::detail(&mut raw.vendor, &mut cursor)?,
+                false => super::remedy::detail(&mut raw.vendor, &mut cursor)?,
+            }
         } else {
             fact(&mut raw, &mut cursor)?;
         }
@@ -123,6 +126,10 @@ fn fact(raw: &mut Raw, cursor: &mut Cursor<'_>) -> Result<(), TextError> {
             while !cursor.is_done() {
                 vendor.harmless.push(cursor.field().to_lowercase());
             }
+        }
+        "form" => {
+            let form = super::form::head(cursor)?;
+            vendor.forms.push(form);
         }
         "remedy" => {
             let rule = super::remedy::head(cursor)?;

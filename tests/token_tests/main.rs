@@ -15,6 +15,7 @@ mod authority;
 mod build;
 mod cookbook;
 mod jose;
+mod json_suite;
 mod malformed;
 mod opaque;
 #[cfg(not(target_arch = "wasm32"))]

@@ -13,6 +13,8 @@ use crate::process::{Output, run};
 const GECKODRIVER: &str = "0.37.1";
 /// The version of the `wasm-bindgen` crate, as in the root `Cargo.toml`.
 const WASM_BINDGEN: &str = "0.2.130";
+const CARGO_FUZZ: &str = "0.13.2";
+const CARGO_DENY: &str = "0.20.2";
 /// One build at a time: they share a target folder, and the machine's cores.
 static BUILDING: Mutex<()> = Mutex::new(());
 
@@ -55,6 +57,35 @@ pub(crate) fn wasm_test_runner(place: &Place) -> Result<PathBuf> {
         )],
     })?;
     place.remember("wasm-bindgen-cli", WASM_BINDGEN)?;
+    Ok(ours)
+}
+
+/// What builds and runs fuzz targets.
+pub(crate) fn cargo_fuzz(place: &Place) -> Result<PathBuf> {
+    of_cargo(place, "cargo-fuzz", CARGO_FUZZ, "it builds the fuzz targets")
+}
+
+/// What checks licences, advisories, bans and sources.
+pub(crate) fn cargo_deny(place: &Place) -> Result<PathBuf> {
+    of_cargo(place, "cargo-deny", CARGO_DENY, "it checks what we depend on")
+}
+
+/// A subcommand of cargo: ours, or one on PATH of the same version.
+fn of_cargo(place: &Place, name: &str, version: &str, why: &str) -> Result<PathBuf> {
+    let ours = place.tool(name);
+    for found in std::iter::once(ours.clone()).chain(on_path(name)) {
+        if found.is_file() && version_words(&found).is_some_and(|words| words.contains(version)) {
+            return Ok(found);
+        }
+    }
+    install(place, name, version, &[]).map_err(|error| Error::Missing {
+        what: format!("{name} {version}"),
+        why: why.into(),
+        ways: vec![
+            format!("cargo install {name} --version {version} --root target/tools (tried: {error})"),
+            format!("put {name} {version} on PATH"),
+        ],
+    })?;
     Ok(ours)
 }
 

@@ -55,7 +55,7 @@ impl Parts<'_> {
             &text,
             flavour,
             env!("CARGO_PKG_VERSION"),
-            &engine::platform_hosts(),
+            &engine::connect_sources(),
         )?;
         files::write(&target.join("manifest.json"), manifest.as_bytes())?;
         // What counts as refused is said once, in the engine.
@@ -90,8 +90,9 @@ impl Parts<'_> {
         // The page of the web is made of one module, the extension of all.
         let wanted = |name: &str| modules.is_none_or(|only| only.iter().any(|module| name.starts_with(module)));
         files::copy(self.package, &target.join("pkg"), wanted)?;
-        let (name, signs) = engine::signs_for_dist();
-        files::write(&target.join(name), signs)?;
+        for (name, bytes) in engine::data_for_dist() {
+            files::write(&target.join(name), bytes)?;
+        }
         for (name, bytes) in self.tables {
             files::write(&target.join(name), bytes)?;
         }

@@ -4,9 +4,9 @@ use crate::error::Result;
 use crate::place::Place;
 use crate::tables;
 
-/// The match patterns that stand for `@platform-hosts` in the manifest source.
-pub(crate) fn platform_hosts() -> Vec<String> {
-    why403::platforms::host_patterns()
+/// The hosts that stand for `@connect-sources` in the manifest source.
+pub(crate) fn connect_sources() -> Vec<String> {
+    why403::session::reach::sources()
 }
 
 /// The hook's script with the engine's policy between its marks; nothing when it has no marks.
@@ -26,7 +26,10 @@ pub(crate) fn tables_for_dist(place: &Place) -> Result<Vec<(String, Vec<u8>)>> {
     Ok(compiled.chain(claims).collect())
 }
 
-/// The signs, which the engine of the browser reads from a file of this name.
-pub(crate) fn signs_for_dist() -> (&'static str, &'static [u8]) {
-    ("signs.bin", why403::signs::BYTES)
+/// Signs and vendors, which the modules of the browser read from files of these names.
+pub(crate) fn data_for_dist() -> [(&'static str, &'static [u8]); 2] {
+    [
+        ("signs.bin", why403::signs::BYTES),
+        ("vendors.txt", why403::vendors::TEXT.as_bytes()),
+    ]
 }

@@ -62,6 +62,14 @@ pub(crate) fn write(to: &Path, bytes: &[u8]) -> Result<()> {
     std::fs::write(to, bytes).map_err(Error::io("write", to))
 }
 
+/// Removes a file of a run before, if there is one.
+pub(crate) fn forget(path: &Path) -> Result<()> {
+    match std::fs::remove_file(path) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::io("remove", path)(error)),
+        _ => Ok(()),
+    }
+}
+
 /// An empty folder at `path`, whatever was there.
 pub(crate) fn fresh(path: &Path) -> Result<()> {
     if path.exists() {

@@ -1,4 +1,4 @@
-//! Build tasks: `cargo xtask <setup|build|test|run|bench|tables>`.
+//! Build tasks: `cargo xtask <setup|build|test|run|bench|tables|trust>`.
 
 mod archive;
 mod bench;
@@ -22,6 +22,7 @@ mod tables;
 mod tally;
 mod test;
 mod toolchain;
+mod trust;
 mod wasm;
 
 use std::ffi::OsString;
@@ -84,13 +85,24 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<OsString>,
     },
-    /// Measure the engine's speed: natively, or in Chromium beside other decoders of tokens (`tokens`) and beside routers
-    /// (`tables`).
-    Bench {
-        /// `tokens`, `tables`, or what is passed on to `cargo bench`.
-        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
-        arguments: Vec<OsString>,
+    /// Show what a security team wants to see and what takes too long for every run: reproducible builds, a bill of
+    /// materials, `cargo deny`, fuzzing, Wycheproof's vectors, nothing on disk, nothing leaves.
+    Trust {
+        /// Only these parts.
+        #[arg(long, value_enum, value_delimiter = ',')]
+        only: Vec<trust::Part>,
+        /// All but these parts.
+        #[arg(long, value_enum, value_delimiter = ',')]
+        skip: Vec<trust::Part>,
+        /// How long to fuzz in all, in seconds.
+        #[arg(long, default_value_t = 3600)]
+        fuzz_seconds: u64,
+        /// Write the figures into `SECURITY.md`.
+        #[arg(long)]
+        write: bool,
     },
+    /// Measure everything, each figure beside its peers in the same run; prints one table and writes `BENCHMARKS.md`.
+    Bench(bench::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -121,7 +133,13 @@ fn perform(task: Task) -> Result<ExitCode> {
         Task::Run { browser, headless, dev } => return run::run(&place, browser, headless, dev),
         Task::Docs { check } => return docs::run(&place, check),
         Task::Tables { arguments } => return tables::run(&place, &arguments),
-        Task::Bench { arguments } => return bench::run(&place, &arguments),
+        Task::Trust {
+            only,
+            skip,
+            fuzz_seconds,
+            write,
+        } => return trust::run(&place, &only, &skip, fuzz_seconds, write),
+        Task::Bench(arguments) => return bench::run(&place, &arguments),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -10,8 +10,8 @@ use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
 
-/// An array element that stands for the hosts of all platforms.
-const PLATFORM_HOSTS: &str = "@platform-hosts";
+/// Stands in a text for the hosts that the extension may connect to.
+const CONNECT_SOURCES: &str = "@connect-sources";
 
 /// A browser that gets an extension of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,21 +88,11 @@ fn merge(into: &mut Map<String, Value>, from: Map<String, Value>) {
     }
 }
 
-/// Replaces each array element `@platform-hosts` by the hosts.
+/// Replaces `@connect-sources` in texts by the hosts.
 fn fill_in(value: Value, hosts: &[String]) -> Value {
     match value {
-        Value::Array(elements) => Value::Array(
-            elements
-                .into_iter()
-                .flat_map(|element| {
-                    if element == PLATFORM_HOSTS {
-                        hosts.iter().cloned().map(Value::String).collect()
-                    } else {
-                        vec![fill_in(element, hosts)]
-                    }
-                })
-                .collect(),
-        ),
+        Value::Array(elements) => Value::Array(elements.into_iter().map(|element| fill_in(element, hosts)).collect()),
+        Value::String(text) => Value::String(text.replace(CONNECT_SOURCES, &hosts.join(" "))),
         Value::Object(keys) => Value::Object(
             keys.into_iter()
                 .map(|(key, value)| (key, fill_in(value, hosts)))
@@ -134,7 +124,8 @@ mod tests {
         "name": "why403",
         "permissions": ["storage", "webRequest"],
         "background": {"type": "module"},
-        "host_permissions": ["http://localhost/*", "@platform-hosts"],
+        "host_permissions": ["http://localhost/*"],
+        "content_security_policy": {"extension_pages": "connect-src 'self' @connect-sources; object-src 'none'"},
         "chrome": {
             "background": {"service_worker": "background.js"},
             "permissions": ["storage", "webRequest", "sidePanel"],
@@ -147,7 +138,7 @@ mod tests {
     }"#;
 
     fn made(flavour: Flavour) -> Value {
-        let hosts = ["https://a.example/*".into(), "https://b.example/*".into()];
+        let hosts = ["https://a.example".into(), "https://*.b.example".into()];
         let text = generate(Path::new("manifest.json"), SOURCE, flavour, "1.2.3", &hosts).unwrap();
         serde_json::from_str(&text).unwrap()
     }
@@ -178,10 +169,14 @@ mod tests {
     }
 
     #[test]
-    fn platform_hosts_take_the_place_of_their_mark() {
+    fn hosts_to_connect_to_take_the_place_of_their_mark() {
         assert_eq!(
-            made(Flavour::Chrome)["host_permissions"],
-            serde_json::json!(["http://localhost/*", "https://a.example/*", "https://b.example/*"])
+            made(Flavour::Chrome)["content_security_policy"]["extension_pages"],
+            "connect-src 'self' https://a.example https://*.b.example; object-src 'none'"
+        );
+        assert_eq!(
+            made(Flavour::Firefox)["host_permissions"],
+            serde_json::json!(["http://localhost/*"])
         );
     }
 

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::manifest::Flavour;
 use crate::place::Place;
-use crate::process::{Output, run, run_any};
+use crate::process::{Ended, Output, run, run_any};
 use crate::setup::Ready;
 use crate::tally::Tally;
 use crate::wasm;
@@ -154,42 +154,71 @@ fn clippy_wasm(place: &Place, ready: &Ready) -> Result<Tally> {
     run(command, "lints of the browser half", 15 * MINUTE, Output::Stream).map(|_| Tally::PASS)
 }
 
+/// A browser that wasm tests run in.
 #[derive(Clone, Copy)]
-enum Browser {
+pub(crate) enum Browser {
     Chromium,
     Firefox,
 }
 
+impl Browser {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+        }
+    }
+}
+
 fn wasm_tests(place: &Place, ready: &Ready, browser: Browser) -> Result<Tally> {
+    let command = wasm_test_command(place, ready, browser, &["--lib", "--no-default-features"])?;
+    counted(command, &format!("wasm tests in {}", browser.name()), 15 * MINUTE)
+}
+
+/// The tests of another package in a browser; `options` are the test program's own.
+pub(crate) fn wasm_tests_of(
+    place: &Place,
+    ready: &Ready,
+    browser: Browser,
+    package: &[&str],
+    options: &[&str],
+) -> Result<Ended> {
+    let mut command = wasm_test_command(place, ready, browser, package)?;
+    command.arg("--").args(options);
+    let what = format!("{} in {}", package.join(" "), browser.name());
+    run_any(command, &what, 25 * MINUTE, Output::Stream)
+}
+
+fn wasm_test_command(place: &Place, ready: &Ready, browser: Browser, package: &[&str]) -> Result<Command> {
     let runner = ready
         .runner
         .as_ref()
         .ok_or_else(|| absent("the runner of wasm tests"))?;
     let mut command = ready.toolchain.command(place, "test");
     command
-        .args(["--lib", "--no-default-features"])
+        .args(package)
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", runner)
         .env("WASM_BINDGEN_USE_BROWSER", "1")
         .env("WASM_BINDGEN_TEST_TIMEOUT", "300")
         .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60")
         .env_remove("CHROMEDRIVER")
         .env_remove("GECKODRIVER");
-    let (name, capabilities) = match browser {
+    let capabilities = match browser {
         Browser::Chromium => {
             let chromium = ready.chromium.as_ref().ok_or_else(|| absent("Chromium"))?;
             command.env("CHROMEDRIVER", &chromium.driver);
-            ("chromium", chromium_alone(&chromium.browser))
+            chromium_alone(&chromium.browser)
         }
         Browser::Firefox => {
             let firefox = ready.firefox.as_ref().ok_or_else(|| absent("Firefox"))?;
             command.env("GECKODRIVER", &firefox.driver);
-            ("firefox", firefox_alone(&firefox.browser))
+            firefox_alone(&firefox.browser)
         }
     };
-    let file = place.tools().join(format!("webdriver-{name}.json"));
+    let file = place.tools().join(format!("webdriver-{}.json", browser.name()));
     files::write(&file, capabilities.to_string().as_bytes())?;
     command.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &file);
-    counted(command, &format!("wasm tests in {name}"), 15 * MINUTE)
+    Ok(command)
 }
 
 /// Chromium that speaks to this machine only.

@@ -51,6 +51,8 @@ impl Engine {
     /// The table's own words.
     #[wasm_bindgen(constructor)]
     pub fn new(table: Vec<u8>) -> Result<Engine, JsValue> {
+        // The extension reads them from a file; here the module carries them.
+        why403::signs::give(why403::signs::BYTES.to_vec()).map_err(|error| JsValue::from_str(&error.to_string()))?;
         let mut tables = Tables::new();
         tables
             .insert("genesys", table)

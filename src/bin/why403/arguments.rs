@@ -1,5 +1,6 @@
 //! The command line.
 
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -20,6 +21,10 @@ struct Arguments {
 pub(crate) enum Command {
     /// Explain the denials of a HAR file, a cURL, fetch or PowerShell command, or a raw HTTP request
     Explain(Explain),
+    /// Name the smallest set of scopes, permissions and roles that covers all calls of a HAR file
+    Needs(Needs),
+    /// Hold names of scopes or permissions against those that a vendor has
+    Names(Names),
     /// Say what a token is and carries; it is read from standard input
     Token(Token),
     /// List the reasons that a refusal can have, or explain one
@@ -39,12 +44,53 @@ pub(crate) struct Explain {
     /// How to write the explanation
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// Write, in place of an explanation, the request to copy for the administrator who can give the access, or for the
+    /// vendor's support
+    #[arg(long)]
+    pub(crate) ask: bool,
     /// Explain every call, not only those that were denied
     #[arg(long)]
     pub(crate) all: bool,
     /// The folder of a pack, which says what is known of an API of your own; may be given several times
     #[arg(long, value_name = "FOLDER")]
     pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Needs {
+    /// The file, or `-` for standard input
+    pub(crate) file: PathBuf,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write the set as it is pasted: authorize, scope, terraform-role, actions … (without it, the forms are named)
+    #[arg(long, value_name = "FORM")]
+    pub(crate) form: Option<String>,
+    /// The folder of a pack, which says what is known of an API of your own; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Names {
+    /// The vendor, e.g. genesys; `why403 table list` names them
+    pub(crate) vendor: String,
+    /// The names, or `-` for a list on standard input
+    #[arg(required = true)]
+    pub(crate) names: Vec<String>,
+    /// What the names are taken for
+    #[arg(long, value_enum, default_value_t = Kind::Scope)]
+    pub(crate) kind: Kind,
+    /// The folder of a pack, which says what is known of an API of your own; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    Scope,
+    Permission,
+    Role,
 }
 
 #[derive(Args)]
@@ -80,6 +126,8 @@ pub(crate) enum Format {
 pub(crate) enum PackCommand {
     /// Read a pack, run the examples of its signs, and name every fault by file and line
     Check(PackCheck),
+    /// Read a pack and write what the extension keeps of it, for a managed policy (`docs/policy.md`)
+    Keep(PackCheck),
 }
 
 #[derive(Args)]
@@ -157,18 +205,38 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command
             Err(ExitCode::from(2))
         }
         Err(error) => {
-            let long = words.iter().skip(1).any(|word| word.len() >= 20);
-            if long {
-                eprintln!(
-                    "why403: the command line cannot be read: {}; see `why403 --help`",
-                    error.kind()
-                );
-            } else {
-                let _ = error.print();
-            }
+            eprintln!("why403: {}", without_words(&error));
             Err(ExitCode::from(2))
         }
     }
+}
+
+/// What is wrong with the command line, in the program's own words: any word of the user's may be a token.
+fn without_words(error: &clap::Error) -> String {
+    let ours = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::Strings(list)) => list.join(", "),
+        Some(ContextValue::String(text)) => text.clone(),
+        Some(ContextValue::StyledStr(text)) => text.to_string(),
+        _ => String::new(),
+    };
+    let mut out = format!("the command line cannot be read: {}", error.kind());
+    let (names, values) = match error.kind() {
+        // What is missing and what is possible are the program's names.
+        ErrorKind::MissingRequiredArgument => (ours(ContextKind::InvalidArg), String::new()),
+        ErrorKind::InvalidValue => (ours(ContextKind::InvalidArg), ours(ContextKind::ValidValue)),
+        ErrorKind::InvalidSubcommand | ErrorKind::MissingSubcommand => {
+            (String::new(), ours(ContextKind::ValidSubcommand))
+        }
+        _ => (String::new(), String::new()),
+    };
+    if !names.is_empty() {
+        out.push_str(&format!(" ({names})"));
+    }
+    if !values.is_empty() {
+        out.push_str(&format!("; possible: {values}"));
+    }
+    out.push_str("; see `why403 --help`");
+    out
 }
 
 /// Whether a word of the command line is a token rather than a file's name.

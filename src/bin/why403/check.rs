@@ -1,7 +1,7 @@
 //! `why403 table check`: a whole collection of documents, one at a time.
 
 use super::arguments::Check;
-use super::{Done, Failed, input, oracle, print};
+use super::{Done, Failed, input, oracle, print, shown_path};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -61,7 +61,7 @@ pub(crate) fn run(options: &Check) -> Result<Done, Failed> {
 }
 
 fn collect(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), Failed> {
-    let failed = |error: std::io::Error| format!("`{}` cannot be read: {error}", folder.display());
+    let failed = |error: std::io::Error| format!("{} cannot be read: {error}", shown_path(folder));
     for entry in std::fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         let path = entry.path();

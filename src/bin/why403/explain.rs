@@ -1,7 +1,7 @@
 //! `why403 explain`.
 
 use super::arguments::{Explain, Format};
-use super::{Done, Failed, bundled, input, now_ms, packs, print, token};
+use super::{Done, Failed, bundled, input, now_ms, packs, print, tell, token};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use why403::exchange::Outcome;
@@ -54,6 +54,19 @@ pub(crate) fn run(options: &Explain, packs: &[Pack]) -> Result<Done, Failed> {
     });
     spinner.finish_and_clear();
     let calls = session.exchanges().len();
+    if options.ask {
+        let ask = match options.format {
+            Format::Markdown => report::ask_markdown,
+            _ => report::ask_text,
+        };
+        let mut asked: Vec<String> = reports.iter().filter_map(ask).collect();
+        asked.dedup();
+        if asked.is_empty() {
+            return Err("no refusal here is one that an administrator or the vendor's support could mend".to_owned());
+        }
+        print(&asked.join(&format!("\n{}\n\n", "─".repeat(72))))?;
+        return Ok(if denials > 0 { Done::Denied } else { Done::NothingDenied });
+    }
     let out = match options.format {
         Format::Json => json(calls, denials, skipped_count, &notes, &reports)?,
         Format::Text => rendered(
@@ -68,7 +81,7 @@ pub(crate) fn run(options: &Explain, packs: &[Pack]) -> Result<Done, Failed> {
     print(&out)?;
     if options.format != Format::Json {
         for note in &notes {
-            eprintln!("note: {note}");
+            tell(&format!("note: {note}"));
         }
     }
     Ok(if denials > 0 { Done::Denied } else { Done::NothingDenied })
@@ -80,7 +93,7 @@ fn json(calls: usize, denials: usize, skipped: usize, notes: &[String], reports:
         "denials": denials,
         "skipped": skipped,
         "notes": notes,
-        "reports": reports,
+        "reports": report::exported(&reports),
     });
     let text = serde_json::to_string_pretty(&value).map_err(|error| error.to_string())?;
     Ok(format!("{text}\n"))

@@ -1,6 +1,6 @@
 //! Files and standard input, as text.
 
-use super::Failed;
+use super::{Failed, shown_path};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::io::{IsTerminal as _, Read as _};
 use std::path::Path;
@@ -15,7 +15,7 @@ pub(crate) fn read(path: &Path) -> Result<String, Failed> {
     let shown = if standard {
         "standard input".to_owned()
     } else {
-        format!("`{}`", path.display())
+        shown_path(path)
     };
     let mut bytes = Vec::new();
     let result = if standard {

@@ -1,11 +1,11 @@
 //! `--pack FOLDER` and `why403 pack check FOLDER`.
 
 use super::arguments::PackCheck;
-use super::{Done, Failed, print};
+use super::{Done, Failed, print, shown_path, tell};
 use std::ffi::OsString;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use why403::pack::{self, FILES, MOST_BYTES_OF_DOCUMENT, Pack};
+use why403::pack::{self, FILES, Kept, MOST_BYTES_OF_DOCUMENT, Pack};
 
 /// Installs the packs that a command line names. This comes before the command line is read, since the guard against
 /// tokens in it must know the packs' own tokens. A word that is no folder is left for [`all_there`]: it may be a token.
@@ -56,14 +56,9 @@ pub(crate) fn all_there(folders: &[PathBuf]) -> Result<(), Failed> {
     let Some(folder) = folders.iter().find(|folder| !folder.is_dir()) else {
         return Ok(());
     };
-    let word = folder.to_string_lossy();
-    // A long word without a separator may be a token in the wrong place.
-    let named = match word.contains(['/', '\\']) || word.len() < 20 {
-        true => format!("`{word}`"),
-        false => "what stands there".to_owned(),
-    };
     Err(format!(
-        "{named} is no folder; write the folder of a pack, with its vendor.txt"
+        "{} is no folder; write the folder of a pack, with its vendor.txt",
+        shown_path(folder)
     ))
 }
 
@@ -90,13 +85,32 @@ pub(crate) fn check(options: &PackCheck) -> Result<Done, Failed> {
     }
     print(&out)?;
     for note in pack.notes() {
-        eprintln!("note: {note}");
+        tell(&format!("note: {note}"));
     }
     Ok(Done::NothingDenied)
 }
 
-/// Reads the files of a folder. Folders in it and hidden files are passed over.
+/// `why403 pack keep`.
+pub(crate) fn keep(options: &PackCheck) -> Result<Done, Failed> {
+    all_there(std::slice::from_ref(&options.folder))?;
+    let (id, files) = files_of(&options.folder)?;
+    let kept = Kept::read(&id, &borrowed(&files)).map_err(|error| format!("the pack has faults:\n{error}"))?;
+    print(&format!("{}\n", kept.1.to_text()))?;
+    Ok(Done::NothingDenied)
+}
+
 fn read(folder: &Path) -> Result<Pack, Failed> {
+    let (id, files) = files_of(folder)?;
+    Pack::read(&id, &borrowed(&files)).map_err(|error| error.to_string())
+}
+
+fn borrowed(files: &[(String, String)]) -> Vec<(&str, &str)> {
+    let pairs = files.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    pairs.collect()
+}
+
+/// The name of a folder and its files. Folders in it and hidden files are passed over.
+fn files_of(folder: &Path) -> Result<(String, Vec<(String, String)>), Failed> {
     let shown = |error: &std::io::Error| format!("{}: {error}", folder.display());
     // `.` and `..` have the name of the folder that they stand for.
     let whole = folder.canonicalize().map_err(|error| shown(&error))?;
@@ -114,11 +128,7 @@ fn read(folder: &Path) -> Result<Pack, Failed> {
         ));
     }
     files.sort();
-    let files: Vec<(&str, &str)> = files
-        .iter()
-        .map(|(name, text)| (name.as_str(), text.as_str()))
-        .collect();
-    Pack::read(&id, &files).map_err(|error| error.to_string())
+    Ok((id, files))
 }
 
 /// The text of a file that a pack can have; others are not opened, their name alone is a fault.

@@ -1,7 +1,7 @@
 //! `why403 table import` and `why403 table list`.
 
 use super::arguments::{Import, Several};
-use super::{Done, Failed, bundled, input, print};
+use super::{Done, Failed, bundled, input, print, shown_path, tell};
 use std::fmt::Write as _;
 use why403::import::openapi::{Options, SeveralScopes, read};
 use why403::table::{TextTable, compile, text, write_text};
@@ -32,11 +32,11 @@ pub(crate) fn import(options: &Import) -> Result<Done, Failed> {
     match &options.output {
         None => print(&written)?,
         Some(path) => std::fs::write(path, &written)
-            .map_err(|error| format!("`{}` cannot be written: {error}", path.display()))?,
+            .map_err(|error| format!("{} cannot be written: {error}", shown_path(path)))?,
     }
-    eprintln!("{}", summary(&document.table));
+    tell(&summary(&document.table));
     for note in &document.notes {
-        eprintln!("note: {note}");
+        tell(&format!("note: {note}"));
     }
     Ok(Done::NothingDenied)
 }

@@ -36,7 +36,7 @@ pub(crate) fn described(
     match format {
         Format::Text | Format::Markdown => Ok(report::token_text(&view)),
         Format::Json => {
-            let text = serde_json::to_string_pretty(&view).map_err(|error| error.to_string())?;
+            let text = serde_json::to_string_pretty(&report::exported(&view)).map_err(|error| error.to_string())?;
             Ok(format!("{text}\n"))
         }
     }

@@ -73,7 +73,8 @@ fn name(look_up: &LookUp) -> (String, String) {
 /// Makes look-ups that the user allowed at least so far, all at once: none waits for another's time limit.
 fn begin(here: &Rc<Background>, list: Vec<LookUp>, least: Asking) {
     for look_up in list {
-        let allowed = here.settings.borrow().asking_of(look_up.platform) >= least;
+        let allowed =
+            here.managed.borrow().allows_look_ups() && here.settings.borrow().asking_of(look_up.platform) >= least;
         if allowed && here.asking.borrow_mut().insert(name(&look_up)) {
             let here = Rc::clone(here);
             spawn_local(async move {

@@ -22,6 +22,9 @@ const REFRESH_MS: i32 = 100;
 
 /// Prepares the card in the page when the first call that matters is seen, so that it is there in time.
 pub(super) fn warm(here: &Rc<Background>, tab: i64) {
+    if here.managed.borrow().cards_off {
+        return;
+    }
     if here.with_tab(tab, |tab| std::mem::replace(&mut tab.kept.warm, true)) {
         return;
     }
@@ -111,7 +114,7 @@ async fn present(here: &Rc<Background>, tab: i64, id: &str, page: u64) {
         refresh(here, tab).await;
         return;
     }
-    if let Err(error) = show(tab).await {
+    if let Err(error) = show(here, tab).await {
         // The badge and the popup still tell.
         log(&error);
         return;
@@ -142,7 +145,7 @@ fn title(report: &Report) -> String {
 }
 
 /// Shows the card; a page that was there before the extension gets its relay first.
-async fn show(tab: i64) -> Result<(), BrowserError> {
+async fn show(here: &Rc<Background>, tab: i64) -> Result<(), BrowserError> {
     if webext::tell_relay(tab, &ToRelay::Show).await.is_ok() {
         return Ok(());
     }
@@ -150,7 +153,8 @@ async fn show(tab: i64) -> Result<(), BrowserError> {
     let page = webext::tab(tab).await?.url.and_then(|url| url::Url::parse(&url).ok());
     let host = page.as_ref().and_then(|page| page.host_str());
     let Some(host) = host else { return Ok(()) };
-    if !sites::is_watched(host).await? {
+    let allowed = here.managed.borrow().allows_site(host);
+    if !allowed || !sites::is_watched(host).await? {
         return Ok(());
     }
     let frames = js_sys::Array::of1(&JsValue::from_f64(0.0));
@@ -161,8 +165,11 @@ async fn show(tab: i64) -> Result<(), BrowserError> {
     webext::tell_relay(tab, &ToRelay::Show).await.map(|_| ())
 }
 
-/// Whether the user wants no card for this call.
+/// Whether the user, or the administrator, wants no card for this call.
 pub(super) fn muted(here: &Rc<Background>, tab: i64, line: &Line) -> bool {
+    if here.managed.borrow().cards_off {
+        return true;
+    }
     let site = here.with_tab(tab, |tab| tab.kept.site.clone());
     let site = site.as_ref().or(line.row.call.initiator.as_ref());
     site.is_some_and(|site| here.settings.borrow().muted_sites.contains(site))

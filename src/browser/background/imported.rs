@@ -2,10 +2,11 @@
 
 use super::{Background, store};
 use crate::browser::error::BrowserError;
+use crate::browser::managed::GivenTable;
 use crate::browser::message::{ImportedTable, OptionsAnswer};
 use crate::browser::page::log;
 use crate::browser::webext;
-use crate::table::Table;
+use crate::table::{self, Table};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use std::rc::Rc;
@@ -26,6 +27,23 @@ pub(super) fn restore(here: &Background, key: &str, value: &JsValue) {
     }
 }
 
+/// Takes the tables that an administrator gives. One that cannot be read stays in the list, with the reason.
+pub(super) fn restore_given(here: &Background) {
+    let given = here.managed.borrow().tables.clone();
+    for GivenTable { name, text } in given {
+        let compiled = table::text::parse(&text)
+            .map_err(|error| error.to_string())
+            .and_then(|table| table::compile(&table).map_err(|error| error.to_string()));
+        let loaded = compiled
+            .map_err(|words| refused(&name, words))
+            .and_then(|bytes| insert(here, &name, bytes));
+        if let Err(error) = loaded {
+            log(&error);
+            here.broken.borrow_mut().insert(name, error.to_string());
+        }
+    }
+}
+
 /// Uses a table from now on.
 ///
 /// # Errors
@@ -34,6 +52,12 @@ pub(super) fn restore(here: &Background, key: &str, value: &JsValue) {
 pub(super) async fn add(here: &Rc<Background>, name: &str, table: &str) -> Result<(), BrowserError> {
     if name.trim().is_empty() || name.len() > LONGEST_NAME {
         return Err(refused(name, format!("its name must have 1 to {LONGEST_NAME} bytes")));
+    }
+    if here.managed.borrow().tables.iter().any(|one| one.name == name) {
+        return Err(refused(
+            name,
+            "your administrator gives a table of that name".to_owned(),
+        ));
     }
     let bytes = decode(name, table)?;
     Table::load(bytes.clone()).map_err(|error| refused(name, error.to_string()))?;
@@ -67,9 +91,15 @@ pub(super) fn options(here: &Background) -> OptionsAnswer {
         trouble: Some(words.clone()),
         ..ImportedTable::default()
     });
+    let managed = here.managed.borrow();
+    let mut tables: Vec<ImportedTable> = usable.chain(unusable).collect();
+    for table in &mut tables {
+        table.given = managed.tables.iter().any(|one| one.name == table.name);
+    }
     OptionsAnswer {
         asking: here.settings.borrow().asking.clone(),
-        tables: usable.chain(unusable).collect(),
+        look_ups_forbidden: !managed.allows_look_ups(),
+        tables,
         packs: here.packs.borrow().clone(),
     }
 }

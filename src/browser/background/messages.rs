@@ -1,10 +1,10 @@
 //! Answers messages: those of content scripts, which are hostile, and those of the extension's own pages.
 
 use super::tab::TabState;
-use super::{Background, ask, body, explain, here, imported, ms, packs, store};
+use super::{Background, ask, body, consent, explain, here, imported, ms, packs, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{self, FromRelay, FromView, Mute, Notice, ToRelay, ToViews};
+use crate::browser::message::{self, FromRelay, FromView, Mute, Notice, ToRelay, ToViews, Watched};
 use crate::browser::sites;
 use crate::browser::view::card;
 use crate::browser::webext::{self, Sender};
@@ -23,6 +23,13 @@ pub async fn message(words: JsValue, sender: JsValue) -> Result<JsValue, Browser
     let here = here();
     match webext::sender(sender)? {
         Sender::Relay { tab, place } => {
+            // Of scripts that were in a page when the consent was withdrawn.
+            here.need_consent()?;
+            let site = place.origin.as_deref().and_then(|origin| url::Url::parse(origin).ok());
+            let site = site.as_ref().and_then(|site| site.host_str());
+            if !site.is_none_or(|site| here.managed.borrow().allows_site(site)) {
+                return Err(BrowserError::Sender);
+            }
             cut(&words);
             from_relay(&here, message::read_words(&words)?, tab, place).await?;
             Ok(JsValue::NULL)
@@ -103,6 +110,10 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
 }
 
 async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>) -> Result<JsValue, BrowserError> {
+    match words {
+        FromView::Consent | FromView::Agree { .. } | FromView::OpenOptions | FromView::OpenWelcome => {}
+        _ => here.need_consent()?,
+    }
     let no_tab = || BrowserError::Message("the card is in no tab".to_owned());
     match words {
         FromView::Card { tab } => {
@@ -168,6 +179,14 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             webext::call("tabs.create", &[js::object(&[("url", url.into())])]).await?;
             Ok(JsValue::NULL)
         }
+        FromView::Consent => message::write(&consent::answer(here).await?),
+        FromView::Agree { version } => consent::agree(here, version).await.map(|()| JsValue::NULL),
+        FromView::Withdraw => consent::withdraw(here).await.map(|()| JsValue::NULL),
+        FromView::OpenWelcome => {
+            let url = webext::address_of("welcome.html")?;
+            webext::call("tabs.create", &[js::object(&[("url", url.into())])]).await?;
+            Ok(JsValue::NULL)
+        }
         FromView::OpenOptions => webext::call("runtime.openOptionsPage", &[]).await,
         FromView::Options => message::write(&imported::options(here)),
         FromView::SetAsking { platform, asking } => {
@@ -188,7 +207,14 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
         }
         FromView::AddPack { id, pack } => packs::add(here, &id, &pack).await.map(|()| JsValue::NULL),
         FromView::RemovePack { id } => packs::remove(here, &id).await.map(|()| JsValue::NULL),
-        FromView::Watched { host } => Ok(JsValue::from_bool(sites::is_watched(&host).await?)),
+        FromView::Watched { host } => {
+            let allowed = here.managed.borrow().allows_site(&host);
+            message::write(&match allowed {
+                false => Watched::Forbidden,
+                true if sites::is_watched(&host).await? => Watched::Yes,
+                true => Watched::No,
+            })
+        }
         FromView::ToolsBody {
             tab,
             method,

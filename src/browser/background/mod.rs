@@ -3,6 +3,7 @@
 //! matters is in `storage.session` soon after it changed.
 
 mod ask;
+mod consent;
 mod explain;
 mod imported;
 mod messages;
@@ -13,12 +14,14 @@ mod tab;
 #[cfg(test)]
 mod tests;
 
+pub use consent::{installed, may_observe};
 pub use messages::message;
 pub use scripts::permissions_changed;
 
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{self, ImportedPack};
+use crate::browser::managed::Managed;
+use crate::browser::message::{self, ImportedPack, Standing};
 use crate::browser::view::words::whole;
 use crate::browser::webext::{self, Details};
 use crate::diagnosis::network::is_preflight;
@@ -54,6 +57,10 @@ const GONE: usize = 2000;
 /// All that the background knows while it runs.
 #[derive(Debug, Default)]
 struct Background {
+    /// How the consent stands; nothing is observed before it is known.
+    standing: Cell<Standing>,
+    /// What an administrator lays down.
+    managed: RefCell<Managed>,
     tabs: RefCell<HashMap<i64, TabState>>,
     settings: RefCell<Settings>,
     tables: RefCell<Tables>,
@@ -123,6 +130,19 @@ impl Background {
             .collect()
     }
 
+    /// Forgets all that was observed, and what the user chose.
+    fn forget_everything(&self) {
+        self.tabs.borrow_mut().clear();
+        self.closed.borrow_mut().clear();
+        self.waiting.borrow_mut().clear();
+        self.perhaps.borrow_mut().clear();
+        self.bodies.borrow_mut().clear();
+        self.gone.borrow_mut().clear();
+        self.asking.borrow_mut().clear();
+        *self.answers.borrow_mut() = Session::default();
+        *self.settings.borrow_mut() = Settings::default();
+    }
+
     /// Whether keys are still to be removed.
     fn has_old(&self) -> bool {
         self.tabs.borrow().values().any(|tab| tab.journal.has_old()) || !self.closed.borrow().is_empty()
@@ -178,8 +198,14 @@ pub fn restarted() {
 /// # Errors
 /// [`BrowserError::Message`] when it has not the agreed form.
 pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
-    let details: Details = message::read(details)?;
     let here = here();
+    if !here.may_observe() {
+        return Ok(());
+    }
+    let details: Details = message::read(details)?;
+    if !is_allowed(&here, &details) {
+        return Ok(());
+    }
     let Some(tab) = tab_of(&here, &details)? else {
         return Ok(());
     };
@@ -255,6 +281,14 @@ fn tab_of(here: &Background, details: &Details) -> Result<Option<i64>, BrowserEr
             .map(|(id, _)| *id)
             .max()
     }))
+}
+
+/// Whether the administrator allows to see a request: its host, and the site that makes it.
+fn is_allowed(here: &Background, details: &Details) -> bool {
+    let managed = here.managed.borrow();
+    let host = |address: &str| url::Url::parse(address).ok()?.host_str().map(str::to_owned);
+    let of_site = |origin: &String| host(origin).is_none_or(|site| managed.allows_site(&site));
+    host(&details.url).is_none_or(|host| managed.allows_host(&host)) && details.initiator().as_ref().is_none_or(of_site)
 }
 
 /// Whether a request is worth remembering before its answer is known: it carries a credential, goes
@@ -450,8 +484,14 @@ fn body(here: &Rc<Background>, tab: i64, body: Observation) -> Result<(), Browse
     let Observation::Body { url, status, .. } = &body else {
         return Ok(());
     };
-    told_of(here, tab, url, *status)?;
-    let url = url::Url::parse(url).ok();
+    let status = *status;
+    let parsed = url::Url::parse(url).ok();
+    let host = parsed.as_ref().and_then(|url| url.host_str());
+    if !host.is_none_or(|host| here.managed.borrow().allows_host(host)) {
+        return Ok(());
+    }
+    told_of(here, tab, url, status)?;
+    let url = parsed;
     let change = observe(here, tab, body)?;
     if change.unmatched
         && let Some(url) = url

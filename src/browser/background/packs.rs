@@ -3,6 +3,7 @@
 
 use super::Background;
 use crate::browser::error::BrowserError;
+use crate::browser::managed::GivenPack;
 use crate::browser::message::ImportedPack;
 use crate::browser::page::log;
 use crate::browser::webext;
@@ -15,11 +16,15 @@ const PREFIX: &str = "pack:";
 
 /// Installs the packs that `storage.local` holds. One that cannot be used stays in the list, with its faults.
 pub(super) fn restore(here: &Background, stored: &[(String, JsValue)]) {
-    let (usable, mut listed) = usable(stored);
+    let given = here.managed.borrow().packs.clone();
+    let (usable, mut listed) = usable(&given, stored);
     listed.extend(match pack::install(&usable) {
         Ok(()) => usable.iter().map(|pack| use_pack(here, pack)).collect::<Vec<_>>(),
         Err(error) => usable.iter().map(|pack| broken(pack.id(), error.clone())).collect(),
     });
+    for one in &mut listed {
+        one.given = given.iter().any(|pack| pack.id == one.id);
+    }
     order::sort_by(&mut listed, |one, other| one.id.cmp(&other.id));
     *here.packs.borrow_mut() = listed;
 }
@@ -42,13 +47,23 @@ fn broken(id: &str, error: PackError) -> ImportedPack {
     listed
 }
 
-/// The packs that can be used together, and the others with their faults.
-fn usable(stored: &[(String, JsValue)]) -> (Vec<Pack>, Vec<ImportedPack>) {
+/// The packs that can be used together, and the others with their faults. An administrator's come first, and one of
+/// theirs takes the place of the user's own with the same id.
+fn usable(given: &[GivenPack], stored: &[(String, JsValue)]) -> (Vec<Pack>, Vec<ImportedPack>) {
     let mut usable: Vec<Pack> = Vec::new();
     let mut unusable = Vec::new();
-    for (key, value) in stored {
-        let Some(id) = key.strip_prefix(PREFIX) else { continue };
-        let read = Kept::of_text(id, &value.as_string().unwrap_or_default()).and_then(|kept| kept.pack());
+    let of_given = given.iter().map(|pack| {
+        let kept = Kept::of_text(&pack.id, &pack.kept);
+        (pack.id.as_str(), kept.and_then(|kept| kept.pack()))
+    });
+    let own = stored.iter().filter_map(|(key, value)| {
+        let id = key
+            .strip_prefix(PREFIX)
+            .filter(|id| given.iter().all(|pack| pack.id != *id))?;
+        let kept = Kept::of_text(id, &value.as_string().unwrap_or_default());
+        Some((id, kept.and_then(|kept| kept.pack())))
+    });
+    for (id, read) in of_given.chain(own) {
         let together = read.and_then(|pack| {
             usable.push(pack);
             pack::check_together(&usable).inspect_err(|_| drop(usable.pop()))
@@ -69,7 +84,8 @@ pub(super) async fn add(here: &Rc<Background>, id: &str, text: &str) -> Result<(
     let pack = Kept::of_text(id, text)?.pack()?;
     let mut stored = webext::stored("local").await?;
     stored.retain(|(key, _)| key.strip_prefix(PREFIX) != Some(id));
-    let (mut all, _) = usable(&stored);
+    let given = here.managed.borrow().packs.clone();
+    let (mut all, _) = usable(&given, &stored);
     all.push(pack);
     pack::check_together(&all)?;
     webext::store("local", &format!("{PREFIX}{id}"), JsValue::from_str(text)).await?;

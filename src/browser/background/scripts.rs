@@ -10,15 +10,11 @@ use crate::platforms;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-/// The manifest gives these sites their scripts itself.
-const LOOPBACK: [&str; 4] = [
-    "http://localhost/*",
-    "https://localhost/*",
-    "http://127.0.0.1/*",
-    "https://127.0.0.1/*",
-];
-
-/// The user granted or took back a host, or added a site: gives exactly the watched sites their scripts.
+/// The user agreed, granted or took back a host, or added a site: gives exactly the watched sites their scripts, none
+/// before the consent. The manifest gives scripts to nobody.
+///
+/// They outlive the browser's end, as the consent does: a page that is restored at the start has them before this
+/// background runs. Browsers forget them with an update, after which the consent is looked at first.
 ///
 /// A vendor's hosts are granted for the calls to them. Its own applications and its login pages are no page under
 /// development: they get no script unless the user adds them as sites.
@@ -26,50 +22,12 @@ const LOOPBACK: [&str; 4] = [
 /// # Errors
 /// [`BrowserError`] when the browser refuses to register them.
 pub async fn permissions_changed() -> Result<(), BrowserError> {
-    let mut vendors = platforms::host_patterns();
-    vendors.extend(platforms::optional_host_patterns());
-    let granted = webext::granted_patterns().await?;
-    let mut added = Vec::new();
-    for host in sites::added().await? {
-        for pattern in webext::patterns_of(&host) {
-            if webext::granted(std::slice::from_ref(&pattern)).await? {
-                added.push(pattern);
-            }
-        }
-    }
-    let mut kept_out: Vec<String> = LOOPBACK.iter().map(|&pattern| pattern.to_owned()).collect();
-    let sites: Vec<String> = granted
-        .into_iter()
-        .filter(|pattern| !kept_out.contains(pattern) && !vendors.contains(pattern) && !added.contains(pattern))
-        .collect();
-    kept_out.extend(vendors);
-    // Registering what is registered fails, so begin anew.
-    webext::call("scripting.unregisterContentScripts", &[]).await?;
-    // Chrome runs them in the order of their ids, Firefox in the order given. The relay must be first.
-    let scripts = js_sys::Array::new();
-    for (prefix, matches, except) in [("1", &sites, &kept_out), ("2", &added, &Vec::new())] {
-        if !matches.is_empty() {
-            let relay = ["relay.js", "card.js"];
-            scripts.push(&script(
-                &format!("{prefix}-1-relay"),
-                &relay,
-                "ISOLATED",
-                matches,
-                except,
-            ));
-            scripts.push(&script(
-                &format!("{prefix}-2-hook"),
-                &["hook.js"],
-                "MAIN",
-                matches,
-                except,
-            ));
-        }
-    }
-    if scripts.length() > 0 {
-        webext::call("scripting.registerContentScripts", &[scripts.into()]).await?;
-    }
     let here = here();
+    let wanted = match here.may_observe() {
+        true => wanted(&here).await?,
+        false => Vec::new(),
+    };
+    register(wanted).await?;
     let tabs: Vec<i64> = here.tabs.borrow().keys().copied().collect();
     for tab in tabs {
         let hosts = here.with_tab(tab, |tab| std::mem::take(&mut tab.kept.hidden_hosts));
@@ -80,6 +38,76 @@ pub async fn permissions_changed() -> Result<(), BrowserError> {
             }
         }
         webext::tell_views(&ToViews::Changed { tab }).await;
+    }
+    Ok(())
+}
+
+/// Scripts for some sites.
+struct Wanted {
+    prefix: &'static str,
+    matches: Vec<String>,
+    except: Vec<String>,
+}
+
+/// The sites that are watched.
+async fn wanted(here: &Background) -> Result<Vec<Wanted>, BrowserError> {
+    let vendors = platforms::host_patterns();
+    let granted = webext::granted_patterns().await?;
+    let limits = here.managed.borrow().sites.clone();
+    let mut added = Vec::new();
+    for host in sites::added().await? {
+        for pattern in webext::patterns_of(&host) {
+            if webext::granted(std::slice::from_ref(&pattern)).await? {
+                added.push(pattern);
+            }
+        }
+    }
+    let mut sites: Vec<String> = granted
+        .into_iter()
+        .filter(|pattern| !vendors.contains(pattern) && !added.contains(pattern))
+        .collect();
+    if let Some(limits) = limits {
+        // The administrator's list, where the browser grants it.
+        added.retain(|pattern| here.managed.borrow().allows_site(webext::host_of(pattern)));
+        sites.clear();
+        for host in limits {
+            for pattern in webext::patterns_of(&host) {
+                if !added.contains(&pattern) && webext::granted(std::slice::from_ref(&pattern)).await? {
+                    sites.push(pattern);
+                }
+            }
+        }
+    }
+    let all = [("1", sites, vendors), ("2", added, Vec::new())];
+    let all = all.into_iter().filter(|(_, matches, _)| !matches.is_empty());
+    Ok(all
+        .map(|(prefix, matches, except)| Wanted {
+            prefix,
+            matches,
+            except,
+        })
+        .collect())
+}
+
+/// Registers exactly these scripts. Chrome runs them in the order of their ids, Firefox in the order given; the relay
+/// must be first.
+async fn register(wanted: Vec<Wanted>) -> Result<(), BrowserError> {
+    let scripts = js_sys::Array::new();
+    for Wanted {
+        prefix,
+        matches,
+        except,
+    } in &wanted
+    {
+        let relay = ["relay.js", "card.js"];
+        let id = |rest: &str| format!("{prefix}-{rest}");
+        scripts.push(&script(&id("1-relay"), &relay, "ISOLATED", matches, except));
+        scripts.push(&script(&id("2-hook"), &["hook.js"], "MAIN", matches, except));
+    }
+    // Registering what is registered fails, so begin anew.
+    webext::call("scripting.unregisterContentScripts", &[]).await?;
+    if scripts.length() > 0 {
+        webext::call("scripting.registerContentScripts", &[scripts.into()]).await?;
     }
     Ok(())
 }

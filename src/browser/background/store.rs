@@ -2,9 +2,10 @@
 //! the settings in `storage.local`. Tokens are in the first only.
 
 use super::tab::TabState;
-use super::{Background, Writing, explain, here, imported, packs};
+use super::{Background, Writing, consent, explain, here, imported, packs};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
+use crate::browser::managed::Managed;
 use crate::browser::message::ToViews;
 use crate::browser::page::log;
 use crate::browser::view::words::now_ms;
@@ -56,6 +57,15 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
         webext::call("storage.session.setAccessLevel", &[trusted]).await?;
     }
     let local = webext::stored("local").await?;
+    *here.managed.borrow_mut() = Managed::read().await;
+    consent::restore(here, &local);
+    if !here.may_observe() {
+        // Of a version that watched less, or written while the consent was withdrawn.
+        webext::call("storage.session.clear", &[]).await?;
+        // Scripts outlive the browser's end; browsers forget them with an update, as a rule.
+        webext::call("scripting.unregisterContentScripts", &[]).await?;
+        return Ok(());
+    }
     // Before anything asks who the vendors are.
     packs::restore(here, &local);
     let mut heads: HashMap<i64, Replay> = HashMap::new();
@@ -98,6 +108,8 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
             *here.settings.borrow_mut() = settings;
         }
     }
+    // They take the place of the user's own of the same name.
+    imported::restore_given(here);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use crate::browser::message::{CardEntry, CardState, Hidden, Notice, SessionAnswer};
 use crate::exchange::Body;
-use crate::platforms::Tables;
+use crate::platforms::{self, Tables};
 use crate::report::Reports;
 use crate::session::journal::{Journal, Replay};
 use crate::session::{MOST_EXCHANGES, Session, SessionError};
@@ -284,12 +284,7 @@ impl TabState {
         if !lost.is_nothing() {
             answer.notices.push(Notice::Lost { lost });
         }
-        answer.notices.extend(
-            self.kept
-                .hidden_hosts
-                .iter()
-                .map(|host| Notice::HostNotGranted { host: host.clone() }),
-        );
+        answer.notices.extend(hidden(self.kept.hidden_hosts.iter()));
         let count = self.kept.lost.saturating_add(self.session.lost_bodies());
         if count > 0 {
             answer.notices.push(Notice::AnswersLost { count });
@@ -299,4 +294,30 @@ impl TabState {
         }
         answer
     }
+}
+
+/// Hosts that the browser hides from us: those of a vendor together, since the user chooses vendors.
+fn hidden<'a>(hosts: impl Iterator<Item = &'a String>) -> Vec<Notice> {
+    let mut notices: Vec<Notice> = Vec::new();
+    for host in hosts {
+        // A host that the vendor's file knows and does not ask for is one by itself.
+        let vendor = platforms::of_host(host).map(|(platform, _)| platform);
+        let Some(vendor) = vendor.filter(|vendor| vendor.asks_for(host)) else {
+            notices.push(Notice::HostNotGranted { host: host.clone() });
+            continue;
+        };
+        let known = notices.iter_mut().find_map(|notice| match notice {
+            Notice::VendorNotChosen { id, hosts, .. } if id == vendor.id() => Some(hosts),
+            _ => None,
+        });
+        match known {
+            Some(hosts) => hosts.push(host.clone()),
+            None => notices.push(Notice::VendorNotChosen {
+                id: vendor.id().to_owned(),
+                name: vendor.name().to_owned(),
+                hosts: vec![host.clone()],
+            }),
+        }
+    }
+    notices
 }

@@ -22,6 +22,9 @@ pub struct ImportedTable {
     pub counts: Vec<(String, usize)>,
     /// Why it cannot be used, if it cannot.
     pub trouble: Option<String>,
+    /// An administrator gives it, so the user cannot remove it.
+    #[serde(default)]
+    pub given: bool,
 }
 
 impl ImportedTable {
@@ -39,6 +42,7 @@ impl ImportedTable {
             operations: table.len(),
             counts: counts.map(|(known, count)| (known.word().to_owned(), count)).collect(),
             trouble: None,
+            given: false,
         }
     }
 }
@@ -61,6 +65,9 @@ pub struct ImportedPack {
     pub signs: usize,
     /// Why it cannot be used, one fault each with file and line; nothing, if it can.
     pub faults: Vec<String>,
+    /// An administrator gives it, so the user cannot remove it.
+    #[serde(default)]
+    pub given: bool,
 }
 
 impl ImportedPack {
@@ -75,6 +82,7 @@ impl ImportedPack {
             operations: counts.operations,
             signs: counts.signs,
             faults: Vec::new(),
+            given: false,
         }
     }
 

@@ -141,6 +141,23 @@ async fn confirm(
     kind: QuestionKind,
     issuer: String,
 ) -> Result<(), BrowserError> {
+    let forbidden = app.read(Popup::look_ups_forbidden);
+    let host = address.host_str().unwrap_or_default();
+    if forbidden {
+        let why = "your administrator forbids to ask anybody".to_owned();
+        change(app, name, |check| check.inquiry.step = Step::Failed(why));
+        return Ok(());
+    }
+    if !app.read(|popup| popup.reaches(host)) {
+        // No browser lets an extension widen its policy while it runs, and a policy wide enough for every issuer would
+        // be none.
+        let why = format!(
+            "why403 can connect only to the vendors that its files list, and {host} is none of theirs. Open {address} yourself, \
+             and paste the keys above"
+        );
+        change(app, name, |check| check.inquiry.step = Step::Failed(why));
+        return Ok(());
+    }
     // Looked up now: in the click that confirms, nothing may be waited for.
     let granted_before = webext::granted(&[pattern(&address)]).await?;
     let question = Question {

@@ -1,5 +1,6 @@
 //! The pages: each holds a state, draws it, and changes it when the user or the background says so.
 
+pub mod choosing;
 mod files;
 pub mod issuer;
 pub mod options;
@@ -9,6 +10,7 @@ pub mod signature;
 #[cfg(test)]
 mod tests;
 pub mod tools;
+pub mod welcome;
 
 use crate::browser::error::BrowserError;
 use crate::browser::view::dom::{Mounted, document};

@@ -2,10 +2,12 @@
 
 mod packs;
 
+use super::choosing::{self, Chooses};
 use super::{Action, App, Screen, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{FromView, ImportedTable, OptionsAnswer};
+use crate::browser::view::consent::Choosing;
 use crate::browser::view::dom::document;
 use crate::browser::view::node::Element;
 use crate::browser::view::options::{Draft, OptionsState, Vendor, options};
@@ -47,7 +49,12 @@ impl Screen for Options {
 
     fn act(app: &Rc<App<Self>>, action: Action) {
         match action {
-            Action::Input { what, value } => input(app, &what, value),
+            Action::Input { what, value } => {
+                if !choosing::input(app, &what, &value) {
+                    input(app, &what, value);
+                }
+            }
+            Action::Press { what, subject } if choosing::press(app, &what, &subject) => {}
             Action::Press { what, subject } => match what.as_str() {
                 "use-table" => use_table(app),
                 "remove-table" => start(
@@ -60,6 +67,28 @@ impl Screen for Options {
                 _ => {}
             },
             Action::Toggle { .. } | Action::Escape => {}
+        }
+    }
+}
+
+impl Chooses for Options {
+    fn choosing(&mut self) -> &mut Choosing {
+        &mut self.shown.choosing
+    }
+
+    fn answered(app: &Rc<App<Self>>) {
+        let agreed = app.read(|page| {
+            page.shown
+                .choosing
+                .answer
+                .as_ref()
+                .is_some_and(|one| one.standing.may_observe())
+        });
+        if agreed {
+            let after = Rc::clone(app);
+            start(app, async move { refresh(&after, None).await });
+        } else {
+            app.change(|page| page.shown.chosen = None);
         }
     }
 }
@@ -373,6 +402,11 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     let taker = Rc::clone(&app);
     super::files::take_folder(&body, move |files| start(&taker, packs::open(Rc::clone(&taker), files)))?;
     let after = Rc::clone(&app);
-    start(&app, async move { refresh(&after, None).await });
+    start(&app, async move {
+        if choosing::refresh(&after).await?.standing.may_observe() {
+            refresh(&after, None).await?;
+        }
+        Ok(())
+    });
     Ok(())
 }

@@ -1,11 +1,13 @@
 //! The popup's page, and what it shares with the panel of the developer tools.
 
+use super::choosing::{self, Chooses};
 use super::signature::{self, ChecksSignatures};
 use super::{Action, App, Screen, copy, issuer, log, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{FromView, SessionAnswer, ToRelay, ToViews};
+use crate::browser::message::{FromView, SessionAnswer, ToRelay, ToViews, Watched};
 use crate::browser::view::calls::STEP;
+use crate::browser::view::consent::Choosing;
 use crate::browser::view::node::Element;
 use crate::browser::view::popup::{PopupState, Site, popup};
 use crate::browser::view::signature::{Checks, Place, Step};
@@ -13,6 +15,7 @@ use crate::browser::view::words::now_ms;
 use crate::browser::{sites, webext};
 use crate::report::{Report, markdown};
 use crate::sensitive::Sensitive;
+use crate::session::reach;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
@@ -53,7 +56,9 @@ impl Screen for Popup {
                 "filter" => app.change(|popup| popup.shown.opened.filter = value),
                 "preserve" => start(app, say(FromView::Preserve { on: !value.is_empty() })),
                 other => {
-                    signature::input(app, other, &value);
+                    if !choosing::input(app, other, &value) {
+                        signature::input(app, other, &value);
+                    }
                 }
             },
             Action::Escape => {}
@@ -67,10 +72,38 @@ impl ChecksSignatures for Popup {
     }
 }
 
+impl Chooses for Popup {
+    fn choosing(&mut self) -> &mut Choosing {
+        &mut self.shown.choosing
+    }
+
+    fn answered(app: &Rc<App<Self>>) {
+        start(app, look_and_refresh(Rc::clone(app)));
+    }
+}
+
 impl Popup {
     /// The tab that it is about.
     pub(super) fn tab(&self) -> Option<i64> {
         self.tab
+    }
+
+    /// Whether anything may be observed, as far as is known here.
+    pub(super) fn may_observe(&self) -> bool {
+        let answer = self.shown.choosing.answer.as_ref();
+        answer.is_some_and(|answer| answer.standing.may_observe())
+    }
+
+    /// Whether the extension can connect to a host at all.
+    pub(super) fn reaches(&self, host: &str) -> bool {
+        let answer = self.shown.choosing.answer.as_ref();
+        answer.is_some_and(|answer| reach::reaches(&answer.reach, host))
+    }
+
+    /// Whether an administrator forbids to ask anybody.
+    pub(super) fn look_ups_forbidden(&self) -> bool {
+        let answer = self.shown.choosing.answer.as_ref();
+        answer.is_some_and(|answer| answer.look_ups_forbidden)
     }
 
     /// The issuer that a token names.
@@ -87,6 +120,9 @@ impl Popup {
 }
 
 fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
+    if choosing::press(app, what, &subject) {
+        return;
+    }
     let tab = app.read(|popup| popup.tab);
     match what {
         "watch" => watch(app, &subject),
@@ -249,11 +285,14 @@ async fn look_at_site(app: &Rc<App<Popup>>) -> Result<(), BrowserError> {
         Some((scheme, host)) => {
             let pattern = format!("{scheme}://{host}/*");
             let watched = FromView::Watched { host: host.clone() };
-            if webext::granted(&[pattern]).await? && webext::ask(&watched).await? {
-                let needs_reload = webext::tell_relay(id, &ToRelay::Ping).await.is_err();
-                Site::Watched { host, needs_reload }
-            } else {
-                Site::NotWatched { host }
+            let granted = webext::granted(&[pattern]).await?;
+            match webext::ask(&watched).await? {
+                Watched::Forbidden => Site::Forbidden { host },
+                Watched::Yes if granted => {
+                    let needs_reload = webext::tell_relay(id, &ToRelay::Ping).await.is_err();
+                    Site::Watched { host, needs_reload }
+                }
+                Watched::Yes | Watched::No => Site::NotWatched { host },
             }
         }
     };
@@ -295,9 +334,7 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
             None => webext::active_tab().await?.and_then(|tab| tab.id),
         };
         work.write(|popup| popup.tab = tab);
-        // The list does not wait for the notice about the site.
-        start(&work, refresh(Rc::clone(&work)));
-        look_at_site(&work).await
+        look_and_refresh(work).await
     });
     Ok(())
 }
@@ -306,11 +343,11 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
 ///
 /// # Errors
 /// [`BrowserError`] when the browser lacks what is needed.
-pub fn mount_panel(root: web_sys::Element, tab: i64) -> Result<(), BrowserError> {
+pub fn mount_panel(root: web_sys::Element, tab: i64) -> Result<Rc<App<Popup>>, BrowserError> {
     let app = begin(root, Site::Inspected)?;
     app.change(|popup| popup.tab = Some(tab));
-    start(&app, refresh(Rc::clone(&app)));
-    Ok(())
+    start(&app, look_and_refresh(Rc::clone(&app)));
+    Ok(app)
 }
 
 fn begin(root: web_sys::Element, site: Site) -> Result<Rc<App<Popup>>, BrowserError> {
@@ -364,7 +401,7 @@ fn follow(app: &Rc<App<Popup>>) {
     let work = Rc::clone(app);
     start(app, async move {
         loop {
-            let read = look_and_refresh(&work).await;
+            let read = look_and_refresh(Rc::clone(&work)).await;
             let again = work.write(|popup| match popup.asking.take() {
                 Some(true) if read.is_ok() => {
                     popup.asking = Some(false);
@@ -379,11 +416,16 @@ fn follow(app: &Rc<App<Popup>>) {
     });
 }
 
-async fn look_and_refresh(app: &Rc<App<Popup>>) -> Result<(), BrowserError> {
-    if app.read(|popup| !matches!(popup.shown.site, Site::Inspected)) {
-        look_at_site(app).await?;
+/// Reads everything, but nothing of the tab before the user agreed.
+async fn look_and_refresh(app: Rc<App<Popup>>) -> Result<(), BrowserError> {
+    let known = app.read(Popup::may_observe);
+    if !known && !choosing::refresh(&app).await?.standing.may_observe() {
+        return Ok(());
     }
-    refresh(Rc::clone(app)).await
+    if app.read(|popup| !matches!(popup.shown.site, Site::Inspected)) {
+        look_at_site(&app).await?;
+    }
+    refresh(app).await
 }
 
 /// Keeps the expiry times running.

@@ -95,3 +95,16 @@ fn escape_closes_and_other_keys_do_nothing() {
     assert_eq!(app.read(|recorder| recorder.done.clone()), [Action::Escape]);
     root.remove();
 }
+
+#[wasm_bindgen_test]
+fn host_names_are_mapped_by_the_browser() {
+    // Typed with a capital, and with the full-width letters and the stop of East Asia.
+    for (typed, host) in [
+        ("https://B\u{fc}cher.example/", "xn--bcher-kva.example"),
+        ("https://bu\u{308}cher.example/", "xn--bcher-kva.example"),
+        ("https://\u{ff41}\u{ff50}\u{ff49}\u{3002}example/", "api.example"),
+        ("https://xn--bcher-kva.example/", "xn--bcher-kva.example"),
+    ] {
+        assert_eq!(url::Url::parse(typed).unwrap().host_str(), Some(host), "{typed}");
+    }
+}

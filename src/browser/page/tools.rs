@@ -1,6 +1,7 @@
 //! The panel of the developer tools: the popup's list for the inspected tab, and the bodies of
 //! denials that the page's hook cannot see (those of workers).
 
+use super::popup::Popup;
 use super::{log, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
@@ -19,9 +20,12 @@ use wasm_bindgen::{JsCast, JsValue};
 /// [`BrowserError`] when the browser lacks what is needed.
 pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     let tab = webext::inspected_tab()?;
-    super::popup::mount_panel(root, tab)?;
+    let app = super::popup::mount_panel(root, tab)?;
     let finished = Closure::<dyn Fn(JsValue)>::new(move |entry: JsValue| {
-        run(read(tab, entry), |error| log(&error));
+        // Nothing is read before the user agreed.
+        if app.read(Popup::may_observe) {
+            run(read(tab, entry), |error| log(&error));
+        }
     });
     webext::begin(
         "devtools.network.onRequestFinished.addListener",

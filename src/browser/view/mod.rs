@@ -4,6 +4,7 @@
 mod asked;
 pub mod calls;
 pub mod card;
+pub mod consent;
 pub mod dom;
 pub mod marks;
 pub mod node;

@@ -4,6 +4,7 @@ mod packs;
 
 pub use packs::PackDraft;
 
+use super::consent::{self, Choosing};
 use super::node::{Element, button, el, text};
 use super::words::sentence;
 use crate::browser::message::{ImportedTable, OptionsAnswer};
@@ -70,6 +71,8 @@ pub struct OptionsState {
     pub trouble: Option<String>,
     /// What was just done.
     pub done: Option<String>,
+    /// The consent, and the vendors that can be chosen.
+    pub choosing: Choosing,
     /// Counts refusals of the browser: a switch that was turned in vain is drawn anew.
     pub refusals: u32,
 }
@@ -78,10 +81,17 @@ pub struct OptionsState {
 pub fn options(state: &OptionsState) -> Vec<Element> {
     let mut page = vec![
         header(),
-        text("p", state.done.clone().unwrap_or_default())
-            .class("done")
-            .attr("role", "status")
-            .key("done"),
+        text(
+            "p",
+            state
+                .done
+                .clone()
+                .or_else(|| state.choosing.done.clone())
+                .unwrap_or_default(),
+        )
+        .class("done")
+        .attr("role", "status")
+        .key("done"),
     ];
     page.extend(state.trouble.as_ref().map(|words| {
         el("aside")
@@ -92,13 +102,19 @@ pub fn options(state: &OptionsState) -> Vec<Element> {
             .with(text("h2", "Something went wrong"))
             .with(el("p").prose(&sentence(words)))
     }));
+    page.extend(consent::said(&state.choosing).into_iter().skip(1));
     let main = el("main").class("page").key("main");
-    page.push(match &state.chosen {
-        Some(chosen) => main
+    page.push(match (&state.chosen, &state.choosing.answer) {
+        (_, Some(answer)) if !answer.standing.may_observe() => {
+            main.all(consent::question(&state.choosing, answer, consent::Place::Page))
+        }
+        (Some(chosen), Some(answer)) => main
+            .with(consent::vendors(&state.choosing, answer))
             .with(asking(state, chosen))
             .with(tables(state, chosen))
-            .with(packs::packs(state, chosen)),
-        None => main.with(text("p", "Reading …").class("quiet").key("reading")),
+            .with(packs::packs(state, chosen))
+            .with(consent::withdrawal(answer)),
+        _ => main.with(text("p", "Reading …").class("quiet").key("reading")),
     });
     page
 }
@@ -118,10 +134,17 @@ fn asking(state: &OptionsState, chosen: &OptionsAnswer) -> Element {
         let now = chosen.asking.get(one.id).copied().unwrap_or_default();
         vendor(one, now, state.refusals)
     });
-    el("section")
+    let section = el("section")
         .key("asking")
         .attr("aria-labelledby", "asking")
-        .with(text("h2", "Ask the vendor about a token").attr("id", "asking"))
+        .with(text("h2", "Ask the vendor about a token").attr("id", "asking"));
+    if chosen.look_ups_forbidden {
+        return section.with(text(
+            "p",
+            "Your administrator forbids it: nothing is asked of anybody, whatever stands beside a token.",
+        ));
+    }
+    section
         .with(text(
             "p",
             "Most tokens do not tell what they may do, but some vendors answer when they are asked. Only those that you \
@@ -224,10 +247,11 @@ fn imported(table: &ImportedTable) -> Element {
                 .with(text("strong", table.title.as_str()))
                 .say(" ")
                 .maybe(version)
-                .with(
-                    button("Remove", "remove-table", &table.name)
+                .with(match table.given {
+                    true => text("span", "given by your administrator").class("quiet"),
+                    false => button("Remove", "remove-table", &table.name)
                         .attr("aria-label", format!("Remove the table {}", table.name)),
-                ),
+                }),
         )
         .with(about)
 }

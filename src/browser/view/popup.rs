@@ -1,6 +1,7 @@
 //! The popup and the panel of the developer tools: the tab's tokens and calls.
 
 use super::calls::{Opened, calls};
+use super::consent::{self, Choosing};
 use super::node::{Element, button, el, text};
 use super::signature::Checks;
 use super::token::{Live, Revealed, tokens};
@@ -27,6 +28,11 @@ pub enum Site {
         /// Whether the page was loaded before, so that nothing of it was seen.
         needs_reload: bool,
     },
+    /// An administrator does not allow to watch this host.
+    Forbidden {
+        /// The host.
+        host: String,
+    },
     /// The panel of the developer tools, which may not ask for the permission.
     Inspected,
 }
@@ -44,6 +50,8 @@ pub struct PopupState {
     pub revealed: Revealed,
     /// The checks of signatures.
     pub checks: Checks,
+    /// The consent, and the vendors that can be chosen.
+    pub choosing: Choosing,
     /// What went wrong.
     pub trouble: Option<String>,
     /// What was just done, for screen readers and eyes.
@@ -67,6 +75,18 @@ pub fn popup(state: &PopupState) -> Vec<Element> {
             .as_ref()
             .map(|words| notice("trouble", "Something went wrong", words, None).attr("role", "alert")),
     );
+    let answer = state.choosing.answer.as_ref();
+    if let Some(answer) = answer.filter(|answer| !answer.standing.may_observe()) {
+        // Until it is answered there is nothing else.
+        page.extend(consent::said(&state.choosing).into_iter().skip(1));
+        let place = consent::Place::Popup;
+        page.push(
+            el("main")
+                .key("main")
+                .all(consent::question(&state.choosing, answer, place)),
+        );
+        return page;
+    }
     page.extend(site_notice(&state.site));
     if let Some(session) = &state.session {
         page.extend(session.notices.iter().map(session_notice));
@@ -77,10 +97,13 @@ pub fn popup(state: &PopupState) -> Vec<Element> {
 
 fn header(state: &PopupState) -> Element {
     let host = match &state.site {
-        Site::NotWatched { host } | Site::Watched { host, .. } => host.as_str(),
+        Site::NotWatched { host } | Site::Forbidden { host } | Site::Watched { host, .. } => host.as_str(),
         Site::Unread | Site::Closed | Site::Inspected => "",
     };
-    let watched = !matches!(state.site, Site::NotWatched { .. } | Site::Closed);
+    let watched = !matches!(
+        state.site,
+        Site::NotWatched { .. } | Site::Forbidden { .. } | Site::Closed
+    );
     let count = state
         .session
         .as_ref()
@@ -110,12 +133,15 @@ fn header(state: &PopupState) -> Element {
 fn content(state: &PopupState) -> Vec<Element> {
     let Some(session) = &state.session else {
         return match state.site {
-            Site::Closed | Site::NotWatched { .. } => Vec::new(),
+            Site::Closed | Site::NotWatched { .. } | Site::Forbidden { .. } => Vec::new(),
             _ if state.trouble.is_some() => Vec::new(),
             _ => vec![text("p", "Reading …").class("quiet").key("reading")],
         };
     };
-    let watched = !matches!(state.site, Site::Closed | Site::NotWatched { .. });
+    let watched = !matches!(
+        state.site,
+        Site::Closed | Site::NotWatched { .. } | Site::Forbidden { .. }
+    );
     if session.rows.is_empty() && session.tokens.is_empty() {
         return if watched {
             vec![empty(), options(session)]
@@ -201,6 +227,12 @@ fn site_notice(site: &Site) -> Option<Element> {
             &format!("No call of {host} is seen until you allow it. The browser will ask you."),
             Some(button(&format!("Watch {host}"), "watch", host).class("primary")),
         )),
+        Site::Forbidden { host } => Some(notice(
+            "forbidden",
+            "This site may not be watched",
+            &format!("Your administrator does not allow why403 to watch {host}."),
+            None,
+        )),
         Site::Watched { needs_reload: true, .. } => Some(notice(
             "reload",
             "Reload the page",
@@ -213,6 +245,16 @@ fn site_notice(site: &Site) -> Option<Element> {
 
 fn session_notice(kind: &Notice) -> Element {
     match kind {
+        Notice::VendorNotChosen { id, name, hosts } => notice(
+            "not-chosen",
+            &format!("Calls to {name} are hidden from why403"),
+            &format!(
+                "This page was refused at {}, but you have not chosen {name}, so the browser shows no token and no header of it.",
+                hosts.join(", ")
+            ),
+            Some(button(&format!("Watch calls to {name}"), "watch-vendor", id).class("primary")),
+        )
+        .key(format!("vendor {id}")),
         Notice::HostNotGranted { host } => notice(
             "not-granted",
             &format!("Calls to {host} are hidden from why403"),

@@ -44,6 +44,11 @@ fn every_view(words: &str) -> Vec<Element> {
     if let Some(session) = &mut state.session {
         session.notices = vec![
             Notice::HostNotGranted { host: words.to_owned() },
+            Notice::VendorNotChosen {
+                id: words.to_owned(),
+                name: words.to_owned(),
+                hosts: vec![words.to_owned()],
+            },
             Notice::Trouble { text: words.to_owned() },
         ];
     }

@@ -21,9 +21,10 @@ impl Path {
         Self(format!("{}/{key}", self.0))
     }
 
-    /// `#/paths/~1users/get`.
+    /// `#/paths/~1users/get`, on one line whatever the document's keys are.
     pub(super) fn pointer(&self) -> String {
-        format!("#{}", self.0)
+        let visible = |c: char| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c };
+        format!("#{}", self.0).chars().map(visible).collect()
     }
 }
 

@@ -7,12 +7,15 @@ use super::warnings::{Warning, Warnings};
 use super::{Document, OpenApiError, Options, SeveralScopes, Stated};
 use crate::requirement::{Expr, Part, Provenance, Requirement, Source};
 use crate::table::{Auth, Base, METHODS, Operation, Template, TextTable};
+use crate::token::without_tokens;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Key of the one source of an imported table.
 const SOURCE: &str = "document";
 /// Servers multiply operations; a table holds at most this many.
 const MOST_OPERATIONS: usize = 200_000;
+/// Titles are cut to this many characters.
+const MOST_OF_TITLE: usize = 200;
 
 /// Reads the document's root and builds the table.
 pub(super) fn build(tree: Tree, options: &Options) -> Result<Document, OpenApiError> {
@@ -179,11 +182,13 @@ fn head(tree: &Tree, options: &Options) -> TextTable {
 
 /// The head of the table of a document with this title.
 pub(super) fn titled(title: &str, version: &str, license: &str, options: &Options) -> TextTable {
-    let title = match title.trim() {
-        "" => "Imported document",
+    let title = match one_line(title) {
+        title if title.is_empty() => "Imported document".to_owned(),
         title => title,
     };
-    let license = license.to_owned();
+    let title = title.as_str();
+    let version = one_line(version);
+    let license = one_line(license);
     TextTable {
         platform: options.name.clone().unwrap_or_else(|| short_name(title)),
         title: title.to_owned(),
@@ -191,13 +196,22 @@ pub(super) fn titled(title: &str, version: &str, license: &str, options: &Option
         sources: vec![Source {
             key: SOURCE.to_owned(),
             title: format!("imported document `{title}`"),
-            date: version.to_owned(),
+            date: version,
             url: String::new(),
             license,
             valid_until: None,
         }],
         ..TextTable::default()
     }
+}
+
+/// A title, version or licence as it may be shown: one line, of bounded length, without what steers a terminal and
+/// without tokens.
+fn one_line(text: &str) -> String {
+    let visible: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = without_tokens(&line).unwrap_or(line);
+    line.chars().take(MOST_OF_TITLE).collect()
 }
 
 /// `Pet Store (v3)` → `pet-store-v3`.

@@ -137,6 +137,7 @@ impl Journal {
             }
             let (value, words) = entry::write(exchange, &mut self.words, &mut |number, value| {
                 let key = format!("t{}.{}.w{number}", self.tab, self.head.generation);
+                // Its length alone.
                 let cost = cost(&key, value.expose());
                 self.bytes += cost;
                 self.queue.insert(key, Some(value));
@@ -145,6 +146,7 @@ impl Journal {
             let weight = entry::weight(exchange);
             self.forget(serial);
             let key = self.key('x', serial);
+            // Its length alone.
             let cost = cost(&key, value.expose());
             self.bytes += cost;
             self.weight += weight;

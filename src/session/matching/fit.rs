@@ -78,6 +78,7 @@ fn agrees(seen: &Headers, read: &Headers) -> bool {
             } else {
                 rest
             };
+            // Compared with what the page saw of it.
             rest = ahead.and_then(|rest| rest.strip_prefix(one.expose().trim()));
             any = true;
         }

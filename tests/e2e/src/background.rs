@@ -54,6 +54,45 @@ impl Browser {
         Ok(())
     }
 
+    /// Loads the extension anew, as an update does.
+    ///
+    /// # Errors
+    /// When the browser does not do it.
+    pub async fn reload_extension(&self) -> Result<()> {
+        let tab = self.page_in_tab(&self.extension()?.page("welcome.html")).await?;
+        let script = "setTimeout(() => (globalThis.browser ?? chrome).runtime.reload(), 50)";
+        self.run(script, vec![]).await?;
+        tokio::time::sleep(IDLE).await;
+        // The browser closes the pages of an extension that it loads anew.
+        self.leave_tab(tab).await
+    }
+
+    /// To which of these events of `webRequest` the background listens; it must run. Chromium only: Firefox tells it
+    /// nobody, and wakes a background for what it listened to once, though it took the listener away.
+    ///
+    /// # Errors
+    /// When no background runs, or the browser does not say.
+    pub async fn listened_to<'a>(&self, events: &[&'a str]) -> Result<Vec<&'a str>> {
+        let mut tools = self.devtools().await?;
+        let base = self.extension()?.page("");
+        let targets = tools.targets().await?;
+        let worker = targets
+            .iter()
+            .find(|one| one.kind == "service_worker" && one.url.starts_with(&base));
+        let worker = worker.ok_or_else(|| Error::answer("service worker", &json!(format!("{targets:?}"))))?;
+        let session = tools.attach(&worker.id).await?;
+        let evaluate = json!({
+            "expression": format!("{}.map((name) => chrome.webRequest[name].hasListeners())", json!(events)),
+            "returnByValue": true,
+        });
+        let told = tools.send(Some(&session), "Runtime.evaluate", evaluate).await?;
+        let flags = told.pointer("/result/value").and_then(Value::as_array);
+        let flags = flags.filter(|flags| flags.len() == events.len());
+        let flags = flags.ok_or_else(|| Error::answer("listeners of the background", &told))?;
+        let heard = events.iter().zip(flags).filter(|(_, flag)| **flag == json!(true));
+        Ok(heard.map(|(name, _)| *name).collect())
+    }
+
     /// Whether the background runs now.
     ///
     /// # Errors

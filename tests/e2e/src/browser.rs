@@ -2,7 +2,7 @@
 
 use crate::process::Driver;
 use crate::transport::Loopback;
-use crate::{Error, Extension, Result, Tools, chromium, firefox};
+use crate::{Error, Extension, Result, Tools, chromium, firefox, policy};
 use http::Method;
 use serde_json::{Value, json};
 use std::fmt;
@@ -44,6 +44,8 @@ pub struct Options {
     pub extension: Option<PathBuf>,
     /// Without a window.
     pub headless: bool,
+    /// What an administrator lays down for the extension.
+    pub policy: Option<Value>,
 }
 
 /// A running browser. It ends when it is dropped; [`Browser::quit`] ends it politely.
@@ -52,7 +54,7 @@ pub struct Browser {
     // Before the process: its `Drop` must not find the session open.
     driver: WebDriver,
     extension: Option<Extension>,
-    process: Driver,
+    pub(crate) process: Driver,
 }
 
 impl Browser {
@@ -77,7 +79,12 @@ impl Browser {
         let (process, capabilities) = match kind {
             Kind::Chromium => {
                 let tools = Tools::chromium()?;
-                let mut command = Command::new(&tools.driver);
+                let mut command = match (&options.policy, &extension) {
+                    (Some(policy), Some(extension)) => {
+                        policy::chromium(&tools.driver, folder.path(), &extension.id, policy)?
+                    }
+                    _ => Command::new(&tools.driver),
+                };
                 command.arg("--port=0");
                 let process = Driver::start("chromedriver", command, folder, "successfully on port ").await?;
                 let profile = process.folder().join("profile");
@@ -92,6 +99,9 @@ impl Browser {
                 command
                     .arg(folder.path())
                     .env(firefox::ENVIRONMENT.0, firefox::ENVIRONMENT.1);
+                if let (Some(policy), Some(extension)) = (&options.policy, &extension) {
+                    policy::firefox(&mut command, folder.path(), &extension.id, policy)?;
+                }
                 let process = Driver::start("geckodriver", command, folder, "Listening on 127.0.0.1:").await?;
                 let id = extension.as_ref().map(|extension| extension.id.as_str());
                 (process, firefox::capabilities(options, &tools.browser, id))
@@ -129,7 +139,7 @@ impl Browser {
         Ok(())
     }
 
-    fn process_id(&self) -> Option<u32> {
+    pub(crate) fn process_id(&self) -> Option<u32> {
         let name = match self.kind {
             Kind::Chromium => "goog:processID",
             Kind::Firefox => "moz:processID",
@@ -240,7 +250,11 @@ impl Browser {
         self.wait_within(PATIENCE, what, ask).await
     }
 
-    pub(crate) async fn wait_within<T>(
+    /// As [`Browser::wait_for`], with a limit of its own.
+    ///
+    /// # Errors
+    /// [`Error::Timeout`] with what was last seen.
+    pub async fn wait_within<T>(
         &self,
         limit: Duration,
         what: &str,

@@ -5,11 +5,15 @@
 //! | `browser` | a running browser with the extension: open, click, wait, read, screenshots |
 //! | `chromium`, `firefox` | how each is started so that it connects to nobody by itself |
 //! | `extension` | what is loaded, and the address of its pages |
+//! | `first_run` | the question of the first run, answered as a user does |
 //! | `card` | the explanation in the page: an extension frame in a closed shadow root |
 //! | `panel` | the panel in the browser's developer tools |
+//! | `policy` | what an administrator lays down, without a trace on the machine |
 //! | `popup` | the popup, as the browser opens it and as a tab |
 //! | `background` | stopping the background, as browsers do when it idles |
+//! | `measure`, `memory` | what measurements need beside that |
 //! | `console` | what the page's console shows |
+//! | `ending` | ending a browser, or killing it, so that its files stay |
 //! | `devtools` | Chromium's DevTools protocol, for what WebDriver cannot say |
 //! | `process` | drivers as child processes that end with all their children |
 //! | `transport` | WebDriver over the loopback interface |
@@ -21,10 +25,15 @@ pub mod card;
 mod chromium;
 pub mod console;
 mod devtools;
+mod ending;
 mod error;
 mod extension;
 mod firefox;
+pub mod first_run;
+pub mod measure;
+pub mod memory;
 pub mod panel;
+mod policy;
 pub mod popup;
 mod process;
 pub mod tools;

@@ -201,7 +201,7 @@ impl Browser {
     ///
     /// # Errors
     /// When the page cannot be opened.
-    pub async fn popup_in_tab(&self) -> Result<PopupTab> {
+    pub async fn popup_in_tab(&self) -> Result<PageTab> {
         let before = self.driver().window().await?;
         let url = self.run("return location.href", vec![]).await?;
         self.driver().switch_to_window(self.driver().new_tab().await?).await?;
@@ -218,14 +218,14 @@ impl Browser {
             .clone();
         let tab = tab.as_i64().ok_or_else(|| Error::answer("number of the tab", &url))?;
         self.open(&format!("{page}?tab={tab}")).await?;
-        Ok(PopupTab { before })
+        Ok(PageTab { before })
     }
 
     /// Goes to the tab that the extension opens when something is done. Close it with [`Browser::close_tab`].
     ///
     /// # Errors
     /// When what is done fails, or no tab opens in time.
-    pub async fn page_opened_by(&self, act: impl AsyncFnOnce() -> Result<()>) -> Result<PopupTab> {
+    pub async fn page_opened_by(&self, act: impl AsyncFnOnce() -> Result<()>) -> Result<PageTab> {
         let before = self.driver().window().await?;
         let known = self.driver().windows().await?;
         act().await?;
@@ -237,14 +237,34 @@ impl Browser {
             })
             .await?;
         self.driver().switch_to_window(new).await?;
-        Ok(PopupTab { before })
+        Ok(PageTab { before })
+    }
+
+    /// Opens an address in a tab of its own and goes there. Close it with [`Browser::close_tab`].
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn page_in_tab(&self, url: &str) -> Result<PageTab> {
+        let before = self.driver().window().await?;
+        self.driver().switch_to_window(self.driver().new_tab().await?).await?;
+        self.open(url).await?;
+        Ok(PageTab { before })
+    }
+
+    /// Goes back from a tab that was opened so and may be closed already.
+    pub(crate) async fn leave_tab(&self, tab: PageTab) -> Result<()> {
+        if self.driver().windows().await?.len() > 1 {
+            // Closed already.
+            let _closed = self.driver().close_window().await;
+        }
+        Ok(self.driver().switch_to_window(tab.before).await?)
     }
 
     /// Closes a tab that was opened so, and goes back.
     ///
     /// # Errors
     /// When the tab before is gone.
-    pub async fn close_tab(&self, tab: PopupTab) -> Result<()> {
+    pub async fn close_tab(&self, tab: PageTab) -> Result<()> {
         self.driver().close_window().await?;
         Ok(self.driver().switch_to_window(tab.before).await?)
     }
@@ -259,10 +279,16 @@ impl Browser {
     }
 }
 
-/// The popup's page in a tab; knows the tab before.
+/// A page of the extension in a tab; knows the tab before.
 #[derive(Debug)]
-pub struct PopupTab {
+pub struct PageTab {
     before: WindowHandle,
+}
+
+impl PageTab {
+    pub(crate) fn after(before: WindowHandle) -> Self {
+        Self { before }
+    }
 }
 
 fn decoded(answer: &Value, pointer: &str, what: &'static str) -> Result<Vec<u8>> {

@@ -67,6 +67,19 @@ impl Driver {
             .unwrap_or_default()
     }
 
+    /// Kills the browser and what it started; the driver stays, and so do the files.
+    pub(crate) fn kill_browser(&self) {
+        if let Some(browser) = self.browser {
+            family(browser, &parents()).into_iter().for_each(kill);
+        }
+    }
+
+    /// Whether the browser still runs. A process that only waits to be collected does not.
+    pub(crate) fn browser_runs(&self) -> bool {
+        let Some(browser) = self.browser else { return false };
+        std::fs::read_to_string(format!("/proc/{browser}/stat")).is_ok_and(|stat| !stat.contains(") Z "))
+    }
+
     /// A folder that is removed with the driver.
     pub(crate) fn folder(&self) -> &std::path::Path {
         self.folder.path()
@@ -117,7 +130,7 @@ fn family(root: u32, parents: &HashMap<u32, u32>) -> Vec<u32> {
 }
 
 /// Each process's parent; empty where it cannot be told.
-fn parents() -> HashMap<u32, u32> {
+pub(crate) fn parents() -> HashMap<u32, u32> {
     let Ok(entries) = std::fs::read_dir("/proc") else {
         return from_ps().unwrap_or_default();
     };

@@ -5,7 +5,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use why403::browser::{background, note_failures, view::words::whole};
-use why403::signs;
+use why403::{signs, vendors};
 
 /// Runs once when the module is loaded.
 #[wasm_bindgen(start)]
@@ -13,13 +13,14 @@ pub fn loaded() {
     note_failures();
 }
 
-/// Takes the file of the signs, before anything is explained.
+/// Takes the files of the signs and of the vendors, before anything else.
 ///
 /// # Errors
 /// When they are not those of this build.
 #[wasm_bindgen]
-pub fn background_signs(bytes: Vec<u8>) -> Result<(), JsValue> {
-    signs::give(bytes).map_err(|error| JsValue::from_str(&error.to_string()))
+pub fn background_take(signs: Vec<u8>, vendors: &str) -> Result<(), JsValue> {
+    vendors::give(vendors).map_err(|error| JsValue::from_str(&error.to_string()))?;
+    signs::give(signs).map_err(|error| JsValue::from_str(&error.to_string()))
 }
 
 /// Restores what the background knew before it was stopped.
@@ -41,6 +42,21 @@ pub fn background_restarted() {
 #[wasm_bindgen]
 pub fn background_is_outdated() -> bool {
     background::is_outdated()
+}
+
+/// Whether anything may be observed: the user, or an administrator, agreed.
+#[wasm_bindgen]
+pub fn background_may_observe() -> bool {
+    background::may_observe()
+}
+
+/// The extension was installed or updated, as the browser's `reason` says.
+///
+/// # Errors
+/// When the page of the first run cannot be opened.
+#[wasm_bindgen]
+pub async fn background_installed(reason: String) -> Result<(), JsValue> {
+    Ok(background::installed(&reason).await?)
 }
 
 /// Writes everything that is to be known after the next start.

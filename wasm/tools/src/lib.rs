@@ -4,7 +4,7 @@
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
 use why403::browser::{note_failures, page};
-use why403::signs;
+use why403::{signs, vendors};
 
 /// Runs once when the module is loaded.
 #[wasm_bindgen(start)]
@@ -12,13 +12,14 @@ pub fn loaded() {
     note_failures();
 }
 
-/// Takes the file of the signs, before a page is filled.
+/// Takes the files of the signs and of the vendors, before anything else.
 ///
 /// # Errors
 /// When they are not those of this build.
 #[wasm_bindgen]
-pub fn take_signs(bytes: Vec<u8>) -> Result<(), JsValue> {
-    signs::give(bytes).map_err(|error| JsValue::from_str(&error.to_string()))
+pub fn take(signs: Vec<u8>, vendors: &str) -> Result<(), JsValue> {
+    vendors::give(vendors).map_err(|error| JsValue::from_str(&error.to_string()))?;
+    signs::give(signs).map_err(|error| JsValue::from_str(&error.to_string()))
 }
 
 /// Fills `root` with the page of options.

@@ -67,7 +67,12 @@ fn imported(state: &OptionsState, pack: &ImportedPack) -> Element {
         .class("table-head")
         .with(text("strong", pack.name.as_str()))
         .say(" ")
-        .with(button("Remove", "remove-pack", &pack.id).attr("aria-label", format!("Remove the pack {}", pack.name)));
+        .with(match pack.given {
+            true => text("span", "given by your administrator").class("quiet"),
+            false => {
+                button("Remove", "remove-pack", &pack.id).attr("aria-label", format!("Remove the pack {}", pack.name))
+            }
+        });
     let entry = el("li")
         .key(pack.id.as_str())
         .attr("data-pack", pack.id.as_str())

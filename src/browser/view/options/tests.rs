@@ -1,7 +1,7 @@
 //! The page of options and the look-ups beside a token, as elements.
 
 use super::{Draft, OptionsState, PackDraft, Vendor, options};
-use crate::browser::message::{AboutToken, ImportedPack, ImportedTable, OptionsAnswer};
+use crate::browser::message::{AboutToken, ConsentAnswer, ImportedPack, ImportedTable, OptionsAnswer, Standing};
 use crate::browser::view::asked::asked;
 use crate::browser::view::node::{Element, Node};
 use crate::platforms;
@@ -18,11 +18,58 @@ fn vendors() -> Vec<Vendor> {
 }
 
 fn state() -> OptionsState {
-    OptionsState {
+    let mut state = OptionsState {
         vendors: vendors(),
         chosen: Some(OptionsAnswer::default()),
         ..OptionsState::default()
-    }
+    };
+    state.choosing.answer = Some(ConsentAnswer {
+        standing: Standing::Agreed,
+        ..ConsentAnswer::default()
+    });
+    state
+}
+
+#[wasm_bindgen_test]
+fn before_the_consent_there_is_nothing_but_the_question() {
+    let mut state = state();
+    state.choosing.answer = Some(ConsentAnswer::default());
+    let words = words(&options(&state));
+    assert!(words.contains("Agree and watch"), "{words}");
+    assert!(
+        !words.contains("Your own tables") && !words.contains("Ask the vendor"),
+        "{words}"
+    );
+}
+
+#[wasm_bindgen_test]
+fn what_an_administrator_gives_or_forbids_has_no_switch() {
+    let mut state = state();
+    state.chosen = Some(OptionsAnswer {
+        look_ups_forbidden: true,
+        tables: vec![ImportedTable {
+            name: "orders".to_owned(),
+            given: true,
+            ..ImportedTable::default()
+        }],
+        packs: vec![ImportedPack {
+            id: "house".to_owned(),
+            given: true,
+            ..ImportedPack::default()
+        }],
+        ..OptionsAnswer::default()
+    });
+    let page = options(&state);
+    let words = words(&page);
+    assert!(words.contains("Your administrator forbids it"), "{words}");
+    assert_eq!(words.matches("given by your administrator").count(), 2, "{words}");
+    let found = all(&page);
+    let switches = ["asking", "remove-table", "remove-pack"];
+    let switch = |one: &&&Element| {
+        let does = value(one, "data-do").or(value(one, "data-input"));
+        does.is_some_and(|word| switches.contains(&word))
+    };
+    assert_eq!(found.iter().find(switch), None);
 }
 
 /// Every element of a page.

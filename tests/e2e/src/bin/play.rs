@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 use why403_e2e::browser::write;
+use why403_e2e::first_run::first_vendors;
 use why403_e2e::{Browser, Kind, Options, Result};
 use why403_platforms::{Config, Platforms};
 
@@ -68,8 +69,10 @@ async fn show(kind: Kind, arguments: &Arguments) -> Result<()> {
         proxy: platforms.address(),
         extension: Some(arguments.dist.join(folder)),
         headless: arguments.headless,
+        policy: None,
     };
-    let browser = Browser::start(kind, &options).await?;
+    let browser = Browser::start_agreed(kind, &options, &first_vendors()).await?;
+    println!("The question of the first run was answered with yes, and the vendors of the cases were chosen.");
     let outcome = if arguments.headless {
         play(&browser, &platforms, &arguments.out).await
     } else {

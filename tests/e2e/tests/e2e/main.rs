@@ -7,6 +7,8 @@
 mod battery;
 mod built;
 mod card;
+mod consent;
+mod disk;
 mod flood;
 mod harness;
 mod hook;
@@ -14,6 +16,7 @@ mod labelled;
 mod latency;
 mod listening;
 mod lookups;
+mod managed;
 mod options;
 mod packs;
 mod pages;
@@ -55,6 +58,8 @@ fn main() -> ExitCode {
 fn all() -> Vec<Test> {
     [
         harness::tests(),
+        consent::tests(),
+        managed::tests(),
         pages::tests(),
         signature::tests(),
         battery::tests(),
@@ -75,6 +80,7 @@ fn all() -> Vec<Test> {
         ungranted::tests(),
         vendors::tests(),
         labelled::tests(),
+        disk::tests(),
     ]
     .into_iter()
     .flatten()

@@ -3,7 +3,7 @@
 
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use serde_json::{Value, json};
-use why403_e2e::popup::PopupTab;
+use why403_e2e::popup::PageTab;
 
 pub(crate) fn tests() -> Vec<Test> {
     tests!(Load::Built;
@@ -12,6 +12,7 @@ pub(crate) fn tests() -> Vec<Test> {
         issuer_that_keeps_its_keys_elsewhere_is_confirmed_twice,
         issuer_that_does_not_answer_well_gives_no_keys,
         issuer_is_not_asked_when_the_user_leaves_it,
+        issuer_that_is_no_vendors_is_opened_by_the_user,
     )
 }
 
@@ -25,12 +26,15 @@ fn fixture(pointer: &str) -> Value {
 }
 
 /// A page calls with the token; the popup stands in a tab, the check of the signature unfolded.
-async fn unfolded(scene: &Scene<'_>, token: &str) -> Result<PopupTab, libtest_mimic::Failed> {
+async fn unfolded(scene: &Scene<'_>, token: &str) -> Result<PageTab, libtest_mimic::Failed> {
+    unfolded_of(scene, fixture(&format!("/tokens/{token}"))).await
+}
+
+async fn unfolded_of(scene: &Scene<'_>, token: Value) -> Result<PageTab, libtest_mimic::Failed> {
     scene.open("/").await?;
     let call = "const done = arguments[1];
         fetch('https://api.mypurecloud.com/api/v2/users/me', { headers: { authorization: `Bearer ${arguments[0]}` } })
           .then(({ status }) => done(status), (error) => done(String(error)))";
-    let token = fixture(&format!("/tokens/{token}"));
     assert_eq!(scene.browser.run_async(call, vec![token]).await?, json!(401));
     let tab = scene.browser.popup_in_tab().await?;
     scene
@@ -180,5 +184,28 @@ async fn issuer_is_not_asked_when_the_user_leaves_it(scene: &Scene<'_>) -> Outco
     press(scene, "issuer-stop").await?;
     shows(scene, "Ask the issuer for its keys").await?;
     assert_eq!(asked(scene), [""; 0]);
+    Ok(scene.browser.close_tab(tab).await?)
+}
+
+/// Issuer `https://login.corp.example/realms/dev`, a signature of nobody.
+const OF_NO_VENDOR: &str = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImEifQ.eyJpc3MiOiJodHRwczovL2xvZ2luLmNvcnAuZXhhbXBsZS9yZWFsbXMvZGV2Iiwic3ViIjoidTEiLCJhdWQiOiJvcmRlcnMifQ.c3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzc3Nzcw";
+
+/// The extension's policy names the vendors' hosts and nobody else's: it says so, and the browser holds it to that.
+async fn issuer_that_is_no_vendors_is_opened_by_the_user(scene: &Scene<'_>) -> Outcome {
+    let tab = unfolded_of(scene, json!(OF_NO_VENDOR)).await?;
+    press(scene, "issuer-begin").await?;
+    let seen = shows(scene, "paste the keys above").await?;
+    for words in [
+        "login.corp.example is none of theirs",
+        "https://login.corp.example/realms/dev/.well-known/openid-configuration",
+    ] {
+        assert!(seen.contains(words), "{words} not in {seen}");
+    }
+    let script = "const done = arguments[0];
+        addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI }) => done([effectiveDirective, new URL(blockedURI).host]));
+        fetch('https://login.corp.example/').then(() => done('it was asked'), () => setTimeout(() => done('no violation'), 2000))";
+    let told = scene.browser.run_async(script, vec![]).await?;
+    assert_eq!(told, json!(["connect-src", "login.corp.example"]));
+    assert!(!scene.requests().iter().any(|seen| seen.origin.contains("corp.example")));
     Ok(scene.browser.close_tab(tab).await?)
 }

@@ -10,6 +10,7 @@ use std::pin::Pin;
 use std::sync::Mutex;
 use std::time::Duration;
 use tokio::runtime::Runtime;
+use why403_e2e::first_run::first_vendors;
 use why403_e2e::{Browser, Kind, Options, browser, tools};
 use why403_platforms::{Case, Config, Platforms, Seen};
 
@@ -33,10 +34,23 @@ pub(crate) enum Load {
     Probe,
     /// Nothing.
     Bare,
-    /// The extension as built.
+    /// The extension as it is after the installation: nobody agreed yet.
+    Fresh,
+    /// The extension as built, the user agreed and chose the vendors that stand first in the list.
     Built,
+    /// As [`Load::Fresh`], on a machine whose administrator lays down a policy.
+    Managed(&'static str),
     /// The extension as built, with more hosts granted: [`granted`].
     Granted,
+}
+
+impl Load {
+    fn policy(self) -> Option<Value> {
+        match self {
+            Self::Managed(policy) => Some(serde_json::from_str(policy).unwrap()),
+            _ => None,
+        }
+    }
 }
 
 /// Match patterns that the user is supposed to have granted in sessions of [`Load::Granted`].
@@ -225,48 +239,27 @@ impl Stage {
 /// Starts a browser with something loaded.
 pub(crate) async fn start(kind: Kind, load: Load, platforms: &Platforms) -> why403_e2e::Result<Browser> {
     let probe = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/probe");
-    let extension = match (load, kind) {
-        (Load::Bare, _) => None,
-        (Load::Probe, _) => Some(PathBuf::from(probe)),
-        (Load::Built, Kind::Chromium) => Some(tools::dist().join("chrome")),
-        (Load::Built | Load::Granted, Kind::Firefox) => Some(tools::dist().join("firefox")),
-        (Load::Granted, Kind::Chromium) => Some(with_hosts(&tools::dist().join("chrome"))),
+    let built = match kind {
+        Kind::Chromium => "chrome",
+        Kind::Firefox => "firefox",
+    };
+    let extension = match load {
+        Load::Bare => None,
+        Load::Probe => Some(PathBuf::from(probe)),
+        Load::Fresh | Load::Managed(_) | Load::Built | Load::Granted => Some(tools::dist().join(built)),
     };
     let options = Options {
         proxy: platforms.address(),
         extension,
         headless: true,
+        policy: load.policy(),
     };
-    let browser = Browser::start(kind, &options).await?;
-    if (load, kind) == (Load::Granted, Kind::Firefox) {
-        browser.grant(&granted()).await?;
-    }
-    Ok(browser)
-}
-
-/// A copy of the extension whose manifest asks for the hosts of [`granted`] at install: Chromium has no other way to
-/// grant them without a person.
-fn with_hosts(built: &Path) -> PathBuf {
-    let copy = tools::failures().with_file_name("e2e-granted");
-    let _absent = std::fs::remove_dir_all(&copy);
-    copy_folder(built, &copy);
-    let file = copy.join("manifest.json");
-    let mut manifest: serde_json::Value = serde_json::from_slice(&std::fs::read(&file).unwrap()).unwrap();
-    let hosts = manifest["host_permissions"].as_array_mut().unwrap();
-    hosts.extend(granted().into_iter().map(serde_json::Value::String));
-    std::fs::write(&file, manifest.to_string()).unwrap();
-    copy
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
+    match load {
+        Load::Bare | Load::Probe | Load::Fresh | Load::Managed(_) => Browser::start(kind, &options).await,
+        Load::Built => Browser::start_agreed(kind, &options, &first_vendors()).await,
+        Load::Granted => {
+            let patterns: Vec<String> = first_vendors().into_iter().chain(granted()).collect();
+            Browser::start_agreed(kind, &options, &patterns).await
         }
     }
 }

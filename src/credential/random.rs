@@ -1,0 +1,56 @@
+//! Words of a request that are as random as tokens, wherever they were sent: under odd names, in paths, in nested bodies.
+//! A server that repeats one repeats a secret, though nothing said so.
+
+use crate::exchange::Exchange;
+use crate::token::looks_random;
+
+/// At most this many are looked for, and at most this many bytes of a body are looked through.
+const MOST: usize = 100;
+const MOST_BYTES: usize = 64 * 1024;
+/// Longer words are files or images.
+const LONGEST: usize = 4096;
+
+/// Each word of address, headers and body that looks random, once; and the random parts of words with `.` or `:` in them.
+pub(super) fn words(exchange: &Exchange) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    // Looked at, and kept inside `Sensitive` by the caller. The path has rules of its own: its ids are shown.
+    let address = exchange.url.expose_for_session();
+    collect(address.split_once(['?', '#']).map_or("", |(_, rest)| rest), &mut found);
+    for (_, value) in exchange.request_headers.iter() {
+        // As above.
+        collect(value.expose(), &mut found);
+    }
+    let body = exchange.request_body.text().unwrap_or_default();
+    let mut end = body.len().min(MOST_BYTES);
+    while !body.is_char_boundary(end) {
+        end -= 1;
+    }
+    collect(body.get(..end).unwrap_or_default(), &mut found);
+    found
+}
+
+fn collect(text: &str, found: &mut Vec<String>) {
+    let in_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+' | ':' | '%');
+    for word in text.split(|c: char| !in_word(c)) {
+        if found.len() >= MOST {
+            return;
+        }
+        if word.len() > LONGEST || !looks_random(word) {
+            continue;
+        }
+        add(word, found);
+        word.split(['.', ':'])
+            .filter(|part| part.len() < word.len() && looks_random(part))
+            .for_each(|part| add(part, found));
+        let plain = percent_encoding::percent_decode_str(word).decode_utf8_lossy();
+        if plain != word {
+            add(&plain, found);
+        }
+    }
+}
+
+fn add(word: &str, found: &mut Vec<String>) {
+    if !found.iter().any(|known| known == word) {
+        found.push(word.to_owned());
+    }
+}

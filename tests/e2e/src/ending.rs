@@ -1,0 +1,54 @@
+//! Ending a browser so that its files stay to be looked at.
+
+use crate::{Browser, Error, Kind, Result};
+use serde_json::json;
+use std::path::Path;
+
+impl Browser {
+    /// The folder in which the browser has its profile. It is removed with this.
+    pub fn files(&self) -> &Path {
+        self.process.folder()
+    }
+
+    /// Ends the browser as a user does, and leaves its files.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn end_by_itself(&self) -> Result<()> {
+        // The answer may be lost with the browser.
+        let _lost = match self.kind() {
+            Kind::Chromium => self
+                .driver()
+                .cdp()
+                .send_raw("Browser.close", json!({}))
+                .await
+                .map(drop)
+                .map_err(Error::from),
+            Kind::Firefox => {
+                let quit = "const win = Services.wm.getMostRecentWindow('navigator:browser');
+                    win.setTimeout(() => Services.startup.quit(Ci.nsIAppStartup.eAttemptQuit), 200); return true";
+                self.in_chrome("quit", quit, vec![]).await.map(drop)
+            }
+        };
+        self.gone().await
+    }
+
+    /// Kills the browser and all that it started, by their ids, as `kill -9` does; its files stay.
+    ///
+    /// # Errors
+    /// When it does not end.
+    pub async fn kill(&self) -> Result<()> {
+        self.process.kill_browser();
+        self.gone().await
+    }
+
+    async fn gone(&self) -> Result<()> {
+        self.wait_for("the browser's end", async || {
+            Ok(match self.process.browser_runs() {
+                false => Ok(()),
+                true => Err("it runs".to_owned()),
+            })
+        })
+        .await
+    }
+}
