@@ -10,7 +10,6 @@ mod tab;
 
 use common::compiled;
 use criterion::{BatchSize, BenchmarkId, Criterion, criterion_group, criterion_main};
-use std::hint::black_box;
 use tab::Tab;
 use why403::platforms::Tables;
 use why403::session::journal::{Names, Replay, names};
