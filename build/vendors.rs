@@ -20,17 +20,21 @@ pub(crate) fn bundle(folder: &Path, out: &Path) -> Result<(), String> {
         }
     }
     names.sort();
-    let mut all = one(&folder.join("credentials.txt"), "credentials", false, false)?;
+    let mut all = one(&folder.join("credentials.txt"), "credentials", None, false)?;
     for name in &names {
         let inside = folder.join(name);
         // A table or claims that come or go.
         println!("cargo::rerun-if-changed={}", inside.display());
-        let has = |file: &str| inside.join(file).exists();
+        let file = inside.join("table.txt");
+        let table = match file.exists() {
+            true => Some(fs::read_to_string(&file).map_err(|error| at(&file, &error))?),
+            false => None,
+        };
         all.push_str(&one(
             &inside.join("vendor.txt"),
             name,
-            has("table.txt"),
-            has("claims.txt"),
+            table.as_deref(),
+            inside.join("claims.txt").exists(),
         )?);
     }
     Bundle::read(&all).map_err(|error| format!("the bundle of vendors: {error}"))?;
@@ -66,7 +70,7 @@ fn carried(folder: &Path, names: &[String]) -> String {
 }
 
 /// A folder's part of the bundle.
-fn one(path: &Path, id: &str, has_table: bool, has_claims: bool) -> Result<String, String> {
+fn one(path: &Path, id: &str, table: Option<&str>, has_claims: bool) -> Result<String, String> {
     let shown = path.display();
     println!("cargo::rerun-if-changed={shown}");
     let text = fs::read_to_string(path)
@@ -77,5 +81,5 @@ fn one(path: &Path, id: &str, has_table: bool, has_claims: bool) -> Result<Strin
             error.line, error.column, error.reason, error.remedy
         )
     })?;
-    Ok(stripped(id, &text, has_table, has_claims))
+    Ok(stripped(id, &text, table, has_claims))
 }

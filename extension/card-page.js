@@ -9,7 +9,7 @@ const draw = drawer(root);
 const named = /^\?tab=(\d+)$/.exec(location.search)?.[1];
 const tab = named === undefined ? null : Number(named);
 // What the user did; the background answers with what follows for it.
-let face = { newest: null, open: null, reading: false, copied: null, allowed: [] };
+let face = { newest: null, open: null, reading: false, copied: null, tooEarly: false, allowed: [] };
 let asking = false;
 let again = false;
 let height = 0;
@@ -96,10 +96,22 @@ const allow = async (host) => {
   if (granted) change({ allowed: [...face.allowed, host] });
 };
 
+// Does what a button says if the card was seen and stood still for a moment before it was pressed: a page could lead a
+// click to a button by moving the card under the pointer, or by a picture above it. In a tab of its own no page is around.
+const onceSteady = async (words) => {
+  try {
+    if (tab === null && !(await ask({ kind: "steady" }))) return change({ tooEarly: true });
+    await ask(words);
+  } catch (error) {
+    log(error);
+  }
+};
+
+// Copying fills the clipboard with what the card shows; for a host the browser itself asks.
 const ACTIONS = {
-  close: () => tell({ kind: "close" }),
-  "mute-operation": (id) => tell({ kind: "mute", id, what: "operation" }),
-  "mute-site": (id) => tell({ kind: "mute", id, what: "site" }),
+  close: () => onceSteady({ kind: "close" }),
+  "mute-operation": (id) => onceSteady({ kind: "mute", id, what: "operation" }),
+  "mute-site": (id) => onceSteady({ kind: "mute", id, what: "site" }),
   copy: (id) => copy(id).catch(log),
   allow,
 };
@@ -107,7 +119,7 @@ const ACTIONS = {
 root.addEventListener("click", ({ target }) => {
   const pressed = target.closest("[data-do]");
   if (pressed === null) return;
-  face = { ...face, reading: true };
+  face = { ...face, reading: true, tooEarly: false };
   ACTIONS[pressed.dataset.do]?.(pressed.dataset.of);
 });
 // It does not bubble, so it is heard on its way down.

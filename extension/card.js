@@ -21,12 +21,15 @@
   let guard = 0;
   let misses = 0;
   let hiddenBy = "none";
+  // The element's style as it was set here: what else stands there the page wrote.
+  let worn = "";
 
   // Inline and important: a page's style sheet cannot outrank it.
   const style = (element, rules) => {
     for (const [name, value] of Object.entries(rules)) {
       element.style.setProperty(name, value, "important");
     }
+    if (element === host) worn = host.style.cssText;
   };
 
   const warm = () => {
@@ -63,14 +66,22 @@
     });
     host.attachShadow({ mode: "closed" }).append(frame);
     root.append(host);
+    watch();
     return true;
   };
 
+  // Above all that is in the top layer now.
   const raise = () => {
     try {
-      host.showPopover();
+      host.hidePopover();
     } catch {
-      // Already in the top layer, or a browser without it: the z-index must do.
+      // It was not in the top layer.
+    }
+    try {
+      host.showPopover();
+      below = new WeakSet(layers(true));
+    } catch {
+      // A browser without it: the z-index must do.
     }
   };
 
@@ -80,41 +91,170 @@
     tell({ kind: "hidden", how });
   };
 
+  // ---- whether a person sees it ------------------------------------------------------------
+  // A click counts only when the card stood there, seen and unmoved, for this long: a page could lead a click to it by
+  // moving it under the pointer, or by a picture above it that no pointer touches.
+  const STEADY_MS = 500;
+  // Of every check so many in a row must fail before it is said: a page may have reasons of its own for a moment.
+  const MOST_MISSES = 3;
+  const EVERY_MS = 400;
+  let since = Infinity;
+  let last = null;
+  // What the browser itself says of it (IntersectionObserver v2): filters, masks and whatever is painted above, pointers
+  // or not. Firefox has none: there the checks below are all.
+  const TRACKS = "isVisible" in IntersectionObserverEntry.prototype;
+  let seen = true;
+  let turn = 0;
+  let viewer = null;
+  // What was in the top layer when the card was put above it.
+  let below = new WeakSet();
+  const disturbed = () => {
+    since = performance.now();
+  };
+
+  const watch = () => {
+    // It only notes: what put things back here would play an endless game with an observer of the page's.
+    const changes = new MutationObserver(() => {
+      if (host === null || host.style.cssText !== worn || !host.isConnected) disturbed();
+    });
+    changes.observe(host, { attributes: true });
+    changes.observe(document.documentElement, { childList: true });
+    viewer?.disconnect();
+    if (!TRACKS) return;
+    seen = true;
+    viewer = new IntersectionObserver(
+      (entries) => {
+        const { isVisible, intersectionRatio } = entries.at(-1);
+        seen = isVisible && intersectionRatio > 0.98;
+        if (!seen) disturbed();
+      },
+      { threshold: [0, 0.5, 0.99, 1], trackVisibility: true, delay: 100 },
+    );
+    viewer.observe(frame);
+  };
+
+  // These do not bubble; they are heard on their way down, but not out of a shadow root.
+  const opened = ({ target, newState }) => newState !== "closed" && below.delete(target);
+  const hear = (target) => {
+    for (const kind of ["toggle", "beforetoggle", "fullscreenchange"]) target.addEventListener(kind, opened, true);
+  };
+  // `document.open` takes away every listener of window and document, so they are added with each card.
+  const listen = () => {
+    hear(window);
+    addEventListener("resize", disturbed);
+    document.addEventListener("visibilitychange", disturbed);
+  };
+
+  const LAYERS = ":popover-open, :modal, :fullscreen";
+  const known = new WeakSet();
+  // All else in the top layer. Firefox lets an extension look into closed shadow roots, which takes a while.
+  const layers = (deep) => {
+    const found = [...document.querySelectorAll(LAYERS)];
+    if (deep && "openOrClosedShadowRoot" in Element.prototype) {
+      for (const one of document.querySelectorAll("*")) {
+        const root = one === host ? null : one.openOrClosedShadowRoot;
+        if (!root) continue;
+        found.push(...root.querySelectorAll(LAYERS));
+        if (!known.has(root)) hear(root);
+        known.add(root);
+      }
+    }
+    return found.filter((one) => one !== host);
+  };
+  const crosses = (element, box) => {
+    const other = element.getBoundingClientRect();
+    const apart = other.right <= box.left || other.left >= box.right || other.bottom <= box.top || other.top >= box.bottom;
+    return element.matches(":modal") || !apart;
+  };
+
+  const PLAIN = {
+    opacity: "1", filter: "none", transform: "none", translate: "none", rotate: "none", scale: "none", "clip-path": "none",
+    "mask-image": "none", "mix-blend-mode": "normal", visibility: "visible", display: "block", "content-visibility": "visible",
+  };
+  const holds = (test) => {
+    try {
+      return document.documentElement.matches(test);
+    } catch {
+      // A selector that this browser does not know.
+      return false;
+    }
+  };
+
+  // Whether it is drawn as it is meant to be, with nothing above it. What the page wrote into it is taken back.
+  const intact = (deep) => {
+    for (const { name } of [...host.attributes]) {
+      if (name !== "style" && name !== "popover") host.removeAttribute(name);
+    }
+    const own = host.style.cssText === worn;
+    if (!own) host.style.cssText = worn;
+    const box = frame.getBoundingClientRect();
+    const moved = last !== null && ["left", "top", "width", "height"].some((side) => Math.abs(box[side] - last[side]) > 1);
+    last = box;
+    if (moved) disturbed();
+    if (!own || !host.matches(":popover-open")) return false;
+    const wide = Math.min(WIDTH, document.documentElement.clientWidth - 2 * MARGIN);
+    const inside = box.left >= 0 && box.top >= 0 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
+    if (!inside || box.width < wide - 20 || (host.currentCSSZoom ?? 1) !== 1) return false;
+    const drawn = getComputedStyle(host);
+    if (Object.entries(PLAIN).some(([name, value]) => drawn.getPropertyValue(name) !== value)) return false;
+    if (holds(":active-view-transition")) return false;
+    // Between the edges, and at places that no page can know before.
+    const parts = [0.04, 0.5, 0.96, Math.random()];
+    for (const x of parts) {
+      for (const y of parts) {
+        if (document.elementFromPoint(box.left + box.width * x, box.top + box.height * y) !== host) return false;
+      }
+    }
+    // What no pointer touches is found by no point.
+    const above = layers(deep).filter((one) => !below.has(one) && crosses(one, box));
+    return above.length === 0;
+  };
+
   // The page may remove the card or lay something over it. Put it back a few times, then say so
   // where the page cannot reach: on the extension's button.
-  const check = () => {
-    if (!shown) return;
+  const check = (deep = false) => {
+    if (!shown || document.visibilityState === "hidden") return;
     if (relay.isOrphan()) return relay.orphaned();
     if (!host.isConnected || visible !== host) {
+      disturbed();
       misses += 1;
-      if (misses > 3) return report("removed");
+      if (misses > MOST_MISSES) return report("removed");
       return show();
     }
-    const { left, top, width, height } = frame.getBoundingClientRect();
-    const hit = document.elementFromPoint(left + width / 2, top + height / 2);
-    const drawn = host.checkVisibility?.({ opacityProperty: true, visibilityProperty: true });
-    if (hit === host && drawn !== false) {
+    turn += 1;
+    const whole = intact(deep || misses > 0 || turn % 4 === 0);
+    if (whole && seen) {
       misses = 0;
       return report("none");
     }
+    disturbed();
     misses += 1;
-    if (misses > 3) return report("covered");
-    try {
-      host.hidePopover();
-    } catch {
-      // It was not in the top layer.
-    }
     raise();
+    if (misses > MOST_MISSES) report("covered");
+  };
+
+  // Asked when a button of the card was pressed. What the browser says of it comes a little late: so a second look.
+  const steady = async () => {
+    const now = () => {
+      check(true);
+      return shown && performance.now() - since >= STEADY_MS;
+    };
+    if (!now()) return false;
+    await new Promise((done) => setTimeout(done, 150));
+    return now();
   };
 
   const show = () => {
     if (!warm() || (shown && visible === host)) return;
     shown = true;
     visible = host;
+    last = null;
+    disturbed();
+    listen();
     style(host, { visibility: "visible", "pointer-events": "auto" });
     raise();
     clearInterval(guard);
-    guard = setInterval(check, 500);
+    guard = setInterval(() => check(), EVERY_MS);
   };
 
   const hide = () => {
@@ -176,6 +316,9 @@
       case "size":
         resize(message.height);
         break;
+      case "steady":
+        steady().then(answer, () => answer(false));
+        return true;
       case "log":
         log(message.title, message.text);
         break;

@@ -33,8 +33,8 @@
     "refusal": "\"(?:errors?|error_?(?:message|code|type))\"\\s*:\\s*(?!\\[\\s*\\]|null|false|\"\"|0\\b)|\"(?:ok|(?:is)?success)\"\\s*:\\s*false|\"(?:status|result)\"\\s*:\\s*\"(?:fail|error|nok)|\"(?:code|ret)\"\\s*:\\s*\"?(?:-\\d|e?40[13])|^\\s*\\{\\s*\"(?:message|msg|detail)\"\\s*:\\s*\"[^\"]*\"\\s*\\}|\"REQUEST_DENIED\"|\"status(?:_?code)?\"\\s*:\\s*\"?40[13]\\b|^HTTP/1\\.1 40[13]\\b|<(?:[\\w-]+:)?(?:fault|error)\\b",
     "smallAnswer": 4096,
     "answerCap": 65536,
-    "headerCap": 256,
-    "headers": ["content-length", "date", "etag", "age", "request-id", "x-request-id", "x-requestid", "correlation-id", "x-correlation-id", "x-trace-id", "x-b3-traceid", "traceparent", "inin-correlation-id", "trackingid", "x-zendesk-request-id", "x-github-request-id", "client-request-id", "x-ms-request-id", "x-slack-req-id", "cf-ray", "x-amzn-requestid", "x-amzn-trace-id", "x-amz-request-id", "x-served-by", "x-timer"]
+    "headerCap": 1024,
+    "headers": ["content-length", "date", "etag", "age", "request-id", "x-request-id", "x-requestid", "correlation-id", "x-correlation-id", "x-trace-id", "x-b3-traceid", "traceparent", "www-authenticate", "grpc-status", "mediawiki-api-error", "x-error-code", "inin-correlation-id", "trackingid", "x-zendesk-request-id", "x-github-request-id", "client-request-id", "x-ms-request-id", "x-slack-req-id", "cf-ray", "x-amzn-requestid", "x-amzn-trace-id", "x-amz-request-id", "x-served-by", "x-timer"]
   } /* policy:end */;
 
   const { apply, getOwnPropertyDescriptor: describe, defineProperty: define } = Reflect;
@@ -112,7 +112,7 @@
   }
 
   const tell = (words) =>
-    apply(dispatch, line, [new Message("answer", { data: stringify(words) })]);
+    apply(dispatch, line, [new Message("answer", { __proto__: null, data: stringify(words) })]);
 
   // How an answer is to be read: not at all, whole, or only if it looks like a refusal inside.
   const NOT = 0;
@@ -144,39 +144,61 @@
   };
 
   // ---- fetch -------------------------------------------------------------------------------
-  const readStream = async (stream) => {
-    if (stream === null) return "";
+  // `then` asks a promise for its `constructor`, and that for its species: a page could count it. One that only we hold
+  // is made to have none; an error in `work` must not become a rejection that nobody handles.
+  const later = (promise, work) => {
+    define(promise, "constructor", { __proto__: null, value: undefined });
+    const guarded = (value) => {
+      try {
+        work(value);
+      } catch {}
+    };
+    apply(then, promise, [guarded, nothing]);
+  };
+  const nextTurn = async (work) => {
+    await undefined;
+    try {
+      work();
+    } catch {}
+  };
+
+  const readStream = (stream, done) => {
+    if (stream === null) return done("");
     const reader = apply(getReader, stream, []);
     const decoder = new Decoder();
     let text = "";
     let room = POLICY.answerCap;
-    while (room > 0) {
-      const chunk = await apply(readChunk, reader, []);
-      if (chunk.done) return text;
-      const bytes = apply(subarray, chunk.value, [0, room]);
-      room -= apply(byteLength, bytes, []);
-      text += apply(decode, decoder, [bytes, { stream: true }]);
-    }
-    apply(then, apply(cancel, reader, []), [nothing, nothing]);
-    return text;
+    const next = () =>
+      later(apply(readChunk, reader, []), (chunk) => {
+        if (chunk.done) return done(text);
+        const bytes = apply(subarray, chunk.value, [0, room]);
+        room -= apply(byteLength, bytes, []);
+        text += apply(decode, decoder, [bytes, { __proto__: null, stream: true }]);
+        if (room > 0) return next();
+        later(apply(cancel, reader, []), nothing);
+        done(text);
+      });
+    next();
   };
 
   const seen = new WeakSet();
   const cloned = new WeakSet();
 
-  const readCopy = async (response, copy, words, how) => {
+  const readCopy = (response, copy, words, how) => {
     const stream = apply(bodyOf, copy, []);
     // The getter ran; in the same turn the page either calls what it got, or does not.
-    await undefined;
-    if (!apply(usedOf, response, [])) {
-      apply(remove, seen, [response]);
-      if (stream !== null) apply(then, apply(cancelStream, stream, []), [nothing, nothing]);
-      return;
-    }
-    const text = await readStream(stream);
-    if (how === IF_REFUSED && !refuses(text)) return;
-    words.body = text;
-    tell(words);
+    nextTurn(() => {
+      if (!apply(usedOf, response, [])) {
+        apply(remove, seen, [response]);
+        if (stream !== null) later(apply(cancelStream, stream, []), nothing);
+        return;
+      }
+      readStream(stream, (text) => {
+        if (how === IF_REFUSED && !refuses(text)) return;
+        words.body = text;
+        tell(words);
+      });
+    });
   };
 
   const aboutToRead = (response) => {
@@ -187,11 +209,11 @@
     const how = howToRead(status, url, header);
     if (how === NOT || apply(usedOf, response, []) || apply(has, seen, [response])) return;
     const twice = apply(has, cloned, [response]);
-    const words = { url, status, headers: distinguishing(header), twice, timeMs: now() };
+    const words = { __proto__: null, url, status, headers: distinguishing(header), twice, timeMs: now() };
     // It throws where a reader of the page's holds the stream: then it is a stream, see above.
     const copy = apply(clone, response, []);
     apply(add, seen, [response]);
-    apply(then, readCopy(response, copy, words, how), [nothing, nothing]);
+    readCopy(response, copy, words, how);
   };
 
   // Lets `look` see whoever asks for a method, and gives the method as it is. A page that assigns
@@ -214,7 +236,7 @@
       apply: (_target, self, args) => {
         const value = args[0];
         if (self === prototype) current = value;
-        else define(self, method, { value, writable: true, enumerable: true, configurable: true });
+        else define(self, method, { __proto__: null, value, writable: true, enumerable: true, configurable: true });
       },
     });
     define(prototype, method, { get, set, enumerable: found.enumerable, configurable: true });
@@ -254,7 +276,8 @@
       return;
     }
     if (how === IF_REFUSED && !refuses(text)) return;
-    tell({ url, status, headers: distinguishing(header), body: text, twice: false, timeMs: now() });
+    const headers = distinguishing(header);
+    tell({ __proto__: null, url, status, headers, body: text, twice: false, timeMs: now() });
   };
 
   const opened = new WeakSet();

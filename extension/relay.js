@@ -9,6 +9,7 @@
   const ANSWER_CAP = 64 * 1024;
   const LONGEST = 8 * ANSWER_CAP;
   const HEADERS = 40;
+  const HEADER_CAP = 1024;
   const PER_SECOND = 100;
 
   // After an update of the extension this script lives on with nobody to talk to.
@@ -29,7 +30,7 @@
   const fields = (headers) =>
     Object.entries(typeof headers === "object" && headers !== null ? headers : {})
       .slice(0, HEADERS)
-      .map(([name, value]) => [text(name, 64), text(value, 256) ?? ""]);
+      .map(([name, value]) => [text(name, 64), text(value, HEADER_CAP) ?? ""]);
 
   // What is too much to hand on is counted, and the count is told.
   let second = 0;

@@ -211,6 +211,14 @@ impl Exchange {
     /// Stands for the method of a call of which nobody told it.
     pub const METHOD_UNSEEN: &str = "METHOD-UNSEEN";
 
+    /// The method in words for people: as sent, or that nobody told it.
+    pub fn shown_method(&self) -> &str {
+        match self.method.as_str() {
+            Self::METHOD_UNSEEN => "(method not seen)",
+            seen => seen,
+        }
+    }
+
     /// A request of which only method and address are known; the other fields are to be filled in.
     ///
     /// # Errors

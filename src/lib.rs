@@ -8,6 +8,7 @@ pub mod answer;
 pub mod authority;
 #[cfg(target_arch = "wasm32")]
 pub mod browser;
+pub mod contradiction;
 pub mod credential;
 pub mod cursor;
 pub mod denial;

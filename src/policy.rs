@@ -3,6 +3,7 @@
 
 use crate::vendors;
 use serde_json::json;
+use std::sync::LazyLock;
 
 /// These statuses refuse, whatever else stands in the answer: RFC 9110 (401, 403, 407), and by custom 419 and 440
 /// (session gone), 498 (token gone), 511 (RFC 6585, a network wants a sign-in).
@@ -92,8 +93,9 @@ const REFUSAL: &str = r#""(?:errors?|error_?(?:message|code|type))"\s*:\s*(?!\[\
 /// Elsewhere a successful answer is looked at when it says that it is no longer than this, in bytes.
 const SMALL_ANSWER: usize = 4096;
 /// Of a header's value the hook hands on this much, in UTF-16 units.
-const HEADER_CAP: usize = 256;
-/// Headers that tell one answer from another, as far as a page may read them, beside those of vendors.
+const HEADER_CAP: usize = 1024;
+/// Headers that tell one answer from another, as far as a page may read them, beside those of vendors and those that
+/// say why a call was refused.
 const TELLING_APART: &[&str] = &[
     "content-length",
     "date",
@@ -133,14 +135,37 @@ pub fn outlook(status: u16) -> Outlook {
 
 /// Whether the body of an answer with status 2xx is worth a look: it holds a hint near its beginning.
 pub fn hints(body: &str) -> bool {
-    let head: String = body
-        .chars()
-        .take(HINT_REACH)
-        .filter(|c| !c.is_ascii_whitespace())
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    body.len() <= SHORT || HINTS.iter().any(|hint| head.contains(hint))
+    if body.len() <= SHORT {
+        return true;
+    }
+    let mut head: Vec<u8> = Vec::with_capacity(HINT_REACH);
+    let bytes = body.bytes().take(HINT_REACH).filter(|b| !b.is_ascii_whitespace());
+    head.extend(bytes.map(|b| b.to_ascii_lowercase()));
+    let by_second: &[Vec<&[u8]>] = &BY_SECOND;
+    head.windows(2).enumerate().any(|(at, pair)| {
+        let [first, second] = *pair else { return false };
+        FIRST_BYTES.contains(&first)
+            && by_second.get(usize::from(second)).is_some_and(|hints| {
+                hints
+                    .iter()
+                    .any(|hint| head.get(at..).is_some_and(|rest| rest.starts_with(hint)))
+            })
+    })
 }
+
+/// The first bytes of all hints; a test holds them to the list.
+const FIRST_BYTES: &[u8] = b"\"<:tm";
+
+/// The hints by their second byte: few of a text's bytes begin one, so that it is passed over quickly.
+static BY_SECOND: LazyLock<Vec<Vec<&[u8]>>> = LazyLock::new(|| {
+    let of = |second: u8| {
+        HINTS
+            .iter()
+            .map(|hint| hint.as_bytes())
+            .filter(move |hint| hint.get(1) == Some(&second))
+    };
+    (0..=u8::MAX).map(|second| of(second).collect()).collect()
+});
 
 /// The policy for the hook, as a literal of JavaScript that is JSON, too: one field a line.
 ///
@@ -193,9 +218,12 @@ fn refuses_inside() -> String {
 }
 
 /// [`TELLING_APART`] and what vendors add.
-fn telling_apart() -> Vec<&'static str> {
+pub(crate) fn telling_apart() -> Vec<&'static str> {
     let own = vendors::carried().flat_map(|vendor| &vendor.request_ids);
     let mut names = TELLING_APART.to_vec();
+    // Where the host is not allowed, what the page may read of the answer's head is all that is known of it.
+    names.push("www-authenticate");
+    names.extend(TELLING_HEADERS);
     for id in own {
         if !names.contains(&id.header.as_str()) {
             names.push(&id.header);
@@ -262,5 +290,21 @@ mod tests {
         let copy: serde_json::Value = serde_json::from_str(&json()).unwrap();
         let number = |name: &str| copy[name].as_array().unwrap().len();
         assert_eq!(number("perhaps") + number("succeeded"), MAY_REFUSE.len());
+    }
+
+    #[test]
+    fn every_hint_is_found_wherever_it_stands() {
+        let filling = "lorem ipsum ".repeat(40);
+        assert!(!hints(&filling));
+        for hint in HINTS {
+            assert!(
+                hint.bytes().next().is_some_and(|first| FIRST_BYTES.contains(&first)),
+                "{hint}"
+            );
+            assert!(hints(&format!("{filling}{hint}")), "{hint}");
+            let spaced: String = hint.chars().flat_map(|c| [' ', c.to_ascii_uppercase()]).collect();
+            assert!(hints(&format!("{filling}{spaced}")), "{spaced}");
+            assert!(!hints(&format!("{}{hint}", "x".repeat(HINT_REACH))), "{hint}");
+        }
     }
 }

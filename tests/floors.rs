@@ -17,6 +17,7 @@ const FLOORS: &[&[&str]] = &[
     &["platform"],
     &["platforms"],
     &["diagnosis", "pack"],
+    &["contradiction"],
     &["session"],
     &["report"],
     &["browser", "bin"],

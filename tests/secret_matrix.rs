@@ -88,8 +88,9 @@ const PLACES: &[Place] = &[
         ..PLAIN
     },
     Place {
-        name: "path",
-        url: "https://api.example.com/v1/invites/%S/accept",
+        // A random segment that nothing marks is an id, and ids stay readable (`tests/address.rs`).
+        name: "named value in the path",
+        url: "https://api.example.com/v1/invites/token=%S/accept",
         ..PLAIN
     },
     Place {

@@ -23,6 +23,8 @@ const turn = () =>
 
 class Background {
   busy = 0;
+  working = 0;
+  since = 0;
   memory = null;
 
   /** Starts it with what was written before; `ready` is done when it takes events. */
@@ -59,11 +61,14 @@ class Background {
     this.frame.remove();
   }
 
+  /** Counts the time of some work and of all that follows from it at once; what overlaps counts once. */
   async timed(work) {
-    const begun = performance.now();
+    if (this.working === 0) this.since = performance.now();
+    this.working += 1;
     work();
     await turn();
-    this.busy += performance.now() - begun;
+    this.working -= 1;
+    if (this.working === 0) this.busy += performance.now() - this.since;
   }
 
   /** What is behind a fresh count of time and writes. */

@@ -12,6 +12,7 @@ pub use consent::{ConsentAnswer, Standing, VendorChoice, Watched};
 pub use crossing::{read, read_members, read_words, write, write_words};
 pub use imported::{ImportedPack, ImportedTable, faults_of};
 
+use crate::contradiction::Book;
 pub use crate::report::Row;
 use crate::report::{SessionView, TokenView};
 use crate::session::Lost;
@@ -100,6 +101,8 @@ pub enum FromView {
         /// CSS pixels.
         height: f64,
     },
+    /// Whether the card of this tab was seen and stood still for a moment. Answer: a boolean.
+    Steady,
     /// Close the card.
     Close,
     /// Show no card for calls like this one, or for any call of this site.
@@ -184,6 +187,16 @@ pub enum FromView {
         /// Its name.
         name: String,
     },
+    /// Whether contradictions of the tables are kept. Answer: [`OptionsAnswer`].
+    SetSeen {
+        /// Whether they are.
+        on: bool,
+    },
+    /// Forget one of them. Answer: [`OptionsAnswer`].
+    RemoveSeen {
+        /// Its id.
+        id: String,
+    },
     /// Use a pack that the user imported. The engine starts anew for it; then ask for [`FromView::Options`].
     AddPack {
         /// Its id; a pack of that id is replaced.
@@ -249,6 +262,8 @@ pub enum ToRelay {
         /// CSS pixels.
         height: f64,
     },
+    /// Was the card seen, and did it stand still for a moment?
+    Steady,
     /// Write a group into the page's console.
     Log {
         /// The group's title.
@@ -299,6 +314,9 @@ pub struct OptionsAnswer {
     /// The imported packs.
     #[serde(default)]
     pub packs: Vec<ImportedPack>,
+    /// What contradicts the tables, where that is kept.
+    #[serde(default)]
+    pub seen: Option<Book>,
 }
 
 /// Tokens and calls of a tab.
@@ -320,6 +338,9 @@ pub struct SessionAnswer {
     pub notices: Vec<Notice>,
     /// Whether calls are kept when the page changes.
     pub preserve: bool,
+    /// The documents of the tables that calls of this tab are held against: vendor, and title with date.
+    #[serde(default)]
+    pub tables: Vec<(String, String)>,
 }
 
 impl SessionAnswer {
@@ -333,6 +354,7 @@ impl SessionAnswer {
             more: view.more,
             notices: Vec::new(),
             preserve: false,
+            tables: Vec::new(),
         }
     }
 }

@@ -83,14 +83,17 @@ pub struct Tab {
     pub id: Option<i64>,
     /// Its address, if the extension may know it.
     pub url: Option<String>,
+    /// Whether it is in a private window; it is taken for one where the browser does not say.
+    pub incognito: bool,
 }
 
 impl Tab {
-    /// Reads the two of its many properties that are of interest.
+    /// Reads the few of its many properties that are of interest.
     fn of(value: &JsValue) -> Self {
         Self {
             id: get(value, "id").as_f64().map(whole),
             url: get(value, "url").as_string(),
+            incognito: get(value, "incognito").as_bool().unwrap_or(true),
         }
     }
 }

@@ -111,7 +111,11 @@ pub fn cut(text: &str) -> String {
     if is_cut(text) {
         return text.to_owned();
     }
-    let clean: String = text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect();
+    // Nor what has no width: two names that look alike would be two.
+    let wide = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}'));
+    let clean: String = wide.map(|c| if is_unseen(c) { ' ' } else { c }).collect();
     // White space is folded as in the answer's sentences, so that a secret with blanks in it is one text everywhere.
     let folded: Vec<&str> = clean.split_whitespace().collect();
     let clean = scrub::tokens(&folded.join(" "));

@@ -33,7 +33,47 @@ pub(super) fn words(checked: &[CheckedPart], situation: &Situation<'_>) -> Optio
     })
 }
 
+/// Whether a document of this date is old at this time, in milliseconds since 1970-01-01. A version has no age.
+pub fn is_old(date: &str, now_ms: i64) -> bool {
+    last_day(date).is_some_and(|day| now_ms.div_euclid(DAY_MS) - day > OLD_DAYS)
+}
+
 /// The day of a document, counted from 1970-01-01.
 fn day_of(source: &Source) -> Option<i64> {
-    times::day(&source.date)
+    last_day(&source.date)
+}
+
+/// The day of a date; of a month or a year without a day a late one, so that nothing is called old too soon.
+fn last_day(date: &str) -> Option<i64> {
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    match date.len() {
+        4 if digits(date) => times::day(&format!("{date}-12-31")),
+        7 => times::day(&format!("{date}-28")),
+        _ => times::day(date),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_old;
+
+    #[test]
+    fn a_month_ends_and_a_version_has_no_age() {
+        // 2026-11-27.
+        let now_ms = 1_795_773_600_000;
+        for old in ["2026-07-29", "2026-06", "2025", "2025-09"] {
+            assert!(is_old(old, now_ms), "{old}");
+        }
+        for new in [
+            "2026-07-31",
+            "2026-08",
+            "2026",
+            "23.0.2",
+            "undated",
+            "1001.0.0-SNAPSHOT-67b5c6e5",
+            "2026.06.3",
+        ] {
+            assert!(!is_old(new, now_ms), "{new}");
+        }
+    }
 }

@@ -20,6 +20,7 @@ mod verdict;
 pub mod words;
 
 pub use crate::finding::{Certainty, Evidence, Finding, Remedy};
+pub use age::is_old;
 pub use check::{CheckedPart, check};
 pub use denied::is_denied;
 pub use history::History;
@@ -71,6 +72,8 @@ pub struct Diagnosis {
     pub limits: Vec<String>,
     /// The one step that would turn an unknown into a known.
     pub next_step: Option<String>,
+    /// Two sources contradict each other on what the caller holds.
+    pub disputed: bool,
     /// What must not be in anything that is told of it.
     pub(crate) secrets: Secrets,
     /// Forms of its secrets, for looking through what is told of it.
@@ -182,6 +185,7 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
         certainty: Certainty::Unknown,
         limits: Vec::new(),
         next_step: None,
+        disputed: !contradictions.is_empty(),
         secrets,
         forms: Arc::clone(&history.forms),
     };

@@ -258,8 +258,14 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
     limits.extend(enough(diagnosis));
     if exchange.page_word {
         limits.push(format!(
-            "All that is known of this call is what the page says: the browser hides calls to {} until it is allowed.",
-            exchange.url.host()
+            "All that is known of this call is what the page says: the browser hides calls to {} until it is allowed. \
+             Allowing it adds the method, what the request carried (the token's kind, scopes and expiry where it tells \
+             them), and the answer's headers{}.",
+            exchange.url.host(),
+            match exchange.response_headers.has("www-authenticate") {
+                true => "",
+                false => ", `WWW-Authenticate` among them, in which many servers name what is missing",
+            }
         ));
     } else if let Some(why) = &exchange.withheld {
         limits.push(format!("Not all request headers were seen: {why}."));

@@ -1,35 +1,42 @@
 //! HAR 1.1 and 1.2 as Chrome, Firefox and others write them.
 //!
-//! The file is read entry by entry, so that memory follows the largest entry and not the file.
-//! Broken entries are skipped and counted; only a file that is no JSON, or no HAR, is an error.
+//! The text is passed over once, entry by entry, and nothing of it is copied but what an exchange keeps: of bodies only
+//! those that may tell something are unescaped, and no further than is kept. Broken entries are skipped and counted; only
+//! a file that is no JSON, or no HAR, is an error.
 
-use super::draft::{initiator, origin_of};
-use super::{ImportError, Imported, Recording, timestamp};
-use crate::exchange::{Body, Exchange, Outcome};
-use crate::policy;
+mod entry;
+
+use super::pull::{Broken, Pull};
+use super::{ImportError, Imported, Recording};
+use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;
-use base64::Engine as _;
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::Value;
-use std::fmt;
+use entry::Entry;
+use serde::de::IgnoredAny;
+
+/// Whether the body of a call that was answered with 2xx is worth keeping, whatever is in it.
+pub(super) type Tells<'a> = &'a dyn Fn(&Exchange) -> bool;
 
 /// Reads a HAR file, or the answer of a token endpoint, whose token is then taken.
-pub(super) fn read(text: &str, now_ms: i64) -> Result<Imported, ImportError> {
+pub(super) fn read(text: &str, now_ms: i64, tells: Tells<'_>) -> Result<Imported, ImportError> {
     let mut file = File {
         now_ms,
         ..File::default()
     };
-    let mut json = serde_json::Deserializer::from_str(text);
-    Top(&mut file)
-        .deserialize(&mut json)
-        .and_then(|()| json.end())
-        .map_err(|error| match error.classify() {
-            serde_json::error::Category::Data => ImportError::NotHar {
-                path: file.path,
-                reason: file.wanted,
+    let mut pull = Pull::new(text);
+    let read = file.top(&mut pull, tells);
+    if read.is_err() || !pull.is_at_end() {
+        // A strict reader knows the place and the words.
+        return Err(match serde_json::from_str::<IgnoredAny>(text) {
+            Err(error) => ImportError::json(&error),
+            Ok(_) => ImportError::NotHar {
+                path: "$",
+                reason: "cannot be read",
             },
-            _ => ImportError::json(&error),
-        })?;
+        });
+    }
+    if let Some((path, reason)) = file.wrong {
+        return Err(ImportError::NotHar { path, reason });
+    }
     if let Some(token) = file.access_token {
         return Ok(Imported::Token(token));
     }
@@ -49,7 +56,7 @@ pub(super) fn read(text: &str, now_ms: i64) -> Result<Imported, ImportError> {
     Ok(Imported::Exchanges(file.recording))
 }
 
-/// What was read so far, and where the reading is.
+/// What was read so far.
 #[derive(Default)]
 struct File {
     now_ms: i64,
@@ -58,8 +65,8 @@ struct File {
     has_log: bool,
     has_entries: bool,
     access_token: Option<Sensitive<String>>,
-    path: &'static str,
-    wanted: &'static str,
+    /// What is of another type than a HAR has there.
+    wrong: Option<(&'static str, &'static str)>,
 }
 
 impl File {
@@ -90,207 +97,67 @@ impl File {
         );
     }
 
-    fn entry(&mut self, index: usize, entry: &Value) {
-        match exchange(index, entry, self.now_ms) {
-            Ok(exchange) => self.recording.exchanges.push(exchange),
-            Err(reason) => self.recording.skip(format!("log.entries[{index}]"), reason),
-        }
-    }
-}
-
-struct Top<'a>(&'a mut File);
-struct Log<'a>(&'a mut File);
-struct Entries<'a>(&'a mut File);
-
-macro_rules! seed {
-    ($name:ident, $call:ident, $path:literal, $wanted:literal) => {
-        impl<'de> DeserializeSeed<'de> for $name<'_> {
-            type Value = ();
-
-            fn deserialize<D: Deserializer<'de>>(self, from: D) -> Result<(), D::Error> {
-                self.0.path = $path;
-                self.0.wanted = $wanted;
-                from.$call(self)
-            }
-        }
-    };
-}
-
-seed!(Top, deserialize_map, "$", "is not an object");
-seed!(Log, deserialize_map, "log", "is not an object");
-seed!(Entries, deserialize_seq, "log.entries", "is not a list");
-
-impl<'de> Visitor<'de> for Top<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "log" => {
-                    self.0.has_log = true;
-                    map.next_value_seed(Log(self.0))?;
-                }
+    fn top(&mut self, pull: &mut Pull<'_>, tells: Tells<'_>) -> Result<(), Broken> {
+        let is_object = pull.object(|name, inside| {
+            if name.is("log") {
+                self.has_log = true;
+                self.log(inside, tells)
+            } else if name.is("access_token") {
                 // The answer of a token endpoint (RFC 6749 §5.1).
-                "access_token" => {
-                    if let Value::String(token) = map.next_value()? {
-                        self.0.access_token = Some(Sensitive::new(token));
+                if let Some(token) = inside.string()? {
+                    self.access_token = Some(Sensitive::new(token.text().into_owned()));
+                }
+                Ok(())
+            } else {
+                inside.skip()
+            }
+        })?;
+        self.expect(is_object, "$", "is not an object");
+        Ok(())
+    }
+
+    fn log(&mut self, pull: &mut Pull<'_>, tells: Tells<'_>) -> Result<(), Broken> {
+        let is_object = pull.object(|name, inside| {
+            if name.is("entries") {
+                self.has_entries = true;
+                self.entries(inside, tells)
+            } else if name.is("creator") {
+                inside.object(|name, inside| {
+                    if !name.is("name") {
+                        return inside.skip();
                     }
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
+                    self.creator = inside
+                        .string()?
+                        .map_or_else(String::new, |name| name.text().into_owned());
+                    Ok(())
+                })?;
+                Ok(())
+            } else {
+                inside.skip()
             }
-        }
+        })?;
+        self.expect(is_object, "log", "is not an object");
         Ok(())
     }
-}
 
-impl<'de> Visitor<'de> for Log<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        while let Some(key) = map.next_key::<String>()? {
-            match key.as_str() {
-                "entries" => {
-                    self.0.has_entries = true;
-                    map.next_value_seed(Entries(self.0))?;
-                }
-                "creator" => {
-                    let creator: Value = map.next_value()?;
-                    self.0.creator = string(&creator, "name").unwrap_or_default().to_owned();
-                }
-                _ => {
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-impl<'de> Visitor<'de> for Entries<'_> {
-    type Value = ();
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+    fn entries(&mut self, pull: &mut Pull<'_>, tells: Tells<'_>) -> Result<(), Broken> {
         let mut index = 0;
-        while let Some(entry) = list.next_element::<Value>()? {
-            self.0.entry(index, &entry);
+        let is_list = pull.list(|inside| {
+            let entry = Entry::read(inside)?;
+            match entry.exchange(index, self.now_ms, tells) {
+                Ok(exchange) => self.recording.exchanges.push(exchange),
+                Err(reason) => self.recording.skip(format!("log.entries[{index}]"), reason),
+            }
             index += 1;
-        }
+            Ok(())
+        })?;
+        self.expect(is_list, "log.entries", "is not a list");
         Ok(())
     }
-}
 
-/// One entry; the error is the reason for which it cannot be used.
-fn exchange(index: usize, entry: &Value, now_ms: i64) -> Result<Exchange, String> {
-    let request = entry.get("request").ok_or("it has no request")?;
-    let url = string(request, "url").ok_or("its request has no address")?;
-    let method = string(request, "method").unwrap_or("GET");
-    let sent_at_ms = string(entry, "startedDateTime")
-        .and_then(timestamp::parse)
-        .unwrap_or(now_ms);
-    let mut exchange =
-        Exchange::new((index + 1).to_string(), method, url, sent_at_ms).map_err(|error| error.to_string())?;
-    exchange.request_headers = headers(request);
-    exchange.initiator = initiator(&exchange).or_else(|| script_origin(entry));
-
-    let response = entry.get("response").unwrap_or(&Value::Null);
-    exchange.response_headers = headers(response);
-    let status = response.get("status").and_then(Value::as_u64);
-    exchange.outcome = match status.and_then(|status| u16::try_from(status).ok()) {
-        Some(status) if status >= 100 => Outcome::Status(status),
-        _ => Outcome::Failed(failure(entry, response)),
-    };
-    let answer = content(response);
-    if may_tell(exchange.status(), answer.text()) {
-        exchange.response_body = answer;
-        exchange.request_body = request
-            .get("postData")
-            .and_then(|data| string(data, "text"))
-            .map_or(Body::NotSeen, Body::of);
+    fn expect(&mut self, right: bool, path: &'static str, reason: &'static str) {
+        if !right && self.wrong.is_none() {
+            self.wrong = Some((path, reason));
+        }
     }
-    Ok(exchange)
-}
-
-/// Bodies that may say something about a refusal or a token: every body of an error, and what is JSON or a page, or
-/// holds a hint of an error, otherwise, since some platforms say no with 200. A session reads them and keeps those of denials alone.
-fn may_tell(status: Option<u16>, body: Option<&str>) -> bool {
-    let json_or_page = |text: &str| {
-        let head: String = text.trim_start().chars().take(5).collect();
-        let head = head.to_ascii_lowercase();
-        head.starts_with(['{', '[']) || head.starts_with("<!doc") || head.starts_with("<html")
-    };
-    match status {
-        Some(status) if status >= 400 => true,
-        Some(200..300) => body.is_some_and(|text| json_or_page(text) || policy::hints(text)),
-        _ => false,
-    }
-}
-
-/// Pseudo-headers of HTTP/2 (`:authority`) are left out; they repeat the address.
-fn headers(message: &Value) -> crate::exchange::Headers {
-    let list = message.get("headers").and_then(Value::as_array);
-    list.into_iter()
-        .flatten()
-        .filter_map(|header| Some((string(header, "name")?, string(header, "value")?)))
-        .filter(|(name, _)| !name.starts_with(':'))
-        .collect()
-}
-
-fn content(response: &Value) -> Body {
-    let Some(content) = response.get("content") else {
-        return Body::NotSeen;
-    };
-    let Some(text) = string(content, "text") else {
-        let size = |value: &Value, key| value.get(key).and_then(Value::as_i64);
-        let empty = size(content, "size") == Some(0) && size(response, "bodySize") == Some(0);
-        return if empty { Body::Empty } else { Body::NotSeen };
-    };
-    if !string(content, "encoding").is_some_and(|e| e.eq_ignore_ascii_case("base64")) {
-        return Body::of(text);
-    }
-    // Enough for the cap and one byte more, so that a cut is seen.
-    let most = Body::CAP.div_ceil(3) * 4 + 4;
-    let head = text.get(..most.min(text.len())).unwrap_or_default();
-    match base64::engine::general_purpose::STANDARD.decode(head) {
-        Ok(bytes) => Body::of(&String::from_utf8_lossy(&bytes)),
-        Err(_) => Body::NotSeen,
-    }
-}
-
-/// Why there was no answer, in the browser's words.
-fn failure(entry: &Value, response: &Value) -> String {
-    string(response, "_error")
-        .or_else(|| string(entry, "_error"))
-        .or_else(|| string(response, "statusText"))
-        .filter(|text| !text.is_empty())
-        .map_or_else(
-            || "the file holds no answer".to_owned(),
-            |text| text.chars().take(200).collect(),
-        )
-}
-
-/// The origin of the script that sent it, when no header names the page (Chrome's `_initiator`).
-fn script_origin(entry: &Value) -> Option<String> {
-    let initiator = entry.get("_initiator")?;
-    string(initiator, "url").and_then(origin_of).or_else(|| {
-        let frames = initiator.pointer("/stack/callFrames")?.as_array()?;
-        frames.iter().find_map(|frame| string(frame, "url").and_then(origin_of))
-    })
-}
-
-fn string<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
-    value.get(key)?.as_str()
 }

@@ -88,7 +88,8 @@ fn object(scan: &mut Scan<'_>, depth: usize) -> Result<Literal, &'static str> {
     loop {
         blank(scan);
         match scan.peek() {
-            None => return Err("an object is not closed: `}` is missing"),
+            // What ends something else ends no object, and nothing below would read on behind it.
+            None | Some(')' | ']' | ';') => return Err("an object is not closed: `}` is missing"),
             Some('}') => {
                 scan.next();
                 return Ok(Literal::Object(fields));
@@ -96,8 +97,6 @@ fn object(scan: &mut Scan<'_>, depth: usize) -> Result<Literal, &'static str> {
             Some(',') => {
                 scan.next();
             }
-            // What ends something else: nothing below would read it, and this loop would not end.
-            Some(')' | ']' | ';') => return Err("an object is not closed: `}` is missing"),
             Some(quote @ ('"' | '\'')) => {
                 let key = string(scan, quote)?;
                 blank(scan);
@@ -127,7 +126,7 @@ fn list(scan: &mut Scan<'_>, depth: usize) -> Result<Literal, &'static str> {
     loop {
         blank(scan);
         match scan.peek() {
-            None => return Err("a list is not closed: `]` is missing"),
+            None | Some(')' | '}' | ';') => return Err("a list is not closed: `]` is missing"),
             Some(']') => {
                 scan.next();
                 return Ok(Literal::List(items));
@@ -135,7 +134,6 @@ fn list(scan: &mut Scan<'_>, depth: usize) -> Result<Literal, &'static str> {
             Some(',') => {
                 scan.next();
             }
-            Some(')' | '}' | ';') => return Err("a list is not closed: `]` is missing"),
             Some(_) => items.push(value(scan, depth + 1)?),
         }
     }

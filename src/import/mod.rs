@@ -10,6 +10,7 @@ mod http;
 mod literal;
 pub mod openapi;
 mod powershell;
+mod pull;
 mod scan;
 mod timestamp;
 
@@ -90,6 +91,15 @@ pub struct Skipped {
 /// # Errors
 /// [`ImportError`] says what is wrong, where, and what to do; it never repeats the text.
 pub fn read(text: &str, now_ms: i64) -> Result<Imported, ImportError> {
+    read_where(text, now_ms, &|_| true)
+}
+
+/// As [`read`], for long recordings: of calls that were answered with 2xx only those bodies are kept that hold a hint of
+/// an error, and those of calls for which `tells` says that they tell something.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_where(text: &str, now_ms: i64, tells: &dyn Fn(&Exchange) -> bool) -> Result<Imported, ImportError> {
     let text = text.trim_start_matches('\u{feff}');
     let trimmed = text.trim();
     if trimmed.is_empty() {
@@ -99,7 +109,7 @@ pub fn read(text: &str, now_ms: i64) -> Result<Imported, ImportError> {
         return Ok(Imported::Token(Sensitive::new(trimmed.to_owned())));
     }
     if trimmed.starts_with(['{', '[']) {
-        return har::read(text, now_ms);
+        return har::read(text, now_ms, tells);
     }
     let recording = if curl::is_command(trimmed) {
         curl::read(text, now_ms)?

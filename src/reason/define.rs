@@ -75,6 +75,23 @@ pub trait Entry: Sized {
     fn fields(&self) -> Fields;
 }
 
+/// Whether a reason has all these fields. Once for all reasons, and not once for each.
+#[inline(never)]
+pub(super) fn known(fields: &Fields, reason: &str, of: &[super::Field]) -> Result<(), FieldError> {
+    let mut names = fields.iter().map(|(name, _)| name);
+    match names.find(|name| !of.iter().any(|field| field.name == *name)) {
+        Some(name) => Err(FieldError::unknown(reason, name)),
+        None => Ok(()),
+    }
+}
+
+/// One field of a reason; its default where it is not set. Once for each kind of field.
+#[inline(never)]
+pub(super) fn field<T: FieldValue>(fields: &Fields, reason: &str, name: &str) -> Result<T, FieldError> {
+    let read = |value| T::from_value(value).ok_or_else(|| FieldError::kind(reason, name, T::KIND));
+    fields.get(name).map_or_else(|| Ok(T::default()), read)
+}
+
 /// Writes a reason down: doc comment, name, id, stage, the vaguer reasons that it replaces, and its fields.
 macro_rules! reason {
     (
@@ -101,19 +118,10 @@ macro_rules! reason {
             const STAGE: $crate::reason::Stage = $crate::reason::Stage::$stage;
 
             fn from_fields(fields: &$crate::reason::Fields) -> Result<Self, $crate::reason::FieldError> {
-                #[allow(unused_mut)]
-                let mut made = Self::default();
-                for (name, value) in fields.iter() {
-                    let _ = value;
-                    match name {
-                        $( stringify!($field) => {
-                            made.$field = <$kind as $crate::reason::FieldValue>::from_value(value)
-                                .ok_or_else(|| $crate::reason::FieldError::kind($id, name, <$kind as $crate::reason::FieldValue>::KIND))?;
-                        } )*
-                        _ => return Err($crate::reason::FieldError::unknown($id, name)),
-                    }
-                }
-                Ok(made)
+                $crate::reason::known(fields, Self::ID, Self::FIELDS)?;
+                Ok(Self {
+                    $( $field: $crate::reason::field(fields, Self::ID, stringify!($field))?, )*
+                })
             }
 
             fn fields(&self) -> $crate::reason::Fields {

@@ -11,6 +11,7 @@ pub mod page;
 pub mod words;
 
 pub use define::{Entry, FieldValue};
+use define::{field, known};
 pub use fields::{Field, FieldError, Fields, Join, Value};
 pub use words::{Holder, Voice, Words, list};
 

@@ -60,6 +60,7 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
         support: diagnosis.denial.support.clone(),
         limits: diagnosis.limits.clone(),
         next_step: diagnosis.next_step.clone(),
+        seen_here: Vec::new(),
     };
     clean::without_secrets(report, diagnosis)
 }
@@ -142,7 +143,7 @@ pub(super) fn call(
 ) -> CallView {
     CallView {
         id: exchange.id.clone(),
-        method: exchange.method.clone(),
+        method: exchange.shown_method().to_owned(),
         url: exchange.url.shown(),
         host: exchange.url.host().to_owned(),
         path: exchange.url.shown_path(),

@@ -73,7 +73,7 @@ macro_rules! texts {
     } };
 }
 texts!(Report {
-    call, verdict, said, findings, requirement, operation, nearest, claims, token, support, limits, next_step
+    call, verdict, said, findings, requirement, operation, nearest, claims, token, support, limits, next_step, seen_here
 } but {});
 texts!(CallView { url, host, path, outcome, platform, region, initiator } but {
     id, method, status, denied, sent_at_ms, one_of, page_word

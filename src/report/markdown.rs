@@ -112,6 +112,9 @@ pub fn markdown(report: &Report) -> String {
                 plain(&part.source)
             );
         }
+        for seen in &report.seen_here {
+            let _ = writeln!(out, "- {}", plain(seen));
+        }
     }
     if !report.nearest.is_empty() {
         out.push_str("\n### Nearest official operations\n\n");

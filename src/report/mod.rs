@@ -19,6 +19,7 @@ pub use needs::{FormView, NeededName, Needs, needs, needs_markdown, needs_text};
 pub use text::{text, token as token_text};
 
 use crate::authority::{Authority, Verdict};
+use crate::contradiction::{Book, Contradiction};
 use crate::diagnosis::{Certainty, CheckedPart, Evidence, Finding};
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +51,20 @@ pub struct Report {
     pub limits: Vec<String>,
     /// The one step that would turn an unknown into a known.
     pub next_step: Option<String>,
+    /// What answers in this browser contradicted of the table's word, one sentence each, where the user has that kept.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub seen_here: Vec<String>,
+}
+
+impl Report {
+    /// Puts beside the table's word what answers in this browser contradicted of it.
+    pub fn note_seen(&mut self, book: &Book) {
+        let (Some(vendor), Some(operation)) = (&self.call.platform, &self.operation) else {
+            return;
+        };
+        let seen = book.of(vendor, &operation.method, &operation.template);
+        self.seen_here = seen.map(Contradiction::words).collect();
+    }
 }
 
 /// The call, without secrets.

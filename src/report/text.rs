@@ -49,6 +49,7 @@ pub fn text(report: &Report) -> String {
                 line(&mut out, 2, &format!("unknown because {why}"));
             }
         }
+        report.seen_here.iter().for_each(|seen| line(&mut out, 1, seen));
     }
     if !report.nearest.is_empty() {
         heading(&mut out, "Nearest official operations");

@@ -96,7 +96,14 @@ pub(super) enum Found {
 impl Session {
     /// Keeps a body until its exchange is known. What there is no room for is counted: [`Session::lost_bodies`].
     pub(super) fn keep_early(&mut self, body: EarlyBody) {
-        let size = |body: &EarlyBody| body.response_body.text().map_or(0, str::len);
+        let size = |body: &EarlyBody| {
+            // Counted, not kept.
+            let headers = body
+                .headers
+                .iter()
+                .map(|(name, value)| name.len() + value.expose().len());
+            body.response_body.text().map_or(0, str::len) + headers.sum::<usize>()
+        };
         let mut bytes: usize = self.early.iter().map(size).sum();
         bytes = bytes.saturating_add(size(&body));
         while !self.early.is_empty() && (self.early.len() >= MOST_EARLY || bytes > MOST_EARLY_BYTES) {

@@ -20,6 +20,7 @@ pub(crate) use index::Index;
 pub use matching::Place;
 pub use observation::{Change, Observation, SessionError};
 
+use crate::contradiction::{self, Contradiction, Seen};
 use crate::diagnosis::{self, Diagnosis, History};
 use crate::exchange::{Body, Exchange};
 use crate::platforms::{self, Tables};
@@ -99,6 +100,13 @@ impl Session {
     /// Explains one exchange.
     pub fn diagnose(&self, id: &str, tables: &Tables) -> Option<Diagnosis> {
         Some(self.explain(self.exchange(id)?, tables, &self.index()))
+    }
+
+    /// The contradiction of an official requirement that an answered or refused call shows, if it shows one.
+    pub fn contradiction(&self, id: &str, tables: &Tables, seen: Seen) -> Option<Contradiction> {
+        let exchange = self.exchange(id)?;
+        let diagnosis = diagnosis::diagnose(exchange, tables, &self.learned(exchange));
+        contradiction::find(exchange, &diagnosis, tables, seen)
     }
 
     /// For explaining several calls.

@@ -7,6 +7,7 @@
 use super::Session;
 use super::matching::{EarlyBody, Place};
 use crate::exchange::{Body, Exchange, ExchangeError, Headers, Outcome};
+use crate::policy;
 use serde::{Deserialize, Serialize};
 
 /// At most this many header fields of a message are kept.
@@ -139,7 +140,12 @@ fn millis(time_ms: f64) -> i64 {
     }
 }
 
-fn headers(fields: Vec<(String, String)>) -> Headers {
+fn headers(mut fields: Vec<(String, String)>) -> Headers {
+    if fields.len() > MOST_HEADERS {
+        // Those by which a body finds its call stay, wherever the server put them.
+        let telling = policy::telling_apart();
+        fields.sort_by_key(|(name, _)| !telling.iter().any(|one| name.eq_ignore_ascii_case(one)));
+    }
     fields
         .into_iter()
         .filter(|(_, value)| value.len() <= LONGEST_HEADER)

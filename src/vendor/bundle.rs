@@ -17,13 +17,25 @@ pub struct Bundle {
     pub general: Vendor,
 }
 
-/// A folder's text for the bundle, without remarks, sources and blank lines.
-pub fn stripped(id: &str, text: &str, has_table: bool, has_claims: bool) -> String {
+/// The date or version of a table's first source, which its head names: `source key | title | date | …`.
+fn date_of(table: &str) -> &str {
+    let head = table.lines().take_while(|line| !line.is_empty());
+    let mut sources = head.filter(|line| line.starts_with("source "));
+    let date = sources.next().and_then(|line| line.split('|').nth(2));
+    date.unwrap_or_default().trim()
+}
+
+/// A folder's text for the bundle, without remarks, sources and blank lines. `table` is the text of its table, if it has
+/// one.
+pub fn stripped(id: &str, text: &str, table: Option<&str>, has_claims: bool) -> String {
     let mut out = format!("{FIRST_OF_FOLDER} {id}\n{FIRST_LINE}\nhas nothing\n");
-    for (what, is) in [("table", has_table), ("claims", has_claims)] {
-        if is {
-            out.push_str(&format!("has {what}\n"));
-        }
+    if let Some(table) = table {
+        let line = format!("has table {}", date_of(table));
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    if has_claims {
+        out.push_str("has claims\n");
     }
     let kept = text.lines().skip(1).filter(|line| {
         let start = line.trim_start();

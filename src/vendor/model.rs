@@ -175,6 +175,8 @@ pub struct Vendor {
     pub first: bool,
     /// Whether the folder has a table.
     pub has_table: bool,
+    /// Date or version of the document that the bundled table mainly comes from.
+    pub table_date: Option<String>,
     /// Whether the folder has claims of the community.
     pub has_claims: bool,
     /// Whether it was read from the bundle, which the build has checked and from which sources are taken out.

@@ -60,7 +60,12 @@ fn fact(raw: &mut Raw, cursor: &mut Cursor<'_>) -> Result<(), TextError> {
         "watch" => vendor.first = one_of(cursor, &[("first", true), ("ask", false)])?,
         "has" => match one_of(cursor, &[("nothing", 0), ("table", 1), ("claims", 2)])? {
             0 => vendor.bundled = true,
-            1 => vendor.has_table = true,
+            1 => {
+                vendor.has_table = true;
+                if !cursor.is_done() {
+                    vendor.table_date = Some(sentence(cursor, "the date of its table")?);
+                }
+            }
             _ => vendor.has_claims = true,
         },
         "source" => vendor.sources.push(source(cursor)?),

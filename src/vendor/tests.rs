@@ -220,15 +220,18 @@ fn forms_and_marks_are_read() {
 #[test]
 fn the_bundle_is_the_folders_without_remarks_and_sources() {
     let text = format!("{HEAD}# a remark\nhost api api.acme.com\n\nwatch first\n");
+    let table =
+        "why403 table 1\nsource a | A document | 2026-08-11 | | facts\nsource b | B | 2025 | | facts\n\nGET /a\n";
     let all = [
-        stripped("credentials", HEAD, false, false),
-        stripped("b", HEAD, false, false),
-        stripped("acme", &text, true, false),
+        stripped("credentials", HEAD, None, false),
+        stripped("b", HEAD, Some(""), false),
+        stripped("acme", &text, Some(table), false),
     ];
     let bundle = Bundle::read(&all.concat()).unwrap();
     let ids: Vec<&str> = bundle.vendors.iter().map(|vendor| vendor.id.as_str()).collect();
     assert_eq!(ids, ["acme", "b"]);
     let acme = bundle.vendors.first().unwrap();
+    assert_eq!(acme.table_date.as_deref(), Some("2026-08-11"));
     assert!(acme.has_table && !acme.has_claims && acme.first && acme.sources.is_empty());
     assert_eq!(bundle.general.id, "credentials");
     assert!(!all.concat().contains("remark"));

@@ -5,6 +5,7 @@ mod bench;
 mod browsers;
 mod budget;
 mod cargo_tools;
+mod clients;
 mod debian;
 mod dist;
 mod docs;

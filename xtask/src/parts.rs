@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::budget;
 use crate::cargo_tools::cargo;
+use crate::clients;
 use crate::dist;
 use crate::error::{Error, Result};
 use crate::files;
@@ -101,6 +102,8 @@ impl Part {
                 Ok(sum)
             }
             Self::E2e => {
+                let npm = ready.npm.as_ref().ok_or_else(|| absent("Node.js"))?;
+                clients::build(place, npm)?;
                 let mut command = cargo();
                 command
                     .args(["test", "--package", E2E, "--no-fail-fast"])

@@ -67,7 +67,7 @@ pub(crate) fn test(place: &Place, only: &[Part], skip: &[Part]) -> Result<ExitCo
 fn wanted(chosen: &[Part]) -> Wanted {
     let any = |parts: &[Part]| parts.iter().any(|part| chosen.contains(part));
     Wanted {
-        npm: any(&[Part::Build, Part::Lint]),
+        npm: any(&[Part::Build, Part::Lint, Part::E2e]),
         chromium: any(&[Part::WasmChromium, Part::E2e]),
         firefox: any(&[Part::WasmFirefox, Part::E2e]),
         runner: any(&[Part::WasmChromium, Part::WasmFirefox]),

@@ -5,18 +5,19 @@ use super::{Done, Failed, bundled, input, now_ms, packs, print, tell, token};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use why403::exchange::Outcome;
-use why403::import::{Imported, Recording, read};
+use why403::import::{Imported, Recording, read_where};
 use why403::pack::Pack;
 use why403::platforms::Tables;
 use why403::report::{self, Report};
 use why403::session::Session;
+use why403::session::listen::is_telling;
 
 /// Explains the denials of a file; of a request without an answer, what it needs.
 pub(crate) fn run(options: &Explain, packs: &[Pack]) -> Result<Done, Failed> {
     packs::all_there(&options.pack)?;
     let text = input::read(&options.file)?;
     let spinner = input::spinner(text.len(), "Reading");
-    let recording = match read(&text, now_ms()).map_err(|error| error.to_string())? {
+    let recording = match read_where(&text, now_ms(), &is_telling).map_err(|error| error.to_string())? {
         Imported::Exchanges(recording) => recording,
         Imported::Token(token) => {
             spinner.finish_and_clear();
@@ -81,7 +82,7 @@ pub(crate) fn run(options: &Explain, packs: &[Pack]) -> Result<Done, Failed> {
     print(&out)?;
     if options.format != Format::Json {
         for note in &notes {
-            tell(&format!("note: {note}"));
+            tell(&format!("note: {}", note.replace(['\n', '\r'], " ")));
         }
     }
     Ok(if denials > 0 { Done::Denied } else { Done::NothingDenied })

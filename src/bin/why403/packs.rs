@@ -85,7 +85,7 @@ pub(crate) fn check(options: &PackCheck) -> Result<Done, Failed> {
     }
     print(&out)?;
     for note in pack.notes() {
-        tell(&format!("note: {note}"));
+        tell(&format!("note: {}", note.replace(['\n', '\r'], " ")));
     }
     Ok(Done::NothingDenied)
 }

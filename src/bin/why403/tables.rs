@@ -36,7 +36,7 @@ pub(crate) fn import(options: &Import) -> Result<Done, Failed> {
     }
     tell(&summary(&document.table));
     for note in &document.notes {
-        tell(&format!("note: {note}"));
+        tell(&format!("note: {}", note.replace(['\n', '\r'], " ")));
     }
     Ok(Done::NothingDenied)
 }

@@ -34,7 +34,12 @@ pub(crate) fn described(
 ) -> Result<String, Failed> {
     let view = view(token, platform, packs)?;
     match format {
-        Format::Text | Format::Markdown => Ok(report::token_text(&view)),
+        Format::Text => Ok(report::token_text(&view)),
+        // A block of code, so that no claim is markup.
+        Format::Markdown => {
+            let text = report::token_text(&view);
+            Ok(text.lines().map(|line| format!("    {line}\n")).collect())
+        }
         Format::Json => {
             let text = serde_json::to_string_pretty(&report::exported(&view)).map_err(|error| error.to_string())?;
             Ok(format!("{text}\n"))

@@ -1,6 +1,6 @@
 //! From a denial to what the user sees: the badge, the card in the page, the page's console.
 
-use super::{Background, ask, store};
+use super::{Background, ask, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{Hidden, ToRelay};
@@ -59,6 +59,7 @@ pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
         if first {
             wait_for_body(&here, tab, &id).await;
             present(&here, tab, &id, page).await;
+            seen::denied(&here, tab, &id);
         } else if here.with_tab(tab, |tab| tab.shows(&id)) {
             refresh(&here, tab).await;
         }

@@ -101,6 +101,7 @@ pub(super) fn options(here: &Background) -> OptionsAnswer {
         look_ups_forbidden: !managed.allows_look_ups(),
         tables,
         packs: here.packs.borrow().clone(),
+        seen: here.seen.borrow().clone(),
     }
 }
 

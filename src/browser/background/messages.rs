@@ -1,14 +1,15 @@
 //! Answers messages: those of content scripts, which are hostile, and those of the extension's own pages.
 
 use super::tab::TabState;
-use super::{Background, ask, body, consent, explain, here, imported, ms, packs, store};
+use super::{Background, ask, body, consent, explain, here, imported, ms, packs, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{self, FromRelay, FromView, Mute, Notice, ToRelay, ToViews, Watched};
+use crate::browser::message::{self, CardState, FromRelay, FromView, Mute, Notice, ToRelay, ToViews, Watched};
 use crate::browser::sites;
 use crate::browser::view::card;
 use crate::browser::webext::{self, Sender};
 use crate::exchange::Body;
+use crate::platforms::{self, Tables};
 use crate::report::{Report, markdown};
 use crate::session::{Observation, Place, Session};
 use js_sys::{JsString, Reflect};
@@ -119,15 +120,12 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
         FromView::Card { tab } => {
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
             explain::load_tables(here, tab).await;
-            let tables = here.tables.borrow();
-            message::write(&here.with_tab(tab, |state| state.card(tab, &tables)))
+            message::write(&card_of(here, tab))
         }
         FromView::CardView { tab, face } => {
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
             explain::load_tables(here, tab).await;
-            let tables = here.tables.borrow();
-            let state = here.with_tab(tab, |state| state.card(tab, &tables));
-            message::write(&card::drawn(&state, face))
+            message::write(&card::drawn(&card_of(here, tab), face))
         }
         FromView::Markdown { tab, id } => {
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
@@ -138,6 +136,12 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             // The card may stand in a tab of its own, where nobody needs to know.
             drop(webext::tell_relay(tab, &ToRelay::Size { height }).await);
             Ok(JsValue::NULL)
+        }
+        FromView::Steady => {
+            let tab = own_tab.ok_or_else(no_tab)?;
+            // A page that keeps the relay from answering gets nothing done either.
+            let steady = webext::tell_relay(tab, &ToRelay::Steady).await;
+            Ok(JsValue::from_bool(steady.is_ok_and(|steady| steady.is_truthy())))
         }
         FromView::Close => close(here, own_tab.ok_or_else(no_tab)?).await,
         FromView::Mute { id, what } => mute(here, own_tab.ok_or_else(no_tab)?, &id, what).await,
@@ -205,6 +209,14 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             imported::remove(here, &name).await?;
             message::write(&imported::options(here))
         }
+        FromView::SetSeen { on } => {
+            seen::switch(here, on).await?;
+            message::write(&imported::options(here))
+        }
+        FromView::RemoveSeen { id } => {
+            seen::remove(here, &id).await?;
+            message::write(&imported::options(here))
+        }
         FromView::AddPack { id, pack } => packs::add(here, &id, &pack).await.map(|()| JsValue::NULL),
         FromView::RemovePack { id } => packs::remove(here, &id).await.map(|()| JsValue::NULL),
         FromView::Watched { host } => {
@@ -248,7 +260,20 @@ async fn report(here: &Rc<Background>, tab: i64, id: &str) -> Result<Rc<Report>,
     explain::load_tables(here, tab).await;
     let tables = here.tables.borrow();
     let report = here.with_tab(tab, |tab| tab.reports.report(&tab.session, &tables, id));
-    report.ok_or(BrowserError::NoSuchCall)
+    let mut report = report.ok_or(BrowserError::NoSuchCall)?;
+    if here.seen.borrow().is_some() {
+        seen::beside(here, Rc::make_mut(&mut report));
+    }
+    Ok(report)
+}
+
+/// What the card of a tab shows.
+fn card_of(here: &Rc<Background>, tab: i64) -> CardState {
+    let tables = here.tables.borrow();
+    let mut card = here.with_tab(tab, |state| state.card(tab, &tables));
+    let entries = card.entries.iter_mut();
+    entries.for_each(|entry| seen::beside(here, &mut entry.report));
+    card
 }
 
 /// Calls that are not remembered any more.
@@ -266,6 +291,7 @@ async fn session(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserErro
     let (mut answer, site, trouble) = here.with_tab(tab, |tab| {
         let mut answer = tab.answer(&tables);
         answer.about = ask::about(here, &tab.session, &answer.tokens);
+        answer.tables = tables_of(&tab.session, &tables);
         (answer, tab.kept.site.clone(), tab.trouble.clone())
     });
     answer.preserve = settings.preserve;
@@ -274,6 +300,17 @@ async fn session(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserErro
     }
     answer.notices.extend(trouble.map(|text| Notice::Trouble { text }));
     message::write(&answer)
+}
+
+/// The documents of the tables of the platforms that were called.
+fn tables_of(session: &Session, tables: &Tables) -> Vec<(String, String)> {
+    let called = session.platforms().into_iter().filter_map(platforms::by_id);
+    let mut dated: Vec<(String, String)> = called
+        .map(|platform| (platform.name().to_owned(), tables.main_source(platform.id())))
+        .filter(|(_, document)| !document.is_empty())
+        .collect();
+    dated.sort();
+    dated
 }
 
 /// Empties and hides the card.

@@ -9,6 +9,7 @@ mod imported;
 mod messages;
 mod packs;
 mod scripts;
+mod seen;
 mod store;
 mod tab;
 #[cfg(test)]
@@ -24,6 +25,7 @@ use crate::browser::managed::Managed;
 use crate::browser::message::{self, ImportedPack, Standing};
 use crate::browser::view::words::whole;
 use crate::browser::webext::{self, Details};
+use crate::contradiction::Book;
 use crate::diagnosis::network::is_preflight;
 use crate::exchange::{Exchange, Outcome};
 use crate::platform::Service;
@@ -87,6 +89,10 @@ struct Background {
     writing: Cell<Writing>,
     /// Of tabs that were closed: what is still to be removed.
     closed: RefCell<Vec<Journal>>,
+    /// What contradicts the tables, where the user has it kept.
+    seen: RefCell<Option<Book>>,
+    /// So many answers wait to be held against the tables.
+    seen_waiting: Cell<usize>,
     /// Calls that were under way when their page went: their answers are nobody's.
     gone: RefCell<HashSet<String>>,
 }
@@ -247,7 +253,11 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
                 },
             )?;
         }
-        "answered" | "completed" => answered(&here, tab, &details)?,
+        "answered" => answered(&here, tab, &details)?,
+        "completed" => {
+            answered(&here, tab, &details)?;
+            seen::completed(&here, tab, &details);
+        }
         "failed" => {
             forget_waiting(&here, &details.request_id);
             observe(

@@ -2,7 +2,7 @@
 //! the settings in `storage.local`. Tokens are in the first only.
 
 use super::tab::TabState;
-use super::{Background, Writing, consent, explain, here, imported, packs};
+use super::{Background, Writing, consent, explain, here, imported, packs, seen};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::managed::Managed;
@@ -102,6 +102,7 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
     remove(&left).await;
     for (name, value) in local {
         imported::restore(here, &name, &value);
+        seen::restore(here, &name, &value);
         if name == SETTINGS
             && let Some(settings) = value.as_string().and_then(|text| serde_json::from_str(&text).ok())
         {
@@ -253,8 +254,9 @@ async fn flush(here: &Background) {
     let words = trouble.map(|error| format!("Calls are not kept when the browser pauses the extension: {error}"));
     for id in written {
         if let Some(state) = here.tabs.borrow_mut().get_mut(&id) {
-            // Not again and again where it fails again and again.
-            if words.is_some() && state.trouble.is_none() {
+            // Not again and again where it fails again and again; and once more when there is room again, for what was
+            // taken meanwhile is nowhere.
+            if words.is_some() != state.trouble.is_some() {
                 state.write_again();
             }
             state.trouble.clone_from(&words);

@@ -248,6 +248,40 @@ fn what_was_asked_about_a_token_outlives_the_page_and_the_background() {
     assert_eq!(tab.session.asked().len(), 3);
 }
 
+/// What is told when a request begins.
+fn beginning(url: &str) -> Details {
+    let text = serde_json::json!({"requestId": "1", "method": "GET", "url": url, "tabId": 1, "timeStamp": 1000.0});
+    serde_json::from_value(text).unwrap()
+}
+
+#[wasm_bindgen_test]
+async fn no_table_is_loaded_before_a_call_to_its_vendor() {
+    let with_table = || crate::platforms::ALL.iter().filter(|one| one.has_table());
+    assert!(with_table().count() > 30);
+    let here = std::rc::Rc::new(super::Background::default());
+    let loaded = || -> Vec<&str> {
+        let tables = here.tables.borrow();
+        with_table().map(|one| one.id()).filter(|id| tables.has(id)).collect()
+    };
+    assert!(loaded().is_empty());
+    for url in [
+        "https://shop.example/api/v2/users/me",
+        "https://genesys.example/",
+        "http://localhost:3000/x",
+    ] {
+        assert_eq!(super::api_of(&beginning(url)), None, "{url}");
+    }
+    assert_eq!(super::api_of(&beginning(API)), Some("genesys"));
+    super::explain::warm_table(&here, "genesys");
+    for _ in 0..100 {
+        if loaded().is_empty() {
+            crate::browser::js::sleep(20).await.unwrap();
+        }
+    }
+    // Here no file can be had, which is noted of the vendor that was asked for and of no other.
+    assert_eq!(loaded(), ["genesys"]);
+}
+
 #[wasm_bindgen_test]
 fn half_a_character_of_a_page_is_replaced_and_nothing_else_is() {
     // A page's text that was cut in two, beside a whole character and what looks like an escape.

@@ -29,6 +29,8 @@ pub struct CardFace {
     pub reading: bool,
     /// The call that was just copied.
     pub copied: Option<String>,
+    /// A button was pressed when the card had not been seen and unmoved for a moment.
+    pub too_early: bool,
     /// Hosts that the user allowed since their calls were refused.
     pub allowed: BTreeSet<String>,
 }

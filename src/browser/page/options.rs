@@ -1,6 +1,7 @@
 //! The page of options: switches for look-ups, tables from the user's own documents, and packs.
 
 mod packs;
+mod seen;
 
 use super::choosing::{self, Chooses};
 use super::{Action, App, Screen, run};
@@ -10,7 +11,8 @@ use crate::browser::message::{FromView, ImportedTable, OptionsAnswer};
 use crate::browser::view::consent::Choosing;
 use crate::browser::view::dom::document;
 use crate::browser::view::node::Element;
-use crate::browser::view::options::{Draft, OptionsState, Vendor, options};
+use crate::browser::view::options::{Draft, OptionsState, TableDate, Vendor, options};
+use crate::browser::view::words::now_ms;
 use crate::browser::webext;
 use crate::import::openapi::{self, SeveralScopes};
 use crate::platforms;
@@ -64,6 +66,8 @@ impl Screen for Options {
                 "use-pack" => packs::use_pack(app),
                 "watch-pack" => packs::watch(app, &subject),
                 "remove-pack" => packs::remove(app, subject),
+                "remove-seen" => seen::remove(app, subject),
+                "copy-seen" => seen::copy_report(app, &subject),
                 _ => {}
             },
             Action::Toggle { .. } | Action::Escape => {}
@@ -106,6 +110,7 @@ fn input(app: &Rc<App<Options>>, what: &str, value: String) {
             };
             set_asking(app, platform, asking);
         }
+        "seen" => seen::switch(app, !value.is_empty()),
         "document" => app.write(|page| {
             page.text = value;
             page.shown.file = None;
@@ -121,7 +126,7 @@ fn input(app: &Rc<App<Options>>, what: &str, value: String) {
         }),
         _ => {}
     }
-    if what != "asking" {
+    if !matches!(what, "asking" | "seen") {
         // What was read with other choices is not to be used.
         app.change(Options::forget);
         start(app, read(Rc::clone(app), PAUSE_MS));
@@ -382,8 +387,15 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
             topics,
         })
     });
+    let dated = platforms::ALL.iter().filter_map(|platform| {
+        let date = platform.vendor().table_date.clone()?;
+        let vendor = platform.name().to_owned();
+        Some(TableDate { vendor, date })
+    });
     let shown = OptionsState {
         vendors: vendors.collect(),
+        dates: dated.collect(),
+        now_ms: now_ms(),
         ..OptionsState::default()
     };
     let app = App::start(

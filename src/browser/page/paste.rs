@@ -17,6 +17,7 @@ use crate::platforms::Tables;
 use crate::report::{Report, markdown};
 use crate::sensitive::Sensitive;
 use crate::session::Session;
+use crate::session::listen::is_telling;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -121,7 +122,7 @@ fn read(text: &str) -> Result<Read, BrowserError> {
         code: code.to_owned(),
         message,
     };
-    match import::read(text, now_ms()) {
+    match import::read_where(text, now_ms(), &is_telling) {
         Ok(Imported::Token(token)) => Ok(Read {
             session: Session::from_exchanges(vec![
                 carrying(&token).map_err(|error| failed(error.code(), error.to_string()))?,

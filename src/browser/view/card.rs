@@ -22,12 +22,20 @@ pub fn drawn(state: &CardState, mut face: CardFace) -> CardView {
     if state.entries.is_empty() {
         face.reading = false;
     }
-    let nodes = card(state, face.open.as_deref(), face.copied.as_deref(), &face.allowed);
+    let (open, copied) = (face.open.as_deref(), face.copied.as_deref());
+    let nodes = card(state, open, copied, &face.allowed, face.too_early);
     CardView { face, nodes }
 }
 
-/// The card. `open` is the call whose entry is open; `allowed` are hosts that the user allowed since.
-pub fn card(state: &CardState, open: Option<&str>, copied: Option<&str>, allowed: &BTreeSet<String>) -> Vec<Element> {
+/// The card. `open` is the call whose entry is open; `allowed` are hosts that the user allowed since; `too_early`: a
+/// button was pressed too soon after the card came, moved or was covered.
+pub fn card(
+    state: &CardState,
+    open: Option<&str>,
+    copied: Option<&str>,
+    allowed: &BTreeSet<String>,
+    too_early: bool,
+) -> Vec<Element> {
     let Some(first) = state.entries.first() else {
         return Vec::new();
     };
@@ -53,7 +61,13 @@ pub fn card(state: &CardState, open: Option<&str>, copied: Option<&str>, allowed
                     .attr("height", "20"),
             )
             .with(text("h1", "why403"))
-            .with(text("span", title).class("count"))
+            .with(match too_early {
+                // In the place of the number, so that nothing moves.
+                true => text("span", "Press again: the card had just moved")
+                    .class("count")
+                    .attr("role", "status"),
+                false => text("span", title).class("count"),
+            })
             .with(button("×", "close", "").class("close").attr("aria-label", "Close")),
         el("ul")
             .class("entries")

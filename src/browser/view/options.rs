@@ -1,7 +1,10 @@
 //! The page of options: what may be asked at the vendors, and the user's own tables and packs.
 
+mod dates;
 mod packs;
+mod seen;
 
+pub use dates::TableDate;
 pub use packs::PackDraft;
 
 use super::consent::{self, Choosing};
@@ -67,6 +70,10 @@ pub struct OptionsState {
     pub pack: PackDraft,
     /// Packs of whose hosts the browser hides some.
     pub hidden_packs: BTreeSet<String>,
+    /// The bundled tables.
+    pub dates: Vec<TableDate>,
+    /// Now: milliseconds since 1970-01-01T00:00:00Z.
+    pub now_ms: i64,
     /// What went wrong.
     pub trouble: Option<String>,
     /// What was just done.
@@ -113,6 +120,8 @@ pub fn options(state: &OptionsState) -> Vec<Element> {
             .with(asking(state, chosen))
             .with(tables(state, chosen))
             .with(packs::packs(state, chosen))
+            .with(seen::seen(chosen))
+            .with(dates::dates(&state.dates, state.now_ms))
             .with(consent::withdrawal(answer)),
         _ => main.with(text("p", "Reading …").class("quiet").key("reading")),
     });

@@ -210,6 +210,21 @@ fn options(session: &SessionAnswer) -> Element {
                 .maybe((!session.rows.is_empty()).then(|| button("Clear", "clear", "")))
                 .with(button("Options", "options", "")),
         )
+        .all(
+            session
+                .tables
+                .iter()
+                .map(|(vendor, document)| table_line(vendor, document)),
+        )
+}
+
+/// Which document a vendor's calls are held against, and of when it is.
+fn table_line(vendor: &str, document: &str) -> Element {
+    el("p")
+        .class("quiet")
+        .class("dated")
+        .key(format!("table {vendor}"))
+        .prose(&format!("{vendor} is held against: {document}."))
 }
 
 fn site_notice(site: &Site) -> Option<Element> {

@@ -164,7 +164,8 @@ fn requirement(report: &Report, level: Level) -> Option<Element> {
             .with(level.heading("What the operation requires"))
             .with(operation_line(operation))
             .maybe(nothing)
-            .with(el("ul").class("parts").all(report.requirement.iter().map(part))),
+            .with(el("ul").class("parts").all(report.requirement.iter().map(part)))
+            .all(report.seen_here.iter().map(|seen| el("p").class("seen").prose(seen))),
     )
 }
 

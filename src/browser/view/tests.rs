@@ -61,7 +61,7 @@ fn every_view(words: &str) -> Vec<Element> {
         more: 1,
     };
     let mut all = popup(&state);
-    all.extend(card::card(&in_card, Some(words), None, &BTreeSet::new()));
+    all.extend(card::card(&in_card, Some(words), None, &BTreeSet::new(), false));
     all.push(full(&report, Level::Two));
     all.into_iter()
         .enumerate()
@@ -284,14 +284,14 @@ fn the_card_says_its_newest_verdict_aloud_and_empties() {
         more: 0,
     };
     let mut stage = Stage::new();
-    stage.show(card::card(&state, None, None, &BTreeSet::new()));
+    stage.show(card::card(&state, None, None, &BTreeSet::new(), false));
     assert_eq!(
         stage.find("[role=alert]").unwrap().text_content().unwrap(),
         "Refused: words"
     );
     assert!(stage.words().contains("3 calls refused"));
     assert!(stage.find("[data-do=close][aria-label]").is_some());
-    stage.show(card::card(&CardState::default(), None, None, &BTreeSet::new()));
+    stage.show(card::card(&CardState::default(), None, None, &BTreeSet::new(), false));
     assert_eq!(stage.0.root().child_element_count(), 0);
 }
 

@@ -36,6 +36,9 @@ pub struct Details {
     pub redirect_url: Option<String>,
     /// Why it failed, in the browser's words.
     pub error: Option<String>,
+    /// The answer came from the browser's own cache.
+    #[serde(default)]
+    pub from_cache: bool,
     /// The request's body as text.
     request_text: Option<String>,
 }

@@ -12,6 +12,8 @@ use thirtyfour::{By, Key, WebElement};
 
 /// The card's element in the page.
 pub const HOST: &str = "why403-card";
+/// Longer than the card must stand still, with the time that the browser takes to say that it is seen.
+const STEADY: Duration = Duration::from_millis(1200);
 /// WebDriver's name for a reference to a shadow root.
 const SHADOW: &str = "shadow-6066-11e4-a52e-4f735466cecf";
 
@@ -135,6 +137,8 @@ impl Browser {
     /// # Errors
     /// When there is no card or no such element, or something lies over it.
     pub async fn click_in_card(&self, selector: &str) -> Result<()> {
+        // Its buttons do nothing until it stood still for a moment, which nobody is too quick for.
+        tokio::time::sleep(STEADY).await;
         let frame = self.card_frame().await?;
         let frame = frame.ok_or_else(|| Error::answer("card", "none is to be seen"))?;
         frame.enter_frame().await?;

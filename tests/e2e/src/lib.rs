@@ -5,6 +5,7 @@
 //! | `browser` | a running browser with the extension: open, click, wait, read, screenshots |
 //! | `chromium`, `firefox` | how each is started so that it connects to nobody by itself |
 //! | `extension` | what is loaded, and the address of its pages |
+//! | `beside` | a window with a page of the extension beside the one under test |
 //! | `first_run` | the question of the first run, answered as a user does |
 //! | `card` | the explanation in the page: an extension frame in a closed shadow root |
 //! | `panel` | the panel in the browser's developer tools |
@@ -13,6 +14,7 @@
 //! | `background` | stopping the background, as browsers do when it idles |
 //! | `measure`, `memory` | what measurements need beside that |
 //! | `console` | what the page's console shows |
+//! | `crash` | the end of a tab's process |
 //! | `ending` | ending a browser, or killing it, so that its files stay |
 //! | `devtools` | Chromium's DevTools protocol, for what WebDriver cannot say |
 //! | `process` | drivers as child processes that end with all their children |
@@ -20,10 +22,12 @@
 //! | `tools` | where browsers and drivers are |
 
 pub mod background;
+pub mod beside;
 pub mod browser;
 pub mod card;
 mod chromium;
 pub mod console;
+pub mod crash;
 mod devtools;
 mod ending;
 mod error;

@@ -20,16 +20,20 @@
 //! | `issuer` | an issuer of tokens that publishes its keys, honest and otherwise |
 //! | `lookups` | answers of Genesys Cloud to look-ups about a token: honest, refused, slow, broken, lying |
 //! | `special` | answers of no particular platform: no CORS, slow, HTML, huge … |
+//! | `clients` | pages in which common clients of HTTP make their calls |
+//! | `hostile` | hostile pages, and answers as a page orders them |
 //! | `demo` | the pages: the cases, the situations, the battery, the static page |
 //! | `pour` | a body without end, and how much of it was taken |
 //! | `played` | one answer of a test's own, for one call to any host |
 //! | `fixture` | the cases themselves, from `tests/fixtures/cases` |
 
 mod call;
+mod clients;
 mod cxone;
 mod demo;
 mod fixture;
 mod genesys;
+mod hostile;
 mod issuer;
 mod log;
 mod lookups;
@@ -43,7 +47,9 @@ mod vendors;
 mod webex;
 
 pub use call::{Answer, Call};
+pub use clients::{CLIENTS, scripts as client_scripts};
 pub use fixture::{Case, CaseRequest, CaseResponse, cases};
+pub use hostile::{head as hostile_head, pages as hostile_pages};
 pub use log::{Entry, Log, Seen};
 pub use played::Played;
 pub use pour::poured;

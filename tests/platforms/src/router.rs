@@ -74,6 +74,9 @@ fn unlisted(call: &Call) -> Answer {
     if call.is_preflight() {
         return Answer::preflight(call);
     }
+    if call.parameter("told").is_some() {
+        return crate::hostile::told(call);
+    }
     let challenge = "Bearer error=\"insufficient_scope\", scope=\"orders:read\"";
     Answer::json(403, &json!({"error": "insufficient_scope", "scope": "orders:read"}))
         .with("www-authenticate", challenge)

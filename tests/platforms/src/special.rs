@@ -44,6 +44,7 @@ pub(crate) fn answer(call: &Call) -> Answer {
                 .with("inin-correlation-id", &format!("c-{}", number(call)))
                 .with_cors(call, "inin-correlation-id");
         }
+        "told" => return crate::hostile::told(call),
         "each-length" => return each(call).with_cors(call, ""),
         "each-alike" => return each(call).with_cors(call, ""),
         "endless" => Answer {

@@ -1,15 +1,18 @@
-//! Stand-ins of GitHub, Slack and Google: each refuses every call, and answers the look-up about a token. None lets a page
+//! Stand-ins of GitHub, Slack and Google: each refuses every call, and answers the look-up about a token; and one of Front,
+//! which does not do what its document says. None lets a page
 //! read the header that lists scopes: who reads it is no page.
 
 use crate::call::{Answer, Call};
 use serde_json::json;
 
-pub(crate) const HOSTS: &[&str] = &[GITHUB, SLACK, GOOGLE, GOOGLE_LOGIN];
+pub(crate) const HOSTS: &[&str] = &[GITHUB, SLACK, GOOGLE, GOOGLE_LOGIN, FRONT];
 
 const GITHUB: &str = "api.github.com";
 const SLACK: &str = "slack.com";
 const GOOGLE: &str = "www.googleapis.com";
 const GOOGLE_LOGIN: &str = "oauth2.googleapis.com";
+/// Answers without looking at scopes, and refuses for one that its document does not name.
+const FRONT: &str = "shop.api.frontapp.com";
 
 /// The tokens of which something is told; every other is refused.
 const CLASSIC: &str = "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";
@@ -23,6 +26,8 @@ pub(crate) fn answer(call: &Call) -> Answer {
         return Answer::preflight(call);
     }
     let answer = match call.host.as_str() {
+        // It welcomes every page, and takes no cookies.
+        FRONT => return front(call).with("access-control-allow-origin", "*"),
         GITHUB => github(call),
         SLACK => slack(call),
         _ => google(call),
@@ -52,6 +57,14 @@ fn github(call: &Call) -> Answer {
             &json!({"message": "Must have admin rights to Repository.", "status": "403"}),
         ),
     }
+}
+
+fn front(call: &Call) -> Answer {
+    if call.path == "/accounts" {
+        return Answer::json(200, &json!({"_pagination": {"next": null}, "_results": []}));
+    }
+    let error = json!({"status": 403, "title": "Forbidden", "message": "Missing required scopes: [ledgers:read]"});
+    Answer::json(403, &json!({"_error": error}))
 }
 
 fn slack(call: &Call) -> Answer {

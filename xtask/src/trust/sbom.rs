@@ -11,16 +11,14 @@ use crate::files;
 use crate::place::Place;
 use crate::process::{Output, run};
 use crate::toolchain::TARGET;
+use crate::wasm;
 
 const LIMIT: std::time::Duration = std::time::Duration::from_secs(120);
 
 /// Makes `target/dist/why403.cdx.json` and holds it against the lock files.
 pub(super) fn make(place: &Place) -> Result<Found> {
-    let all = metadata(place, &[])?;
-    let shipped = packages_of(
-        &metadata(place, &["--filter-platform", TARGET, "--no-default-features"])?,
-        true,
-    );
+    let all = metadata(place)?;
+    let shipped = shipped(place)?;
     let mut components = Vec::new();
     for package in packages(&all) {
         let Some(source) = package.get("source").and_then(Value::as_str) else {
@@ -179,11 +177,10 @@ fn component(
     found
 }
 
-fn metadata(place: &Place, more: &[&str]) -> Result<Value> {
+fn metadata(place: &Place) -> Result<Value> {
     let mut command = cargo();
     command
         .args(["metadata", "--format-version", "1", "--locked"])
-        .args(more)
         .current_dir(place.root());
     let ended = run(command, "cargo metadata", LIMIT, Output::Silent)?;
     serde_json::from_str(ended.stdout.trim()).map_err(|error| Error::Other(format!("cargo metadata: {error}")))
@@ -198,43 +195,27 @@ fn name_of(package: &Value) -> (String, String) {
     (text("name"), text("version"))
 }
 
-/// Name and version of all that the library is made of, by the edges of the graph: normal ones, and those of builds.
-fn packages_of(metadata: &Value, others_only: bool) -> BTreeSet<(String, String)> {
-    let nodes: Vec<&Value> = metadata
-        .pointer("/resolve/nodes")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-        .collect();
-    let id_of = |value: &Value| value.get("id").and_then(Value::as_str).map(str::to_owned);
-    // The modules of the browser, which are made of the library.
-    let ships = |package: &&Value| {
-        let name = package.get("name").and_then(Value::as_str);
-        name.is_some_and(|name| name.starts_with("why403-wasm-"))
-    };
-    let mut open: Vec<String> = packages(metadata).filter(ships).filter_map(id_of).collect();
-    let mut seen: BTreeSet<String> = open.iter().cloned().collect();
-    while let Some(id) = open.pop() {
-        let node = nodes
-            .iter()
-            .find(|node| node.get("id").and_then(Value::as_str) == Some(&id));
-        let edges = node.and_then(|node| node.get("deps")).and_then(Value::as_array);
-        for edge in edges.into_iter().flatten() {
-            let kinds = edge.get("dep_kinds").and_then(Value::as_array).into_iter().flatten();
-            let is_dev = kinds
-                .clone()
-                .all(|kind| kind.get("kind").and_then(Value::as_str) == Some("dev"));
-            let next = edge.get("pkg").and_then(Value::as_str).unwrap_or_default().to_owned();
-            if !is_dev && seen.insert(next.clone()) {
-                open.push(next);
-            }
-        }
+/// Name and version of all that the modules of the browser are made of.
+fn shipped(place: &Place) -> Result<BTreeSet<(String, String)>> {
+    let mut command = cargo();
+    command
+        .args([
+            "tree", "--locked", "--target", TARGET, "--edges", "normal", "--prefix", "none",
+        ])
+        .args(["--format", "{p}", "--no-default-features"]);
+    for module in wasm::MODULES {
+        command.args(["--package", &wasm::package_of(module)]);
     }
-    packages(metadata)
-        .filter(|package| id_of(package).is_some_and(|id| seen.contains(&id)))
-        .filter(|package| !others_only || package.get("source").is_some_and(Value::is_string))
-        .map(name_of)
-        .collect()
+    command.current_dir(place.root());
+    let ended = run(command, "cargo tree", LIMIT, Output::Silent)?;
+    Ok(ended.stdout.lines().filter_map(in_tree).collect())
+}
+
+/// A line such as `serde v1.0.229 (*)`; nothing for our own packages.
+fn in_tree(line: &str) -> Option<(String, String)> {
+    let mut words = line.split_whitespace();
+    let (name, version) = (words.next()?, words.next()?.strip_prefix('v')?);
+    (!name.starts_with("why403")).then(|| (name.to_owned(), version.to_owned()))
 }
 
 #[cfg(test)]
@@ -246,6 +227,16 @@ mod tests {
         let text = "version = 4\n\n[[package]]\nname = \"a\"\nversion = \"1.0.0+x\"\nsource = \"registry+x\"\n\n\
             [[package]]\nname = \"why403\"\nversion = \"0.1.0\"\n";
         assert_eq!(locked(text).into_iter().collect::<Vec<_>>(), ["pkg:cargo/a@1.0.0%2Bx"]);
+    }
+
+    #[test]
+    fn the_tree_names_what_ships() {
+        assert_eq!(
+            in_tree("serde v1.0.229 (*)"),
+            Some(("serde".to_owned(), "1.0.229".to_owned()))
+        );
+        assert_eq!(in_tree("why403 v0.1.0 (/why403)"), None);
+        assert_eq!(in_tree(""), None);
     }
 
     #[test]

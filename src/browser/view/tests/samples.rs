@@ -84,6 +84,7 @@ pub(super) fn report(words: &str) -> Report {
         support: vec![(w(), w())],
         limits: vec![w()],
         next_step: Some(w()),
+        seen_here: vec![w()],
     }
 }
 
@@ -112,6 +113,7 @@ pub(super) fn token(words: &str) -> TokenView {
 
 pub(super) fn session(reports: &[Report]) -> SessionAnswer {
     SessionAnswer {
+        tables: vec![("Vendor".to_owned(), "A document, 2026-08-11".to_owned())],
         tokens: reports.iter().filter_map(|report| report.token.clone()).collect(),
         about: Vec::new(),
         rows: reports.iter().map(Row::from).collect(),

@@ -7,11 +7,15 @@
 mod battery;
 mod built;
 mod card;
+mod clients;
 mod consent;
+mod contradictions;
+mod dies;
 mod disk;
 mod flood;
 mod harness;
 mod hook;
+mod hostile;
 mod labelled;
 mod latency;
 mod listening;
@@ -63,7 +67,11 @@ fn all() -> Vec<Test> {
         pages::tests(),
         signature::tests(),
         battery::tests(),
+        hostile::bare(),
         hook::tests(),
+        hostile::tests(),
+        clients::tests(),
+        dies::tests(),
         built::tests(),
         situations::tests(),
         paste::tests(),
@@ -71,6 +79,7 @@ fn all() -> Vec<Test> {
         lookups::tests(),
         options::tests(),
         packs::tests(),
+        contradictions::tests(),
         unanswered::tests(),
         card::tests(),
         listening::tests(),

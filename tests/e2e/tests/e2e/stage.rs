@@ -62,6 +62,7 @@ pub(crate) fn granted() -> Vec<String> {
         .chain(crate::vendors::hosts())
         .chain(crate::ungranted::hosts())
         .chain(crate::packs::hosts())
+        .chain(crate::contradictions::hosts())
         .collect();
     hosts.sort();
     hosts.dedup();
@@ -203,7 +204,8 @@ impl Stage {
             mark,
         };
         let guarded = AssertUnwindSafe((test.run)(&scene)).catch_unwind();
-        let limit = LIMIT * if crate::labelled::all_are_played() { 10 } else { 1 };
+        let many = crate::labelled::all_are_played() || test.name.starts_with(crate::hostile::PREFIX);
+        let limit = LIMIT * if many { 10 } else { 1 };
         let mut outcome = match tokio::time::timeout(limit, guarded).await {
             Ok(Ok(outcome)) => outcome,
             Ok(Err(panic)) => Err(said(&*panic).into()),

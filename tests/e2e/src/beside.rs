@@ -1,0 +1,59 @@
+//! A window with a page of the extension beside the one under test: it asks the background, whatever the page does.
+
+use crate::{Browser, Result};
+use serde_json::Value;
+use thirtyfour::WindowHandle;
+
+/// Any page of the extension will do.
+const PAGE: &str = "options.html";
+
+/// The two windows.
+#[derive(Debug)]
+pub struct Beside {
+    page: WindowHandle,
+    own: WindowHandle,
+}
+
+impl Browser {
+    /// Opens such a window; the page stays the current one.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub async fn open_beside(&self) -> Result<Beside> {
+        let page = self.driver().window().await?;
+        let own = self.driver().new_window().await?;
+        self.driver().switch_to_window(own.clone()).await?;
+        let opened = self.open(&self.extension()?.page(PAGE)).await;
+        self.driver().switch_to_window(page.clone()).await?;
+        opened.map(|()| Beside { page, own })
+    }
+
+    /// Runs a script in that window; it ends by calling its last argument with the result.
+    ///
+    /// # Errors
+    /// When it throws, or does not end in time.
+    pub async fn ask_beside(&self, beside: &Beside, script: &str, args: Vec<Value>) -> Result<Value> {
+        self.driver().switch_to_window(beside.own.clone()).await?;
+        let outcome = self.run_async(script, args).await;
+        self.driver().switch_to_window(beside.page.clone()).await?;
+        outcome
+    }
+
+    /// Closes it.
+    ///
+    /// # Errors
+    /// When the window under test is gone.
+    pub async fn close_beside(&self, beside: Beside) -> Result<()> {
+        self.driver().switch_to_window(beside.own).await?;
+        self.driver().close_window().await?;
+        Ok(self.driver().switch_to_window(beside.page).await?)
+    }
+
+    /// Clicks at a place of the window, in CSS pixels, as a person would: with no look at what lies there.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn click_at(&self, x: i64, y: i64) -> Result<()> {
+        Ok(self.driver().action_chain().move_to(x, y).click().perform().await?)
+    }
+}
