@@ -10,7 +10,7 @@
 //! `x-` fields and required headers of the operations say.
 
 use serde_json::Value;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use why403::diagnosis::words;
 use why403::import::openapi::{self, Document, OpenApiError, Options, Stated};

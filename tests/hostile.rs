@@ -31,7 +31,9 @@ impl Case {
         let text = std::fs::read_to_string(path).unwrap();
         let (head, content) = text.split_once("\n---\n").expect("a head");
         let field = |line: &str| {
-            let (word, value) = line.split_once(": ").unwrap_or_else(|| panic!("{}: {line}", path.display()));
+            let (word, value) = line
+                .split_once(": ")
+                .unwrap_or_else(|| panic!("{}: {line}", path.display()));
             (word.to_owned(), value.to_owned())
         };
         Self {
@@ -47,7 +49,9 @@ impl Case {
     }
 
     fn one<'a>(&'a self, word: &'a str) -> &'a str {
-        self.all(word).next().unwrap_or_else(|| panic!("{}: no `{word}`", self.name))
+        self.all(word)
+            .next()
+            .unwrap_or_else(|| panic!("{}: no `{word}`", self.name))
     }
 }
 
@@ -91,7 +95,9 @@ fn bytes_of(text: &str) -> Vec<u8> {
 fn unescaped(words: &str) -> String {
     let escape = Regex::new(r"\\u([0-9a-f]{4})").unwrap();
     let letter = |found: &regex::Captures<'_>| {
-        char::from_u32(u32::from_str_radix(&found[1], 16).unwrap()).unwrap().to_string()
+        char::from_u32(u32::from_str_radix(&found[1], 16).unwrap())
+            .unwrap()
+            .to_string()
     };
     escape.replace_all(words, letter).into_owned()
 }
@@ -204,7 +210,10 @@ fn wrong(case: &Case, ran: &Ran, place: &Path) -> Vec<String> {
     for pattern in case.all("never line") {
         let pattern = Regex::new(pattern).unwrap();
         if let Some(line) = ran.text.lines().find(|line| pattern.is_match(line)) {
-            wrong.push(format!("{pattern} fits {:?}", line.chars().take(200).collect::<String>()));
+            wrong.push(format!(
+                "{pattern} fits {:?}",
+                line.chars().take(200).collect::<String>()
+            ));
         }
     }
     for most in case.all("most") {
@@ -238,12 +247,21 @@ fn every_hostile_file_is_read_or_refused_and_nothing_of_it_acts() {
         let content = String::from_utf8_lossy(&case.content).into_owned();
         let case = if content.contains("PLACE/") {
             let here = content.replace("PLACE/", &format!("{}/", place.path().display()));
-            Case { content: here.into_bytes(), ..case }
+            Case {
+                content: here.into_bytes(),
+                ..case
+            }
         } else {
             case
         };
         let ran = run(&case, place.path());
-        println!("{:<32} exit {} {:>6.2?} {} MB", case.name, ran.status, ran.took, ran.memory / 1024);
+        println!(
+            "{:<32} exit {} {:>6.2?} {} MB",
+            case.name,
+            ran.status,
+            ran.took,
+            ran.memory / 1024
+        );
         for why in wrong(&case, &ran, place.path()) {
             failed.push(format!("{}: {why}", case.name));
         }
@@ -264,9 +282,19 @@ fn the_table_names_every_page_and_file() {
             names.push(stem(&path));
         }
     }
-    let missing: Vec<&String> = names.iter().filter(|name| !table.contains(&format!("| `{name}` |"))).collect();
-    assert!(missing.is_empty(), "run the end-to-end tests with WHY403_HOSTILE=write: {missing:?}");
-    assert_eq!(table.matches("\n| `").count(), names.len(), "the table names more than there is");
+    let missing: Vec<&String> = names
+        .iter()
+        .filter(|name| !table.contains(&format!("| `{name}` |")))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "run the end-to-end tests with WHY403_HOSTILE=write: {missing:?}"
+    );
+    assert_eq!(
+        table.matches("\n| `").count(),
+        names.len(),
+        "the table names more than there is"
+    );
     assert!(names.len() >= 100, "{}", names.len());
 }
 

@@ -97,7 +97,9 @@ const MESSAGE_CAP: usize = 500;
 /// Cuts a server's sentence to what a report can hold; a token in it is replaced.
 pub fn cut(text: &str) -> String {
     // Nor what has no width: two names that look alike would be two.
-    let wide = text.chars().filter(|c| !matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}'));
+    let wide = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{200b}' | '\u{2060}' | '\u{feff}'));
     let clean: String = wide.map(|c| if is_unseen(c) { ' ' } else { c }).collect();
     // White space is folded as in the answer's sentences, so that a secret with blanks in it is one text everywhere.
     let folded: Vec<&str> = clean.split_whitespace().collect();

@@ -97,8 +97,6 @@ fn object(scan: &mut Scan<'_>, depth: usize) -> Result<Literal, &'static str> {
             Some(',') => {
                 scan.next();
             }
-            // What ends something else: nothing below would read it, and this loop would not end.
-            Some(')' | ']' | ';') => return Err("an object is not closed: `}` is missing"),
             Some(quote @ ('"' | '\'')) => {
                 let key = string(scan, quote)?;
                 blank(scan);
@@ -136,7 +134,6 @@ fn list(scan: &mut Scan<'_>, depth: usize) -> Result<Literal, &'static str> {
             Some(',') => {
                 scan.next();
             }
-            Some(')' | '}' | ';') => return Err("a list is not closed: `]` is missing"),
             Some(_) => items.push(value(scan, depth + 1)?),
         }
     }

@@ -95,7 +95,10 @@ impl Session {
     pub(super) fn keep_early(&mut self, body: EarlyBody) {
         let size = |body: &EarlyBody| {
             // Counted, not kept.
-            let headers = body.headers.iter().map(|(name, value)| name.len() + value.expose().len());
+            let headers = body
+                .headers
+                .iter()
+                .map(|(name, value)| name.len() + value.expose().len());
             body.response_body.text().map_or(0, str::len) + headers.sum::<usize>()
         };
         let mut bytes: usize = self.early.iter().map(size).sum();

@@ -4,6 +4,7 @@ pub mod ask;
 mod before;
 pub mod bounds;
 mod index;
+pub mod inspected;
 pub mod journal;
 pub mod listen;
 pub mod matching;

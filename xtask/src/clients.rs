@@ -17,7 +17,10 @@ const LIMIT: Duration = Duration::from_secs(120);
 /// Makes the scripts, unless they were made of the same files before.
 pub(crate) fn build(place: &Place, npm: &npm::Tools) -> Result<()> {
     let source = place.root().join("tests/e2e/fixtures/clients");
-    let (folder, target) = (place.root().join("target/clients-build"), place.root().join("target/clients"));
+    let (folder, target) = (
+        place.root().join("target/clients-build"),
+        place.root().join("target/clients"),
+    );
     create_folder(&folder)?;
     create_folder(&target)?;
     let mut names = Vec::new();
@@ -25,7 +28,9 @@ pub(crate) fn build(place: &Place, npm: &npm::Tools) -> Result<()> {
     for entry in std::fs::read_dir(&source).map_err(Error::io("read", &source))? {
         let path = entry.map_err(Error::io("read", &source))?.path();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
-        let Some(name) = name.filter(|_| path.is_file()) else { continue };
+        let Some(name) = name.filter(|_| path.is_file()) else {
+            continue;
+        };
         all.push_str(&std::fs::read_to_string(&path).map_err(Error::io("read", &path))?);
         files::copy_file(&path, &folder.join(&name))?;
         names.push(name);

@@ -16,9 +16,13 @@ impl Browser {
         match self.kind() {
             Kind::Chromium => {
                 let mut tools = self.devtools().await?;
-                let made = tools.send(None, "Target.createTarget", json!({"url": url, "background": true})).await?;
+                let made = tools
+                    .send(None, "Target.createTarget", json!({"url": url, "background": true}))
+                    .await?;
                 let target = made.get("targetId").and_then(Value::as_str);
-                let target = target.ok_or_else(|| Error::answer("Target.createTarget", &made))?.to_owned();
+                let target = target
+                    .ok_or_else(|| Error::answer("Target.createTarget", &made))?
+                    .to_owned();
                 tokio::time::sleep(Duration::from_secs(2)).await;
                 let session = tools.attach(&target).await?;
                 let crash = tools.send(Some(&session), "Page.crash", json!({}));
@@ -26,7 +30,9 @@ impl Browser {
                 let _gone = tokio::time::timeout(NO_ANSWER, crash).await;
                 drop(tools);
                 let mut tools = self.devtools().await?;
-                tools.send(None, "Target.closeTarget", json!({"targetId": target})).await?;
+                tools
+                    .send(None, "Target.closeTarget", json!({"targetId": target}))
+                    .await?;
             }
             Kind::Firefox => {
                 let script = r#"

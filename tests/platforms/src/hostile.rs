@@ -18,7 +18,10 @@ pub fn pages() -> PathBuf {
 
 /// What a page's head says of itself: one value after its word, in the comment that it begins with.
 pub fn head(page: &str) -> Vec<(String, String)> {
-    let comment = page.trim_start().strip_prefix("<!--").and_then(|rest| rest.split_once("-->"));
+    let comment = page
+        .trim_start()
+        .strip_prefix("<!--")
+        .and_then(|rest| rest.split_once("-->"));
     let comment = comment.map_or("", |(comment, _)| comment);
     let mut fields: Vec<(String, String)> = Vec::new();
     for line in comment.lines() {
@@ -39,9 +42,15 @@ pub fn head(page: &str) -> Vec<(String, String)> {
 
 /// A page of the folder, with the headers that its head names.
 pub(crate) fn page(name: &str) -> Answer {
-    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
+    let plain = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'.');
     let script = name.ends_with(".js");
-    let file = if script { name.to_owned() } else { format!("{name}.html") };
+    let file = if script {
+        name.to_owned()
+    } else {
+        format!("{name}.html")
+    };
     let text = match std::fs::read_to_string(pages().join(file)) {
         Ok(text) if plain && !name.starts_with('.') => text,
         _ => return Answer::text(404, "text/plain; charset=utf-8", "no such page\n"),
@@ -132,7 +141,10 @@ mod tests {
     fn heads_are_read_with_their_continued_lines() {
         let page = "<!--\ntries: one\n  and more\nsame: yes\n-->\n<p>says: no</p>";
         let wanted = [("tries", "one and more"), ("same", "yes")];
-        assert_eq!(head(page), wanted.map(|(one, other)| (one.to_owned(), other.to_owned())));
+        assert_eq!(
+            head(page),
+            wanted.map(|(one, other)| (one.to_owned(), other.to_owned()))
+        );
     }
 
     #[test]

@@ -47,9 +47,9 @@ mod vendors;
 mod webex;
 
 pub use call::{Answer, Call};
-pub use hostile::{head as hostile_head, pages as hostile_pages};
 pub use clients::{CLIENTS, scripts as client_scripts};
 pub use fixture::{Case, CaseRequest, CaseResponse, cases};
+pub use hostile::{head as hostile_head, pages as hostile_pages};
 pub use log::{Entry, Log, Seen};
 pub use played::Played;
 pub use pour::poured;

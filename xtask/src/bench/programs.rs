@@ -99,10 +99,14 @@ pub(super) fn compiled_tables(bench: &Bench<'_>) -> Result<PathBuf> {
     Ok(to)
 }
 
-/// Builds the native program and the command as they ship.
+/// Builds the native program and the command as they ship; together, so that the library is compiled once.
 pub(super) fn build_native(bench: &Bench<'_>) -> Result<()> {
-    build(bench, &["--release", "--package", NATIVE])?;
-    build(bench, &["--release", "--package", "why403", "--bin", "why403"])
+    let packages = ["--package", NATIVE, "--package", "why403"];
+    let programs = ["--bin", NATIVE, "--bin", "why403"];
+    build(
+        bench,
+        &[&["--release"], packages.as_slice(), programs.as_slice()].concat(),
+    )
 }
 
 /// Builds the program that drives the browsers.

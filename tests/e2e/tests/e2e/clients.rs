@@ -36,8 +36,14 @@ fn unsteady(first: &Value, second: &Value) -> Vec<String> {
 }
 
 async fn hostile_to_no_client(scene: &Scene<'_>) -> Outcome {
-    let missing = CLIENTS.iter().filter(|client| !client_scripts().join(format!("{client}.js")).is_file());
-    assert_eq!(missing.count(), 0, "`cargo xtask test --only e2e` makes the clients' scripts");
+    let missing = CLIENTS
+        .iter()
+        .filter(|client| !client_scripts().join(format!("{client}.js")).is_file());
+    assert_eq!(
+        missing.count(),
+        0,
+        "`cargo xtask test --only e2e` makes the clients' scripts"
+    );
     let bare = start(scene.browser.kind(), Load::Bare, scene.platforms).await?;
     let outcome = compared(scene, &bare).await;
     bare.quit().await?;
@@ -66,11 +72,18 @@ async fn compared(scene: &Scene<'_>, bare: &Browser) -> Outcome {
             }
             count += 1;
             if with.get(name) != Some(outcome) {
-                wrong.push(format!("{client} {name}:\n  without {outcome}\n  with {}", with[name.as_str()]));
+                wrong.push(format!(
+                    "{client} {name}:\n  without {outcome}\n  with {}",
+                    with[name.as_str()]
+                ));
             }
         }
     }
-    println!("{}: {count} checks compared, {} differ", scene.browser.kind(), wrong.len());
+    println!(
+        "{}: {count} checks compared, {} differ",
+        scene.browser.kind(),
+        wrong.len()
+    );
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
     // They were refused, and the extension was at work meanwhile.
     scene

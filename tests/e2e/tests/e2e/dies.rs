@@ -65,7 +65,10 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, limit: u64) -> u64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
 }
@@ -74,7 +77,10 @@ async fn dies_background_at_random(scene: &Scene<'_>) -> Outcome {
     let count = wanted();
     scene.open("/any").await?;
     let beside = scene.browser.open_beside().await?;
-    scene.browser.run(CALLS, vec![json!(CALL), json!(count), json!(120)]).await?;
+    scene
+        .browser
+        .run(CALLS, vec![json!(CALL), json!(count), json!(120)])
+        .await?;
     let mut dice = Dice(403);
     let mut kills = 0_u64;
     let begun = Instant::now();
@@ -101,31 +107,46 @@ async fn dies_background_at_random(scene: &Scene<'_>) -> Outcome {
         begun.elapsed()
     );
     // It works as ever.
-    let one = json!({"method": "GET", "url": CALL, "headers": {"Authorization": "Bearer token-after-all-of-it-0123456789"}});
+    let one =
+        json!({"method": "GET", "url": CALL, "headers": {"Authorization": "Bearer token-after-all-of-it-0123456789"}});
     scene.make_call(&one).await?;
-    let card = scene.browser.wait_for_card("the last call", |text| text.contains("routing:queue:view")).await;
+    let card = scene
+        .browser
+        .wait_for_card("the last call", |text| text.contains("routing:queue:view"))
+        .await;
     scene.browser.close_beside(beside).await?;
     card?;
     assert!(kills >= 3, "{kills}");
     // Firefox hands on what comes meanwhile. The command that kills Chromium's worker drops the events that wait in it,
     // which the browser tells nobody; a worker that idles, as browsers stop it, has none.
-    let least = if scene.browser.kind() == Kind::Firefox { count } else { count * 7 / 10 };
+    let least = if scene.browser.kind() == Kind::Firefox {
+        count
+    } else {
+        count * 7 / 10
+    };
     assert!(kept + dropped + lost >= least, "{kept} + {dropped} + {lost} of {count}");
     Ok(())
 }
 
 async fn dies_tab(scene: &Scene<'_>) -> Outcome {
     scene.open("/any").await?;
-    let one = json!({"method": "GET", "url": CALL, "headers": {"Authorization": "Bearer token-before-a-crash-0123456789"}});
+    let one =
+        json!({"method": "GET", "url": CALL, "headers": {"Authorization": "Bearer token-before-a-crash-0123456789"}});
     scene.make_call(&one).await?;
     let words = |text: &str| text.contains("routing:queue:view");
     scene.browser.wait_for_card("the first call", words).await?;
     let other = format!("{}/hostile/part-refused", scene.platforms.origin());
     scene.browser.crash_another_tab(&other).await?;
     scene.make_call(&one).await?;
-    scene.browser.wait_for_card("both calls", |text| text.contains("2 calls refused")).await?;
+    scene
+        .browser
+        .wait_for_card("both calls", |text| text.contains("2 calls refused"))
+        .await?;
     // Nor does the crashed tab's session stay behind in this one.
-    let popup = scene.browser.popup("both calls", |text| text.contains("2 calls refused")).await?;
+    let popup = scene
+        .browser
+        .popup("both calls", |text| text.contains("2 calls refused"))
+        .await?;
     assert!(!popup.text.contains("part:refused:view"), "{}", popup.text);
     Ok(())
 }
@@ -134,7 +155,8 @@ async fn dies_room_in_the_storage(scene: &Scene<'_>) -> Outcome {
     scene.open("/any").await?;
     let beside = scene.browser.open_beside().await?;
     let outcome = no_room(scene, &beside).await;
-    let empty = "const done = arguments[0]; (globalThis.browser ?? chrome).storage.session.remove('junk').then(done, done)";
+    let empty =
+        "const done = arguments[0]; (globalThis.browser ?? chrome).storage.session.remove('junk').then(done, done)";
     scene.browser.ask_beside(&beside, empty, vec![]).await?;
     let outcome = match outcome {
         Ok(()) => room_again(scene, &beside).await,
@@ -159,7 +181,10 @@ async fn no_room(scene: &Scene<'_>, beside: &Beside) -> Outcome {
     assert!(junk.as_u64().is_some_and(|junk| junk > 1024 * 1024), "{junk}");
     scene.browser.run(CALLS, vec![json!(CALL), json!(40), json!(5)]).await?;
     // The calls are explained all the same.
-    scene.browser.wait_for_card("the calls", |text| text.contains("routing:queue:view")).await?;
+    scene
+        .browser
+        .wait_for_card("the calls", |text| text.contains("routing:queue:view"))
+        .await?;
     let mut last = Value::Null;
     for _ in 0..40 {
         last = told(scene, beside).await?;
@@ -173,13 +198,17 @@ async fn no_room(scene: &Scene<'_>, beside: &Beside) -> Outcome {
 }
 
 async fn room_again(scene: &Scene<'_>, beside: &Beside) -> Outcome {
-    let one = json!({"method": "GET", "url": CALL, "headers": {"Authorization": "Bearer token-after-the-junk-0123456789"}});
+    let one =
+        json!({"method": "GET", "url": CALL, "headers": {"Authorization": "Bearer token-after-the-junk-0123456789"}});
     scene.make_call(&one).await?;
     tokio::time::sleep(Duration::from_secs(3)).await;
     // What was kept is read back from nothing but what was written.
     scene.browser.stop_background().await?;
     let (kept, dropped, _) = counts(&told(scene, beside).await?);
-    println!("{}: {kept} kept and {dropped} dropped after there was room again", scene.browser.kind());
+    println!(
+        "{}: {kept} kept and {dropped} dropped after there was room again",
+        scene.browser.kind()
+    );
     assert_eq!(kept + dropped, 41);
     Ok(())
 }

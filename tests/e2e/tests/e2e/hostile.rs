@@ -44,7 +44,9 @@ fn named(kind: Kind) -> &'static str {
 
 /// The pages of a group, or all.
 pub(crate) fn pages(group: &str) -> Vec<Expect> {
-    let files = std::fs::read_dir(hostile_pages()).unwrap().map(|entry| entry.unwrap().path());
+    let files = std::fs::read_dir(hostile_pages())
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     let mut all: Vec<Expect> = files
         .filter(|path| path.extension().is_some_and(|end| end == "html"))
         .map(|path| Expect::read(&path))
@@ -63,9 +65,7 @@ fn chosen(group: &str) -> Vec<Expect> {
 
 /// Opens a page and waits until it is done: what it saw.
 async fn played(browser: &Browser, platforms: &Platforms, name: &str) -> Result<String, Failed> {
-    browser
-        .open(&format!("{}/hostile/{name}", platforms.origin()))
-        .await?;
+    browser.open(&format!("{}/hostile/{name}", platforms.origin())).await?;
     let outcome = browser
         .wait_for(&format!("the end of {name}"), async || {
             let seen = browser.run("return window.outcome ?? null", vec![]).await?;
@@ -108,7 +108,10 @@ async fn without(scene: &Scene<'_>, pages: &[Expect]) -> Outcome {
     for page in open {
         let outcome = played(&bare, scene.platforms, &page.name).await;
         let mut all = WITHOUT.lock().unwrap_or_else(PoisonError::into_inner);
-        all.insert((kind, page.name.clone()), outcome.unwrap_or_else(|error| format!("{error:?}")));
+        all.insert(
+            (kind, page.name.clone()),
+            outcome.unwrap_or_else(|error| format!("{error:?}")),
+        );
     }
     bare.quit().await?;
     Ok(())
@@ -152,7 +155,13 @@ async fn group(scene: &Scene<'_>, name: &str) -> Outcome {
     scene.open("/any").await?;
     scene.browser.close_beside(beside).await?;
     table::write()?;
-    assert!(failed.is_empty(), "{} of {}:\n{}", failed.len(), pages.len(), failed.join("\n"));
+    assert!(
+        failed.is_empty(),
+        "{} of {}:\n{}",
+        failed.len(),
+        pages.len(),
+        failed.join("\n")
+    );
     Ok(())
 }
 
@@ -251,7 +260,9 @@ async fn verdict(
         }
         match missing {
             None => break,
-            Some(missing) if begun.elapsed() > Duration::from_secs(6) => return Ok(Err(format!("not seen: {missing}"))),
+            Some(missing) if begun.elapsed() > Duration::from_secs(6) => {
+                return Ok(Err(format!("not seen: {missing}")));
+            }
             Some(_) => tokio::time::sleep(Duration::from_millis(100)).await,
         }
     }
@@ -278,7 +289,11 @@ async fn click(browser: &Browser, selector: &str, ambush: bool) -> Result<Option
     let found = browser
         .wait_for(&format!("{selector} in the card"), async || {
             let found = browser.in_card(place, vec![json!(selector)]).await?.unwrap_or_default();
-            Ok(if found.is_array() { Ok(found) } else { Err("none".to_owned()) })
+            Ok(if found.is_array() {
+                Ok(found)
+            } else {
+                Err("none".to_owned())
+            })
         })
         .await;
     let Ok(found) = found else { return Ok(None) };
@@ -290,7 +305,10 @@ async fn click(browser: &Browser, selector: &str, ambush: bool) -> Result<Option
     let (x, y) = (at(&host, 0) + at(&found, 0), at(&host, 1) + at(&found, 1));
     browser.click_at(x.round() as i64, y.round() as i64).await?;
     let took = browser
-        .run("return Math.round(performance.now() - (window.readyAt ?? performance.now()))", vec![])
+        .run(
+            "return Math.round(performance.now() - (window.readyAt ?? performance.now()))",
+            vec![],
+        )
         .await?;
     tokio::time::sleep(Duration::from_millis(700)).await;
     Ok(Some(took.as_u64().unwrap_or_default()))

@@ -8,9 +8,10 @@ mod battery;
 mod built;
 mod card;
 mod clients;
-mod dies;
 mod consent;
 mod contradictions;
+mod devtools_only;
+mod dies;
 mod disk;
 mod flood;
 mod harness;
@@ -76,6 +77,7 @@ fn all() -> Vec<Test> {
         situations::tests(),
         paste::tests(),
         panel::tests(),
+        devtools_only::tests(),
         lookups::tests(),
         options::tests(),
         packs::tests(),

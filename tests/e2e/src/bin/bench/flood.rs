@@ -2,14 +2,14 @@
 //! browser's quota is hit; and popup and card after it.
 
 use crate::calls::Calls;
-use crate::figure::{at, figure, median, noted, range};
+use crate::figure::{at, figure, median, noted, range, unknown};
 use crate::popup::{loads, told_of_one_more};
 use crate::{ended, stage};
 use clap::Args;
 use serde_json::Value;
 use std::time::Duration;
 use why403_e2e::memory::Memory;
-use why403_e2e::{Browser, Kind, Result};
+use why403_e2e::{Browser, Error, Kind, Result};
 use why403_platforms::Platforms;
 
 /// What the popup says when something could not be written.
@@ -53,7 +53,12 @@ impl Flood {
             behind.len() + 1,
         );
         figures.push(noted(figure("flood.behind", what, "ms", at(&behind, 1.0)), note));
-        memory(browser, figures).await?;
+        // What it still had to do is done; what the browser does not tell costs no other figure.
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        figures.push(match memory(browser).await {
+            Ok(figure) => figure,
+            Err(error) => noted(unknown(of_memory(0.0)), error.to_string()),
+        });
         let tab = browser.popup_in_tab().await?;
         let text = browser
             .wait_within(LIMIT, "the popup's calls", async || {
@@ -91,7 +96,7 @@ impl Flood {
 
 /// What the background takes after it. Firefox tells only of the whole process: there it is what goes when the background
 /// is stopped.
-async fn memory(browser: &Browser, figures: &mut Vec<Value>) -> Result<()> {
+async fn memory(browser: &Browser) -> Result<Value> {
     let with = browser.extension_memory().await?;
     let (value, note) = match (browser.kind(), with) {
         (Kind::Chromium, Memory { engine, process }) => {
@@ -113,12 +118,13 @@ async fn memory(browser: &Browser, figures: &mut Vec<Value>) -> Result<()> {
             )
         }
     };
-    let figure = figure(
-        "flood.memory",
-        "memory of the background after it",
-        "bytes",
-        value.map_or(f64::NAN, |value| value as f64),
-    );
-    figures.push(noted(figure, note));
-    Ok(())
+    let value = value.ok_or_else(|| Error::Answer {
+        what: "memory of the extension",
+        answer: "the system does not tell it".to_owned(),
+    })?;
+    Ok(noted(of_memory(value as f64), note))
+}
+
+fn of_memory(value: f64) -> Value {
+    figure("flood.memory", "memory of the background after it", "bytes", value)
 }

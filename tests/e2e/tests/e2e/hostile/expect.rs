@@ -127,7 +127,11 @@ impl Expect {
                 let words = unescaped(words);
                 if text.contains(&words) {
                     let at = text.find(&words).unwrap_or_default();
-                    let around: String = text.chars().skip(text[..at].chars().count().saturating_sub(80)).take(200).collect();
+                    let around: String = text
+                        .chars()
+                        .skip(text[..at].chars().count().saturating_sub(80))
+                        .take(200)
+                        .collect();
                     return Err(format!("{words:?} is in the reports: …{around}…"));
                 }
             }
@@ -184,7 +188,10 @@ impl Seen {
     }
 
     fn verdicts(&self) -> String {
-        let all: Vec<&str> = self.reports().filter_map(|report| report["verdict"]["text"].as_str()).collect();
+        let all: Vec<&str> = self
+            .reports()
+            .filter_map(|report| report["verdict"]["text"].as_str())
+            .collect();
         all.join(" | ")
     }
 
