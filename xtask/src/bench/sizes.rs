@@ -31,7 +31,10 @@ pub(super) fn measure(place: &Place) -> Result<Vec<Figure>> {
     }
     let what = format!("{few} files below {} KB", TOLD / 1000);
     figures.push(bytes("size.small", &what, small));
-    figures.extend(tables(&chrome, &place.dist().join(Edition::Whole.archive(Flavour::Chrome)))?);
+    figures.extend(tables(
+        &chrome,
+        &place.dist().join(Edition::Whole.archive(Flavour::Chrome)),
+    )?);
     figures.push(bytes("size.chrome", "the extension for Chrome, unpacked", whole));
     for flavour in Flavour::ALL {
         let packed = size(&place.dist().join(Edition::Whole.archive(flavour)))?;
