@@ -134,7 +134,8 @@ impl Scrubber {
             return false;
         }
         let mut taken = false;
-        for secret in self.whole.iter().filter(|secret| !secret.is_empty()) {
+        let longest = text.len();
+        for secret in self.whole.iter().filter(|secret| (1..=longest).contains(&secret.len())) {
             if text.contains(secret.as_str()) {
                 *text = text.replace(secret.as_str(), TAKEN_OUT);
                 taken = true;

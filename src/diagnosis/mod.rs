@@ -204,7 +204,8 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
 }
 
 /// What the caller of an exchange that was not denied is known to hold, as [`diagnose`] finds it.
-pub fn authority(exchange: &Exchange, learned: &[Learned]) -> Authority {
+/// `forms` are those of secrets that were looked for before.
+pub fn authority(exchange: &Exchange, learned: &[Learned], forms: &KeptForms) -> Authority {
     let platform = platforms::of_call(exchange);
     let credentials = credential::find(exchange);
     let token = decoded(credentials.first());
@@ -215,7 +216,7 @@ pub fn authority(exchange: &Exchange, learned: &[Learned]) -> Authority {
         &Denial::default(),
         learned,
         &credentials,
-        &KeptForms::default(),
+        forms,
     )
     .0
 }

@@ -54,6 +54,7 @@ impl Index {
         }
         let number = u32::try_from(self.forms.len()).unwrap_or(NONE);
         let entries = &mut self.entries;
+        entries.reserve(if parts { form.len() / STRIDE + 3 } else { 1 });
         let mut put = |from: usize, whole: bool| {
             if let Some(key) = key(&form, from) {
                 entries.push(Entry {
@@ -70,8 +71,15 @@ impl Index {
             let ids = ids_in(&form);
             let free = |from: usize| !ids.iter().any(|(start, end)| from + PIECE > *start && from < *end);
             let last = form.len().saturating_sub(PIECE);
-            for from in (0..=last).step_by(STRIDE).chain([last]).filter(|from| free(*from)) {
-                put(from, false);
+            let mut from = 0;
+            while from < last {
+                if free(from) {
+                    put(from, false);
+                }
+                from += STRIDE;
+            }
+            if free(last) {
+                put(last, false);
             }
         }
         self.forms.push(form);

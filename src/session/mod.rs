@@ -123,7 +123,7 @@ impl Session {
         let history = History {
             succeeded: succeeded
                 .flatten()
-                .map(|before| (before, diagnosis::authority(before, &self.learned(before)))),
+                .map(|before| (before, diagnosis::authority(before, &self.learned(before), &self.forms))),
             preflight: preflight::refused(exchange, index),
             forms: Arc::clone(&self.forms),
         };
