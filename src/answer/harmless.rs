@@ -154,11 +154,18 @@ fn words_of_path(path: &str) -> String {
 /// Whether a piece without blanks is more than a word, a name with a short number, or an address of IP.
 fn may_hold_token(piece: &str) -> bool {
     let numbers = piece.bytes().all(|b| b.is_ascii_digit() || b".:,;".contains(&b));
+    // `AADSTS50076`.
+    let code = |part: &str| {
+        part.trim_end_matches(|c: char| c.is_ascii_digit())
+            .bytes()
+            .all(|b| b.is_ascii_alphabetic())
+    };
+    let few = |part: &str| part.len() < 8 || part.bytes().filter(u8::is_ascii_digit).count() <= 2;
     let short_names = piece
         .split(|c: char| !c.is_alphanumeric())
-        .all(|part| part.len() <= 24 && (part.len() < 8 || part.bytes().filter(u8::is_ascii_digit).count() <= 2));
+        .all(|part| part.len() <= 24 && (few(part) || code(part)));
     let digits = piece.bytes().filter(u8::is_ascii_digit).count();
-    !(short_names && digits <= 6) && !(numbers && piece.len() <= 24)
+    !(short_names && digits <= 6 || numbers && piece.len() <= 24)
 }
 
 #[cfg(test)]

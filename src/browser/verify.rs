@@ -75,6 +75,10 @@ fn subtle() -> Option<SubtleCrypto> {
 
 async fn fits(subtle: &SubtleCrypto, plan: &Plan<'_>, key: &GivenKey) -> Result<bool, Obstacle> {
     let algorithm = plan.algorithm;
+    // Only counted.
+    if !algorithm.takes_length(plan.signature.expose().len()) {
+        return Ok(false);
+    }
     let failed = |thrown: &JsValue| obstacle(thrown, algorithm, key);
     let names = Names::of(algorithm, key.kind());
     let usages = Array::of1(&"verify".into());

@@ -2,15 +2,12 @@
 //! (RFC 3986 §3.3, `;name=value`), values beside a secret's name, and the secrets of webhooks and bots, which have no
 //! form of their own but a known place (`credential path` in `vendors`). Everything else stays: ids tell what the call was about.
 
-use crate::token::{looks_random, without_tokens};
+use crate::token::without_tokens;
 use crate::vendors::credentials;
-use base64::Engine as _;
 use std::borrow::Cow;
 
 /// What stands in a secret's place.
 const HIDDEN: &str = "…";
-/// Shorter segments are ids, however random they look.
-const LEAST_RANDOM: usize = 20;
 /// An address that is encoded more often hides something.
 const MOST_DECODINGS: usize = 8;
 /// Of the registered parameters, those that name ordinary things in paths: `rows(key='7')`, `state=open`.
@@ -98,24 +95,9 @@ fn hidden(host: &str, plain: &str) -> Option<String> {
     if let Some(shown) = bot(host, plain) {
         return Some(shown);
     }
-    if is_nobodys_id(host, plain) {
-        return Some(HIDDEN.to_owned());
-    }
     let without = without_tokens(plain);
     let named = named_values(without.as_deref().unwrap_or(plain));
     named.or(without)
-}
-
-/// Whether a segment is as random as a token (an invitation, a link to reset a password) on a host of which nobody knows
-/// what its ids look like. Letters of one case, GUIDs, and ids that are encoded names are ids.
-fn is_nobodys_id(host: &str, plain: &str) -> bool {
-    let has = |what: fn(&u8) -> bool| plain.as_bytes().iter().any(what);
-    let mixed = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && has(u8::is_ascii_digit);
-    if plain.len() < LEAST_RANDOM || !mixed || !looks_random(plain) || credentials::is_known(host) {
-        return false;
-    }
-    let name = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(plain.trim_end_matches('='));
-    !name.is_ok_and(|bytes| bytes.iter().all(|byte| byte.is_ascii_graphic()))
 }
 
 /// `bot<number>:<secret>`, as in the Bot API of Telegram, which other hosts serve as well.

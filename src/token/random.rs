@@ -42,7 +42,7 @@ fn is_random(piece: &str) -> bool {
     let neighbours = bytes.iter().zip(bytes.iter().skip(1));
     let changes = neighbours.filter(|(one, other)| class(**one) != class(**other)).count();
     match bytes.len() < LONG {
-        true => changes * 5 >= bytes.len() * 2,
+        true => changes * 5 > bytes.len() * 2,
         false => changes * 4 >= bytes.len(),
     }
 }
@@ -71,6 +71,7 @@ mod tests {
             "getUserByIdAndName",
             "application/vnd.api+json",
             "users2024Report15",
+            "InTheScope12345",
             "1795176000000",
             "x86_64-unknown-linux",
         ] {

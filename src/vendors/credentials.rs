@@ -76,11 +76,6 @@ pub fn secret_segment(host: &str, segments: &[&str]) -> Option<usize> {
     here.into_iter().find_map(|place| place.secret_at(segments))
 }
 
-/// Whether a host (lower case) is one of a vendor's, so that it is known what in its paths is secret.
-pub fn is_known(host: &str) -> bool {
-    super::every().any(|vendor| vendor.hosts.iter().any(|one| one.pattern.fits(host)))
-}
-
 /// Whether a host (lower case) has paths with `bot<number>:<secret>`.
 pub fn has_bots(host: &str) -> bool {
     REGISTRY.bots.iter().any(|pattern| pattern.fits(host))

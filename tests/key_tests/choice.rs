@@ -261,3 +261,23 @@ fn what_a_server_must_refuse_is_told() {
     );
     assert_eq!(plan(&outside, 1, &given, None).unwrap_err(), Refusal::NoSuchSignature);
 }
+
+/// RFC 7518 §3.4; the cryptography of one browser takes shorter ones.
+#[test]
+fn a_signature_of_another_length_is_none() {
+    use why403::token::key::Algorithm;
+    for (name, length) in [
+        ("HS256", 32),
+        ("HS512", 64),
+        ("ES256", 64),
+        ("ES384", 96),
+        ("ES512", 132),
+        ("Ed25519", 64),
+    ] {
+        let algorithm = Algorithm::ALL.iter().find(|one| one.name() == name).unwrap();
+        assert!(algorithm.takes_length(length), "{name}");
+        for other in [0, 2, length - 1, length + 1, length * 2] {
+            assert!(!algorithm.takes_length(other), "{name} {other}");
+        }
+    }
+}

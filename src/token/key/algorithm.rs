@@ -122,6 +122,18 @@ pub enum Algorithm {
 }
 
 impl Algorithm {
+    /// Whether a signature can have this length in bytes. RFC 7518 §3.4: `r` and `s` are as long as the curve's
+    /// coordinates, and one browser takes shorter ones.
+    pub fn takes_length(self, length: usize) -> bool {
+        match self {
+            Self::Hmac(hash) => length == hash.length(),
+            Self::Ecdsa(curve) => length == 2 * curve.length(),
+            Self::Edwards(curve) => length == 2 * curve.length(),
+            // As long as the key, which the browser knows.
+            Self::RsaPkcs1(_) | Self::RsaPss(_) | Self::EdDsa => true,
+        }
+    }
+
     /// All of them.
     pub const ALL: &[Self] = &[
         Self::Hmac(Hash::Sha256),
