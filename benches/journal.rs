@@ -1,8 +1,10 @@
 //! What one event of a tab costs, with 1, 10, 100, 1,000 and 10,000 calls before it. Nothing may grow but up to the
 //! number of calls that are kept. `whole`: the form that wrote and explained everything, for comparison.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod common;
+#[path = "token/ordinary.rs"]
+mod ordinary;
 #[path = "common/tab.rs"]
 mod tab;
 
@@ -63,6 +65,39 @@ fn events(criterion: &mut Criterion) {
                 },
             );
         }
+    }
+    group.finish();
+}
+
+/// One call that was not refused: from the two events of the browser to the writes, without what makes the events.
+fn ordinary(criterion: &mut Criterion) {
+    let tokens: serde_json::Value = serde_json::from_str(include_str!("token/tokens.json")).unwrap();
+    let mut group = criterion.benchmark_group("ordinary call, event to stored");
+    for one in tokens.as_array().unwrap() {
+        let (name, token) = (one["name"].as_str().unwrap(), one["token"].as_str().unwrap());
+        let mut tab = ordinary::Tab::new(token);
+        for _ in 0..200 {
+            let events = tab.next();
+            let writes = tab.take(events);
+            let bytes: usize = writes
+                .iter()
+                .filter_map(|write| Some(write.key.len() + write.value.as_ref()?.expose().len()))
+                .sum();
+            // What is new in a session is written with its first calls.
+            assert!(
+                tab.count() < 4 || writes.len() <= 2 && bytes <= 2048,
+                "{} writes, {bytes} bytes",
+                writes.len()
+            );
+        }
+        let tab = std::cell::RefCell::new(tab);
+        group.bench_function(BenchmarkId::from_parameter(name), |bencher| {
+            bencher.iter_batched(
+                || tab.borrow_mut().next(),
+                |events| tab.borrow_mut().take(events),
+                BatchSize::SmallInput,
+            );
+        });
     }
     group.finish();
 }
@@ -132,5 +167,5 @@ fn ends(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, events, whole, ends);
+criterion_group!(benches, events, ordinary, whole, ends);
 criterion_main!(benches);

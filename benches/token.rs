@@ -2,6 +2,8 @@
 //! `cargo xtask bench --part tokens` measures the same in Chromium beside other decoders.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing)]
 
+#[path = "token/refused.rs"]
+mod refused;
 #[path = "token/subject.rs"]
 mod subject;
 
@@ -48,6 +50,28 @@ fn benchmarks(criterion: &mut Criterion) {
         });
     }
     explain.finish();
+    // The same call in a session: the first of its token, and one after others with that token.
+    let mut fresh = criterion.benchmark_group("refused call explained, fresh session");
+    for (name, token) in tokens() {
+        let exchange = refused::call(&token).unwrap();
+        fresh.bench_with_input(BenchmarkId::from_parameter(&name), &exchange, |bencher, exchange| {
+            bencher.iter_batched(
+                || refused::fresh(exchange),
+                |session| refused::explain(&session, exchange, &tables),
+                BatchSize::SmallInput,
+            );
+        });
+    }
+    fresh.finish();
+    let mut warm = criterion.benchmark_group("refused call explained, warm session");
+    for (name, token) in tokens() {
+        let exchange = refused::call(&token).unwrap();
+        let session = refused::warm(&exchange, &tables);
+        warm.bench_with_input(BenchmarkId::from_parameter(&name), &exchange, |bencher, exchange| {
+            bencher.iter(|| refused::explain(black_box(&session), exchange, &tables));
+        });
+    }
+    warm.finish();
     let mut recognise = criterion.benchmark_group("recognise");
     for (name, token) in OPAQUE {
         recognise.bench_with_input(BenchmarkId::from_parameter(name), token, |bencher, token| {

@@ -31,7 +31,10 @@ function calibrated(run) {
  * one run performs so many operations, and a slow subject may have fewer rounds.
  */
 export async function inTurns(subjects) {
-  const all = subjects.map((subject) => ({ operations: 1, rounds: ROUNDS, ...subject, runs: calibrated(subject.run), times: [] }));
+  const all = subjects.map(({ name, run, operations = 1, rounds = ROUNDS }) => {
+    const runs = calibrated(run);
+    return { name, run, operations, rounds, runs, times: [] };
+  });
   for (let round = 0; round < ROUNDS; round += 1) {
     for (let turn = 0; turn < all.length; turn += 1) {
       const one = all[(turn + round) % all.length];
@@ -39,6 +42,9 @@ export async function inTurns(subjects) {
     }
     await breathe();
   }
+  // No figure may go missing without a word.
+  const none = all.find(({ times }) => times.length === 0);
+  if (none) throw new Error(`${none.name} was not measured`);
   return new Map(all.map(({ name, times }) => [name, median(times)]));
 }
 

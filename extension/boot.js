@@ -17,8 +17,9 @@ try {
   await init({ module_or_path: engine });
   if (explains) take(new Uint8Array(await signs), await (await early).text());
   why403[`mount_${page}`](root);
-  // The popup has a use for it only when a token is checked.
-  if (!explains) take(await (await file("vendors.txt")).text());
+  // The popup has a use for it only when a token is checked, in a row that is opened first.
+  const late = async () => take(await (await file("vendors.txt")).text());
+  if (!explains) root.addEventListener("toggle", late, { capture: true, once: true });
 } catch (error) {
   root.setAttribute("role", "alert");
   root.textContent = `why403 could not start (${error?.name}: ${error?.message}). Reload the page or the extension.`;

@@ -3,12 +3,15 @@
 mod random;
 mod secrets;
 
-pub use secrets::{secrets, unmistakable_secrets};
+pub use secrets::Secrets;
 
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;
 use crate::vendor::Travels;
 use crate::vendors::credentials;
+
+/// No name of a scheme, and no word that stands for a token, is longer.
+const LONGEST_SCHEME: usize = 64;
 
 /// The authentication scheme (RFC 9110 §11.1), matched without regard to case.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -288,7 +291,7 @@ fn read_header(value: &str) -> Credential {
             rest = inner.strip_suffix(quote).unwrap_or(inner).trim();
         }
     }
-    if rest.contains(|c: char| c.is_ascii_whitespace()) && !problems.contains(&Problem::StrayWhitespace) {
+    if has_space(rest) && !problems.contains(&Problem::StrayWhitespace) {
         problems.push(Problem::StrayWhitespace);
     }
     let token = if rest.is_empty() {
@@ -344,8 +347,28 @@ fn scheme_of(word: &str) -> Scheme {
 }
 
 fn strip_scheme<'a>(text: &'a str, scheme: &Scheme) -> Option<&'a str> {
-    let (word, rest) = text.split_once(|c: char| c.is_ascii_whitespace()).unwrap_or((text, ""));
+    // A token is not gone through for the blank behind a name.
+    let head = text.as_bytes().get(..LONGEST_SCHEME).unwrap_or(text.as_bytes());
+    let end = head.iter().position(u8::is_ascii_whitespace);
+    let (word, rest) = match end {
+        Some(end) => (text.get(..end)?, text.get(end + 1..)?),
+        None if head.len() == text.len() => (text, ""),
+        None => return None,
+    };
     (scheme_of(word) == *scheme).then_some(rest)
+}
+
+/// Whether a text has white space in it; a token is long, so many bytes at a time.
+fn has_space(text: &str) -> bool {
+    let any = |bytes: &[u8]| bytes.iter().fold(false, |any, byte| any | byte.is_ascii_whitespace());
+    text.as_bytes().chunks(64).any(any)
+}
+
+/// The first word of a text, or as much of it as no short word has.
+fn beginning(text: &str) -> &str {
+    let head: &[u8] = text.as_bytes().get(..LONGEST_SCHEME).unwrap_or(text.as_bytes());
+    let end = head.iter().position(u8::is_ascii_whitespace).unwrap_or(head.len());
+    text.get(..end).unwrap_or_default()
 }
 
 /// What programs send when the variable that should hold the token does not.
@@ -363,17 +386,22 @@ fn placeholder(text: &str) -> Option<String> {
         "your-token",
         "xxx",
     ];
-    let lower = text.to_ascii_lowercase();
     // What follows such a word may be the token: `Bearer token ghp_…`.
-    let only_words = lower
-        .split_ascii_whitespace()
-        .all(|word| WORDS.contains(&word) || word == "object]");
+    let is_word = |word: &str| {
+        WORDS
+            .iter()
+            .chain(&["object]"])
+            .any(|known| word.eq_ignore_ascii_case(known))
+    };
+    // The first word of a token is long.
+    let only_words = is_word(beginning(text)) && text.split_ascii_whitespace().all(is_word);
     let bracketed = (text.starts_with('<') && text.ends_with('>'))
         || ((text.starts_with('{') || text.starts_with("${")) && text.ends_with('}'));
     // It is shown, so it must read like the name of a variable and not like a password in braces.
-    let named = text
-        .bytes()
-        .all(|b| b.is_ascii_alphanumeric() || b"_-. ${}<>".contains(&b))
+    let named = bracketed
+        && text
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b"_-. ${}<>".contains(&b))
         && text.bytes().any(|b| b.is_ascii_alphabetic())
         && text.bytes().filter(u8::is_ascii_digit).count() <= 2;
     let says = only_words || (bracketed && named && text.len() <= 40);

@@ -5,31 +5,29 @@
 //! letters, one base64 alphabet. Each character of it knows which bytes it came from, so that what is found is taken
 //! out of the text as it was written. Pieces of the secrets' plain forms stand in one table, and the text is read once.
 
+mod index;
 mod plain;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use plain::plain;
-use std::collections::HashMap;
+use index::Index;
+use std::cmp::Reverse;
+use std::sync::{Arc, Mutex};
 
 /// What stands in a secret's place.
 pub const TAKEN_OUT: &str = "…(token)…";
 /// Shorter secrets are words, which may stand in any sentence.
 pub const SHORTEST: usize = 8;
-/// A piece of a secret: of each [`PIECE`] + [`STRIDE`] - 1 characters in a row, some piece is in the table.
+/// A piece of a secret: of each so many characters in a row and three more, some piece is in the table.
 const PIECE: usize = 9;
-const STRIDE: usize = 4;
-/// Longer secrets are looked for by their first and last so many characters.
+/// Longer secrets are looked for by their first so many characters.
 const LONGEST: usize = 8 * 1024;
-
-/// Where in which form of a secret a piece stands.
-#[derive(Debug, Clone, Copy)]
-struct At {
-    form: usize,
-    from: usize,
-    /// It counts only when the whole form is there.
-    whole: bool,
-}
+/// The forms of longer secrets are worth keeping.
+const LARGE: usize = 256;
+/// At most so many are kept.
+const MOST_KEPT: usize = 16;
+/// A scheme's or a field's name and what stands between it and its token: `Authorization: Bearer `.
+const LEAD: usize = 24;
 
 /// What a secret with a backslash becomes when a server writes it into JSON as it is: `\b` is a control character then,
 /// which no text that is shown keeps.
@@ -41,78 +39,93 @@ fn as_json_reads(secret: &str) -> Option<String> {
     Some(read.chars().filter(|c| !c.is_control()).collect())
 }
 
-/// Looks for secrets.
+/// Forms of secrets that come again, as a session's tokens do with every call: they live as long as this.
 #[derive(Default)]
+pub struct KeptForms(Mutex<Vec<(String, Arc<Index>)>>);
+
+impl KeptForms {
+    fn of(&self, secret: &str, parts: bool) -> Arc<Index> {
+        let Ok(mut kept) = self.0.lock() else {
+            return Arc::new(of_one(secret, parts));
+        };
+        if let Some((_, index)) = kept.iter().find(|(known, _)| known == secret) {
+            return Arc::clone(index);
+        }
+        let index = Arc::new(of_one(secret, parts));
+        if kept.len() >= MOST_KEPT {
+            kept.remove(0);
+        }
+        kept.push((secret.to_owned(), Arc::clone(&index)));
+        index
+    }
+}
+
+impl std::fmt::Debug for KeptForms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("KeptForms")
+    }
+}
+
+/// Looks for secrets.
+#[derive(Default, Clone)]
 pub struct Scrubber {
     /// As they are: a secret with white space and signs of escapes may look otherwise among other words.
     whole: Vec<String>,
-    forms: Vec<Vec<char>>,
-    pieces: HashMap<[char; SHORTEST], Vec<At>>,
+    /// Of all short secrets together, and of each long one.
+    indices: Vec<Arc<Index>>,
 }
 
 impl std::fmt::Debug for Scrubber {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Scrubber of {} forms", self.forms.len())
+        let forms: usize = self.indices.iter().map(|index| index.len()).sum();
+        write!(f, "Scrubber of {forms} forms")
     }
 }
 
 impl Scrubber {
     /// Of these secrets; those of fewer than [`SHORTEST`] characters are left to others.
     pub fn new<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
-        let mut made = Self::default();
+        Self::with(&KeptForms::default(), secrets)
+    }
+
+    /// As [`Scrubber::new`], with forms that were made before.
+    pub fn with<'s>(kept: &KeptForms, secrets: impl IntoIterator<Item = &'s str>) -> Self {
+        let mut all: Vec<&str> = Vec::new();
+        let mut long: Vec<&str> = Vec::new();
         for secret in secrets {
             let secret = secret.trim();
-            if secret.chars().count() >= SHORTEST {
-                made.add(secret);
+            if secret.chars().nth(SHORTEST - 1).is_none() || all.contains(&secret) {
+                continue;
             }
+            if secret.len() > LARGE && !is_led(secret, &long) && is_random(secret) && !is_another(secret, &all) {
+                long.push(secret);
+            }
+            all.push(secret);
+        }
+        let mut made = Self::default();
+        let mut short = Index::default();
+        for (at, secret) in all.iter().copied().enumerate() {
+            made.whole.push(beginning(secret).to_owned());
+            if is_led(secret, &long) {
+                continue;
+            }
+            if secret.len() > LARGE {
+                made.indices.push(kept.of(secret, long.contains(&secret)));
+            } else {
+                let before = all.get(..at).unwrap_or_default();
+                add(&mut short, secret, is_random(secret) && !is_another(secret, before));
+            }
+        }
+        if short.len() > 0 {
+            short.finish();
+            made.indices.push(Arc::new(short));
         }
         made
     }
 
-    fn add(&mut self, secret: &str) {
-        let parts = is_random(secret);
-        let kept: String = secret.chars().take(LONGEST).collect();
-        let reversed: String = kept.chars().rev().collect();
-        let hex: String = kept.bytes().map(|byte| format!("{byte:02x}")).collect();
-        let mut texts = vec![kept.clone(), reversed, hex];
-        texts.extend((0..3).map(|shift| in_base64(kept.as_bytes(), shift)));
-        texts.extend(as_json_reads(&kept));
-        self.whole.push(kept);
-        for text in texts {
-            let form: Vec<char> = plain(&text).into_iter().map(|(c, _, _)| c).collect();
-            if form.len() >= SHORTEST && !self.forms.contains(&form) {
-                self.index(form, parts);
-            }
-        }
-    }
-
-    fn index(&mut self, form: Vec<char>, parts: bool) {
-        let number = self.forms.len();
-        let mut put = |from: usize, whole: bool| {
-            if let Some(piece) = piece(&form, from) {
-                let at = At {
-                    form: number,
-                    from,
-                    whole,
-                };
-                self.pieces.entry(piece).or_default().push(at);
-            }
-        };
-        put(0, true);
-        if parts {
-            let ids = ids_in(&form);
-            let free = |from: usize| !ids.iter().any(|(start, end)| from + PIECE > *start && from < *end);
-            let last = form.len().saturating_sub(PIECE);
-            for from in (0..=last).step_by(STRIDE).chain([last]).filter(|from| free(*from)) {
-                put(from, false);
-            }
-        }
-        self.forms.push(form);
-    }
-
     /// Whether there is nothing to look for.
     pub fn is_empty(&self) -> bool {
-        self.forms.is_empty()
+        self.whole.is_empty()
     }
 
     /// Takes every secret out of a text. Returns whether there was one.
@@ -127,123 +140,162 @@ impl Scrubber {
                 taken = true;
             }
         }
-        let read = plain(text);
-        let chars: Vec<char> = read.iter().map(|(c, _, _)| *c).collect();
-        let mut ranges: Vec<(usize, usize)> = Vec::new();
+        let chars = plain::chars(text);
+        if !self.may_hold(&chars) {
+            return taken;
+        }
+        let ranges = self.ranges(&chars);
+        // Where the characters stand is asked only now.
+        let read = plain::plain(text);
+        for (from, to) in ranges.iter().rev() {
+            let start = read.get(*from).map_or(0, |one| one.1);
+            let end = read.get(to - 1).map_or(text.len(), |one| one.2);
+            if text.is_char_boundary(start) && text.is_char_boundary(end) {
+                text.replace_range(start..end, TAKEN_OUT);
+            }
+        }
+        true
+    }
+
+    fn may_hold(&self, chars: &[u8]) -> bool {
+        self.indices.iter().any(|index| index.may_hold(chars))
+    }
+
+    /// What of a plain form is of secrets.
+    fn ranges(&self, chars: &[u8]) -> Vec<(usize, usize)> {
+        let mut ranges = Vec::new();
         let mut at = 0;
         while at + SHORTEST <= chars.len() {
-            let found = piece(&chars, at).and_then(|piece| self.pieces.get(&piece));
-            let longest = found
-                .into_iter()
-                .flatten()
-                .filter_map(|one| self.around(&chars, at, *one))
-                .max_by_key(|range| range.1);
-            match longest {
+            let found = self.indices.iter().filter_map(|index| index.at(chars, at));
+            match found.max_by_key(|(from, to)| (*to, Reverse(*from))) {
                 Some((from, to)) => {
-                    let start = read.get(from).map_or(0, |one| one.1);
-                    let end = read.get(to - 1).map_or(text.len(), |one| one.2);
-                    ranges.push((start, end));
+                    // Not again what the one before has.
+                    let taken = ranges.last().map_or(0, |(_, to): &(usize, usize)| *to);
+                    ranges.push((from.max(taken), to));
                     at = to.max(at + 1);
                 }
                 None => at += 1,
             }
         }
-        for (start, end) in ranges.iter().rev() {
-            if text.is_char_boundary(*start) && text.is_char_boundary(*end) {
-                text.replace_range(*start..*end, TAKEN_OUT);
-            }
-        }
-        taken || !ranges.is_empty()
-    }
-
-    /// What of a text is of the secret, from where a piece of it was found.
-    fn around(&self, text: &[char], at: usize, piece: At) -> Option<(usize, usize)> {
-        let form = self.forms.get(piece.form)?;
-        let ahead = text
-            .get(at..)?
-            .iter()
-            .zip(form.get(piece.from..)?)
-            .take_while(|(a, b)| a == b)
-            .count();
-        let before = text.get(..at)?.iter().rev().zip(form.get(..piece.from)?.iter().rev());
-        let behind = before.take_while(|(a, b)| a == b).count();
-        let enough = if piece.whole { form.len() } else { PIECE };
-        (ahead >= enough).then_some((at - behind, at + ahead))
+        ranges
     }
 }
 
-/// The characters of a text that begin at a place, as many as the shortest secret has.
-fn piece(chars: &[char], from: usize) -> Option<[char; SHORTEST]> {
-    chars.get(from..from + SHORTEST)?.try_into().ok()
+/// As much of a secret as is looked for.
+fn beginning(secret: &str) -> &str {
+    if secret.len() <= LONGEST {
+        return secret;
+    }
+    let end = secret.char_indices().nth(LONGEST).map_or(secret.len(), |(at, _)| at);
+    secret.get(..end).unwrap_or(secret)
+}
+
+/// `Bearer <token>`: a scheme's name before a secret is none.
+fn is_led(secret: &str, others: &[&str]) -> bool {
+    others
+        .iter()
+        .any(|one| secret.len() > one.len() && secret.len() <= one.len() + LEAD && secret.ends_with(one))
+}
+
+/// Whether a secret is another one in escapes: these make words look random.
+fn is_another(secret: &str, others: &[&str]) -> bool {
+    if !secret.contains('%') {
+        return false;
+    }
+    // A blank is written as `+`, which reads as the other alphabet's `-`.
+    let form = |secret: &str| -> Vec<u8> {
+        let chars = plain::chars(beginning(secret)).into_iter();
+        chars.filter(|c| *c != b'-').collect()
+    };
+    let own = form(secret);
+    others.iter().any(|other| form(other) == own)
+}
+
+fn of_one(secret: &str, parts: bool) -> Index {
+    let mut index = Index::default();
+    add(&mut index, secret, parts);
+    index.finish();
+    index
+}
+
+/// Adds every form of a secret.
+fn add(index: &mut Index, secret: &str, parts: bool) {
+    let kept = beginning(secret);
+    let reversed: String = kept.chars().rev().collect();
+    index.add(plain::chars(kept), parts);
+    index.add(plain::chars(&reversed), parts);
+    index.add(in_hexadecimal(kept.as_bytes()), parts);
+    for shift in 0..3 {
+        index.add(plain::chars(&in_base64(kept.as_bytes(), shift)), parts);
+    }
+    if let Some(read) = as_json_reads(kept) {
+        index.add(plain::chars(&read), parts);
+    }
+}
+
+fn in_hexadecimal(secret: &[u8]) -> Vec<u8> {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    let digit = |value: u8| DIGITS.get(usize::from(value)).copied().unwrap_or_default();
+    let pair = |byte: &u8| [digit(byte >> 4), digit(byte & 15)];
+    secret.iter().flat_map(pair).collect()
 }
 
 /// The characters of base64 that a secret has when it begins after so many other bytes.
 fn in_base64(secret: &[u8], shift: usize) -> String {
-    let shifted: Vec<u8> = std::iter::repeat_n(0, shift).chain(secret.iter().copied()).collect();
+    let mut shifted = vec![0; shift];
+    shifted.extend_from_slice(secret);
     let text = URL_SAFE_NO_PAD.encode(&shifted);
     // The first and last ones hold bits of what stands beside it.
     let first = (shift * 8).div_ceil(6);
     let last = shifted.len() * 8 / 6;
-    text.chars().take(last).skip(first).collect()
-}
-
-/// GUIDs inside a secret: ids, which may be shown (tokens of Webex end in their organisation's).
-fn ids_in(form: &[char]) -> Vec<(usize, usize)> {
-    const GROUPS: [usize; 5] = [8, 4, 4, 4, 12];
-    let is_id = |window: &[char]| {
-        let mut groups = window.split(|c| *c == '-');
-        GROUPS.iter().all(|length| {
-            groups
-                .next()
-                .is_some_and(|group| group.len() == *length && group.iter().all(char::is_ascii_hexdigit))
-        })
-    };
-    let windows = form.windows(36).enumerate();
-    windows
-        .filter(|(_, window)| is_id(window))
-        .map(|(at, _)| (at, at + 36))
-        .collect()
+    text.get(first..last).unwrap_or_default().to_owned()
 }
 
 /// Whether a text reads like a secret and not like words, an address or a version, so that parts of it are looked for.
 fn is_random(text: &str) -> bool {
-    if text.len() < 16 || text.contains("://") || text.contains(char::is_whitespace) {
-        return false;
-    }
-    let class = |c: char| match c {
-        'a'..='z' => 1,
-        'A'..='Z' => 2,
-        '0'..='9' => 3,
+    let class = |c: u8| match c {
+        b'a'..=b'z' => 1,
+        b'A'..=b'Z' => 2,
+        b'0'..=b'9' => 3,
         _ => 0,
     };
-    let classes: Vec<u8> = text.chars().map(class).filter(|class| *class > 0).collect();
+    // First, since most often it is known after a part of the text.
+    let (mut before, mut changes) = (0, 0);
+    let changing = text.bytes().map(class).filter(|class| *class > 0).any(|class| {
+        changes += usize::from(before > 0 && class != before);
+        before = class;
+        changes * 8 >= text.len()
+    });
+    if text.len() < 16 || !changing {
+        return false;
+    }
+    let spaces = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(false, |any, byte| any | (*byte <= b' ') | (*byte >= 0x80))
+    };
+    let may_have_space = text.as_bytes().chunks(64).any(spaces);
+    if (may_have_space && text.contains(char::is_whitespace)) || text.contains("://") {
+        return false;
+    }
     // `FakeRefreshToken` is made of words.
     let mut words = text
         .split(|c: char| !c.is_ascii_alphabetic())
         .flat_map(camel)
         .peekable();
-    if words.peek().is_some() && words.all(|word| word.len() >= 3) {
-        return false;
-    }
-    let changes = classes.windows(2).filter(|pair| pair.first() != pair.last()).count();
-    changes * 8 >= text.len()
+    words.peek().is_none() || words.any(|word| word.len() < 3)
 }
 
 /// The words of `camelCase`: each begins with its capital.
-fn camel(text: &str) -> Vec<&str> {
-    let mut starts: Vec<usize> = text
-        .match_indices(|c: char| c.is_ascii_uppercase())
-        .map(|(at, _)| at)
-        .collect();
-    if !text.is_empty() && starts.first() != Some(&0) {
-        starts.insert(0, 0);
-    }
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts
-        .iter()
-        .zip(ends)
-        .filter_map(|(start, end)| text.get(*start..end))
-        .collect()
+fn camel(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let after = rest.get(1..).unwrap_or_default();
+        let end = after.find(|c: char| c.is_ascii_uppercase());
+        let (word, more) = rest.split_at_checked(end.map_or(rest.len(), |end| end + 1))?;
+        rest = more;
+        (!word.is_empty()).then_some(word)
+    })
 }
 
 #[cfg(test)]
@@ -296,6 +348,28 @@ mod tests {
             let inside = standard.encode(format!("{before}{SECRET}"));
             let text = cleaned(&format!("Basic {inside}"));
             assert!(text.contains(TAKEN_OUT), "{before} {text}");
+        }
+    }
+
+    #[test]
+    fn words_of_a_long_header_stay_though_it_is_written_in_escapes_too() {
+        let plain = format!(
+            "Credential=AKIDEXAMPLE/20260101/eu-west-1/service/aws4_request, {}SignedHeaders=host, Signature={}",
+            "Padding=word, ".repeat(20),
+            "0a1b2c3d".repeat(8)
+        );
+        let escaped = plain
+            .replace('=', "%3D")
+            .replace('/', "%2F")
+            .replace(',', "%2C")
+            .replace(' ', "+");
+        let scrubber = Scrubber::new([plain.as_str(), escaped.as_str()]);
+        let mut text = "The server computed another signature for this request.".to_owned();
+        assert!(!scrubber.clean(&mut text), "{text}");
+        for secret in [&plain, &escaped] {
+            let mut text = format!("Not good: {secret}.");
+            assert!(scrubber.clean(&mut text));
+            assert_eq!(text, format!("Not good: {TAKEN_OUT}."));
         }
     }
 

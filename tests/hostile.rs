@@ -3,7 +3,13 @@
 //!
 //! A head is lines `word: value` up to `---`; the content follows. In it `⟦repeat N text⟧`, `⟦hex 00ff⟧` and
 //! `⟦base64 text⟧` (base64url) stand for what they make, the innermost first.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 mod support;
 

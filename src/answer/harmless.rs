@@ -165,7 +165,7 @@ fn may_hold_token(piece: &str) -> bool {
         .split(|c: char| !c.is_alphanumeric())
         .all(|part| part.len() <= 24 && (few(part) || code(part)));
     let digits = piece.bytes().filter(u8::is_ascii_digit).count();
-    !(short_names && digits <= 6) && !(numbers && piece.len() <= 24)
+    !(short_names && digits <= 6 || numbers && piece.len() <= 24)
 }
 
 #[cfg(test)]

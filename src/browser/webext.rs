@@ -42,6 +42,14 @@ fn find(path: &str) -> Result<(JsValue, Function), BrowserError> {
         .map_err(|_| BrowserError::NoSuchApi(path.to_owned()))
 }
 
+/// A function such as `devtools.network.getHAR`, and the object that it belongs to.
+///
+/// # Errors
+/// [`BrowserError::NoSuchApi`].
+pub fn function(path: &str) -> Result<(JsValue, Function), BrowserError> {
+    find(path)
+}
+
 /// Whether the browser has a function such as `storage.session.setAccessLevel`.
 pub fn has(path: &str) -> bool {
     find(path).is_ok()

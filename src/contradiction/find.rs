@@ -2,7 +2,7 @@
 
 use super::{Contradiction, What, is_harmless};
 use crate::authority::{FactSource, Held, Verdict};
-use crate::credential::{self, Place};
+use crate::credential::Place;
 use crate::diagnosis::network::is_preflight;
 use crate::diagnosis::{Diagnosis, words};
 use crate::exchange::{Exchange, Headers};
@@ -221,9 +221,7 @@ fn sent(exchange: &Exchange, diagnosis: &Diagnosis) -> Vec<String> {
         // Looked for, to keep nothing that holds it.
         sent.extend(exchange.url.query(&name).iter().map(|value| value.expose().clone()));
     }
-    let secrets = credential::secrets(exchange, &diagnosis.credentials);
-    // As above.
-    sent.extend(secrets.iter().map(|secret| secret.expose().clone()));
+    sent.extend(diagnosis.secrets.all().map(str::to_owned));
     sent.retain(|value| !value.is_empty());
     sent
 }

@@ -15,19 +15,36 @@ const SHORTEST: usize = 8;
 /// At most this many secrets are looked for.
 const MOST: usize = 500;
 
-/// Everything that may prove who calls, to be taken out of a server's words: tokens as read and as sent, what stands in
-/// headers that are not known to be harmless, cookies of both sides, parameters of the address and of the body.
-pub fn secrets(exchange: &Exchange, found: &[Credential]) -> Vec<Sensitive<String>> {
-    all(exchange, found).into_iter().map(|(secret, _)| secret).collect()
+/// What of an exchange may prove who calls; each with whether it is a credential for sure.
+#[derive(Clone, Default)]
+pub struct Secrets(Vec<(Sensitive<String>, bool)>);
+
+impl Secrets {
+    /// Everything that may prove who calls, to be taken out of a server's words: tokens as read and as sent, what stands in
+    /// headers that are not known to be harmless, cookies of both sides, parameters of the address and of the body.
+    pub fn of(exchange: &Exchange, found: &[Credential]) -> Self {
+        Self(all(exchange, found))
+    }
+
+    /// All of them, to be looked for and taken out.
+    pub fn all(&self) -> impl Iterator<Item = &str> {
+        // Looked for, to be taken out.
+        self.0.iter().map(|(secret, _)| secret.expose().as_str())
+    }
+
+    /// Those that are no words, to be taken out of everything that is shown, our own words too.
+    pub fn unmistakable(&self) -> impl Iterator<Item = &str> {
+        // Looked at, and looked for, to be taken out.
+        let all = self.0.iter().map(|(secret, known)| (secret.expose().as_str(), *known));
+        all.filter(|(secret, known)| secret.len() >= SHORTEST && (*known || !is_words(secret)))
+            .map(|(secret, _)| secret)
+    }
 }
 
-/// Of [`secrets`] those that are no words, to be taken out of everything that is shown, our own words too.
-pub fn unmistakable_secrets(exchange: &Exchange, found: &[Credential]) -> Vec<Sensitive<String>> {
-    let all = all(exchange, found).into_iter();
-    // Looked at, and kept inside `Sensitive`.
-    all.filter(|(secret, known)| secret.expose().len() >= SHORTEST && (*known || !is_words(secret.expose())))
-        .map(|(secret, _)| secret)
-        .collect()
+impl std::fmt::Debug for Secrets {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} secrets", self.0.len())
+    }
 }
 
 /// Letters, and what stands between words and in addresses: what a table or a sentence of ours may hold by itself.
@@ -155,6 +172,10 @@ fn password(credential: &Credential) -> Option<Sensitive<String>> {
 fn encoded(secret: &Sensitive<String>) -> Option<Sensitive<String>> {
     // Encoded, and kept inside `Sensitive`.
     let plain = secret.expose();
+    // As tokens are: nothing of them is written otherwise.
+    if plain.bytes().all(|b| b.is_ascii_alphanumeric() || b"*-._".contains(&b)) {
+        return None;
+    }
     let text: String = url::form_urlencoded::byte_serialize(plain.as_bytes()).collect();
     (text != *plain).then(|| Sensitive::new(text))
 }
@@ -191,8 +212,8 @@ mod tests {
 
     /// What of `texts` is not known to be secret.
     fn missed<'t>(exchange: &Exchange, texts: &[&'t str]) -> Vec<&'t str> {
-        let found = secrets(exchange, &credential::find(exchange));
-        let known = |text: &str| found.iter().any(|secret| secret.expose() == text);
+        let found = Secrets::of(exchange, &credential::find(exchange));
+        let known = |text: &str| found.all().any(|secret| secret == text);
         texts.iter().copied().filter(|text| !known(text)).collect()
     }
 

@@ -17,6 +17,7 @@ use crate::answer::Challenge;
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::reason::{Proof, ReasonId};
 use crate::requirement::Expr;
+use crate::scrub::KeptForms;
 
 use serde_json::Value;
 
@@ -94,8 +95,22 @@ impl Denial {
 /// At most this many characters of a server's sentence are kept.
 const MESSAGE_CAP: usize = 500;
 
+/// Whether [`cut`] leaves a text as it is, as it does with most names.
+pub fn is_cut(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() <= MESSAGE_CAP
+        && bytes.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ')
+        && !bytes.starts_with(b" ")
+        && !bytes.ends_with(b" ")
+        && !text.contains("  ")
+        && scrub::has_short_words(text)
+}
+
 /// Cuts a server's sentence to what a report can hold; a token in it is replaced.
 pub fn cut(text: &str) -> String {
+    if is_cut(text) {
+        return text.to_owned();
+    }
     // Nor what has no width: two names that look alike would be two.
     let wide = text
         .chars()
@@ -178,8 +193,8 @@ pub fn read(exchange: &Exchange) -> Denial {
 }
 
 /// Takes the token that was sent out of everything that the server said: some servers repeat it.
-pub fn without_secrets(denial: &mut Denial, secrets: &[&str]) {
-    scrub::denial(denial, secrets);
+pub fn without_secrets(denial: &mut Denial, forms: &KeptForms, secrets: &[&str]) {
+    scrub::denial(denial, forms, secrets);
 }
 
 #[cfg(test)]

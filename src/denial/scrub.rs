@@ -3,8 +3,8 @@
 
 use super::{Denial, hear};
 use crate::reason::Reason;
-use crate::scrub::{SHORTEST, Scrubber, TAKEN_OUT};
-use crate::token::begins_like_token;
+use crate::scrub::{KeptForms, SHORTEST, Scrubber, TAKEN_OUT};
+use crate::token::{SHORTEST_TOKEN, begins_like_token};
 
 /// Still shorter ones are no secrets.
 const SHORTEST_WORD: usize = 4;
@@ -19,10 +19,10 @@ pub struct Secrets<'s> {
 
 impl<'s> Secrets<'s> {
     /// Of these texts.
-    pub fn new(secrets: &[&'s str]) -> Self {
+    pub fn new(forms: &KeptForms, secrets: &[&'s str]) -> Self {
         let short = |secret: &&&str| (SHORTEST_WORD..SHORTEST).contains(&secret.len());
         Self {
-            scrubber: Scrubber::new(secrets.iter().copied()),
+            scrubber: Scrubber::with(forms, secrets.iter().copied()),
             words: secrets.iter().filter(short).copied().collect(),
         }
     }
@@ -34,6 +34,14 @@ impl<'s> Secrets<'s> {
         }
         self.scrubber.clean(text);
     }
+}
+
+/// Whether a text has no word that is long enough for a token.
+pub(super) fn has_short_words(text: &str) -> bool {
+    let is_token_char = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~+/=".contains(byte);
+    text.as_bytes()
+        .split(|byte| !is_token_char(byte))
+        .all(|word| word.len() < SHORTEST_TOKEN)
 }
 
 /// Replaces every word that has a token's form.
@@ -78,8 +86,8 @@ fn without_word(text: &mut String, secret: &str) {
 }
 
 /// Takes `secrets` out of every text of a denial.
-pub(super) fn denial(denial: &mut Denial, secrets: &[&str]) {
-    let secrets = Secrets::new(secrets);
+pub(super) fn denial(denial: &mut Denial, forms: &KeptForms, secrets: &[&str]) {
+    let secrets = Secrets::new(forms, secrets);
     let own = [&mut denial.code, &mut denial.message].into_iter().flatten();
     for text in own.chain(&mut denial.besides) {
         secrets.take_out(text);

@@ -86,7 +86,7 @@ fn a_token_that_the_server_repeats_is_taken_out() {
         &[("x-request-id", token)],
         &format!(r#"{{"error":"invalid_token","error_description":"Token {token} is unknown","code":"{token}"}}"#),
     ));
-    without_secrets(&mut denial, &[token]);
+    without_secrets(&mut denial, &KeptForms::default(), &[token]);
     assert!(!format!("{denial:?}").contains(token), "{denial:?}");
     let other = heard(&answer(
         401,
@@ -186,7 +186,7 @@ fn a_token_is_taken_out_also_behind_its_name_and_short_ones_as_words() {
         &[],
         r#"{"message":"hunter2 is no password, hunter23 is"}"#,
     ));
-    without_secrets(&mut short, &["hunter2"]);
+    without_secrets(&mut short, &KeptForms::default(), &["hunter2"]);
     assert_eq!(short.message.as_deref(), Some("…(token)… is no password, hunter23 is"));
 }
 

@@ -10,8 +10,10 @@ use crate::credential;
 use crate::exchange::{Exchange, Headers};
 use crate::finding::{Certainty, Evidence, Finding};
 use crate::reason::{CorsPreflight, HistoryDiffers, HistorySame, list};
+use crate::scrub::KeptForms;
 use crate::token::length;
 use serde_json::Value;
+use std::sync::Arc;
 
 /// What the other calls of a session say about one of them.
 #[derive(Debug, Default)]
@@ -20,6 +22,8 @@ pub struct History<'a> {
     pub succeeded: Option<(&'a Exchange, Authority)>,
     /// The preflight of this call, which the server refused.
     pub preflight: Option<&'a Exchange>,
+    /// Forms of secrets that were made for other calls.
+    pub forms: Arc<KeptForms>,
 }
 
 /// At most this many names of one kind are shown.

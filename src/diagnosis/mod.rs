@@ -28,7 +28,7 @@ pub use needed::{Needed, needed};
 pub use situation::Situation;
 
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
-use crate::credential::{self, Credential};
+use crate::credential::{self, Credential, Secrets};
 use crate::denial::{self, Denial};
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::order;
@@ -36,8 +36,10 @@ use crate::platform::{HostMatch, Platform};
 use crate::platforms::{self, How, Matched, Tables};
 use crate::reason::{Proof, Reason, ReasonId, Stage};
 use crate::requirement::Atom;
+use crate::scrub::KeptForms;
 use crate::signs;
 use crate::token::{self, Token};
+use std::sync::Arc;
 
 /// All that was concluded about one exchange.
 #[derive(Debug, Clone)]
@@ -72,6 +74,10 @@ pub struct Diagnosis {
     pub next_step: Option<String>,
     /// Two sources contradict each other on what the caller holds.
     pub disputed: bool,
+    /// What must not be in anything that is told of it.
+    pub(crate) secrets: Secrets,
+    /// Forms of its secrets, for looking through what is told of it.
+    pub(crate) forms: Arc<KeptForms>,
 }
 
 /// Explains one exchange.
@@ -86,6 +92,7 @@ pub fn diagnose(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Di
 /// As [`diagnose`], with what the other calls of the session say.
 pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], history: &History<'_>) -> Diagnosis {
     let credentials = credential::find(exchange);
+    let secrets = Secrets::of(exchange, &credentials);
     let first = credentials.first();
     let decoded = decoded(first);
     let owner = platforms::of_exchange(exchange);
@@ -96,11 +103,19 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
         .and_then(|owner| platforms::as_sent_to_vendor(exchange, &owner.how));
     let denied = is_denied(exchange, platform);
     let said = if denied {
-        heard(exchange, platform, &credentials)
+        heard(exchange, platform, &secrets, &history.forms)
     } else {
         Denial::default()
     };
-    let (authority, contradictions) = known(exchange, platform, decoded.as_ref(), &said, learned, &credentials);
+    let (authority, contradictions) = known(
+        exchange,
+        platform,
+        decoded.as_ref(),
+        &said,
+        learned,
+        &credentials,
+        &history.forms,
+    );
     let wanted: Vec<Atom> = authority.lacking.iter().map(|fact| fact.value.clone()).collect();
     let matched = tables.matched(platform, moved.as_ref().unwrap_or(exchange), &wanted);
     let (requirement, findings, old) = {
@@ -171,6 +186,8 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
         limits: Vec::new(),
         next_step: None,
         disputed: !contradictions.is_empty(),
+        secrets,
+        forms: Arc::clone(&history.forms),
     };
     verdict::conclude(&mut diagnosis, exchange);
     diagnosis.limits.extend(contradictions);
@@ -198,6 +215,7 @@ pub fn authority(exchange: &Exchange, learned: &[Learned]) -> Authority {
         &Denial::default(),
         learned,
         &credentials,
+        &KeptForms::default(),
     )
     .0
 }
@@ -215,6 +233,7 @@ fn known(
     said: &Denial,
     learned: &[Learned],
     credentials: &[Credential],
+    forms: &KeptForms,
 ) -> (Authority, Vec<String>) {
     let mut authority = token.map(Authority::of_token).unwrap_or_default();
     if let (Some(platform), Some(token)) = (platform, token) {
@@ -228,10 +247,12 @@ fn known(
     let tokens = credentials.iter().filter_map(|c| c.token.as_ref());
     let tokens = tokens.map(|token| token.expose().as_str());
     let tokens: Vec<&str> = tokens.filter(|token| token.len() >= 16).collect();
-    let tokens = denial::Secrets::new(&tokens);
+    let tokens = denial::Secrets::new(forms, &tokens);
     for text in authority.texts_mut().into_iter().chain(&mut contradictions) {
         // A claim may hold anything, another token too.
-        *text = denial::cut(text);
+        if !denial::is_cut(text) {
+            *text = denial::cut(text);
+        }
         tokens.take_out(text);
     }
     note_headers(exchange, &mut authority);
@@ -240,7 +261,7 @@ fn known(
 }
 
 /// What the server said, in general terms and in the platform's dialect, without the tokens that were sent.
-fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentials: &[Credential]) -> Denial {
+fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, secrets: &Secrets, forms: &KeptForms) -> Denial {
     let mut said = denial::read(exchange);
     if let Some(platform) = platform {
         platform.read_denial(exchange, &mut said);
@@ -259,10 +280,8 @@ fn heard(exchange: &Exchange, platform: Option<&'static dyn Platform>, credentia
         said.states
             .retain(|statement| statement.reason.id() != ReasonId::CredentialNone);
     }
-    let secrets = credential::secrets(exchange, credentials);
-    // Looked for, to be taken out.
-    let secrets: Vec<&str> = secrets.iter().map(|secret| secret.expose().as_str()).collect();
-    denial::without_secrets(&mut said, &secrets);
+    let secrets: Vec<&str> = secrets.all().collect();
+    denial::without_secrets(&mut said, forms, &secrets);
     said
 }
 

@@ -9,6 +9,7 @@ use crate::denial::Denial;
 use crate::exchange::Exchange;
 use crate::platforms::{self, Tables};
 use crate::requirement::{Atom, Context, Expr, Provenance};
+use crate::scrub::KeptForms;
 use crate::table::{Auth, Operation};
 
 /// What one call asks of its caller.
@@ -50,6 +51,7 @@ pub fn needed(exchange: &Exchange, tables: &Tables, learned: &[Learned]) -> Opti
         &Denial::default(),
         learned,
         &credentials,
+        &KeptForms::default(),
     );
     let caller = authority.context.as_ref().map(|fact| fact.value);
     let ignored = Ignored {

@@ -56,6 +56,14 @@ pub(super) fn read(text: &str, now_ms: i64, tells: Tells<'_>) -> Result<Imported
     Ok(Imported::Exchanges(file.recording))
 }
 
+/// One entry by itself as the call `id`, as the developer tools tell it; the error is the reason for which it cannot be
+/// used. Bodies are kept as of a call that tells something: what does not matter is left out by who asks.
+pub(crate) fn exchange(id: String, entry: &serde_json::Value, now_ms: i64) -> Result<Exchange, String> {
+    let text = entry.to_string();
+    let entry = Entry::read(&mut Pull::new(&text)).map_err(|_| "it cannot be read".to_owned())?;
+    entry.exchange(id, now_ms, &|_| true)
+}
+
 /// What was read so far.
 #[derive(Default)]
 struct File {
@@ -144,7 +152,7 @@ impl File {
         let mut index = 0;
         let is_list = pull.list(|inside| {
             let entry = Entry::read(inside)?;
-            match entry.exchange(index, self.now_ms, tells) {
+            match entry.exchange((index + 1).to_string(), self.now_ms, tells) {
                 Ok(exchange) => self.recording.exchanges.push(exchange),
                 Err(reason) => self.recording.skip(format!("log.entries[{index}]"), reason),
             }

@@ -5,14 +5,14 @@ mod curl;
 mod draft;
 mod error;
 mod fetch;
-mod har;
+pub(crate) mod har;
 mod http;
 mod literal;
 pub mod openapi;
 mod powershell;
 mod pull;
 mod scan;
-mod timestamp;
+pub(crate) mod timestamp;
 
 pub use error::ImportError;
 pub use timestamp::utc;

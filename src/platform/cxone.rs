@@ -28,7 +28,7 @@ impl Platform for Cxone {
         let Some(claims) = token.claims() else { return };
         let claim = |name: &str| claims.get(name);
         let text = |name: &str| match claim(name)? {
-            Json::Text(text) => Some(text.clone()),
+            Json::Text(text) => Some(text.to_owned()),
             Json::Number(number) => number.as_i64().map(|n| n.to_string()),
             _ => None,
         };

@@ -4,7 +4,7 @@ use crate::platform::{self, HostMatch, Platform};
 use crate::vendor::last_two;
 use crate::vendors;
 use std::collections::HashMap;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Mutex};
 
 static MADE: LazyLock<Vec<Box<dyn Platform>>> =
     LazyLock::new(|| vendors::all().iter().cloned().map(platform::of_vendor).collect());
@@ -30,13 +30,34 @@ pub(super) static BY_DOMAIN: LazyLock<HashMap<&'static str, Vec<&'static dyn Pla
     found
 });
 
+/// A platform, and what the host tells of it.
+type Found = (&'static dyn Platform, HostMatch);
+
+/// Hosts that were asked for last: a page calls few of them, and each of them often. Who the vendors are is settled before.
+static KNOWN: Mutex<Vec<(String, Option<Found>)>> = Mutex::new(Vec::new());
+const MOST_KNOWN: usize = 32;
+
 /// The platform of a folder's name.
 pub fn by_id(id: &str) -> Option<&'static dyn Platform> {
     ALL.iter().copied().find(|platform| platform.id() == id)
 }
 
 /// The platform that a host belongs to. Hosts match whole labels, never a substring.
-pub fn of_host(host: &str) -> Option<(&'static dyn Platform, HostMatch)> {
+pub fn of_host(host: &str) -> Option<Found> {
+    if let Ok(known) = KNOWN.lock()
+        && let Some((_, found)) = known.iter().find(|(known, _)| known == host)
+    {
+        return found.clone();
+    }
+    let found = look_for(host);
+    if let Ok(mut known) = KNOWN.lock() {
+        known.truncate(MOST_KNOWN - 1);
+        known.insert(0, (host.to_owned(), found.clone()));
+    }
+    found
+}
+
+fn look_for(host: &str) -> Option<Found> {
     let host = host.trim_end_matches('.').to_ascii_lowercase();
     let candidates = BY_DOMAIN.get(last_two(&host))?;
     // Of vendors that share a host, the one that has it without a path of its own.

@@ -1,20 +1,17 @@
 //! From a diagnosis to the plain structs of a report.
 
+use super::claimed::{claim_views, speaks_of};
 use super::clean;
-use super::{
-    CallView, ClaimView, ENDED, OperationView, Report, Row, SaidView, SessionView, TokenFact, TokenView, VerdictView,
-};
-use crate::authority::{Authority, Fact, Held};
-use crate::credential::{self, Credential, Scheme};
-use crate::diagnosis::{self, Diagnosis, Evidence, words};
+use super::of_token::token_view;
+use super::{CallView, ENDED, OperationView, Report, Row, SaidView, SessionView, TokenView, VerdictView};
+use crate::credential;
+use crate::diagnosis::{self, Diagnosis, words};
 use crate::exchange::{Exchange, Outcome};
 use crate::order;
 use crate::platform::{HostMatch, Platform};
 use crate::platforms::{self, Matched, Near, Tables};
-use crate::requirement::Atom;
 use crate::session::Session;
-use crate::table::{Claim, Operation};
-use crate::token::{Jws, Payload, Signature, Token};
+use crate::table::Operation;
 use std::collections::HashSet;
 
 /// The report of one diagnosis.
@@ -65,7 +62,7 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
         next_step: diagnosis.next_step.clone(),
         seen_here: Vec::new(),
     };
-    clean::without_secrets(report, exchange, &diagnosis.credentials)
+    clean::without_secrets(report, diagnosis)
 }
 
 /// The server's words.
@@ -205,206 +202,4 @@ fn operation_view(operation: &Operation, platform: &str, tables: &Tables, reason
         ),
         reason,
     }
-}
-
-/// A claim's names are held against the official table one by one: each gets a line of its own.
-fn claim_views(
-    claim: &Claim,
-    platform: &str,
-    tables: &Tables,
-    diagnosis: &Diagnosis,
-    exchange: &Exchange,
-) -> Vec<ClaimView> {
-    let document = tables.main_source(platform);
-    let source = claim_source(claim);
-    let mut views = Vec::new();
-    for atom in &claim.needs {
-        let (kind, name) = (atom.kind(), atom.name());
-        let known = tables.table(platform).is_some_and(|table| table.has_name(kind, name));
-        let here = held_here(atom, diagnosis, exchange);
-        let official = match atom {
-            Atom::Scope(_) | Atom::Permission(_) if known => {
-                format!("The official document has this {kind} ({document}); it does not say that this call needs it.")
-            }
-            Atom::Scope(_) | Atom::Permission(_) => {
-                format!("No such scope or permission in the official document ({document}).")
-            }
-            _ => format!("The official document has no such call, hence says nothing of it ({document})."),
-        };
-        views.push(ClaimView {
-            claim: format!("The call needs {}.{here}", claimed(atom)),
-            source: source.clone(),
-            official,
-        });
-    }
-    for precondition in &claim.preconditions {
-        views.push(ClaimView {
-            claim: sentence(precondition),
-            source: source.clone(),
-            official: format!("The official document does not say so ({document})."),
-        });
-    }
-    if let (Some((method, template)), Some(last)) = (&claim.nearest, views.last_mut()) {
-        last.official
-            .push_str(&format!(" What it does have: {method} {template}."));
-    }
-    views
-}
-
-/// With a capital and a full stop.
-fn sentence(text: &str) -> String {
-    let mut chars = text.trim_end_matches('.').chars();
-    let first = chars.next().map(|c| c.to_uppercase().to_string()).unwrap_or_default();
-    format!("{first}{}.", chars.as_str())
-}
-
-fn claimed(atom: &Atom) -> String {
-    match atom {
-        Atom::Context(_) => words::atom(atom),
-        other => format!("the {}", words::atom(other)),
-    }
-}
-
-fn claim_source(claim: &Claim) -> String {
-    let mut source = format!("community thread “{}”", claim.topic);
-    for more in [&claim.date, &claim.url] {
-        if !more.is_empty() {
-            source.push_str(", ");
-            source.push_str(more);
-        }
-    }
-    source
-}
-
-/// What is known of the claimed name here, as a sentence after a blank, or nothing.
-fn held_here(atom: &Atom, diagnosis: &Diagnosis, exchange: &Exchange) -> &'static str {
-    let held = match atom {
-        Atom::Scope(_) => &diagnosis.authority.scopes,
-        Atom::Permission(_) => &diagnosis.authority.permissions,
-        Atom::Header(name) if exchange.request_headers.has(name) => return " This request sent it.",
-        Atom::Header(_) if diagnosis.authority.headers_complete => return " This request did not send it.",
-        _ => return "",
-    };
-    match held {
-        Held::Known { names, .. } if names.iter().any(|held| held == atom.name()) => " It is on this token.",
-        Held::Known { .. } => " It is not on this token.",
-        _ => "",
-    }
-}
-
-/// A claim that speaks of certain bodies only is left out when another body was seen.
-fn speaks_of(claim: &Claim, exchange: &Exchange) -> bool {
-    let Some((field, wanted)) = &claim.when else {
-        return true;
-    };
-    let Some(text) = exchange.request_body.text() else {
-        return true;
-    };
-    let body: Option<serde_json::Value> = serde_json::from_str(text).ok();
-    body.as_ref()
-        .and_then(|body| body.get(field))
-        .and_then(serde_json::Value::as_str)
-        == Some(wanted.as_str())
-}
-
-pub(super) fn token_view(credential: &Credential, diagnosis: &Diagnosis) -> Option<TokenView> {
-    let raw = credential.token.as_ref()?;
-    let authority = &diagnosis.authority;
-    let (scopes, scopes_unknown) = match &authority.scopes {
-        Held::Known { names, .. } => (Some(names.clone()), None),
-        Held::AtLeast { names, why, .. } => (Some(names.clone()), Some(why.clone())),
-        Held::Unknown { why } => (None, Some(why.clone())),
-    };
-    Some(TokenView {
-        fingerprint: raw.fingerprint(),
-        // A name and password, or a signature with its parameters, is not told even in part.
-        masked: if credential.carries_a_token() {
-            raw.masked()
-        } else {
-            raw.hidden()
-        },
-        scheme: credential.scheme.name().to_owned(),
-        place: credential.place.words(),
-        kind: diagnosis
-            .token
-            .as_ref()
-            .map_or_else(|| without_token(credential).to_owned(), Token::text),
-        platform: diagnosis.platform.map(|p| p.name().to_owned()),
-        facts: facts(authority),
-        scopes,
-        scopes_unknown,
-        expires_at_ms: authority.expires_s.as_ref().map(|fact| fact.value.saturating_mul(1000)),
-        anomalies: diagnosis.token.as_ref().map(anomalies).unwrap_or_default(),
-        signature: diagnosis.token.as_ref().and_then(Token::jws).map(signature),
-        authority: authority.clone(),
-    })
-}
-
-/// What a credential is that is no token.
-fn without_token(credential: &Credential) -> &'static str {
-    match credential.scheme {
-        Scheme::Basic => "user name and password",
-        _ => "parameters of a scheme of its own, such as a signature",
-    }
-}
-
-fn facts(authority: &Authority) -> Vec<TokenFact> {
-    let mut facts = Vec::new();
-    let mut add = |label: &str, fact: &Option<Fact<String>>| {
-        if let Some(fact) = fact {
-            facts.push(TokenFact {
-                label: label.to_owned(),
-                value: fact.value.clone(),
-                source: fact.source.words(),
-            });
-        }
-    };
-    add("Organisation", &authority.organisation);
-    add("Region", &authority.region);
-    add("Issuer", &authority.issuer);
-    add("Subject", &authority.subject);
-    add("Client", &authority.client);
-    if let Some(fact) = &authority.context {
-        facts.push(TokenFact {
-            label: "Kind of caller".to_owned(),
-            value: words::context_words(fact.value).to_owned(),
-            source: fact.source.words(),
-        });
-    }
-    for fact in &authority.audience {
-        facts.push(TokenFact {
-            label: "Audience".to_owned(),
-            value: fact.value.clone(),
-            source: fact.source.words(),
-        });
-    }
-    for (label, held) in [("Roles", &authority.roles), ("Permissions", &authority.permissions)] {
-        if let Held::Known { names, source } | Held::AtLeast { names, source, .. } = held {
-            facts.push(TokenFact {
-                label: label.to_owned(),
-                value: names.join(", "),
-                source: source.words(),
-            });
-        }
-    }
-    facts
-}
-
-fn signature(jws: &Jws) -> super::SignatureView {
-    let algorithm = |signature: &Signature| signature.header.shown_alg().unwrap_or_default();
-    super::SignatureView {
-        algorithms: jws.signatures.iter().map(algorithm).collect(),
-        detached: jws.payload == Payload::Detached,
-    }
-}
-
-fn anomalies(token: &Token) -> Vec<Evidence> {
-    token
-        .anomalies
-        .iter()
-        .map(|anomaly| Evidence {
-            text: anomaly.text(),
-            source: anomaly.rfc().to_owned(),
-        })
-        .collect()
 }

@@ -4,8 +4,8 @@
 //! token and what is known of it, the same answer but for its ids. A list asks for verdicts only; the full report of
 //! a call that is opened is always made from that call.
 
-use super::build;
 use super::{Report, Row, SessionView, TokenView, VerdictView};
+use super::{build, of_token};
 use crate::credential;
 use crate::diagnosis;
 use crate::exchange::{Exchange, Outcome, shape};
@@ -233,7 +233,7 @@ impl Reports {
             self.made += 1;
             let diagnosis = session.explain(exchange, tables, &session.index());
             let first = diagnosis.credentials.first();
-            if let Some(view) = first.and_then(|first| build::token_view(first, &diagnosis)) {
+            if let Some(view) = first.and_then(|first| of_token::token_view(first, &diagnosis)) {
                 self.tokens.insert(fingerprint, (serial, stamp, view.clone()));
                 found.push(view);
             }

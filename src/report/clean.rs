@@ -6,18 +6,14 @@
 
 use super::{CallView, ClaimView, OperationView, Report, SaidView, SignatureView, TokenFact, TokenView, VerdictView};
 use crate::authority::{Authority, Fact, FactSource, Held};
-use crate::credential::{self, Credential};
-use crate::diagnosis::{CheckedPart, Evidence, Finding, Remedy};
-use crate::exchange::Exchange;
+use crate::diagnosis::{CheckedPart, Diagnosis, Evidence, Finding, Remedy};
 use crate::finding::Link;
 use crate::requirement::{Atom, Context};
 use crate::scrub::Scrubber;
 
 /// The report without the exchange's secrets.
-pub(super) fn without_secrets(mut report: Report, exchange: &Exchange, found: &[Credential]) -> Report {
-    let secrets = credential::unmistakable_secrets(exchange, found);
-    // Compared, and kept inside the scrubber.
-    let scrubber = Scrubber::new(secrets.iter().map(|secret| secret.expose().as_str()));
+pub(super) fn without_secrets(mut report: Report, diagnosis: &Diagnosis) -> Report {
+    let scrubber = Scrubber::with(&diagnosis.forms, diagnosis.secrets.unmistakable());
     if !scrubber.is_empty() {
         report.each(&mut |text| {
             scrubber.clean(text);
@@ -151,7 +147,7 @@ impl Texts for Atom {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::{Body, Outcome};
+    use crate::exchange::{Body, Exchange, Outcome};
     use crate::platforms::Tables;
     use crate::session::Session;
     use serde_json::Value;

@@ -4,9 +4,11 @@
 mod ask;
 mod build;
 mod cache;
+mod claimed;
 mod clean;
 mod markdown;
 mod needs;
+mod of_token;
 mod text;
 
 pub use ask::{Asked, ask_markdown, ask_text, whom};

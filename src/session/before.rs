@@ -45,5 +45,6 @@ pub(super) fn success<'a>(
     // Mostly there is none.
     earlier.peek()?;
     let operation = Operation::of(now, tables);
-    earlier.find(|exchange| *index.operation(exchange, tables) == operation && !session.denied(exchange))
+    earlier
+        .find(|exchange| *index.operation(exchange, tables) == operation && !session.was_denied(exchange.mark.serial))
 }

@@ -137,6 +137,9 @@ impl Session {
 
     /// What was learned about the token of an exchange, oldest first.
     pub fn learned(&self, exchange: &Exchange) -> Vec<Learned> {
+        if self.heard.is_empty() {
+            return Vec::new();
+        }
         let Some(token) = credential::find(exchange)
             .into_iter()
             .find_map(|credential| credential.token)

@@ -4,8 +4,10 @@ pub mod ask;
 mod before;
 pub mod bounds;
 mod index;
+pub mod inspected;
 pub mod journal;
 pub mod listen;
+mod lost;
 pub mod matching;
 pub mod memory;
 pub mod observation;
@@ -23,9 +25,11 @@ use crate::contradiction::{self, Contradiction, Seen};
 use crate::diagnosis::{self, Diagnosis, History};
 use crate::exchange::{Body, Exchange};
 use crate::platforms::{self, Tables};
+use crate::scrub::KeptForms;
 use crate::sensitive::Sensitive;
-pub use room::Lost;
+pub use lost::Lost;
 use room::Room;
+use std::sync::Arc;
 
 /// The exchanges of one tab or file, oldest first.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +47,8 @@ pub struct Session {
     pub(crate) facts: u64,
     /// What is where, what changed, and what had to go.
     pub(crate) room: Room,
+    /// Forms of the session's secrets, made once for all calls that carry them.
+    forms: Arc<KeptForms>,
 }
 
 impl Session {
@@ -119,6 +125,7 @@ impl Session {
                 .flatten()
                 .map(|before| (before, diagnosis::authority(before, &self.learned(before)))),
             preflight: preflight::refused(exchange, index),
+            forms: Arc::clone(&self.forms),
         };
         diagnosis::diagnose_in(exchange, tables, &self.learned(exchange), &history)
     }

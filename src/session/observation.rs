@@ -313,7 +313,8 @@ impl Session {
         };
         Change {
             id: Some(exchange.id.clone()),
-            denied: self.denied(exchange),
+            // Found when it was touched.
+            denied: self.was_denied(exchange.mark.serial),
             has_body: exchange.response_body != Body::NotSeen,
             unmatched: false,
         }

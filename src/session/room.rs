@@ -2,73 +2,15 @@
 //! which succeeded, what changed since it was written, and what had to go.
 
 use super::bounds::{KEPT_OF_BODY, MOST_BODIES, MOST_EXCHANGES};
-use super::{Session, SessionError};
+use super::{Lost, Session, SessionError};
 use crate::diagnosis;
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::platform::Platform;
 use crate::platforms;
-use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
 
 /// When the session is full, this part of it goes at once, so that one look at all of it serves many calls.
 const PART: usize = 8;
-
-/// What could not be kept, counted for the user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, rename_all = "camelCase")]
-pub struct Lost {
-    /// Older calls that were dropped, refused ones among them.
-    pub calls: u64,
-    /// Refused calls among them.
-    pub denials: u64,
-    /// Answers of which only the beginning was kept.
-    pub bodies: u64,
-    /// Refused calls whose request was not seen: the background was stopped, or too many were under way.
-    pub requests: u64,
-    /// How often the engine failed and was started anew.
-    pub restarts: u64,
-}
-
-impl Lost {
-    /// Nothing was lost.
-    pub fn is_nothing(&self) -> bool {
-        *self == Self::default()
-    }
-
-    /// One sentence for each that is not zero.
-    pub fn words(&self) -> String {
-        let calls = |count: u64| if count == 1 { "call" } else { "calls" };
-        let mut words = Vec::new();
-        if self.calls > 0 {
-            words.push(format!(
-                "{} older {} were dropped, {} of them refused.",
-                self.calls,
-                calls(self.calls),
-                self.denials
-            ));
-        }
-        if self.bodies > 0 {
-            words.push(format!(
-                "{} answers were too many to keep whole: of each the beginning was kept.",
-                self.bodies
-            ));
-        }
-        if self.requests > 0 {
-            words.push(format!(
-                "The requests of {} refused {} were not seen, because the browser had stopped the extension.",
-                self.requests,
-                calls(self.requests)
-            ));
-        }
-        if self.restarts > 0 {
-            words.push(format!(
-                "The engine failed and was started anew {} times; what was not written then is missing.",
-                self.restarts
-            ));
-        }
-        words.join(" ")
-    }
-}
 
 /// Why nothing of a request is known.
 const UNSEEN: &str = "the browser had stopped the extension when the request was sent";
@@ -358,14 +300,17 @@ impl Session {
         };
         match self.exchanges.get_mut(at) {
             Some(known) if known.withheld.as_deref() == Some(UNSEEN) && known.url == sent.url => {
-                known.withheld = None;
-                known.sent_at_ms = sent.sent_at_ms;
-                known.request_headers = sent.request_headers;
-                known.request_body = sent.request_body;
-                known.initiator = sent.initiator;
-                known.frame = sent.frame;
-                known.document = sent.document;
-                known.tab = sent.tab;
+                // The answer stays, and its place among the others.
+                *known = Exchange {
+                    outcome: known.outcome.clone(),
+                    response_headers: std::mem::take(&mut known.response_headers),
+                    response_body: std::mem::take(&mut known.response_body),
+                    answered_at_ms: known.answered_at_ms,
+                    one_of: known.one_of,
+                    page_word: known.page_word,
+                    mark: known.mark,
+                    ..sent
+                };
             }
             _ => return Err(Box::new(sent)),
         }

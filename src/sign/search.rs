@@ -23,16 +23,11 @@ impl Pattern {
             steps: MOST_STEPS,
             captures: Vec::new(),
         };
-        let first = match self.items.first() {
-            Some(Item::Literal { hash, .. }) => Some(*hash),
-            _ => None,
-        };
         let last = if self.start { 0 } else { words.tokens.len() };
         for at in 0..=last {
-            let begins = match (first, words.tokens.get(at)) {
-                (Some(hash), Some(token)) => token.hash == hash,
-                (Some(_), None) => false,
-                (None, _) => true,
+            let begins = match words.tokens.get(at) {
+                Some(token) => may_begin(&self.items, token.hash),
+                None => !matches!(self.items.first(), Some(Item::Literal { .. })),
             };
             if begins && search.from(&Rest::of(&self.items), at) {
                 search.captures.reverse();
@@ -41,6 +36,26 @@ impl Pattern {
         }
         None
     }
+}
+
+/// False when items cannot begin with a word or mark of this hash.
+fn may_begin(items: &[Item], hash: u32) -> bool {
+    for item in items {
+        match item {
+            Item::Literal { hash: wanted, .. } => return *wanted == hash,
+            Item::Capture { .. } | Item::Gap { .. } => return true,
+            Item::Any(choices) => {
+                let begins = |choice: &Vec<Item>| !choice.is_empty() && may_begin(choice, hash);
+                if choices.iter().any(begins) {
+                    return true;
+                }
+                if !item.may_be_nothing() {
+                    return false;
+                }
+            }
+        }
+    }
+    true
 }
 
 /// False when a word that must stand is not in the text at all.

@@ -10,7 +10,9 @@ use super::memory::{BaseRoot, Kind, Node, ONE_SEGMENT, OperationRow, Table};
 use super::operation::{CaseRule, METHODS, method_number};
 use super::pieces::{ends_with, fits_pieces};
 use super::reference::OperationRef;
+use super::segment::split;
 use std::borrow::Cow;
+use std::cell::Cell;
 
 /// A path may make the matcher look at this many nodes. Only tables with several `{+name}` in
 /// one template can reach it, with paths made for it.
@@ -105,6 +107,7 @@ impl Table {
         let insensitive = self.meta.case == CaseRule::Insensitive;
         let passes: &[bool] = if insensitive { &[true] } else { &[false, true] };
         let mut other = None;
+        let mut case_matters = false;
         for fold in passes {
             for root in roots.clone() {
                 let mut walk = Walk {
@@ -113,6 +116,7 @@ impl Table {
                     fold: *fold,
                     fits: None,
                     visits: 0,
+                    case_matters: Cell::new(false),
                 };
                 if let Some(index) = walk.step(root.root, path) {
                     return Lookup::Found {
@@ -121,6 +125,11 @@ impl Table {
                     };
                 }
                 other = other.or(walk.fits);
+                case_matters |= walk.case_matters.get();
+            }
+            if !case_matters {
+                // Letters of the other case would change nothing.
+                break;
             }
         }
         match other {
@@ -171,6 +180,8 @@ struct Walk<'t> {
     /// The first node whose templates fit the path, whatever the method.
     fits: Option<u32>,
     visits: u32,
+    /// Whether something did not fit that might in letters of the other case.
+    case_matters: Cell<bool>,
 }
 
 impl Walk<'_> {
@@ -253,13 +264,18 @@ impl Walk<'_> {
         if encoded {
             let hash = hash::encoded_segment(segment);
             table.literals.find(&table.nodes, parent, hash, |node| {
-                hash::same_decoded(segment, table.strings.of_node(node), fold)
+                // The hash is blind to case: nearly always it is that which differs.
+                let same = hash::same_decoded(segment, table.strings.of_node(node), fold);
+                self.case_matters.set(self.case_matters.get() || !same);
+                same
             })
         } else {
             let hash = hash::segment(segment);
             table.literals.find(&table.nodes, parent, hash, |node| {
                 let text = table.strings.of_node(node);
-                text == segment || (fold && text.eq_ignore_ascii_case(segment))
+                let same = text == segment || (fold && text.eq_ignore_ascii_case(segment));
+                self.case_matters.set(self.case_matters.get() || !same);
+                same
             })
         }
     }
@@ -277,7 +293,9 @@ impl Walk<'_> {
         let texts = pieces
             .iter()
             .map(|piece| piece.map(|text| self.table.strings.get(text).as_bytes()));
-        fits_pieces(texts, &segment, self.fold)
+        let fits = fits_pieces(texts, &segment, self.fold);
+        self.case_matters.set(self.case_matters.get() || !fits);
+        fits
     }
 
     /// Whether a segment ends in the suffix of a `{+name}`, with something before it.
@@ -286,12 +304,15 @@ impl Walk<'_> {
         if segment.len() <= suffix.len() {
             return false;
         }
-        if !encoded {
-            return ends_with(segment, suffix, self.fold);
-        }
-        let mut decoded = Vec::with_capacity(segment.len());
-        hash::decode_percent(segment, |byte| decoded.push(byte));
-        ends_with(&decoded, suffix, self.fold)
+        let ends = if encoded {
+            let mut decoded = Vec::with_capacity(segment.len());
+            hash::decode_percent(segment, |byte| decoded.push(byte));
+            ends_with(&decoded, suffix, self.fold)
+        } else {
+            ends_with(segment, suffix, self.fold)
+        };
+        self.case_matters.set(self.case_matters.get() || !ends);
+        ends
     }
 
     /// One or more whole segments, the last of which ends in the node's suffix; the fewest first.
@@ -316,19 +337,6 @@ impl Walk<'_> {
 
 const GET: u8 = 1;
 const HEAD: u8 = 2;
-
-/// The first segment, what follows its slash (`None` at the end), and whether it holds a percent sign.
-fn split(rest: &[u8]) -> (&[u8], Option<&[u8]>, bool) {
-    let mut encoded = false;
-    for (at, byte) in rest.iter().enumerate() {
-        if *byte == b'/' {
-            let (segment, tail) = rest.split_at_checked(at).unwrap_or((rest, b""));
-            return (segment, tail.get(1..), encoded);
-        }
-        encoded |= *byte == b'%';
-    }
-    (rest, None, encoded)
-}
 
 /// Whether a path fits one template by itself, by the same rules.
 pub(crate) fn matches_path(template: &super::Template, path: &str) -> bool {

@@ -23,6 +23,7 @@ mod operation;
 mod pieces;
 mod pools;
 mod reference;
+mod segment;
 mod source_line;
 mod template;
 pub mod text;

@@ -2,7 +2,7 @@
 //!
 //! Views never guess: a claim of the wrong type reads as absent, and `claim_checks` says so.
 
-use super::json::{Json, Object};
+use super::json::{Document, Json, Number, Object};
 use crate::requirement::{Atom, Context};
 use crate::vendors;
 use std::fmt;
@@ -37,7 +37,7 @@ const ORGANISATIONS: &[&str] = &[
 /// The claims of a token (RFC 7519 §4).
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Claims {
-    object: Object,
+    document: Document,
 }
 
 /// A time claim as a server reads it.
@@ -74,18 +74,19 @@ pub struct ContextEvidence {
 }
 
 impl Claims {
-    pub(super) fn new(object: Object) -> Self {
-        Self { object }
+    /// Of a document that is an object.
+    pub(super) fn new(document: Document) -> Self {
+        Self { document }
     }
 
     /// All claims, in the order of the token, repeated names included.
-    pub fn raw(&self) -> &Object {
-        &self.object
+    pub fn raw(&self) -> Object<'_> {
+        self.document.object()
     }
 
     /// A claim; of a repeated name the last.
-    pub fn get(&self, name: &str) -> Option<&Json> {
-        self.object.get(name)
+    pub fn get(&self, name: &str) -> Option<Json<'_>> {
+        self.raw().get(name)
     }
 
     /// A claim that is a string.
@@ -160,10 +161,7 @@ impl Claims {
         match self.get(name) {
             None => Time::Absent,
             Some(Json::Number(number)) => {
-                let whole = number.as_i64().or_else(|| {
-                    let value = number.as_f64()?.floor();
-                    (value.abs() < 9e18).then_some(value as i64)
-                });
+                let whole = number.as_i64().or_else(|| rounded(number));
                 whole.map_or(Time::Unusable, Time::Seconds)
             }
             Some(_) => Time::Unusable,
@@ -295,8 +293,14 @@ impl fmt::Debug for Claims {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Names alone: values are parts of a token.
         f.write_str("Claims ")?;
-        self.object.fmt(f)
+        self.raw().fmt(f)
     }
+}
+
+/// A number with a fraction, rounded down, within what 64 bits hold.
+pub(super) fn rounded(number: Number<'_>) -> Option<i64> {
+    let value = number.as_f64()?.floor();
+    (value.abs() < 9e18).then_some(value as i64)
 }
 
 /// What a grant says about whose token it is, and its name as one of a fixed list.
@@ -320,7 +324,7 @@ fn grant_context(grant: &str) -> Option<(Context, &'static str)> {
 }
 
 /// The string, or the strings of an array.
-fn texts(value: Option<&Json>) -> Vec<&str> {
+fn texts(value: Option<Json<'_>>) -> Vec<&str> {
     match value {
         Some(Json::Text(text)) => vec![text],
         Some(Json::List(items)) => items.iter().filter_map(Json::as_text).collect(),

@@ -2,15 +2,15 @@
 
 use super::Kind;
 use super::anomaly::{Anomaly, Part};
+use super::base64url;
 use super::claims::Claims;
 use super::header::Header;
-use super::json::Object;
-use super::json::{JsonFault, JsonFaultKind};
+use super::json::{Document, JsonFault, JsonFaultKind};
 use super::jwe;
-use super::jws::{self, Serialization};
+use super::jws::{self, Jws, Serialization};
 use super::malformed::{Malformed, Reason};
 use super::opaque::{Basis, Opaque, OpaqueShape};
-use super::part::{self, Piece};
+use super::part::{self, PartText, Piece};
 use super::usage::Purpose;
 
 /// True when the first dot-separated part decodes to something that starts like a JSON object
@@ -27,6 +27,35 @@ pub(super) fn looks_like_jose(text: &str) -> bool {
     matches!(rest.trim_ascii_start().first(), Some(b'"' | b'}'))
 }
 
+/// Reads a signed token that stands exactly as RFC 7515 wants it, with claims in it: each part is decoded once and
+/// gone through once. `None` for every other text; it is for the slower ways, which find out what it is.
+///
+/// Nothing needs to be taken off such a text: it begins with `eyJ`, and what is no base64url fails to decode.
+pub(super) fn plain(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> Option<Jws> {
+    let rest = text.strip_prefix("eyJ")?;
+    let first = rest.find('.')? + 3;
+    let (head, rest) = text.split_at_checked(first)?;
+    let rest = rest.get(1..)?;
+    let (payload, signature) = rest.split_at_checked(rest.find('.')?)?;
+    let signature = base64url::decode_strict(signature.get(1..)?)?;
+    let head_bytes = base64url::decode_strict(head)?;
+    let bytes = base64url::decode_strict(payload).filter(|bytes| !bytes.is_empty())?;
+
+    let read = part::json(PartText::of(head_bytes), Part::Header, anomalies);
+    if read.fault.is_some() || !read.document.is_object() {
+        return None;
+    }
+    let header = Header::new(read.document, Document::default());
+    if header.alg().is_none() || header.get("enc").is_some() || !header.is_encoded() {
+        return None;
+    }
+    header.check(anomalies);
+    let piece = Piece::new(Part::Payload, payload, first + 1);
+    let content = jws::content(&header, piece, bytes, depth, anomalies).ok()?;
+    jws::check_signature(&header, &signature, anomalies);
+    Some(jws::compact([head, payload], header, content, signature))
+}
+
 /// The header of a compact token, read as far as it goes.
 struct HeaderRead {
     header: Header,
@@ -37,12 +66,15 @@ struct HeaderRead {
 
 fn read_header(piece: Piece<'_>, anomalies: &mut Vec<Anomaly>) -> HeaderRead {
     let bytes = piece.bytes(anomalies);
-    let read = part::json(&bytes.bytes, Part::Header, anomalies);
-    let object = read.value.as_ref().and_then(|value| value.as_object()).cloned();
+    let read = part::json(PartText::of(bytes.bytes), Part::Header, anomalies);
+    let is_object = read.document.is_object();
     HeaderRead {
-        whole: object.is_some() && read.fault.is_none(),
-        header: Header::new(object.unwrap_or_default(), Object::default()),
+        whole: is_object && read.fault.is_none(),
         broken: part::broken(piece, bytes.fault, read.fault),
+        header: Header::new(
+            if is_object { read.document } else { Document::default() },
+            Document::default(),
+        ),
     }
 }
 
@@ -58,8 +90,8 @@ pub(super) fn has_plain_payload(text: &str) -> bool {
 /// Claims out of a part that may be a payload, whole or cut.
 fn salvage(piece: Piece<'_>, anomalies: &mut Vec<Anomaly>) -> (Option<Claims>, Option<JsonFault>) {
     let bytes = piece.bytes(anomalies).bytes;
-    let read = part::json(&bytes, Part::Payload, anomalies);
-    let claims = read.value.and_then(|value| value.as_object().cloned()).map(Claims::new);
+    let read = part::json(PartText::of(bytes), Part::Payload, anomalies);
+    let claims = read.document.is_object().then(|| Claims::new(read.document));
     (claims, read.fault)
 }
 
@@ -97,7 +129,7 @@ pub(super) fn decode(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> 
         claims.is_none() || fault.is_some()
     };
     if read.whole && !encrypted && read.header.alg().is_none() && count <= 3 && foreign() {
-        let claims = Claims::new(read.header.protected().clone());
+        let claims = Claims::new(read.header.protected().to_document());
         let shape = OpaqueShape::Base64Json(claims);
         return Kind::Opaque(Opaque::new(shape, Basis::Nothing, Purpose::Unknown));
     }

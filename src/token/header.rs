@@ -2,7 +2,7 @@
 
 use super::MAX_PARTS;
 use super::anomaly::Anomaly;
-use super::json::{Json, Object};
+use super::json::{Document, Json, List, Object};
 use super::without_tokens;
 use std::fmt;
 
@@ -19,28 +19,29 @@ const MOST_SHOWN: usize = 64;
 /// A JOSE header: the protected part, and in JSON serializations the parts that no signature covers.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Header {
-    protected: Object,
-    unprotected: Object,
+    protected: Document,
+    unprotected: Document,
 }
 
 impl Header {
-    pub(super) fn new(protected: Object, unprotected: Object) -> Self {
+    /// Of documents that are objects, or of none.
+    pub(super) fn new(protected: Document, unprotected: Document) -> Self {
         Self { protected, unprotected }
     }
 
     /// The part that is covered by the signature or the authentication tag.
-    pub fn protected(&self) -> &Object {
-        &self.protected
+    pub fn protected(&self) -> Object<'_> {
+        self.protected.object()
     }
 
     /// The parts that are not.
-    pub fn unprotected(&self) -> &Object {
-        &self.unprotected
+    pub fn unprotected(&self) -> Object<'_> {
+        self.unprotected.object()
     }
 
     /// A parameter of either part, the protected one first.
-    pub fn get(&self, name: &str) -> Option<&Json> {
-        self.protected.get(name).or_else(|| self.unprotected.get(name))
+    pub fn get(&self, name: &str) -> Option<Json<'_>> {
+        self.protected().get(name).or_else(|| self.unprotected().get(name))
     }
 
     /// A parameter that is a string.
@@ -75,7 +76,7 @@ impl Header {
 
     /// False when the payload stands in the token as it is (RFC 7797 `b64`).
     pub fn is_encoded(&self) -> bool {
-        !matches!(self.protected.get("b64"), Some(Json::Bool(false)))
+        !matches!(self.protected().get("b64"), Some(Json::Bool(false)))
     }
 
     /// The algorithm as it may be shown: the header may name anything, a token too.
@@ -102,12 +103,22 @@ impl Header {
 
     /// The extensions that a reader must understand (`crit`).
     pub fn critical(&self) -> Vec<&str> {
-        let names = self.get("crit").and_then(Json::as_list).unwrap_or_default();
-        names.iter().filter_map(Json::as_text).collect()
+        let names = self.get("crit").and_then(Json::as_list);
+        names.into_iter().flatten().filter_map(Json::as_text).collect()
     }
 
     pub(super) fn check(&self, anomalies: &mut Vec<Anomaly>) {
-        match (self.alg(), self.protected.get("alg")) {
+        // Most headers hold none of what is looked for below.
+        let telling = |name: &str| matches!(name, "jwk" | "x5c" | "jku" | "x5u" | "crit" | "b64");
+        if self.unprotected().is_empty() && !self.protected().iter().any(|(name, _)| telling(name)) {
+            match self.alg() {
+                None => anomalies.push(Anomaly::AlgMissing),
+                Some(alg) if alg.eq_ignore_ascii_case("none") => anomalies.push(Anomaly::AlgNone),
+                Some(_) => {}
+            }
+            return;
+        }
+        match (self.alg(), self.protected().get("alg")) {
             (None, _) => anomalies.push(Anomaly::AlgMissing),
             // "none" in any case: lenient servers were deceived by "nOnE".
             (Some(alg), _) if alg.eq_ignore_ascii_case("none") => anomalies.push(Anomaly::AlgNone),
@@ -128,8 +139,8 @@ impl Header {
             }
         }
         // Bounded, because each is looked up among all of the others.
-        for (name, _) in self.unprotected.iter().take(MAX_PARTS) {
-            if self.protected.get(name).is_some() {
+        for (name, _) in self.unprotected().iter().take(MAX_PARTS) {
+            if self.protected().get(name).is_some() {
                 let name = name.to_owned();
                 anomalies.push(Anomaly::HeaderInBoth { name });
             }
@@ -143,8 +154,8 @@ impl Header {
             anomalies.push(Anomaly::UnencodedNotCritical);
         }
         let Some(crit) = self.get("crit") else { return };
-        let count = crit.as_list().map_or(0, <[Json]>::len);
-        let why = if self.protected.get("crit").is_none() {
+        let count = crit.as_list().map_or(0, List::len);
+        let why = if self.protected().get("crit").is_none() {
             Some("it stands in the unprotected header")
         } else if crit.as_list().is_none() {
             Some("it is not an array")
@@ -179,8 +190,8 @@ impl fmt::Debug for Header {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // Names alone: values are parts of a token.
         f.debug_struct("Header")
-            .field("protected", &self.protected)
-            .field("unprotected", &self.unprotected)
+            .field("protected", &self.protected())
+            .field("unprotected", &self.unprotected())
             .finish()
     }
 }

@@ -2,30 +2,39 @@
 //!
 //! `serde_json::Value` keeps the last of repeated names and turns `1e400` into an error or, with
 //! a switch that changes the whole program, into text; a token needs both to be seen. The reader
-//! is in `json_reader`. `Debug` shows names and sizes, never values: they are parts of a token.
+//! is in `json_reader`: it leaves the text where it is and notes where each value stands, so that a
+//! token's claims cost what their text costs, however many there are. [`Json`] is a view of one value.
+//! `Debug` shows names and sizes, never values: they are parts of a token.
+
+mod document;
+mod members;
+
+pub use document::Document;
+pub(super) use document::{Node, NodeKind, place};
+pub use members::{Items, List, Members, Object};
 
 use std::fmt;
 
-/// A JSON value (RFC 8259).
-#[derive(Clone, PartialEq, Eq)]
-pub enum Json {
+/// A JSON value (RFC 8259) in a [`Document`].
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Json<'a> {
     /// `null`
     Null,
     /// `true` or `false`
     Bool(bool),
     /// A number, as written.
-    Number(Number),
+    Number(Number<'a>),
     /// A string, escapes resolved; a lone surrogate became U+FFFD.
-    Text(String),
+    Text(&'a str),
     /// An array.
-    List(Vec<Json>),
+    List(List<'a>),
     /// An object.
-    Object(Object),
+    Object(Object<'a>),
 }
 
-impl Json {
+impl<'a> Json<'a> {
     /// The text of a string.
-    pub fn as_text(&self) -> Option<&str> {
+    pub fn as_text(self) -> Option<&'a str> {
         match self {
             Self::Text(text) => Some(text),
             _ => None,
@@ -33,7 +42,7 @@ impl Json {
     }
 
     /// The members of an object.
-    pub fn as_object(&self) -> Option<&Object> {
+    pub fn as_object(self) -> Option<Object<'a>> {
         match self {
             Self::Object(object) => Some(object),
             _ => None,
@@ -41,7 +50,7 @@ impl Json {
     }
 
     /// The items of an array.
-    pub fn as_list(&self) -> Option<&[Json]> {
+    pub fn as_list(self) -> Option<List<'a>> {
         match self {
             Self::List(items) => Some(items),
             _ => None,
@@ -49,7 +58,7 @@ impl Json {
     }
 
     /// What it is, with its article: `a string`, `an object` …
-    pub fn what(&self) -> &'static str {
+    pub fn what(self) -> &'static str {
         match self {
             Self::Null => "null",
             Self::Bool(_) => "true or false",
@@ -62,13 +71,18 @@ impl Json {
 
     /// As compact JSON, members in their order, repeated names included. It shows the values:
     /// only where the user asked to see the claims.
-    pub fn to_text(&self) -> String {
+    pub fn to_text(self) -> String {
         let mut out = String::new();
         self.write(&mut out);
         out
     }
 
-    fn write(&self, out: &mut String) {
+    /// This value as a document of its own.
+    pub(super) fn to_document(self) -> Document {
+        super::json_reader::read(self.to_text(), 0).document
+    }
+
+    pub(super) fn write(self, out: &mut String) {
         match self {
             Self::Null => out.push_str("null"),
             Self::Bool(true) => out.push_str("true"),
@@ -101,7 +115,7 @@ impl Json {
     }
 }
 
-fn write_text(text: &str, out: &mut String) {
+pub(super) fn write_text(text: &str, out: &mut String) {
     out.push('"');
     for c in text.chars() {
         match c {
@@ -117,7 +131,7 @@ fn write_text(text: &str, out: &mut String) {
     out.push('"');
 }
 
-impl fmt::Debug for Json {
+impl fmt::Debug for Json<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Object(object) => object.fmt(f),
@@ -127,78 +141,30 @@ impl fmt::Debug for Json {
     }
 }
 
-/// The members of an object in the order of the text, repeated names included.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Object(Vec<(String, Json)>);
-
-impl Object {
-    /// The value of a name; of a repeated name the last, as RFC 7519 §4 and most servers read it.
-    pub fn get(&self, name: &str) -> Option<&Json> {
-        self.0.iter().rev().find(|(key, _)| key == name).map(|(_, value)| value)
-    }
-
-    /// All members, in the order of the text.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &Json)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
-    }
-
-    /// Number of members, repeated ones counted each.
-    pub fn len(&self) -> usize {
-        self.0.len()
-    }
-
-    /// True for `{}`.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    pub(super) fn push(&mut self, name: String, value: Json) {
-        self.0.push((name, value));
-    }
-
-    /// The names that occur more than once, each once.
-    pub(super) fn repeated(&self) -> Vec<String> {
-        let mut names: Vec<&str> = self.iter().map(|(name, _)| name).collect();
-        names.sort_unstable();
-        let mut found: Vec<String> = names
-            .iter()
-            .zip(names.iter().skip(1))
-            .filter(|(a, b)| a == b)
-            .map(|(name, _)| (*name).to_owned())
-            .collect();
-        found.dedup();
-        found
-    }
-}
-
-impl fmt::Debug for Object {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Names alone: values are parts of a token.
-        f.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
-    }
-}
-
 /// A number as written. RFC 8259 §6 sets no range; most readers hold it as IEEE 754 binary64.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Number(String);
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Number<'a>(&'a str);
 
-impl Number {
-    pub(super) fn new(written: String) -> Self {
+/// Whole numbers of so many digits are exact in binary64 and in 64 bits.
+const EXACT_DIGITS: usize = 15;
+
+impl<'a> Number<'a> {
+    pub(super) fn new(written: &'a str) -> Self {
         Self(written)
     }
 
     /// The text of it.
-    pub fn as_written(&self) -> &str {
-        &self.0
+    pub fn as_written(self) -> &'a str {
+        self.0
     }
 
     /// Its value as binary64, or `None` when it is out of its range (`1e400`).
-    pub fn as_f64(&self) -> Option<f64> {
+    pub fn as_f64(self) -> Option<f64> {
         self.0.parse().ok().filter(|value: &f64| value.is_finite())
     }
 
     /// Its value if it is whole and exact: `17`, `1.7e9`, `17.0`.
-    pub fn as_i64(&self) -> Option<i64> {
+    pub fn as_i64(self) -> Option<i64> {
         if let Ok(value) = self.0.parse() {
             return Some(value);
         }
@@ -208,7 +174,7 @@ impl Number {
     }
 
     /// True for a whole number that binary64 (JavaScript) cannot hold exactly.
-    pub fn is_imprecise(&self) -> bool {
+    pub fn is_imprecise(self) -> bool {
         if self.0.contains(['.', 'e', 'E']) {
             return false;
         }
@@ -218,9 +184,14 @@ impl Number {
             _ => true,
         }
     }
+
+    /// True for a whole number of few digits: it is in range and exact wherever it is read.
+    pub(super) fn is_plain(self) -> bool {
+        self.0.len() <= EXACT_DIGITS && self.0.bytes().all(|byte| byte.is_ascii_digit())
+    }
 }
 
-impl fmt::Debug for Number {
+impl fmt::Debug for Number<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a number")
     }

@@ -1,12 +1,19 @@
 //! Reads JSON strictly (RFC 8259), tells the byte where it breaks, and gives what came before:
 //! a token that was cut short still names its issuer.
+//!
+//! The text is gone through once. Values become places in it; only strings with escapes are written anew, and the
+//! path of an oddity is made only where there is one.
 
-use super::json::{Json, JsonFault, JsonFaultKind, Number, Object};
+use super::json::{Document, JsonFault, JsonFaultKind, Node, NodeKind, Number, place};
+
+mod strings;
 
 /// Nesting beyond this is a fault (RFC 8259 §9 lets a reader set limits).
 const MAX_DEPTH: usize = 64;
 /// More oddities than this are not kept: a hostile text could hold thousands.
 const MAX_ODDITIES: usize = 32;
+/// A value and its name take this many bytes as a rule; how much room is made for places.
+const USUAL: usize = 16;
 
 /// Something that is JSON, but that readers differ on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,32 +31,41 @@ pub(super) enum Oddity {
 /// What was read.
 #[derive(Debug, Default)]
 pub(super) struct Read {
-    /// The value; with a fault, as far as it goes.
-    pub(super) value: Option<Json>,
+    /// The value, if there is one; with a fault, as far as it goes.
+    pub(super) document: Document,
     /// Why reading stopped.
     pub(super) fault: Option<JsonFault>,
     /// Oddities with their path, e.g. `cnf.jkt` or `roles[2]`.
     pub(super) oddities: Vec<(String, Oddity)>,
 }
 
-/// Reads `text` as one JSON value.
-pub(super) fn read(text: &str) -> Read {
+/// Reads `text`, from byte `start` on, as one JSON value.
+pub(super) fn read(text: String, start: usize) -> Read {
     let mut reader = Reader {
         bytes: text.as_bytes(),
-        text,
-        at: 0,
+        text: &text,
+        at: start,
+        nodes: Vec::with_capacity((text.len() / USUAL).clamp(8, 1024)),
+        undone: String::new(),
         fault: None,
         oddities: Vec::new(),
     };
-    let value = reader.value(0);
+    reader.value(0);
     reader.space();
     if reader.fault.is_none() && reader.at < reader.bytes.len() {
         reader.fail(JsonFaultKind::Trailing);
     }
+    let Reader {
+        nodes,
+        undone,
+        fault,
+        oddities,
+        ..
+    } = reader;
     Read {
-        value,
-        fault: reader.fault,
-        oddities: reader.oddities,
+        document: Document { text, undone, nodes },
+        fault,
+        oddities,
     }
 }
 
@@ -57,6 +73,8 @@ struct Reader<'a> {
     bytes: &'a [u8],
     text: &'a str,
     at: usize,
+    nodes: Vec<Node>,
+    undone: String,
     fault: Option<JsonFault>,
     oddities: Vec<(String, Oddity)>,
 }
@@ -94,6 +112,22 @@ impl Reader<'_> {
         found
     }
 
+    fn push(&mut self, kind: NodeKind, from: usize, to: usize) {
+        self.nodes.push(Node {
+            kind,
+            a: place(from),
+            b: place(to),
+        });
+    }
+
+    /// Notes at the node of an object or array how much is in it.
+    fn close(&mut self, node: usize, count: usize) {
+        let size = self.nodes.len() - node;
+        if let Some(node) = self.nodes.get_mut(node) {
+            (node.a, node.b) = (place(count), place(size));
+        }
+    }
+
     fn note(&mut self, oddity: Oddity) {
         if self.oddities.len() < MAX_ODDITIES {
             self.oddities.push((String::new(), oddity));
@@ -112,44 +146,69 @@ impl Reader<'_> {
         }
     }
 
-    fn value(&mut self, depth: usize) -> Option<Json> {
+    /// The text of a string that was read.
+    fn text_at(&self, node: usize) -> &str {
+        match self.nodes.get(node) {
+            Some(Node {
+                kind: NodeKind::Undone,
+                a,
+                b,
+            }) => self.undone.get(*a as usize..*b as usize),
+            Some(Node { a, b, .. }) => self.text.get(*a as usize..*b as usize),
+            None => None,
+        }
+        .unwrap_or_default()
+    }
+
+    /// Reads a value; false when there is none, or nothing of it may be kept.
+    fn value(&mut self, depth: usize) -> bool {
         self.space();
         if depth > MAX_DEPTH {
             self.fail(JsonFaultKind::TooDeep);
-            return None;
+            return false;
         }
         match self.peek() {
-            Some(b'{') => Some(Json::Object(self.object(depth))),
-            Some(b'[') => Some(Json::List(self.list(depth))),
-            Some(b'"') => self.string().map(Json::Text),
-            Some(b'-' | b'0'..=b'9') => self.number(depth).map(Json::Number),
-            Some(b't') => self.word("true", Json::Bool(true)),
-            Some(b'f') => self.word("false", Json::Bool(false)),
-            Some(b'n') => self.word("null", Json::Null),
+            Some(b'"') => self.string(),
+            Some(b'{') => {
+                self.object(depth);
+                true
+            }
+            Some(b'[') => {
+                self.list(depth);
+                true
+            }
+            Some(b'-' | b'0'..=b'9') => self.number(depth),
+            Some(b't') => self.word("true", NodeKind::True),
+            Some(b'f') => self.word("false", NodeKind::False),
+            Some(b'n') => self.word("null", NodeKind::Null),
             _ => {
                 self.fail_here();
-                None
+                false
             }
         }
     }
 
-    fn word(&mut self, word: &str, value: Json) -> Option<Json> {
+    fn word(&mut self, word: &str, kind: NodeKind) -> bool {
         for byte in word.bytes() {
             if !self.take(byte) {
                 self.fail_here();
-                return None;
+                return false;
             }
         }
-        Some(value)
+        self.push(kind, 0, 0);
+        true
     }
 
-    fn object(&mut self, depth: usize) -> Object {
-        let mut object = Object::default();
+    fn object(&mut self, depth: usize) {
+        let node = self.nodes.len();
+        self.push(NodeKind::Object, 0, 1);
         self.at += 1;
         self.space();
         if self.take(b'}') {
-            return object;
+            return;
         }
+        let mut count = 0;
+        let mut names = Names::default();
         loop {
             self.space();
             if self.peek() != Some(b'"') {
@@ -157,16 +216,26 @@ impl Reader<'_> {
                 break;
             }
             let before = self.oddities.len();
-            let Some(name) = self.string() else { break };
+            let name = self.nodes.len();
+            if !self.string() {
+                break;
+            }
             self.space();
             if !self.take(b':') {
+                self.nodes.truncate(name);
                 self.fail_here();
                 break;
             }
-            let value = self.value(depth + 1);
-            self.prefix(before, &name);
-            if let Some(value) = value {
-                object.push(name, value);
+            let found = self.value(depth + 1);
+            if self.oddities.len() > before {
+                let step = self.text_at(name).to_owned();
+                self.prefix(before, &step);
+            }
+            if found {
+                names.add(self.text_at(name));
+                count += 1;
+            } else {
+                self.nodes.truncate(name);
             }
             if self.fault.is_some() {
                 break;
@@ -180,28 +249,58 @@ impl Reader<'_> {
                 break;
             }
         }
-        for name in object.repeated() {
+        self.close(node, count);
+        if names.may_repeat {
+            self.note_repeated(node, count);
+        }
+    }
+
+    /// Notes each name that an object has more than once, in the order of the names.
+    fn note_repeated(&mut self, node: usize, count: usize) {
+        let mut names: Vec<&str> = Vec::with_capacity(count);
+        let mut next = node + 1;
+        for _ in 0..count {
+            names.push(self.text_at(next));
+            next += 1;
+            next += match self.nodes.get(next) {
+                Some(Node {
+                    kind: NodeKind::List | NodeKind::Object,
+                    b,
+                    ..
+                }) => *b as usize,
+                _ => 1,
+            };
+        }
+        names.sort_unstable();
+        let pairs = names.iter().zip(names.iter().skip(1));
+        let mut found: Vec<String> = pairs
+            .filter(|(a, b)| a == b)
+            .map(|(name, _)| (*name).to_owned())
+            .collect();
+        found.dedup();
+        for name in found {
             if self.oddities.len() < MAX_ODDITIES {
                 self.oddities.push((name, Oddity::Repeated));
             }
         }
-        object
     }
 
-    fn list(&mut self, depth: usize) -> Vec<Json> {
-        let mut items = Vec::new();
+    fn list(&mut self, depth: usize) {
+        let node = self.nodes.len();
+        self.push(NodeKind::List, 0, 1);
         self.at += 1;
         self.space();
         if self.take(b']') {
-            return items;
+            return;
         }
+        let mut count = 0;
         loop {
             let before = self.oddities.len();
-            let item = self.value(depth + 1);
+            let found = self.value(depth + 1);
             if self.oddities.len() > before {
-                self.prefix(before, &format!("[{}]", items.len()));
+                self.prefix(before, &format!("[{count}]"));
             }
-            items.extend(item);
+            count += usize::from(found);
             if self.fault.is_some() {
                 break;
             }
@@ -214,97 +313,7 @@ impl Reader<'_> {
                 break;
             }
         }
-        items
-    }
-
-    /// A whole string; nothing of one that is cut short, because half a name misleads.
-    fn string(&mut self) -> Option<String> {
-        self.at += 1;
-        let mut out = String::new();
-        loop {
-            let start = self.at;
-            while matches!(self.peek(), Some(b) if b >= 0x20 && b != b'"' && b != b'\\') {
-                self.at += 1;
-            }
-            out.push_str(self.text.get(start..self.at).unwrap_or_default());
-            match self.peek() {
-                Some(b'"') => {
-                    self.at += 1;
-                    return Some(out);
-                }
-                Some(b'\\') => out.push(self.escape()?),
-                Some(_) => {
-                    self.fail(JsonFaultKind::Control);
-                    return None;
-                }
-                None => {
-                    self.fail(JsonFaultKind::EndedEarly);
-                    return None;
-                }
-            }
-        }
-    }
-
-    fn escape(&mut self) -> Option<char> {
-        self.at += 1;
-        let plain = match self.peek() {
-            Some(b'"') => '"',
-            Some(b'\\') => '\\',
-            Some(b'/') => '/',
-            Some(b'b') => '\u{8}',
-            Some(b'f') => '\u{c}',
-            Some(b'n') => '\n',
-            Some(b'r') => '\r',
-            Some(b't') => '\t',
-            Some(b'u') => {
-                self.at += 1;
-                return self.unicode();
-            }
-            Some(_) => {
-                self.fail(JsonFaultKind::Escape);
-                return None;
-            }
-            None => {
-                self.fail(JsonFaultKind::EndedEarly);
-                return None;
-            }
-        };
-        self.at += 1;
-        Some(plain)
-    }
-
-    fn hex4(&mut self) -> Option<u32> {
-        let mut value = 0;
-        for _ in 0..4 {
-            let Some(byte) = self.peek() else {
-                self.fail(JsonFaultKind::EndedEarly);
-                return None;
-            };
-            let Some(digit) = char::from(byte).to_digit(16) else {
-                self.fail(JsonFaultKind::Escape);
-                return None;
-            };
-            value = value * 16 + digit;
-            self.at += 1;
-        }
-        Some(value)
-    }
-
-    fn unicode(&mut self) -> Option<char> {
-        let first = self.hex4()?;
-        if (0xD800..0xDC00).contains(&first) && self.bytes.get(self.at..).is_some_and(|rest| rest.starts_with(b"\\u")) {
-            let back = self.at;
-            self.at += 2;
-            let second = self.hex4()?;
-            if (0xDC00..0xE000).contains(&second) {
-                return char::from_u32(0x10000 + ((first - 0xD800) << 10) + (second - 0xDC00));
-            }
-            self.at = back;
-        }
-        Some(char::from_u32(first).unwrap_or_else(|| {
-            self.note(Oddity::LoneSurrogate);
-            char::REPLACEMENT_CHARACTER
-        }))
+        self.close(node, count);
     }
 
     fn digits(&mut self) -> bool {
@@ -315,7 +324,7 @@ impl Reader<'_> {
         self.at > start
     }
 
-    fn number(&mut self, depth: usize) -> Option<Number> {
+    fn number(&mut self, depth: usize) -> bool {
         let start = self.at;
         self.take(b'-');
         let whole = if self.take(b'0') {
@@ -340,19 +349,46 @@ impl Reader<'_> {
             } else {
                 JsonFaultKind::Number
             });
-            return None;
+            return false;
         }
         if self.peek().is_none() && depth > 0 {
             // Inside an object or array the end of the text may have cut digits off.
             self.fail(JsonFaultKind::EndedEarly);
-            return None;
+            return false;
         }
-        let number = Number::new(self.text.get(start..self.at).unwrap_or_default().to_owned());
-        if number.as_f64().is_none() {
-            self.note(Oddity::OutOfRange);
-        } else if number.is_imprecise() {
-            self.note(Oddity::Imprecise);
+        let number = Number::new(self.text.get(start..self.at).unwrap_or_default());
+        if !number.is_plain() {
+            if number.as_f64().is_none() {
+                self.note(Oddity::OutOfRange);
+            } else if number.is_imprecise() {
+                self.note(Oddity::Imprecise);
+            }
         }
-        Some(number)
+        self.push(NodeKind::Number, start, self.at);
+        true
+    }
+}
+
+/// Tells, without keeping names, when an object may have one of them twice.
+#[derive(Default)]
+struct Names {
+    seen: [u64; 4],
+    may_repeat: bool,
+}
+
+impl Names {
+    fn add(&mut self, name: &str) {
+        // Equal names get equal bits; that others may, too, costs a comparison.
+        let bytes = name.as_bytes();
+        let middle = bytes.len() / 2;
+        let some = [bytes.first(), bytes.get(middle), bytes.get(middle + 1), bytes.last()];
+        let mix = some.into_iter().flatten().fold(bytes.len() as u64, |mix, byte| {
+            (mix ^ u64::from(*byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+        });
+        let bit = 1 << ((mix >> 32) & 63);
+        if let Some(word) = self.seen.get_mut((mix >> 58) as usize & 3) {
+            self.may_repeat |= *word & bit != 0;
+            *word |= bit;
+        }
     }
 }

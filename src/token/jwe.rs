@@ -43,7 +43,7 @@ impl Jwe {
         known
             .iter()
             .any(|name| header.get(name).is_some())
-            .then(|| Claims::new(header.clone()))
+            .then(|| Claims::new(header.to_document()))
     }
 
     /// What it is and what its header tells, in a few sentences.

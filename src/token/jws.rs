@@ -6,10 +6,9 @@ use super::base64url;
 use super::claim_checks;
 use super::claims::Claims;
 use super::header::Header;
-use super::json::Json;
-use super::json::JsonFaultKind;
+use super::json::{Document, Json, JsonFaultKind};
 use super::malformed::{Malformed, Reason};
-use super::part::{self, Piece};
+use super::part::{self, PartText, Piece};
 use super::sd_jwt::SelectiveDisclosure;
 use super::usage::{self, Usage};
 use super::{MAX_NESTING, Token};
@@ -60,7 +59,7 @@ pub enum Payload {
     /// Another token (`cty: JWT`, RFC 7519 §5.2).
     Token(Box<Token>),
     /// JSON, but no object.
-    Json(Json),
+    Json(Document),
     /// Text that is not JSON.
     Text(Sensitive<String>),
     /// Bytes that are not text; their number.
@@ -146,6 +145,22 @@ impl Jws {
     }
 }
 
+/// A token in the compact serialization of which every part is good.
+pub(super) fn compact(text: [&str; 2], header: Header, payload: Payload, signature: Vec<u8>) -> Jws {
+    let [protected, signed] = text;
+    Jws {
+        serialization: Serialization::Compact,
+        signatures: vec![Signature {
+            header,
+            value: Sensitive::new(signature),
+            protected_text: Sensitive::new(protected.to_owned()),
+        }],
+        payload,
+        disclosure: None,
+        payload_text: Sensitive::new(signed.to_owned()),
+    }
+}
+
 /// The raw texts of a JWS and where they stand.
 pub(super) struct Texts<'a> {
     pub(super) serialization: Serialization,
@@ -157,15 +172,12 @@ pub(super) struct Texts<'a> {
 
 /// Puts a JWS together; `Err` holds why it cannot be read to its end, with what can.
 pub(super) fn assemble(texts: Texts<'_>, depth: usize, anomalies: &mut Vec<Anomaly>) -> Result<Jws, Box<Malformed>> {
-    let header = texts
-        .signatures
-        .first()
-        .map(|(_, header, _)| header.clone())
-        .unwrap_or_default();
     for (_, header, _) in &texts.signatures {
         header.check(anomalies);
     }
-    let payload = read_payload(&header, texts.payload, depth, anomalies).map_err(|mut broken| {
+    let none = Header::default();
+    let header = texts.signatures.first().map_or(&none, |(_, header, _)| header);
+    let payload = read_payload(header, texts.payload, depth, anomalies).map_err(|mut broken| {
         broken.header = Some(header.clone());
         broken
     })?;
@@ -174,7 +186,8 @@ pub(super) fn assemble(texts: Texts<'_>, depth: usize, anomalies: &mut Vec<Anoma
         let read = piece.bytes(anomalies);
         if let Some((reason, at)) = part::broken(piece, read.fault, None) {
             let mut broken = Malformed::new(reason, at);
-            broken.header = Some(header);
+            let first = signatures.into_iter().next();
+            broken.header = Some(first.map_or(own, |first: Signature| first.header));
             broken.claims = match payload {
                 Payload::Claims(claims) => Some(claims),
                 Payload::Token(token) => token.claims().cloned(),
@@ -212,10 +225,8 @@ fn read_payload(
         let read = piece.bytes(anomalies);
         if let Some((reason, at)) = part::broken(piece, read.fault, None) {
             let mut broken = Malformed::new(reason, at);
-            broken.claims = part::json(&read.bytes, Part::Payload, anomalies)
-                .value
-                .and_then(|value| value.as_object().cloned())
-                .map(Claims::new);
+            let read = part::json(PartText::of(read.bytes), Part::Payload, anomalies);
+            broken.claims = read.document.is_object().then(|| Claims::new(read.document));
             return Err(Box::new(broken));
         }
         read.bytes
@@ -226,48 +237,56 @@ fn read_payload(
     content(header, piece, bytes, depth, anomalies)
 }
 
-fn content(
+/// What the decoded bytes of a payload are.
+pub(super) fn content(
     header: &Header,
     piece: Piece<'_>,
     bytes: Vec<u8>,
     depth: usize,
     anomalies: &mut Vec<Anomaly>,
 ) -> Result<Payload, Box<Malformed>> {
-    let text = std::str::from_utf8(&bytes).ok();
+    let count = bytes.len();
+    let part = PartText::of(bytes);
+    let is_text = part.broken_at.is_none();
     let says_token = header.cty().as_deref() == Some("jwt");
-    if let Some(text) = text.filter(|text| says_token || (text.starts_with("eyJ") && text.contains('.'))) {
+    if is_text && (says_token || (part.text.starts_with("eyJ") && part.text.contains('.'))) {
         if depth >= MAX_NESTING {
             return Err(Box::new(Malformed::new(Reason::TooNested, piece.offset)));
         }
-        let token = super::decode_at(text, depth + 1);
+        let token = super::decode_at(&part.text, depth + 1);
         anomalies.extend(inside("nested token", &token));
         return Ok(Payload::Token(Box::new(token)));
     }
-    let read = part::json(&bytes, Part::Payload, anomalies);
-    match (read.value, read.fault) {
-        (Some(Json::Object(object)), None) => {
-            let claims = Claims::new(object);
+    let read = part::json(part, Part::Payload, anomalies);
+    let found = read.document.value().map(Json::what);
+    let has_members = !read.document.object().is_empty();
+    match read.fault {
+        None if read.document.is_object() => {
+            let claims = Claims::new(read.document);
             claim_checks::check(&claims, anomalies);
-            Ok(Payload::Claims(claims))
+            return Ok(Payload::Claims(claims));
         }
-        (Some(value), None) => {
-            anomalies.push(Anomaly::PayloadNotObject { found: value.what() });
-            Ok(Payload::Json(value))
+        None => {
+            if let Some(found) = found {
+                anomalies.push(Anomaly::PayloadNotObject { found });
+                return Ok(Payload::Json(read.document));
+            }
         }
         // It starts as an object does: claims that were damaged, not another kind of content.
-        (Some(Json::Object(object)), Some(fault)) if !object.is_empty() || fault.what == JsonFaultKind::EndedEarly => {
+        Some(fault) if read.document.is_object() && (has_members || fault.what == JsonFaultKind::EndedEarly) => {
             let (reason, at) = part::broken(piece, None, Some(fault)).unwrap_or((Reason::NotAToken, piece.offset));
             let mut broken = Malformed::new(reason, at);
-            broken.claims = Some(Claims::new(object));
-            Err(Box::new(broken))
+            broken.claims = Some(Claims::new(read.document));
+            return Err(Box::new(broken));
         }
-        (_, _) => {
-            anomalies.push(Anomaly::PayloadNotJson);
-            let count = bytes.len();
-            let text = String::from_utf8(bytes).ok();
-            Ok(text.map_or(Payload::Bytes(count), |text| Payload::Text(Sensitive::new(text))))
-        }
+        Some(_) => {}
     }
+    anomalies.push(Anomaly::PayloadNotJson);
+    Ok(if is_text {
+        Payload::Text(Sensitive::new(read.document.into_text()))
+    } else {
+        Payload::Bytes(count)
+    })
 }
 
 /// The anomalies of a token inside a token, marked as such.
@@ -279,7 +298,7 @@ pub(super) fn inside(place: &'static str, token: &Token) -> impl Iterator<Item =
 }
 
 /// Lengths that an algorithm can produce (RFC 7518 §3, RFC 8037 §3.1, RFC 8812 §3.2).
-fn check_signature(header: &Header, signature: &[u8], anomalies: &mut Vec<Anomaly>) {
+pub(super) fn check_signature(header: &Header, signature: &[u8], anomalies: &mut Vec<Anomaly>) {
     let Some(alg) = header.alg() else { return };
     let found = signature.len();
     if alg.eq_ignore_ascii_case("none") {

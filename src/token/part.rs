@@ -3,8 +3,7 @@
 
 use super::anomaly::{Anomaly, Part};
 use super::base64url::{self, Base64Fault};
-use super::json::Json;
-use super::json::{JsonFault, JsonFaultKind};
+use super::json::{Document, JsonFault, JsonFaultKind};
 use super::json_reader::{self, Oddity};
 use super::malformed::Reason;
 
@@ -57,49 +56,55 @@ impl<'a> Piece<'a> {
     }
 }
 
+/// The bytes of a part as text.
+pub(super) struct PartText {
+    pub(super) text: String,
+    /// Where the bytes are not UTF-8, so that `text` is not what they are.
+    pub(super) broken_at: Option<usize>,
+}
+
+impl PartText {
+    pub(super) fn of(bytes: Vec<u8>) -> Self {
+        match String::from_utf8(bytes) {
+            Ok(text) => Self { text, broken_at: None },
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                Self {
+                    text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+                    broken_at: Some(at),
+                }
+            }
+        }
+    }
+}
+
 /// A JSON text read out of a token.
 pub(super) struct JsonPart {
-    /// The value; with a fault, as far as it goes.
-    pub(super) value: Option<Json>,
+    /// The value, if there is one; with a fault, as far as it goes.
+    pub(super) document: Document,
     /// Why reading stopped; its position counts in the decoded bytes.
     pub(super) fault: Option<JsonFault>,
 }
 
-/// Reads bytes as JSON text: byte order mark, UTF-8, JSON.
-pub(super) fn json(bytes: &[u8], part: Part, anomalies: &mut Vec<Anomaly>) -> JsonPart {
-    let mut found = Vec::new();
-    let plain = bytes.strip_prefix(b"\xEF\xBB\xBF").inspect(|_| {
-        found.push(Anomaly::ByteOrderMark { part });
-    });
-    let skipped = plain.map_or(0, |_| 3);
-    let plain = plain.unwrap_or(bytes);
-    let text = match std::str::from_utf8(plain) {
-        Ok(text) => std::borrow::Cow::Borrowed(text),
-        Err(error) => {
-            let at = error.valid_up_to() + skipped;
-            found.push(Anomaly::NotUtf8 { part, at });
-            String::from_utf8_lossy(plain)
-        }
-    };
-    let read = json_reader::read(&text);
-    for (path, oddity) in read.oddities {
-        found.push(match oddity {
+/// Reads a part as JSON text: byte order mark, UTF-8, JSON.
+pub(super) fn json(text: PartText, part: Part, anomalies: &mut Vec<Anomaly>) -> JsonPart {
+    let marked = text.text.starts_with('\u{feff}');
+    let PartText { text, broken_at } = text;
+    let read = json_reader::read(text, if marked { '\u{feff}'.len_utf8() } else { 0 });
+    // What is no JSON at all is not odd JSON.
+    if read.document.value().is_some() {
+        anomalies.extend(marked.then_some(Anomaly::ByteOrderMark { part }));
+        anomalies.extend(broken_at.map(|at| Anomaly::NotUtf8 { part, at }));
+        anomalies.extend(read.oddities.into_iter().map(|(path, oddity)| match oddity {
             Oddity::Repeated => Anomaly::Repeated { part, path },
             Oddity::OutOfRange => Anomaly::NumberOutOfRange { part, path },
             Oddity::Imprecise => Anomaly::NumberImprecise { part, path },
             Oddity::LoneSurrogate => Anomaly::LoneSurrogate { part, path },
-        });
-    }
-    // What is no JSON at all is not odd JSON.
-    if read.value.is_some() {
-        anomalies.append(&mut found);
+        }));
     }
     JsonPart {
-        value: read.value,
-        fault: read.fault.map(|fault| JsonFault {
-            at: fault.at + skipped,
-            ..fault
-        }),
+        document: read.document,
+        fault: read.fault,
     }
 }
 

@@ -1,9 +1,9 @@
 //! SD-JWT (RFC 9901): a signed token, disclosures, and possibly a key-binding JWT, with `~` between.
 
 use super::anomaly::{Anomaly, Part};
-use super::json::Json;
+use super::json::{Document, Json};
 use super::malformed::{Malformed, Reason};
-use super::part::{self, Piece};
+use super::part::{self, PartText, Piece};
 use super::{Kind, MAX_NESTING, MAX_PARTS, Token, compact, jws};
 use std::fmt;
 
@@ -22,7 +22,7 @@ pub struct Disclosure {
     /// Its name; `None` for an element of an array.
     pub name: Option<String>,
     /// Its value.
-    pub value: Json,
+    pub value: Document,
 }
 
 impl fmt::Debug for Disclosure {
@@ -58,14 +58,14 @@ pub(super) fn decode(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> 
                 disclosure(piece, anomalies)
             } else {
                 let name = "disclosures";
-                Err(Malformed::new(Reason::TooMany { name }, offset))
+                Err(Box::new(Malformed::new(Reason::TooMany { name }, offset)))
             };
             match read {
                 Ok(found) => disclosures.push(found),
                 Err(mut broken) => {
                     broken.header = jws.header().cloned();
                     broken.claims = jws.claims().cloned();
-                    return Kind::Malformed(broken);
+                    return Kind::Malformed(*broken);
                 }
             }
         }
@@ -79,24 +79,26 @@ pub(super) fn decode(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> 
 }
 
 /// RFC 9901 §4.2: `[salt, name, value]`, or `[salt, value]` for an array element.
-fn disclosure(piece: Piece<'_>, anomalies: &mut Vec<Anomaly>) -> Result<Disclosure, Malformed> {
+fn disclosure(piece: Piece<'_>, anomalies: &mut Vec<Anomaly>) -> Result<Disclosure, Box<Malformed>> {
     let bytes = piece.bytes(anomalies);
-    let read = part::json(&bytes.bytes, piece.part, anomalies);
+    let read = part::json(PartText::of(bytes.bytes), piece.part, anomalies);
     if let Some((reason, at)) = part::broken(piece, bytes.fault, read.fault) {
-        return Err(Malformed::new(reason, at));
+        return Err(Box::new(Malformed::new(reason, at)));
     }
-    match read.value.as_ref().and_then(Json::as_list) {
-        Some([Json::Text(_), Json::Text(name), value]) => Ok(Disclosure {
-            name: Some(name.clone()),
-            value: value.clone(),
+    let items = read.document.value().and_then(Json::as_list);
+    let mut items = items.into_iter().flatten();
+    match (items.next(), items.next(), items.next(), items.next()) {
+        (Some(Json::Text(_)), Some(Json::Text(name)), Some(value), None) => Ok(Disclosure {
+            name: Some(name.to_owned()),
+            value: value.to_document(),
         }),
-        Some([Json::Text(_), value]) => Ok(Disclosure {
+        (Some(Json::Text(_)), Some(value), None, None) => Ok(Disclosure {
             name: None,
-            value: value.clone(),
+            value: value.to_document(),
         }),
         _ => {
             let reason = Reason::Member { name: "disclosure" };
-            Err(Malformed::new(reason, piece.offset))
+            Err(Box::new(Malformed::new(reason, piece.offset)))
         }
     }
 }

@@ -4,47 +4,48 @@
 use super::anomaly::{Anomaly, Part};
 use super::claims::Claims;
 use super::header::Header;
-use super::json::{Json, Object};
+use super::json::{Document, Json, List, Object};
 use super::jws::{self, Serialization};
 use super::malformed::{Malformed, Reason};
-use super::part::{self, Piece};
+use super::part::{self, PartText, Piece};
 use super::{Kind, MAX_NESTING, MAX_PARTS, jwe};
 
 /// Decodes a text that starts with `{`.
 pub(super) fn decode(text: &str, depth: usize, anomalies: &mut Vec<Anomaly>) -> Kind {
-    let read = part::json(text.as_bytes(), Part::Whole, anomalies);
-    let object = read
-        .value
-        .and_then(|value| value.as_object().cloned())
-        .unwrap_or_default();
+    let whole = PartText {
+        text: text.to_owned(),
+        broken_at: None,
+    };
+    let read = part::json(whole, Part::Whole, anomalies);
+    let object = read.document.object();
     if let Some(fault) = read.fault {
         let piece = Piece::new(Part::Whole, text, 0);
         // Positions are those of the text itself here.
         let reason = part::broken(piece, None, Some(fault)).map_or(Reason::NotAToken, |(reason, _)| reason);
         let mut broken = Malformed::new(reason, fault.at);
-        broken.claims = as_claims(&object);
+        broken.claims = as_claims(object);
         return Kind::Malformed(broken);
     }
     let has = |name: &str| object.get(name).is_some();
     let made = if has("ciphertext") {
-        encrypted(&object, anomalies)
+        encrypted(object, anomalies)
     } else if has("signatures") || has("signature") {
-        signed(&object, depth, anomalies)
+        signed(object, depth, anomalies)
     } else {
-        Err(Box::new(other(&object, depth, anomalies)))
+        Err(Box::new(other(object, depth, anomalies)))
     };
     made.unwrap_or_else(|broken| Kind::Malformed(*broken))
 }
 
-fn as_claims(object: &Object) -> Option<Claims> {
+fn as_claims(object: Object<'_>) -> Option<Claims> {
     let known = ["iss", "sub", "aud", "exp", "nbf", "iat", "scope", "scp"];
     known
         .iter()
         .any(|name| object.get(name).is_some())
-        .then(|| Claims::new(object.clone()))
+        .then(|| Claims::new(object.to_document()))
 }
 
-fn other(object: &Object, depth: usize, anomalies: &mut Vec<Anomaly>) -> Malformed {
+fn other(object: Object<'_>, depth: usize, anomalies: &mut Vec<Anomaly>) -> Malformed {
     let token = ["access_token", "accessToken", "id_token", "token"]
         .iter()
         .find_map(|name| object.get(name).and_then(Json::as_text));
@@ -61,7 +62,7 @@ fn other(object: &Object, depth: usize, anomalies: &mut Vec<Anomaly>) -> Malform
 }
 
 /// A member that must be a string if it is there.
-fn text<'a>(object: &'a Object, name: &'static str) -> Result<Option<&'a str>, Box<Malformed>> {
+fn text<'a>(object: Object<'a>, name: &'static str) -> Result<Option<&'a str>, Box<Malformed>> {
     match object.get(name) {
         None => Ok(None),
         Some(Json::Text(text)) => Ok(Some(text)),
@@ -70,7 +71,7 @@ fn text<'a>(object: &'a Object, name: &'static str) -> Result<Option<&'a str>, B
 }
 
 /// The items of a list of which each must be an object.
-fn objects<'a>(name: &'static str, items: &'a [Json]) -> Result<Vec<&'a Object>, Box<Malformed>> {
+fn objects<'a>(name: &'static str, items: List<'a>) -> Result<Vec<Object<'a>>, Box<Malformed>> {
     if items.len() > MAX_PARTS {
         return Err(Box::new(Malformed::new(Reason::TooMany { name }, 0)));
     }
@@ -87,38 +88,31 @@ fn missing(name: &'static str) -> Box<Malformed> {
 /// The header of a signature, a recipient or the whole: its protected text and what it says.
 fn header<'a>(
     protected: Option<&'a str>,
-    unprotected: &[Option<&Json>],
+    unprotected: &[Option<Json<'_>>],
     anomalies: &mut Vec<Anomaly>,
 ) -> Result<(&'a str, Header), Box<Malformed>> {
     let raw = protected.unwrap_or_default();
-    let mut object = Object::default();
+    let mut object = Document::default();
     if !raw.is_empty() {
         let piece = Piece::new(Part::Header, raw, 0);
         let bytes = piece.bytes(anomalies);
-        let read = part::json(&bytes.bytes, Part::Header, anomalies);
+        let read = part::json(PartText::of(bytes.bytes), Part::Header, anomalies);
         if let Some((reason, at)) = part::broken(piece, bytes.fault, read.fault) {
             return Err(Box::new(Malformed::new(reason, at)));
         }
-        match read.value {
-            Some(Json::Object(found)) => object = found,
-            _ => return Err(missing("protected")),
+        if !read.document.is_object() {
+            return Err(missing("protected"));
         }
+        object = read.document;
     }
-    let mut outside = Object::default();
-    for value in unprotected.iter().flatten() {
-        let Json::Object(members) = value else {
-            return Err(missing("header"));
-        };
-        for (name, value) in members.iter() {
-            outside.push(name.to_owned(), value.clone());
-        }
-    }
+    let outside: Option<Vec<Object<'_>>> = unprotected.iter().flatten().map(|value| value.as_object()).collect();
+    let outside = Document::of_members(outside.ok_or_else(|| missing("header"))?);
     Ok((raw, Header::new(object, outside)))
 }
 
-fn signed(object: &Object, depth: usize, anomalies: &mut Vec<Anomaly>) -> Result<Kind, Box<Malformed>> {
+fn signed(object: Object<'_>, depth: usize, anomalies: &mut Vec<Anomaly>) -> Result<Kind, Box<Malformed>> {
     let payload = text(object, "payload")?.map(|text| Piece::new(Part::Payload, text, 0));
-    let (serialization, members): (_, Vec<&Object>) = match object.get("signatures") {
+    let (serialization, members): (_, Vec<Object<'_>>) = match object.get("signatures") {
         None => (Serialization::Flattened, vec![object]),
         Some(Json::List(items)) if !items.is_empty() => (Serialization::General, objects("signatures", items)?),
         Some(_) => return Err(missing("signatures")),
@@ -137,10 +131,10 @@ fn signed(object: &Object, depth: usize, anomalies: &mut Vec<Anomaly>) -> Result
     jws::assemble(texts, depth, anomalies).map(Kind::Jws)
 }
 
-fn encrypted(object: &Object, anomalies: &mut Vec<Anomaly>) -> Result<Kind, Box<Malformed>> {
+fn encrypted(object: Object<'_>, anomalies: &mut Vec<Anomaly>) -> Result<Kind, Box<Malformed>> {
     let protected = text(object, "protected")?;
     let shared = object.get("unprotected");
-    let (serialization, members): (_, Vec<&Object>) = match object.get("recipients") {
+    let (serialization, members): (_, Vec<Object<'_>>) = match object.get("recipients") {
         None => (Serialization::Flattened, vec![object]),
         Some(Json::List(items)) if !items.is_empty() => (Serialization::General, objects("recipients", items)?),
         Some(_) => return Err(missing("recipients")),

@@ -7,7 +7,7 @@ use super::{base64url, compact, recognise};
 use crate::vendors::tokens;
 
 /// Shorter words are no tokens.
-const SHORTEST: usize = 20;
+pub const SHORTEST_TOKEN: usize = 20;
 /// Longer words are no ids that anybody reads: they are hidden unseen, and no search gets slow.
 const LONGEST: usize = 1024;
 /// What stands in a token's place.
@@ -42,13 +42,13 @@ pub fn without_tokens(text: &str) -> Option<String> {
 
 /// Whether a word begins like a token: JOSE, or the mark of a vendor.
 pub fn begins_like_token(word: &str) -> bool {
-    word.len() >= SHORTEST
+    word.len() >= SHORTEST_TOKEN
         && (word.starts_with("eyJ") || tokens::is_marked(word) || (tokens::begins(word) && !is_wordy(word)))
 }
 
 /// Where in a word a token starts.
 fn start(word: &str, padding: &str) -> Option<usize> {
-    if word.len() < SHORTEST {
+    if word.len() < SHORTEST_TOKEN {
         return None;
     }
     if word.len() > LONGEST || is_token(word) || recognise::is_armoured(&format!("{word}{padding}")) {
@@ -59,7 +59,7 @@ fn start(word: &str, padding: &str) -> Option<usize> {
     places.map(|(at, _)| at).find(|at| {
         let after_a_letter = before.next().is_some_and(|c| c.is_ascii_alphanumeric());
         word.get(*at..).is_some_and(|rest| {
-            rest.len() >= SHORTEST && (is_jose(rest) || (!after_a_letter && tokens::is_marked(rest)))
+            rest.len() >= SHORTEST_TOKEN && (is_jose(rest) || (!after_a_letter && tokens::is_marked(rest)))
         })
     })
 }

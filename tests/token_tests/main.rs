@@ -6,6 +6,7 @@
     clippy::panic,
     clippy::indexing_slicing,
     clippy::string_slice,
+    clippy::unreachable,
     reason = "helpers of tests fail like tests"
 )]
 
@@ -20,5 +21,7 @@ mod opaque;
 #[cfg(not(target_arch = "wasm32"))]
 mod properties;
 mod reader;
+#[cfg(not(target_arch = "wasm32"))]
+mod reference;
 mod times;
 mod usage;

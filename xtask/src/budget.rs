@@ -12,16 +12,17 @@ const KB: u64 = 1000;
 /// The first pattern that fits a file's name decides; `*` stands for any text. A file
 /// that none fits is a failure: what ships is named here.
 const BUDGETS: &[(&str, u64)] = &[
-    ("pkg/background_bg.wasm", 3300 * KB),
-    ("pkg/pages_bg.wasm", 3300 * KB),
-    ("pkg/tools_bg.wasm", 3300 * KB),
-    // The signs of 160 makers.
+    // 1,610, 751 and 1,686 KB on 2026-11-27: `docs/weight.md` says of what.
+    ("pkg/background_bg.wasm", 1680 * KB),
+    ("pkg/pages_bg.wasm", 790 * KB),
+    ("pkg/tools_bg.wasm", 1760 * KB),
+    // The signs of 160 makers: 490 KB.
     ("signs.bin", 520 * KB),
     // Hosts, tokens, remedies of all vendors.
     ("vendors.txt", 105 * KB),
     // Every reason with what proves it: 44 KB.
     ("reasons.html", 48 * KB),
-    ("pkg/*.js", 80 * KB),
+    ("pkg/*.js", 44 * KB),
     // 894 KB on 2026-11-27: 27,067 operations, of which 11,010 name IAM permissions beside their scopes (237 KB).
     ("tables/google.table", 950 * KB),
     ("tables/*.table", 300 * KB),
@@ -37,7 +38,7 @@ const BUDGETS: &[(&str, u64)] = &[
     ("*.png", 32 * KB),
 ];
 /// What a whole extension, or the page, may weigh unpacked.
-const TOTAL: u64 = 5500 * KB;
+const TOTAL: u64 = 7100 * KB;
 /// What all tables and claims together may weigh: 1,973 KB on 2026-11-27, and packed 691 KB.
 const TABLES: u64 = 2200 * KB;
 /// The same, each file packed by itself as the stores' archives do (RFC 1951).
@@ -106,7 +107,7 @@ mod tests {
 
     #[test]
     fn the_first_pattern_that_fits_decides() {
-        assert_eq!(budget_of("pkg/tools.js"), Some(80 * KB));
+        assert_eq!(budget_of("pkg/tools.js"), Some(44 * KB));
         assert_eq!(budget_of("page-hook.js"), Some(12 * KB));
         assert_eq!(budget_of("tables/genesys.table"), Some(300 * KB));
         assert_eq!(budget_of("tables/google.table"), Some(950 * KB));

@@ -1,4 +1,4 @@
-//! `target/dist`: the two extensions and the page, unpacked and packed.
+//! `target/dist`: the extension for each browser, whole and for the developer tools alone, and the page.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -8,11 +8,20 @@ use crate::docs;
 use crate::engine;
 use crate::error::{Error, Result};
 use crate::files;
-use crate::manifest::{self, Flavour};
+use crate::manifest::{self, Edition, Flavour};
 use crate::npm;
 use crate::place::Place;
 use crate::toolchain::Toolchain;
 use crate::wasm;
+
+/// What the edition for the developer tools takes of `extension/`, beside the folder that is its own. A file that is not
+/// named here does not get into it.
+const DEVTOOLS_TAKES: &[&str] = &["boot.js", "devtools.html", "style.css"];
+/// Its panel explains by itself, so it loads the module that can.
+const DEVTOOLS_MODULES: &[&str] = &["tools"];
+/// The folders under `extension/` that it takes: the icons, and its own, whose files stand at the top.
+const ICONS: &str = "icons/";
+const DEVTOOLS_OWN: &str = "devtools/";
 
 /// Compiles and assembles everything; with `optimiser` it is the release build.
 pub(crate) fn build(place: &Place, toolchain: &Toolchain, optimiser: Option<&npm::Tools>) -> Result<()> {
@@ -25,7 +34,9 @@ pub(crate) fn build(place: &Place, toolchain: &Toolchain, optimiser: Option<&npm
         tables: &tables,
     };
     for flavour in Flavour::ALL {
-        parts.extension(flavour)?;
+        for edition in Edition::ALL {
+            parts.extension(edition, flavour)?;
+        }
     }
     parts.page()?;
     println!(
@@ -43,21 +54,40 @@ struct Parts<'a> {
 }
 
 impl Parts<'_> {
-    fn extension(&self, flavour: Flavour) -> Result<()> {
+    fn extension(&self, edition: Edition, flavour: Flavour) -> Result<()> {
         let source = self.place.root().join("extension");
-        let target = self.place.dist().join(flavour.name());
+        let target = self.place.dist().join(edition.folder(flavour));
         files::fresh(&target)?;
-        files::copy(&source, &target, |name| name != "manifest.json")?;
         let file = source.join("manifest.json");
         let text = std::fs::read_to_string(&file).map_err(Error::io("read", &file))?;
         let manifest = manifest::generate(
             &file,
             &text,
-            flavour,
+            (edition, flavour),
             env!("CARGO_PKG_VERSION"),
             &engine::connect_sources(),
         )?;
         files::write(&target.join("manifest.json"), manifest.as_bytes())?;
+        let modules = match edition {
+            Edition::Whole => {
+                self.whole(&source, &target)?;
+                None
+            }
+            Edition::Devtools => {
+                let taken = |name: &str| DEVTOOLS_TAKES.contains(&name) || name.starts_with(ICONS);
+                files::copy(&source, &target, taken)?;
+                files::copy(&source.join(DEVTOOLS_OWN), &target, |_| true)?;
+                Some(DEVTOOLS_MODULES)
+            }
+        };
+        self.shared(&target, modules)?;
+        archive::pack(&target, &self.place.dist().join(edition.archive(flavour)))
+    }
+
+    fn whole(&self, source: &Path, target: &Path) -> Result<()> {
+        files::copy(source, target, |name| {
+            name != "manifest.json" && !name.starts_with(DEVTOOLS_OWN)
+        })?;
         // What counts as refused is said once, in the engine.
         let hook = source.join("hook.js");
         let text = std::fs::read_to_string(&hook).map_err(Error::io("read", &hook))?;
@@ -65,9 +95,7 @@ impl Parts<'_> {
             path: hook,
             problem: "it has no marks for the policy; it should have policy:begin and policy:end".to_owned(),
         })?;
-        files::write(&target.join("hook.js"), text.as_bytes())?;
-        self.shared(&target, None)?;
-        archive::pack(&target, &self.place.dist().join(flavour.archive()))
+        files::write(&target.join("hook.js"), text.as_bytes())
     }
 
     fn page(&self) -> Result<()> {
@@ -87,7 +115,7 @@ impl Parts<'_> {
         let text = std::fs::read_to_string(&source).map_err(Error::io("read", &source))?;
         files::write(&target.join("reasons.html"), docs::reasons_page(&text).as_bytes())?;
 
-        // The page of the web is made of one module, the extension of all.
+        // The page of the web and the panel alone are made of one module, the extension of all.
         let wanted = |name: &str| modules.is_none_or(|only| only.iter().any(|module| name.starts_with(module)));
         files::copy(self.package, &target.join("pkg"), wanted)?;
         for (name, bytes) in engine::data_for_dist() {

@@ -19,6 +19,7 @@ mod place;
 mod process;
 mod run;
 mod setup;
+mod silent;
 mod tables;
 mod tally;
 mod test;
@@ -67,6 +68,9 @@ enum Task {
         /// Which browser.
         #[arg(long, value_enum, default_value = "chromium")]
         browser: run::Browser,
+        /// Which extension.
+        #[arg(long, value_enum, default_value = "whole")]
+        flavour: run::Flavour,
         /// Play the cases without a screen, print them, and leave pictures in `target/run`.
         #[arg(long)]
         headless: bool,
@@ -131,7 +135,12 @@ fn perform(task: Task) -> Result<ExitCode> {
             dist::build(&place, &ready.toolchain, ready.npm.as_ref())?;
         }
         Task::Test { only, skip } => return test::test(&place, &only, &skip),
-        Task::Run { browser, headless, dev } => return run::run(&place, browser, headless, dev),
+        Task::Run {
+            browser,
+            flavour,
+            headless,
+            dev,
+        } => return run::run(&place, (browser, flavour), headless, dev),
         Task::Docs { check } => return docs::run(&place, check),
         Task::Tables { arguments } => return tables::run(&place, &arguments),
         Task::Trust {

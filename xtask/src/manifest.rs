@@ -1,17 +1,65 @@
-//! The two browsers' manifests, from one source.
+//! The manifests of both browsers and both editions, from one source.
 //!
-//! `extension/manifest.json` holds what both share, and under the keys `chrome` and
+//! `extension/manifest.json` holds what both browsers share, and under the keys `chrome` and
 //! `firefox` what one of them alone gets. Objects are merged; everything else,
 //! arrays too, is replaced. `null` removes a shared key.
+//!
+//! The key `devtools` holds the edition that lives in the developer tools only: of the whole
+//! extension's manifest it takes the keys that its `@takes` names and no other, so that a new
+//! permission there never becomes one here.
 
 use std::path::Path;
 
 use serde_json::{Map, Value};
 
 use crate::error::{Error, Result};
+use crate::silent;
 
 /// Stands in a text for the hosts that the extension may connect to.
 const CONNECT_SOURCES: &str = "@connect-sources";
+/// In an edition of its own: the keys that it takes of the whole extension's manifest.
+const TAKES: &str = "@takes";
+
+/// What is built of the extension.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Edition {
+    /// All of it.
+    Whole,
+    /// The panel in the developer tools alone, without any permission.
+    Devtools,
+}
+
+impl Edition {
+    /// Both.
+    pub(crate) const ALL: [Self; 2] = [Self::Whole, Self::Devtools];
+
+    /// The key in the manifest source, for an edition that has one.
+    fn key(self) -> Option<&'static str> {
+        match self {
+            Self::Whole => None,
+            Self::Devtools => Some("devtools"),
+        }
+    }
+
+    /// The folder under `target/dist`.
+    pub(crate) fn folder(self, flavour: Flavour) -> &'static str {
+        match (self, flavour) {
+            (Self::Whole, flavour) => flavour.name(),
+            (Self::Devtools, Flavour::Chrome) => "chrome-devtools",
+            (Self::Devtools, Flavour::Firefox) => "firefox-devtools",
+        }
+    }
+
+    /// The packed extension's file name.
+    pub(crate) fn archive(self, flavour: Flavour) -> &'static str {
+        match (self, flavour) {
+            (Self::Whole, Flavour::Chrome) => "why403-chrome.zip",
+            (Self::Whole, Flavour::Firefox) => "why403-firefox.xpi",
+            (Self::Devtools, Flavour::Chrome) => "why403-devtools-chrome.zip",
+            (Self::Devtools, Flavour::Firefox) => "why403-devtools-firefox.xpi",
+        }
+    }
+}
 
 /// A browser that gets an extension of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,52 +74,77 @@ impl Flavour {
     /// Both.
     pub(crate) const ALL: [Self; 2] = [Self::Chrome, Self::Firefox];
 
-    /// The key in the manifest source, and the folder under `target/dist`.
+    /// The key in the manifest source.
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Chrome => "chrome",
             Self::Firefox => "firefox",
         }
     }
-
-    /// The packed extension's file name.
-    pub(crate) fn archive(self) -> &'static str {
-        match self {
-            Self::Chrome => "why403-chrome.zip",
-            Self::Firefox => "why403-firefox.xpi",
-        }
-    }
 }
 
 /// The manifest of one browser as text; `file` is the source's name for messages.
-pub(crate) fn generate(file: &Path, source: &str, flavour: Flavour, version: &str, hosts: &[String]) -> Result<String> {
+pub(crate) fn generate(
+    file: &Path,
+    source: &str,
+    (edition, flavour): (Edition, Flavour),
+    version: &str,
+    hosts: &[String],
+) -> Result<String> {
     let wrong = |problem: String| Error::Content {
         path: file.to_owned(),
         problem,
     };
     let source: Value = serde_json::from_str(source).map_err(|error| wrong(format!("this is not JSON: {error}")))?;
-    let Value::Object(mut common) = source else {
+    let Value::Object(mut source) = source else {
         return Err(wrong("the manifest must be a JSON object".into()));
     };
     let mut own = Map::new();
-    for other in Flavour::ALL {
-        match common.remove(other.name()) {
-            None => {}
-            Some(Value::Object(keys)) if other == flavour => own = keys,
-            Some(Value::Object(_)) => {}
-            Some(_) => {
-                return Err(wrong(format!("{:?} must be an object", other.name())));
-            }
+    for key in Edition::ALL.iter().filter_map(|one| one.key()) {
+        let keys = take_object(&mut source, key).map_err(wrong)?;
+        if Some(key) == edition.key() {
+            own = keys.ok_or_else(|| wrong(format!("there is no {key:?}")))?;
         }
     }
-    merge(&mut common, own);
+    let mut common = of_browser(source, flavour).map_err(wrong)?;
+    if edition.key().is_some() {
+        let takes = own.remove(TAKES);
+        let takes = takes.as_ref().and_then(Value::as_array);
+        let takes = takes.ok_or_else(|| wrong(format!("an edition must list what it takes in {TAKES:?}")))?;
+        common.retain(|key, _| takes.iter().any(|taken| taken == key));
+        merge(&mut common, of_browser(own, flavour).map_err(wrong)?);
+    }
     // Whatever the source says: there is one version, that of the workspace.
     common.insert("version".into(), version.into());
     let manifest = sorted(fill_in(Value::Object(common), hosts));
+    if edition == Edition::Devtools {
+        silent::check(&manifest).map_err(|problem| wrong(format!("{:?}: {problem}", "devtools")))?;
+    }
     let mut text = serde_json::to_string_pretty(&manifest)
         .map_err(|error| wrong(format!("cannot be written as JSON: {error}")))?;
     text.push('\n');
     Ok(text)
+}
+
+/// Merges what one browser alone gets into the rest, and takes out what the other gets.
+fn of_browser(mut keys: Map<String, Value>, flavour: Flavour) -> std::result::Result<Map<String, Value>, String> {
+    let mut own = Map::new();
+    for one in Flavour::ALL {
+        let found = take_object(&mut keys, one.name())?;
+        if one == flavour {
+            own = found.unwrap_or_default();
+        }
+    }
+    merge(&mut keys, own);
+    Ok(keys)
+}
+
+fn take_object(keys: &mut Map<String, Value>, key: &str) -> std::result::Result<Option<Map<String, Value>>, String> {
+    match keys.remove(key) {
+        None => Ok(None),
+        Some(Value::Object(object)) => Ok(Some(object)),
+        Some(_) => Err(format!("{key:?} must be an object")),
+    }
 }
 
 fn merge(into: &mut Map<String, Value>, from: Map<String, Value>) {
@@ -137,9 +210,18 @@ mod tests {
         }
     }"#;
 
+    const WHOLE_CHROME: (Edition, Flavour) = (Edition::Whole, Flavour::Chrome);
+
     fn made(flavour: Flavour) -> Value {
         let hosts = ["https://a.example".into(), "https://*.b.example".into()];
-        let text = generate(Path::new("manifest.json"), SOURCE, flavour, "1.2.3", &hosts).unwrap();
+        let text = generate(
+            Path::new("manifest.json"),
+            SOURCE,
+            (Edition::Whole, flavour),
+            "1.2.3",
+            &hosts,
+        )
+        .unwrap();
         serde_json::from_str(&text).unwrap()
     }
 
@@ -184,8 +266,46 @@ mod tests {
     fn the_version_is_the_workspaces_whatever_the_source_says() {
         assert_eq!(made(Flavour::Firefox)["version"], "1.2.3");
         let source = r#"{"version": "9"}"#;
-        let text = generate(Path::new("m.json"), source, Flavour::Chrome, "1.2.3", &[]).unwrap();
+        let text = generate(Path::new("m.json"), source, WHOLE_CHROME, "1.2.3", &[]).unwrap();
         assert!(text.contains("\"1.2.3\"") && !text.contains('9'), "{text}");
+    }
+
+    fn edition(source: &str, flavour: Flavour) -> Result<Value> {
+        let text = generate(Path::new("m.json"), source, (Edition::Devtools, flavour), "1", &[])?;
+        Ok(serde_json::from_str(&text).unwrap())
+    }
+
+    #[test]
+    fn an_edition_takes_what_it_names_and_nothing_else() {
+        let source = SOURCE.replacen(
+            '{',
+            r#"{"devtools": {
+                "@takes": ["minimum_chrome_version", "version"],
+                "name": "why403-devtools",
+                "content_security_policy": {"extension_pages": "default-src 'none'; script-src 'self'"},
+                "firefox": {"browser_specific_settings": {"gecko": {"id": "devtools@example.org"}}}
+            },"#,
+            1,
+        );
+        let names = |manifest: Value| manifest.as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+        assert_eq!(
+            names(edition(&source, Flavour::Chrome).unwrap()),
+            ["content_security_policy", "minimum_chrome_version", "name", "version"]
+        );
+        let firefox = edition(&source, Flavour::Firefox).unwrap();
+        assert_eq!(
+            firefox["browser_specific_settings"]["gecko"]["id"],
+            "devtools@example.org"
+        );
+        assert_eq!(firefox["name"], "why403-devtools");
+        assert_eq!(made(Flavour::Chrome).get("devtools"), None);
+    }
+
+    #[test]
+    fn an_edition_that_takes_a_permission_is_refused() {
+        let source = SOURCE.replacen('{', r#"{"devtools": {"@takes": ["permissions"], "name": "x"},"#, 1);
+        let error = edition(&source, Flavour::Chrome).unwrap_err().to_string();
+        assert!(error.contains("permissions"), "{error}");
     }
 
     #[test]
@@ -193,7 +313,7 @@ mod tests {
         let text = generate(
             Path::new("manifest.json"),
             r#"{"b": {"z": 1, "y": 2}, "a": 0}"#,
-            Flavour::Chrome,
+            WHOLE_CHROME,
             "1",
             &[],
         )

@@ -12,7 +12,7 @@ use crate::clients;
 use crate::dist;
 use crate::error::{Error, Result};
 use crate::files;
-use crate::manifest::Flavour;
+use crate::manifest::{Edition, Flavour};
 use crate::place::Place;
 use crate::process::{Ended, Output, run, run_any};
 use crate::setup::Ready;
@@ -96,9 +96,10 @@ impl Part {
             Self::Lint => lint(place, ready),
             Self::Budget => {
                 let mut sum = Tally::default();
-                for folder in ["chrome", "firefox", "www"] {
-                    sum += budget::weigh(&place.dist().join(folder))?;
+                for (edition, flavour) in extensions() {
+                    sum += budget::weigh(&place.dist().join(edition.folder(flavour)))?;
                 }
+                sum += budget::weigh(&place.dist().join("www"))?;
                 Ok(sum)
             }
             Self::E2e => {
@@ -114,6 +115,12 @@ impl Part {
             }
         }
     }
+}
+
+/// All that is built for browsers.
+fn extensions() -> impl Iterator<Item = (Edition, Flavour)> {
+    let of = |edition| Flavour::ALL.into_iter().map(move |flavour| (edition, flavour));
+    Edition::ALL.into_iter().flat_map(of)
 }
 
 fn absent(tool: &str) -> Error {
@@ -251,8 +258,8 @@ fn firefox_alone(browser: &std::path::Path) -> Value {
 fn lint(place: &Place, ready: &Ready) -> Result<Tally> {
     let npm = ready.npm.as_ref().ok_or_else(|| absent("web-ext"))?;
     let mut sum = Tally::default();
-    for flavour in Flavour::ALL {
-        let folder: PathBuf = place.dist().join(flavour.name());
+    for (edition, flavour) in extensions() {
+        let folder: PathBuf = place.dist().join(edition.folder(flavour));
         let mut command = npm.web_ext();
         command
             .args(["lint", "--no-config-discovery", "--output", "json", "--source-dir"])
@@ -271,7 +278,7 @@ fn lint(place: &Place, ready: &Ready) -> Result<Tally> {
                 tail: ended.tail,
             });
         };
-        println!("{}: {} complaints", flavour.name(), complaints.len());
+        println!("{}: {} complaints", edition.folder(flavour), complaints.len());
         for complaint in &complaints {
             println!("  {complaint}");
         }

@@ -21,8 +21,22 @@ pub(crate) enum Browser {
     Firefox,
 }
 
+/// Which extension to show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Flavour {
+    /// All of it.
+    Whole,
+    /// The panel in the developer tools alone.
+    Devtools,
+}
+
 /// Sets up, builds, and hands over to the `play` program of the end-to-end tests.
-pub(crate) fn run(place: &Place, browser: Browser, headless: bool, dev: bool) -> Result<ExitCode> {
+pub(crate) fn run(
+    place: &Place,
+    (browser, flavour): (Browser, Flavour),
+    headless: bool,
+    dev: bool,
+) -> Result<ExitCode> {
     let ready = setup(
         place,
         Wanted {
@@ -40,6 +54,11 @@ pub(crate) fn run(place: &Place, browser: Browser, headless: bool, dev: bool) ->
         .arg(match browser {
             Browser::Chromium => "chromium",
             Browser::Firefox => "firefox",
+        })
+        .arg("--flavour")
+        .arg(match flavour {
+            Flavour::Whole => "whole",
+            Flavour::Devtools => "devtools",
         })
         .arg("--dist")
         .arg(place.dist())

@@ -16,7 +16,7 @@ use crate::process::{Output, run};
 use crate::toolchain::{TARGET, Toolchain};
 
 /// What the compiler may use of wasm, and so what `wasm-opt` must know. Chrome 116 and
-/// Firefox 140, the oldest that the manifests allow, have all of it.
+/// Firefox 142, the oldest that the manifests allow, have all of it.
 const WASM_FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",

@@ -20,8 +20,8 @@ pub(crate) fn run(folder: &Path, name: Option<&str>, times: usize) -> Result<()>
 /// Prints the names, one a line, with how often each is to be performed.
 fn list() -> Result<()> {
     for (token, _) in tokens()? {
-        println!("token.read.{} 40", key(&token));
-        println!("call.explained.{} 10", key(&token));
+        println!("token.read.{} 20", key(&token));
+        println!("call.explained.{} 2", key(&token));
     }
     for (name, times) in [("table.hit", 4_000), ("table.miss", 4_000), ("call.ordinary", 200)] {
         println!("{name} {times}");

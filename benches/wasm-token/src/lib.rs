@@ -21,8 +21,8 @@ pub fn read(token: &str) -> usize {
 #[wasm_bindgen]
 pub fn read_to_json(token: &str) -> Option<String> {
     let token = subject::read(token);
-    let claims = why403::token::Json::Object(token.claims()?.raw().clone());
-    let header = why403::token::Json::Object(token.header()?.protected().clone());
+    let claims = token.claims()?.raw();
+    let header = token.header()?.protected();
     Some(format!(
         "{{\"header\":{},\"payload\":{}}}",
         header.to_text(),

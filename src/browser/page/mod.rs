@@ -2,6 +2,7 @@
 
 pub mod choosing;
 mod files;
+pub mod inspector;
 pub mod issuer;
 pub mod options;
 pub mod paste;
@@ -171,6 +172,19 @@ pub fn run(
             failed(error);
         }
     });
+}
+
+/// Does something every second, as long as the page lives.
+///
+/// # Errors
+/// [`BrowserError`] where there are no timers.
+pub fn every_second(work: impl Fn() + 'static) -> Result<(), BrowserError> {
+    let second = Closure::<dyn Fn()>::new(work);
+    web_sys::window()
+        .ok_or_else(|| BrowserError::NoSuchApi("window".to_owned()))?
+        .set_interval_with_callback_and_timeout_and_arguments_0(second.into_js_value().unchecked_ref(), 1000)
+        .map(|_| ())
+        .map_err(|thrown| BrowserError::api("setInterval", &thrown))
 }
 
 /// Copies text to the clipboard.

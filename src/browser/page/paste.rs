@@ -14,7 +14,7 @@ use crate::browser::view::words::now_ms;
 use crate::exchange::{Exchange, ExchangeError};
 use crate::import::{self, Imported, Recording};
 use crate::platforms::Tables;
-use crate::report::{Report, markdown};
+use crate::report::{Report, markdown, text};
 use crate::sensitive::Sensitive;
 use crate::session::Session;
 use crate::session::listen::is_telling;
@@ -214,13 +214,15 @@ fn platform_file(file: &str) -> Result<String, BrowserError> {
 fn press(app: &Rc<App<Paste>>, what: &str, subject: String) {
     match what {
         "more-rows" => app.change(|page| page.shown.opened.extra += STEP),
-        "copy" => {
+        "copy" | "copy-text" => {
             let Some(report) = app.read(|page| page.report_of(&subject)) else {
                 return;
             };
             let after = Rc::clone(app);
+            let as_text = what == "copy-text";
             start(app, async move {
-                copy(&markdown(&report)).await?;
+                let form = if as_text { text } else { markdown };
+                copy(&form(&report)).await?;
                 after.change(|page| page.shown.done = Some("Copied, without the token.".to_owned()));
                 Ok(())
             });

@@ -2,7 +2,7 @@
 
 use super::choosing::{self, Chooses};
 use super::signature::{self, ChecksSignatures};
-use super::{Action, App, Screen, copy, issuer, log, run};
+use super::{Action, App, Screen, copy, every_second, issuer, log, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{FromView, SessionAnswer, ToRelay, ToViews, Watched};
@@ -13,12 +13,10 @@ use crate::browser::view::popup::{PopupState, Site, popup};
 use crate::browser::view::signature::{Checks, Place, Step};
 use crate::browser::view::words::now_ms;
 use crate::browser::{sites, webext};
-use crate::report::{Report, markdown};
+use crate::report::{Report, markdown, text};
 use crate::sensitive::Sensitive;
 use crate::session::reach;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
-use wasm_bindgen::prelude::Closure;
 
 /// The popup or panel.
 #[derive(Debug, Default)]
@@ -149,8 +147,9 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
             popup.shown.revealed.remove(&subject);
         }),
         "more-rows" => app.change(|popup| popup.shown.opened.extra += STEP),
-        "copy" => {
-            let words = app.read(|popup| popup.shown.opened.reports.get(&subject).map(markdown));
+        "copy" | "copy-text" => {
+            let form = if what == "copy" { markdown } else { text };
+            let words = app.read(|popup| popup.shown.opened.reports.get(&subject).map(form));
             if let Some(words) = words {
                 let app_after = Rc::clone(app);
                 start(app, async move {
@@ -431,21 +430,9 @@ async fn look_and_refresh(app: Rc<App<Popup>>) -> Result<(), BrowserError> {
 /// Keeps the expiry times running.
 fn tick(app: &Rc<App<Popup>>) -> Result<(), BrowserError> {
     let app = Rc::clone(app);
-    let second = Closure::<dyn Fn()>::new(move || {
-        let expires = app.read(|popup| {
-            popup
-                .shown
-                .session
-                .as_ref()
-                .is_some_and(|session| session.tokens.iter().any(|token| token.expires_at_ms.is_some()))
-        });
-        if expires {
+    every_second(move || {
+        if app.read(|popup| popup.shown.expires()) {
             app.change(|popup| popup.shown.now_ms = now_ms());
         }
-    });
-    web_sys::window()
-        .ok_or_else(|| BrowserError::NoSuchApi("window".to_owned()))?
-        .set_interval_with_callback_and_timeout_and_arguments_0(second.into_js_value().unchecked_ref(), 1000)
-        .map(|_| ())
-        .map_err(|thrown| BrowserError::api("setInterval", &thrown))
+    })
 }

@@ -1,15 +1,15 @@
 //! The panel of the developer tools: the popup's list for the inspected tab, and the bodies of
 //! denials that the page's hook cannot see (those of workers).
 
+use super::inspector::called_back;
 use super::popup::Popup;
 use super::{log, run};
 use crate::browser::error::BrowserError;
-use crate::browser::js;
 use crate::browser::message::{self, FromView};
 use crate::browser::view::words::whole;
 use crate::browser::webext;
 use crate::policy::{self, Outlook};
-use js_sys::{Array, Function, Reflect};
+use js_sys::{Function, Reflect};
 use serde::Deserialize;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -120,26 +120,12 @@ async fn read(tab: i64, entry: JsValue) -> Result<(), BrowserError> {
 
 /// The body, when the browser gives it as text. Chrome says in the second value how it is encoded,
 /// Firefox says there its type.
-async fn content(entry: &JsValue) -> Result<Option<String>, BrowserError> {
+pub(super) async fn content(entry: &JsValue) -> Result<Option<String>, BrowserError> {
     let get: Function = Reflect::get(entry, &"getContent".into())
         .ok()
         .and_then(|found| found.dyn_into().ok())
         .ok_or_else(|| BrowserError::NoSuchApi("getContent".to_owned()))?;
-    let promise = js_sys::Promise::new(&mut |done, failed| {
-        let resolve = done.clone();
-        let answered = Closure::once_into_js(move |body: JsValue, encoding: JsValue| {
-            drop(resolve.call1(&JsValue::UNDEFINED, &Array::of2(&body, &encoding)));
-        });
-        match get.call1(entry, &answered) {
-            // Firefox answers by a promise and leaves the function alone.
-            Ok(returned) if returned.is_instance_of::<js_sys::Promise>() => {
-                drop(done.call1(&JsValue::UNDEFINED, &returned));
-            }
-            Ok(_) => {}
-            Err(thrown) => drop(failed.call1(&JsValue::UNDEFINED, &thrown)),
-        }
-    });
-    let answer: Array = js::wait("getContent", promise.into()).await?.into();
+    let answer = called_back("getContent", entry, &get).await?;
     let base64 = answer.get(1).as_string().as_deref() == Some("base64");
     Ok(answer.get(0).as_string().filter(|_| !base64))
 }

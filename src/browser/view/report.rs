@@ -65,7 +65,8 @@ pub fn full(report: &Report, level: Level) -> Element {
         .with(
             el("p")
                 .class("actions")
-                .with(button("Copy as Markdown", "copy", &report.call.id)),
+                .with(button("Copy as Markdown", "copy", &report.call.id))
+                .with(button("Copy as text", "copy-text", &report.call.id)),
         )
 }
 

@@ -121,6 +121,7 @@ fn sources_of_the_browser_half_write_text_only() {
         include_str!("../page/popup.rs"),
         include_str!("../page/paste.rs"),
         include_str!("../page/tools.rs"),
+        include_str!("../page/inspector.rs"),
     ] {
         for writer in ["inner_html", "outer_html", "insert_adjacent", "document_write", "eval("] {
             assert!(!source.contains(writer), "{writer}");

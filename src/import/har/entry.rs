@@ -67,13 +67,13 @@ impl<'a> Entry<'a> {
     }
 
     /// The exchange; the error is the reason for which the entry cannot be used.
-    pub(super) fn exchange(self, index: usize, now_ms: i64, tells: Tells<'_>) -> Result<Exchange, String> {
+    pub(super) fn exchange(self, id: String, now_ms: i64, tells: Tells<'_>) -> Result<Exchange, String> {
         let request = self.request.ok_or("it has no request")?;
         let url = request.url.ok_or("its request has no address")?.text();
         let method = request.method.map_or("GET".into(), |method| method.text());
         let started = self.started.and_then(|started| timestamp::parse(&started.text()));
-        let mut exchange = Exchange::new((index + 1).to_string(), &method, &url, started.unwrap_or(now_ms))
-            .map_err(|error| error.to_string())?;
+        let mut exchange =
+            Exchange::new(id, &method, &url, started.unwrap_or(now_ms)).map_err(|error| error.to_string())?;
         exchange.request_headers = request.headers;
         exchange.initiator = initiator(&exchange).or_else(|| script_origin(self.initiator?));
         let status = self.response.status.and_then(|status| u16::try_from(status).ok());

@@ -45,7 +45,7 @@ pub(super) fn questions(origin: &str, token: Option<&Token>) -> Vec<Question> {
 /// The agent's number. What is no number does not get into an address.
 fn agent_of(token: &Token) -> Option<String> {
     let number = match token.claims()?.get("icAgentId")? {
-        Json::Text(text) => text.clone(),
+        Json::Text(text) => text.to_owned(),
         Json::Number(number) => number.as_i64()?.to_string(),
         _ => return None,
     };

@@ -8,7 +8,7 @@ use super::refusal::Refusal;
 use super::{GivenKey, GivenKeys, jwk, pem};
 use crate::sensitive::Sensitive;
 use crate::token::header::Header;
-use crate::token::json::Json;
+use crate::token::json::{Json, List};
 use crate::token::jws::{Jws, Payload};
 
 /// A token that names no key is tried with at most this many.
@@ -161,7 +161,7 @@ impl Carried {
             // Only compared.
             keys.push(("jwk", key.material.expose().clone()));
         }
-        let first = header.get("x5c").and_then(Json::as_list).and_then(<[Json]>::first);
+        let first = header.get("x5c").and_then(Json::as_list).and_then(List::first);
         if let Some(material) = first.and_then(Json::as_text).and_then(pem::certificate_in_base64) {
             keys.push(("x5c", material));
         }

@@ -59,8 +59,8 @@ pub fn configuration(issuer: &str) -> Result<Url, IssuerError> {
 /// # Errors
 /// [`IssuerError`] says what is wrong with the configuration.
 pub fn keys(configuration: &str, issuer: &str) -> Result<Url, IssuerError> {
-    let read = json_reader::read(configuration);
-    let object = match (&read.value, read.fault) {
+    let read = json_reader::read(configuration.to_owned(), 0);
+    let object = match (read.document.value(), read.fault) {
         (Some(Json::Object(object)), None) => object,
         _ => return Err(IssuerError::NotAConfiguration),
     };

@@ -1,7 +1,7 @@
 //! JWK and JWK Set (RFC 7517, RFC 7518 §6, RFC 8037 §2).
 
 use super::super::base64url;
-use super::super::json::{Json, Object};
+use super::super::json::{Json, List, Object};
 use super::super::json_reader;
 use super::algorithm::{Algorithm, Curve, EdwardsCurve};
 use super::caution::Caution;
@@ -11,15 +11,15 @@ use super::{GivenKey, GivenKeys, MAX_KEYS, secret};
 
 /// Reads a JSON text.
 pub(super) fn read(text: &str, whence: &str) -> Result<GivenKeys, KeyError> {
-    let read = json_reader::read(text);
+    let read = json_reader::read(text.to_owned(), 0);
     if let Some(fault) = read.fault {
         return Err(KeyError::Json {
             at: fault.at,
             what: fault.what,
         });
     }
-    match read.value {
-        Some(Json::List(items)) => set(&items, "list of JWKs", whence),
+    match read.document.value() {
+        Some(Json::List(items)) => set(items, "list of JWKs", whence),
         Some(Json::Object(object)) => match object.get("keys") {
             Some(Json::List(items)) => set(items, "JWK Set", whence),
             Some(_) => Err(KeyError::Member {
@@ -27,7 +27,7 @@ pub(super) fn read(text: &str, whence: &str) -> Result<GivenKeys, KeyError> {
                 why: "is not an array",
             }),
             None if object.get("kty").is_some() => Ok(GivenKeys {
-                keys: vec![key(&object, format!("the JWK {whence}"))?],
+                keys: vec![key(object, format!("the JWK {whence}"))?],
                 skipped: Vec::new(),
             }),
             None if object.get("jwks_uri").is_some() => Err(KeyError::Configuration),
@@ -39,7 +39,7 @@ pub(super) fn read(text: &str, whence: &str) -> Result<GivenKeys, KeyError> {
 
 /// Reads each key of a set; one that cannot be used is no reason to refuse the others
 /// (RFC 7517 §5).
-fn set(items: &[Json], what: &str, whence: &str) -> Result<GivenKeys, KeyError> {
+fn set(items: List<'_>, what: &str, whence: &str) -> Result<GivenKeys, KeyError> {
     if items.len() > MAX_KEYS {
         return Err(KeyError::TooMany { most: MAX_KEYS });
     }
@@ -69,7 +69,7 @@ fn set(items: &[Json], what: &str, whence: &str) -> Result<GivenKeys, KeyError> 
 }
 
 /// Reads one key.
-pub(super) fn key(jwk: &Object, origin: String) -> Result<GivenKey, KeyError> {
+pub(super) fn key(jwk: Object<'_>, origin: String) -> Result<GivenKey, KeyError> {
     let kty = text(jwk, "kty")?;
     let mut cautions = Vec::new();
     let material = match kty {
@@ -152,14 +152,14 @@ fn unsupported(what: &str, name: &str) -> KeyError {
 }
 
 /// RFC 7517 §4.2 and §4.3: what the key says that it is for.
-fn purpose(jwk: &Object) -> Result<(), KeyError> {
+fn purpose(jwk: Object<'_>) -> Result<(), KeyError> {
     if jwk.get("use").and_then(Json::as_text) == Some("enc") {
         return Err(KeyError::Purpose {
             why: "its `use` is `enc`",
         });
     }
     let operations = jwk.get("key_ops").and_then(Json::as_list);
-    let signs = |operation: &Json| matches!(operation.as_text(), Some("verify" | "sign"));
+    let signs = |operation: Json<'_>| matches!(operation.as_text(), Some("verify" | "sign"));
     if operations.is_some_and(|list| !list.iter().any(signs)) {
         return Err(KeyError::Purpose {
             why: "its `key_ops` have no `verify`",
@@ -169,7 +169,7 @@ fn purpose(jwk: &Object) -> Result<(), KeyError> {
 }
 
 /// RFC 7517 §4.4: the algorithm that the key is for.
-fn only(jwk: &Object, key: &GivenKey) -> Result<Option<Vec<Algorithm>>, KeyError> {
+fn only(jwk: Object<'_>, key: &GivenKey) -> Result<Option<Vec<Algorithm>>, KeyError> {
     let Some(name) = jwk.get("alg").and_then(Json::as_text) else {
         return Ok(None);
     };
@@ -193,7 +193,7 @@ fn only(jwk: &Object, key: &GivenKey) -> Result<Option<Vec<Algorithm>>, KeyError
     }))
 }
 
-fn text<'a>(jwk: &'a Object, name: &'static str) -> Result<&'a str, KeyError> {
+fn text<'a>(jwk: Object<'a>, name: &'static str) -> Result<&'a str, KeyError> {
     match jwk.get(name) {
         Some(Json::Text(text)) => Ok(text),
         Some(_) => Err(KeyError::Member {
@@ -207,7 +207,7 @@ fn text<'a>(jwk: &'a Object, name: &'static str) -> Result<&'a str, KeyError> {
     }
 }
 
-fn bytes(jwk: &Object, name: &'static str) -> Result<Vec<u8>, KeyError> {
+fn bytes(jwk: Object<'_>, name: &'static str) -> Result<Vec<u8>, KeyError> {
     let decoded = base64url::decode(text(jwk, name)?);
     match decoded.fault {
         None => Ok(decoded.bytes),
@@ -219,7 +219,7 @@ fn bytes(jwk: &Object, name: &'static str) -> Result<Vec<u8>, KeyError> {
 }
 
 /// RFC 7518 §2 `Base64urlUInt`, without leading zeros; true when there were some.
-fn number(jwk: &Object, name: &'static str) -> Result<(Vec<u8>, bool), KeyError> {
+fn number(jwk: Object<'_>, name: &'static str) -> Result<(Vec<u8>, bool), KeyError> {
     let mut digits = bytes(jwk, name)?;
     let zeros = digits.iter().take_while(|byte| **byte == 0).count();
     digits.drain(..zeros);
@@ -227,7 +227,7 @@ fn number(jwk: &Object, name: &'static str) -> Result<(Vec<u8>, bool), KeyError>
 }
 
 /// RFC 7518 §6.2.1.2, RFC 8037 §2: the full length of the curve.
-fn coordinate(jwk: &Object, name: &'static str, length: usize) -> Result<Vec<u8>, KeyError> {
+fn coordinate(jwk: Object<'_>, name: &'static str, length: usize) -> Result<Vec<u8>, KeyError> {
     let found = bytes(jwk, name)?;
     if found.len() == length {
         return Ok(found);

@@ -79,7 +79,7 @@ impl Browser {
         let worker = targets
             .iter()
             .find(|one| one.kind == "service_worker" && one.url.starts_with(&base));
-        let worker = worker.ok_or_else(|| Error::answer("service worker", &json!(format!("{targets:?}"))))?;
+        let worker = worker.ok_or_else(|| Error::answer("service worker", json!(format!("{targets:?}"))))?;
         let session = tools.attach(&worker.id).await?;
         let evaluate = json!({
             "expression": format!("{}.map((name) => chrome.webRequest[name].hasListeners())", json!(events)),

@@ -15,6 +15,8 @@ pub struct Extension {
     pub path: PathBuf,
     /// Its id in this browser.
     pub id: String,
+    /// Its name, which is that of its panel, too.
+    pub name: String,
     base: String,
 }
 
@@ -49,7 +51,12 @@ impl Extension {
                 (id.to_owned(), format!("moz-extension://{UUID}/"))
             }
         };
-        Ok(Self { path, id, base })
+        let name = manifest
+            .get("name")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned();
+        Ok(Self { path, id, name, base })
     }
 
     /// The address of one of its pages, such as `popup.html`.

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
 const PANEL: &str = "panel.html";
+/// Tools that do not answer within this time are asked again.
+const ANSWER: std::time::Duration = std::time::Duration::from_secs(4);
 
 /// The developer tools of a tab, with the extension's panel chosen. [`OpenPanel::close`] closes them.
 pub struct OpenPanel<'a> {
@@ -20,7 +22,7 @@ pub struct OpenPanel<'a> {
 const CHOOSE: &str = r#"
     const { ViewManager } = await import("./ui/legacy/legacy.js");
     const manager = ViewManager.ViewManager.instance();
-    const view = [...manager.views.keys()].find((name) => name.startsWith("chrome-extension://") && name.endsWith("why403"));
+    const view = [...manager.views.keys()].find((view) => view.startsWith("chrome-extension://") && view.endsWith(name));
     if (view) await manager.showView(view);
     return view ?? null;"#;
 
@@ -73,12 +75,15 @@ impl Browser {
         let front = front.ok_or_else(|| Error::answer("Target.openDevTools", &opened))?;
         let session = tools.attach(&front).await?;
         let tools = Mutex::new(tools);
+        let choose = format!("const name = {};{CHOOSE}", json!(self.extension()?.name));
         self.wait_for("the panel among the tools", async || {
-            // Before the tools have loaded they can import nothing.
-            Ok(match tools.lock().await.evaluate(&session, CHOOSE).await {
-                Ok(Value::Null) => Err("no panel".to_owned()),
-                Ok(_) => Ok(()),
-                Err(error) => Err(error.to_string()),
+            // Before the tools have loaded they can import nothing; what is asked while they load may never be answered.
+            let chosen = async { tools.lock().await.evaluate(&session, &choose).await };
+            Ok(match tokio::time::timeout(ANSWER, chosen).await {
+                Ok(Ok(Value::Null)) => Err("no panel".to_owned()),
+                Ok(Ok(_)) => Ok(()),
+                Ok(Err(error)) => Err(error.to_string()),
+                Err(_) => Err("no answer yet".to_owned()),
             })
         })
         .await?;
@@ -137,6 +142,63 @@ impl OpenPanel<'_> {
             .await
     }
 
+    /// The panel as PNG, this wide (CSS pixels), in the light or the dark.
+    ///
+    /// # Errors
+    /// When the browser gives none.
+    pub async fn picture(&self, width: u32, dark: bool) -> Result<Vec<u8>> {
+        let shot = match &self.target {
+            Some((tools, front, session)) => {
+                let mut tools = tools.lock().await;
+                let scheme = if dark { "dark" } else { "light" };
+                let media = json!({"features": [{"name": "prefers-color-scheme", "value": scheme}]});
+                tools.send(Some(session), "Emulation.setEmulatedMedia", media).await?;
+                // The panel is a frame of the tools: they are made as wide, and are in the picture.
+                let front = tools.attach(front).await?;
+                let mut whole = u64::from(width);
+                for _ in 0..5 {
+                    let size = json!({"width": whole, "height": 900, "deviceScaleFactor": 1, "mobile": false});
+                    tools
+                        .send(Some(&front), "Emulation.setDeviceMetricsOverride", size)
+                        .await?;
+                    tokio::time::sleep(std::time::Duration::from_millis(300)).await;
+                    // They are docked, so the panel gets a part of the width.
+                    let part = tools.evaluate(session, "return window.innerWidth").await?;
+                    let part = part.as_u64().unwrap_or_default().max(1);
+                    if part.abs_diff(u64::from(width)) < 4 {
+                        break;
+                    }
+                    whole = (whole * u64::from(width) / part).min(2 * u64::from(width) + 400);
+                }
+                let png = json!({"format": "png"});
+                tools.send(Some(&front), "Page.captureScreenshot", png).await?
+            }
+            None => {
+                let shoot = r#"
+                    const toolbox = await gDevTools.getToolboxForTab(tab);
+                    const frame = toolbox.doc.getElementById(`toolbox-panel-iframe-${panelOf(toolbox)}`);
+                    const panel = frame.contentDocument.querySelector("browser");
+                    // Past the theme of the tools, which it follows otherwise.
+                    panel.browsingContext.top.prefersColorSchemeOverride = args[1] ? "dark" : "light";
+                    panel.style.width = `${args[0]}px`;
+                    panel.style.maxWidth = `${args[0]}px`;
+                    panel.style.height = panel.style.minHeight = "900px";
+                    await new Promise((done) => win.setTimeout(done, 500));
+                    const picture = await panel.browsingContext.currentWindowGlobal.drawSnapshot(null, 1, "white");
+                    const canvas = new win.OffscreenCanvas(picture.width, picture.height);
+                    canvas.getContext("2d").drawImage(picture, 0, 0);
+                    const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+                    let text = "";
+                    for (const byte of bytes) text += String.fromCharCode(byte);
+                    return { data: win.btoa(text) };"#;
+                let script = format!("{TOOLBOX}{shoot}");
+                let args = vec![json!(width), json!(dark)];
+                self.browser.in_chrome("screenshot of the panel", &script, args).await?
+            }
+        };
+        crate::popup::decoded(&shot, "/data", "screenshot of the panel")
+    }
+
     /// Closes the tools.
     ///
     /// # Errors
@@ -145,7 +207,15 @@ impl OpenPanel<'_> {
         match self.target {
             Some((tools, front, _)) => {
                 let closed = json!({"targetId": front});
-                tools.into_inner().send(None, "Target.closeTarget", closed).await?;
+                tools.lock().await.send(None, "Target.closeTarget", closed).await?;
+                // Tools that are opened before these are gone are these, and go with them.
+                self.browser
+                    .wait_for("the tools to close", async || {
+                        let targets = tools.lock().await.targets().await?;
+                        let there = targets.iter().any(|one| one.id == front);
+                        Ok(if there { Err("they are open".to_owned()) } else { Ok(()) })
+                    })
+                    .await?;
             }
             None => {
                 let close = "await gDevTools.closeToolboxForTab(tab); return true;";

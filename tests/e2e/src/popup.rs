@@ -291,7 +291,7 @@ impl PageTab {
     }
 }
 
-fn decoded(answer: &Value, pointer: &str, what: &'static str) -> Result<Vec<u8>> {
+pub(crate) fn decoded(answer: &Value, pointer: &str, what: &'static str) -> Result<Vec<u8>> {
     let data = answer.pointer(pointer).and_then(Value::as_str);
     Ok(base64_decode(data.ok_or_else(|| Error::answer(what, answer))?)?)
 }

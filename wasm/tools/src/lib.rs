@@ -1,4 +1,4 @@
-//! What the page of options and the static page load: the engine with the readers of recordings, documents and packs.
+//! What the page of options, the static page and the panel that is an extension of its own load: the engine with the readers of recordings, documents and packs.
 #![cfg(target_arch = "wasm32")]
 
 use wasm_bindgen::JsValue;
@@ -38,4 +38,13 @@ pub fn mount_options(root: web_sys::Element) -> Result<(), JsValue> {
 #[wasm_bindgen]
 pub fn mount_static(root: web_sys::Element) -> Result<(), JsValue> {
     Ok(page::paste::mount(root)?)
+}
+
+/// Fills `root` with the panel of the flavour that has nothing else.
+///
+/// # Errors
+/// When the browser lacks what is needed.
+#[wasm_bindgen]
+pub fn mount_inspector(root: web_sys::Element) -> Result<(), JsValue> {
+    Ok(page::inspector::mount(root)?)
 }

@@ -8,7 +8,7 @@ use zip::ZipArchive;
 use super::figures::Figure;
 use crate::error::{Error, Result};
 use crate::files;
-use crate::manifest::Flavour;
+use crate::manifest::{Edition, Flavour};
 use crate::place::Place;
 
 /// Smaller files are told together.
@@ -31,10 +31,13 @@ pub(super) fn measure(place: &Place) -> Result<Vec<Figure>> {
     }
     let what = format!("{few} files below {} KB", TOLD / 1000);
     figures.push(bytes("size.small", &what, small));
-    figures.extend(tables(&chrome, &place.dist().join(Flavour::Chrome.archive()))?);
+    figures.extend(tables(
+        &chrome,
+        &place.dist().join(Edition::Whole.archive(Flavour::Chrome)),
+    )?);
     figures.push(bytes("size.chrome", "the extension for Chrome, unpacked", whole));
     for flavour in Flavour::ALL {
-        let packed = size(&place.dist().join(flavour.archive()))?;
+        let packed = size(&place.dist().join(Edition::Whole.archive(flavour)))?;
         let what = format!("packed, for {}", flavour.name());
         figures.push(bytes(&format!("size.{}.packed", flavour.name()), &what, packed));
     }

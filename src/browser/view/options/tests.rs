@@ -215,6 +215,7 @@ fn pack(id: &str, faults: &[&str]) -> ImportedPack {
         operations: 1,
         signs: 2,
         faults: faults.iter().map(|&fault| fault.to_owned()).collect(),
+        given: false,
     }
 }
 

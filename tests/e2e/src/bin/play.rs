@@ -20,6 +20,9 @@ struct Arguments {
     /// Without a window: play the cases, print the explanations, leave screenshots.
     #[arg(long)]
     headless: bool,
+    /// Which extension: all of it, or the panel in the developer tools alone.
+    #[arg(long, value_enum, default_value = "whole")]
+    flavour: Flavour,
     /// The built extensions and static page.
     #[arg(long, value_name = "DIR")]
     dist: PathBuf,
@@ -32,6 +35,12 @@ struct Arguments {
 enum Which {
     Chromium,
     Firefox,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Flavour {
+    Whole,
+    Devtools,
 }
 
 #[tokio::main]
@@ -61,9 +70,11 @@ async fn show(kind: Kind, arguments: &Arguments) -> Result<()> {
         port: 0,
     })
     .await?;
-    let folder = match kind {
-        Kind::Chromium => "chrome",
-        Kind::Firefox => "firefox",
+    let folder = match (kind, arguments.flavour) {
+        (Kind::Chromium, Flavour::Whole) => "chrome",
+        (Kind::Firefox, Flavour::Whole) => "firefox",
+        (Kind::Chromium, Flavour::Devtools) => "chrome-devtools",
+        (Kind::Firefox, Flavour::Devtools) => "firefox-devtools",
     };
     let options = Options {
         proxy: platforms.address(),
@@ -71,12 +82,18 @@ async fn show(kind: Kind, arguments: &Arguments) -> Result<()> {
         headless: arguments.headless,
         policy: None,
     };
-    let browser = Browser::start_agreed(kind, &options, &first_vendors()).await?;
-    println!("The question of the first run was answered with yes, and the vendors of the cases were chosen.");
-    let outcome = if arguments.headless {
-        play(&browser, &platforms, &arguments.out).await
-    } else {
-        stay(&browser, &platforms).await
+    let browser = match arguments.flavour {
+        Flavour::Whole => {
+            let browser = Browser::start_agreed(kind, &options, &first_vendors()).await?;
+            println!("The question of the first run was answered with yes, and the vendors of the cases were chosen.");
+            browser
+        }
+        Flavour::Devtools => Browser::start(kind, &options).await?,
+    };
+    let outcome = match (arguments.headless, arguments.flavour) {
+        (true, Flavour::Whole) => play(&browser, &platforms, &arguments.out).await,
+        (true, Flavour::Devtools) => play_in_panel(&browser, &platforms, &arguments.out).await,
+        (false, flavour) => stay(&browser, &platforms, flavour).await,
     };
     let ended = browser.quit().await;
     if arguments.headless {
@@ -141,6 +158,48 @@ async fn play(browser: &Browser, platforms: &Platforms, out: &Path) -> Result<()
     Ok(())
 }
 
+/// Plays the cases with the panel open, prints what it says, and leaves pictures: wide and as wide as tools that are docked
+/// at the side, light and dark, with nothing, with the list, and with a call that is open.
+async fn play_in_panel(browser: &Browser, platforms: &Platforms, out: &Path) -> Result<()> {
+    let kind = browser.kind();
+    browser.open(&platforms.demo_url()).await?;
+    let panel = browser.open_panel().await?;
+    let pictures = async |state: &str| {
+        for (width, dark) in [(1000, false), (1000, true), (320, false), (320, true)] {
+            let scheme = if dark { "dark" } else { "light" };
+            let png = panel.picture(width, dark).await?;
+            write(&out.join(format!("{kind}-devtools-{state}-{width}-{scheme}.png")), &png)?;
+        }
+        Ok::<(), why403_e2e::Error>(())
+    };
+    pictures("nothing").await?;
+    for case in platforms.cases() {
+        browser.press(&case.id).await?;
+    }
+    let all = format!("{} calls refused", platforms.cases().len());
+    browser
+        .wait_for(&all, async || {
+            let text = panel.run("return document.body.innerText").await?;
+            let text = text.as_str().unwrap_or_default().to_owned();
+            Ok(if text.contains(&all) { Ok(()) } else { Err(text) })
+        })
+        .await?;
+    pictures("list").await?;
+    panel.run("document.querySelector('.row > summary').click()").await?;
+    pictures("open").await?;
+    // Every row is unfolded, and its report there.
+    let whole = |text: &str| text.matches("Copy as Markdown").count() >= platforms.cases().len();
+    let text = panel.wait_for_text("every report", whole).await?;
+    println!("== panel\n{text}\n");
+    panel.close().await?;
+    write(
+        &out.join(format!("{kind}-devtools-proxy.log")),
+        platforms.log().to_string().as_bytes(),
+    )?;
+    println!("screenshots and the proxy's log are in {}", out.display());
+    Ok(())
+}
+
 /// Pastes a case into the static page, and returns what it says.
 async fn static_page(browser: &Browser, platforms: &Platforms) -> Result<String> {
     browser.open(&format!("{}www/", platforms.demo_url())).await?;
@@ -160,9 +219,12 @@ async fn static_page(browser: &Browser, platforms: &Platforms) -> Result<String>
 }
 
 /// Leaves the browser to a person until it is closed.
-async fn stay(browser: &Browser, platforms: &Platforms) -> Result<()> {
+async fn stay(browser: &Browser, platforms: &Platforms, flavour: Flavour) -> Result<()> {
     browser.open(&platforms.demo_url()).await?;
     println!("The demo page is open: {}", platforms.demo_url());
+    if flavour == Flavour::Devtools {
+        println!("Open the developer tools (F12), and choose the panel why403-devtools.");
+    }
     println!("Press its buttons. Close the browser, or press Ctrl-C here, to end.");
     while browser.is_alive().await {
         tokio::time::sleep(Duration::from_secs(1)).await;

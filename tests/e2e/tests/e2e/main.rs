@@ -10,6 +10,7 @@ mod card;
 mod clients;
 mod consent;
 mod contradictions;
+mod devtools_only;
 mod dies;
 mod disk;
 mod flood;
@@ -76,6 +77,7 @@ fn all() -> Vec<Test> {
         situations::tests(),
         paste::tests(),
         panel::tests(),
+        devtools_only::tests(),
         lookups::tests(),
         options::tests(),
         packs::tests(),

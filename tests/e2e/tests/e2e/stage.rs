@@ -38,6 +38,8 @@ pub(crate) enum Load {
     Fresh,
     /// The extension as built, the user agreed and chose the vendors that stand first in the list.
     Built,
+    /// The edition for the developer tools alone, as built.
+    Devtools,
     /// As [`Load::Fresh`], on a machine whose administrator lays down a policy.
     Managed(&'static str),
     /// The extension as built, with more hosts granted: [`granted`].
@@ -246,6 +248,7 @@ pub(crate) async fn start(kind: Kind, load: Load, platforms: &Platforms) -> why4
         Kind::Firefox => "firefox",
     };
     let extension = match load {
+        Load::Devtools => Some(tools::dist().join(format!("{built}-devtools"))),
         Load::Bare => None,
         Load::Probe => Some(PathBuf::from(probe)),
         Load::Fresh | Load::Managed(_) | Load::Built | Load::Granted => Some(tools::dist().join(built)),
@@ -257,7 +260,9 @@ pub(crate) async fn start(kind: Kind, load: Load, platforms: &Platforms) -> why4
         policy: load.policy(),
     };
     match load {
-        Load::Bare | Load::Probe | Load::Fresh | Load::Managed(_) => Browser::start(kind, &options).await,
+        Load::Bare | Load::Probe | Load::Fresh | Load::Managed(_) | Load::Devtools => {
+            Browser::start(kind, &options).await
+        }
         Load::Built => Browser::start_agreed(kind, &options, &first_vendors()).await,
         Load::Granted => {
             let patterns: Vec<String> = first_vendors().into_iter().chain(granted()).collect();

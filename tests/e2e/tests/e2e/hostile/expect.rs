@@ -129,7 +129,7 @@ impl Expect {
                     let at = text.find(&words).unwrap_or_default();
                     let around: String = text
                         .chars()
-                        .skip(text[..at].chars().count().saturating_sub(80))
+                        .skip(text.get(..at).unwrap_or_default().chars().count().saturating_sub(80))
                         .take(200)
                         .collect();
                     return Err(format!("{words:?} is in the reports: …{around}…"));
@@ -167,7 +167,7 @@ fn unescaped(words: &str) -> String {
         match letter.and_then(char::from_u32) {
             Some(letter) => {
                 text.push(letter);
-                text.push_str(&part[4..]);
+                text.push_str(part.get(4..).unwrap_or_default());
             }
             None => {
                 text.push_str("\\u");
