@@ -67,8 +67,9 @@ impl<'a> Cursor<'a> {
         taken
     }
 
+    /// Every white space, as [`Cursor::field`] ends at every: a loop over fields would stand still before another.
     pub(crate) fn skip_spaces(&mut self) {
-        let bytes = self.rest.len() - self.rest.trim_start_matches([' ', '\t']).len();
+        let bytes = self.rest.len() - self.rest.trim_start().len();
         self.advance(bytes);
     }
 

@@ -1,6 +1,12 @@
 //! What leaves the program: no argument that may be a token, no fingerprint, nothing that steers a terminal or acts in
 //! Markdown, and of a header only what is harmless.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 mod support;
 

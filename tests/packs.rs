@@ -325,7 +325,11 @@ fn the_command_names_what_it_cannot_use() {
     assert_eq!(status, 2);
     assert!(told.contains("[pack.id-taken]"), "{told}");
     let (told, status) = run("why403 explain docs/packs/refused.http --pack docs/none");
-    assert_eq!((status, told.contains("`docs/none` is no folder")), (2, true), "{told}");
+    assert_eq!(
+        (status, told.contains("what was given in place of a file is no folder")),
+        (2, true),
+        "{told}"
+    );
     // A token of the pack is known to the guard, wherever it stands; and no long word is repeated.
     for command in [
         "why403 explain acme_at_0123456789abcdefghij --pack docs/packs/example",

@@ -37,7 +37,7 @@ const DOCUMENTS: &[&str] = &[
 const LINES: &[&str] = &[
     "why403 table 1\nplatform p\nsource d | a | 2026-01-01 | c | e\nbase a.example\nGET /a/{b}/c (scope a & role \"b c\") | (none)\n",
     "why403 signs 1\nmaker m | M | framework\nsource s | S | 2026 | https://a.example\ndefine a (b|c|)\nsign x\n  says ^{@a} … {n:names} \\(d\\)$\n  unless here e\n  reason refused\n  proof told\n  source s\n  example 403 | {\"m\":\"b d\"}\n  counter 403 | {}\n",
-    "why403 vendor 1\nname A\nwatch ask\nsource A | 2026 | https://a.example\nhost api {region}.api.acme.example\nregion us | US\nremedy scope.missing\n  step if names | Add {names:and}\n  link L | https://a.example/{region}\n",
+    "why403 vendor 1\nname A\nwatch ask\nsource A | 2026 | https://a.example\nharmless x-a x-b\ncovers a > b\nhost api {region}.api.acme.example\nregion us | US\nremedy scope.missing\n  step if names | Add {names:and}\n  link L | https://a.example/{region}\n",
     "why403 claims 1\nclaim GET /a | says x | https://a.example | 2026\n",
 ];
 
@@ -83,6 +83,17 @@ fn variants(seed: &str, numbers: &mut Numbers) -> Vec<String> {
         // Cut as well: most loops wait for an end that does not come.
         changed.truncate(numbers.below(changed.len() + 1).max(1));
         all.push(changed.into_iter().collect());
+    }
+    // What hung the reader of packs once: white space that is neither blank nor tab, anywhere in one line.
+    let lines: Vec<&str> = seed.lines().collect();
+    for (at, line) in lines.iter().enumerate() {
+        for space in ["\r", "\u{b}", "\u{a0}", "\r\r\t\t"] {
+            for changed in [line.replace(' ', space), format!("{line} {space}\t{space} x")] {
+                let mut whole = lines.clone();
+                whole[at] = &changed;
+                all.push(whole.join("\n"));
+            }
+        }
     }
     // What hung the command once, and its kin.
     for open in ["{", "[", "{a:", "[1,", "{a:[", "new Headers("] {

@@ -247,6 +247,12 @@ fn options(site: &Site, session: &SessionAnswer) -> Element {
                 .maybe(more),
         )
         .maybe(unseen)
+        .all(
+            session
+                .tables
+                .iter()
+                .map(|(vendor, document)| table_line(vendor, document)),
+        )
 }
 
 /// What the panel cannot see, as it was measured (Chromium 156, Firefox 153).
@@ -284,12 +290,6 @@ fn unseen(firefox: bool) -> Element {
                  no vendor and no issuer about a token, and it keeps no tables or packs of your own.",
             )
             .class("quiet"),
-        )
-        .all(
-            session
-                .tables
-                .iter()
-                .map(|(vendor, document)| table_line(vendor, document)),
         )
 }
 

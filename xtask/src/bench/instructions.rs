@@ -56,6 +56,10 @@ pub(super) fn measure(bench: &Bench<'_>) -> Result<Vec<Figure>> {
     }
     if bench.accept {
         Stored::write(bench, &counted, &compiler)?;
+        for figure in &mut figures {
+            figure.note = None;
+            figure.peers.insert("stored".to_owned(), figure.value);
+        }
     } else if stored.compiler != compiler
         && let Some(first) = figures.first_mut()
     {

@@ -156,7 +156,7 @@ pub(super) fn end_to_end(place: &Place, ready: &Ready, name: &str) -> Result<Fou
 }
 
 #[cfg(test)]
-mod tests {
+mod checks {
     use super::Vectors;
 
     #[test]
