@@ -149,7 +149,7 @@ fn other_json_is_refused_by_name_and_never_repeated() {
     import.not-har: this JSON is not a HAR file: `log` is not an object; in the browser's network panel choose `Save all as HAR`
     import.not-har: this JSON is not a HAR file: `log.entries` is missing; in the browser's network panel choose `Save all as HAR`
     import.not-har: this JSON is not a HAR file: `log.entries` is not a list; in the browser's network panel choose `Save all as HAR`
-    import.json: the JSON is broken at line 1, column 23: trailing comma; export the file again
+    import.json: the JSON is broken at line 1, column 23: key must be a string; export the file again
     import.json: the JSON is broken at line 1, column 33: expected `:`; export the file again
     import.json: the JSON is broken at line 1, column 24: trailing characters; export the file again
     import.truncated: the file breaks off at line 1, column 31: the JSON is not closed; export it again and wait until it is saved
