@@ -184,7 +184,7 @@ proptest! {
         let full: BTreeSet<Atom> = names.iter().cloned().collect();
         let can = |need: &&Expr| holds(need, &full, caller);
         let open: Vec<&Expr> = needs.iter().enumerate().filter(|(at, _)| !found.unmet.contains(at)).map(|(_, n)| n).collect();
-        prop_assert!(open.iter().all(|need| can(&need)), "{:?}", found);
+        prop_assert!(open.iter().all(can), "{:?}", found);
         // What is said to be unmet cannot be met by all names together, or is wholly unknown.
         for at in &found.unmet {
             let need = &needs[*at];
