@@ -16,7 +16,7 @@ fn calls(list: &[&str], token: &str) -> Vec<Exchange> {
     numbered
         .map(|(at, call)| {
             let (method, url) = call.split_once(' ').unwrap();
-            let mut exchange = Exchange::new(&format!("{token:.8}{at}"), method, url, 1_795_176_000_000).unwrap();
+            let mut exchange = Exchange::new(format!("{token:.8}{at}"), method, url, 1_795_176_000_000).unwrap();
             exchange
                 .request_headers
                 .push("Authorization", format!("Bearer {token}"));
