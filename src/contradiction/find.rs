@@ -261,22 +261,18 @@ fn may_have_had_cookies(exchange: &Exchange) -> bool {
         || !exchange.response_headers.has("access-control-allow-origin")
 }
 
-/// A cache on the way answered: then no server looked at this token (RFC 9111 §5.1, and by custom).
+/// A cache on the way answered: then no server looked at this token (RFC 9111 §5.1; RFC 9211; by custom a header whose
+/// name has the word `cache`).
 fn is_from_a_cache(headers: &Headers) -> bool {
-    const CUSTOM: &[&str] = &[
-        "x-cache",
-        "cf-cache-status",
-        "x-cache-status",
-        "x-proxy-cache",
-        "x-vercel-cache",
-        "cache-status",
-    ];
-    let hit = |name: &&str| {
-        headers
-            .plain(name)
-            .is_some_and(|value| value.to_ascii_lowercase().contains("hit"))
+    let of_cache = |name: &str| {
+        let name = name.to_ascii_lowercase();
+        name.contains("cache") && name != "cache-control"
     };
-    headers.has("age") || CUSTOM.iter().any(hit)
+    let hit = |name: &str| {
+        let value = headers.plain(name);
+        value.is_some_and(|value| value.to_ascii_lowercase().contains("hit"))
+    };
+    headers.has("age") || headers.iter().any(|(name, _)| of_cache(name) && hit(name))
 }
 
 /// Whether the answer is data, and none that holds an error.

@@ -11,7 +11,7 @@ use crate::process::ask;
 
 /// The extension's manifest names the same versions; a test holds the two together.
 const OLDEST_CHROMIUM: u32 = 119;
-const OLDEST_FIREFOX: u32 = 140;
+const OLDEST_FIREFOX: u32 = 142;
 /// From this version on, Google's own build of Chrome ignores `--load-extension`.
 const GOOGLE_CHROME_STOPS_LOADING: u32 = 137;
 
