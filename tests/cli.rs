@@ -373,3 +373,23 @@ fn a_folder_of_documents_is_checked() {
     0 expressions equal to the document's own `security`, 0 not equal, 9 not compared (YAML)
     ");
 }
+
+/// A pasted list may hold anything, a token too: what is no name of the vendor and may be one is not said again.
+#[test]
+fn a_token_among_names_is_not_repeated() {
+    let secret = token("2-messaging-close");
+    let opaque = "wOyFh9bZ2Zl0YV5cJ3bXk1uG7tq8R4sMpQ6nE0aLdT5iKxC9fHvBgWjUoN2yDrSz";
+    let list = format!("routing:readonly {secret}, [\"{opaque}\"] rout\u{1b}ing routing:queue:write");
+    let ran = why403(&["names", "genesys", "-"], &list);
+    assert_eq!(ran.status, 0, "{}", ran.err);
+    for hidden in [secret.as_str(), opaque] {
+        assert!(!ran.out.contains(hidden) && !ran.err.contains(hidden), "{}", ran.out);
+    }
+    insta::assert_snapshot!(ran.out, @"
+    routing:readonly: a scope of Genesys Cloud
+    … (a word that may be a token, not said again): no name
+    … (a word that may be a token, not said again): no name
+    … (a word that may be a token, not said again): no name
+    routing:queue:write: no such scope; nearest: scope routing, scope routing:readonly, permission routing:queue:edit
+    ");
+}

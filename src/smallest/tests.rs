@@ -109,6 +109,23 @@ fn many_conditions_with_many_ways_are_solved_exactly() {
     );
 }
 
+#[test]
+fn what_has_too_many_ways_is_not_said_to_be_proven() {
+    // Two alternatives of nine choices among three names each: 19,683 ways, most of which hold others, since the
+    // choices share their names.
+    let choice = |n: usize| Expr::Any((0..3).map(|k| scope(&format!("n{}", (n + k) % 6))).collect());
+    let nine = || Expr::All((0..9).map(choice).collect());
+    let needs = [Expr::Any(vec![nine(), Expr::All(vec![nine(), scope("z")])])];
+    let found = smallest(&asked(&needs, &equal, &|_| 1));
+    assert!(!found.names.is_empty());
+    let held: Vec<&Atom> = found.names.iter().collect();
+    assert!(met(&needs[0], &held, &asked(&needs, &equal, &|_| 1)));
+    let far = |n: usize| Expr::Any((0..5).map(|k| scope(&format!("m{}", n * 5 + k))).collect());
+    let needs = [Expr::Any(vec![Expr::All((0..6).map(far).collect()), scope("y")])];
+    // 15,625 ways that share nothing: not all are looked at, and so nothing is said to be proven.
+    assert!(!smallest(&asked(&needs, &equal, &|_| 1)).proven);
+}
+
 fn expr() -> impl Strategy<Value = Expr> {
     let leaf = prop_oneof![
         6 => "[a-f]".prop_map(|n| Expr::Is(Atom::Scope(n))),

@@ -4,8 +4,8 @@ use super::Names;
 use super::search::{Set, without_supersets};
 use crate::requirement::{Atom, Context, Expr};
 
-/// At most so many ways of one condition are looked at; more than any table's requirement has.
-const MOST_WAYS: usize = 4096;
+/// At most so many ways of one condition are looked at; a set found with fewer than all is not said to be proven.
+const MOST_WAYS: usize = 1024;
 
 /// A requirement read.
 #[derive(Debug, Default)]
@@ -84,7 +84,9 @@ fn ways(need: &Expr, caller: Option<Context>, names: &mut Names<'_>, read: &mut 
                 let more = ways(e, caller, names, read);
                 let both = |a: &Set, b: &Set| a.union(b).copied().collect::<Set>();
                 let pairs = product.iter().flat_map(|a| more.iter().map(move |b| both(a, b)));
-                let pairs = pairs.take(MOST_WAYS * 4).collect();
+                // What is left out here may have been the smallest.
+                read.whole &= product.len().saturating_mul(more.len()) <= MOST_WAYS;
+                let pairs = pairs.take(MOST_WAYS).collect();
                 product = bounded(pairs, read);
             }
             product

@@ -240,7 +240,7 @@ fn without_words(error: &clap::Error) -> String {
 }
 
 /// Whether a word of the command line is a token rather than a file's name.
-fn is_token(word: &str) -> bool {
+pub(crate) fn is_token(word: &str) -> bool {
     let word = word.split_once('=').map_or(word, |(_, value)| value).trim();
     // A scheme that carries tokens, and something behind it.
     let scheme = word

@@ -1,6 +1,6 @@
 //! `why403 names`.
 
-use super::arguments::{Kind, Names};
+use super::arguments::{Kind, Names, is_token};
 use super::{Done, Failed, bundled, input, packs, print};
 use std::fmt::Write as _;
 use why403::pack::Pack;
@@ -31,9 +31,15 @@ pub(crate) fn run(options: &Names, packs: &[Pack]) -> Result<Done, Failed> {
     let kind = options.kind.word();
     let mut out = String::new();
     for name in given.split(split).filter(|name| !name.is_empty()) {
-        let words = words(&tables.named(platform.id(), kind, name), kind, platform.name());
+        let named = tables.named(platform.id(), kind, name);
+        let known = !matches!(named, Named::Missing { .. });
         // Writing to a `String` cannot fail.
-        let _ = writeln!(out, "{name}: {words}");
+        let _ = if !known && (is_token(name) || name.contains(char::is_control)) {
+            // A pasted list may hold anything, and a terminal obeys control characters.
+            writeln!(out, "… (a word that may be a token, not said again): no name")
+        } else {
+            writeln!(out, "{name}: {}", words(&named, kind, platform.name()))
+        };
     }
     if out.is_empty() {
         return Err("no name was given".to_owned());
