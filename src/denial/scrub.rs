@@ -29,10 +29,11 @@ impl<'s> Secrets<'s> {
 
     /// Takes them out of a text that a server wrote.
     pub fn take_out(&self, text: &mut String) {
+        // First the long ones: a short one within them would leave their rest.
+        self.scrubber.clean(text);
         for word in &self.words {
             without_word(text, word);
         }
-        self.scrubber.clean(text);
     }
 }
 

@@ -12,10 +12,10 @@ const KB: u64 = 1000;
 /// The first pattern that fits a file's name decides; `*` stands for any text. A file
 /// that none fits is a failure: what ships is named here.
 const BUDGETS: &[(&str, u64)] = &[
-    // 1,610, 751 and 1,686 KB on 2026-11-27: `docs/weight.md` says of what.
+    // 1,610, 751 and 1,773 KB on 2026-11-27: `docs/weight.md` says of what.
     ("pkg/background_bg.wasm", 1680 * KB),
     ("pkg/pages_bg.wasm", 790 * KB),
-    ("pkg/tools_bg.wasm", 1760 * KB),
+    ("pkg/tools_bg.wasm", 1820 * KB),
     // The signs of 160 makers: 490 KB.
     ("signs.bin", 520 * KB),
     // Hosts, tokens, remedies of all vendors.
