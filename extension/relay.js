@@ -18,10 +18,23 @@
   here.tell = (message) => {
     if (here.isOrphan()) return here.orphaned();
     try {
-      api.runtime.sendMessage(message).catch(() => {});
+      api.runtime.sendMessage(message).catch(message.kind === "body" ? unheard : () => {});
     } catch {
       here.orphaned();
     }
+  };
+  // Answers are numbered for each document, so that the background knows which of them it never got or had not written
+  // when it was stopped. Whoever was stopped over the last one is told the number once more.
+  const DOCUMENT = crypto.randomUUID().slice(0, 8);
+  let number = 0;
+  let counting = false;
+  const unheard = () => {
+    if (counting || number === 0) return;
+    counting = true;
+    setTimeout(() => {
+      here.tell({ kind: "count", document: DOCUMENT, number });
+      counting = false;
+    }, 500);
   };
   globalThis.why403 = here;
 
@@ -59,8 +72,11 @@
       return;
     }
     if (typeof words !== "object" || words === null) return;
+    number += 1;
     here.tell({
       kind: "body",
+      document: DOCUMENT,
+      number,
       url: text(words.url, 16 * 1024),
       status: Number(words.status),
       headers: fields(words.headers),
@@ -103,8 +119,8 @@
 
   // ---- the page's life -------------------------------------------------------------------------
   if (window !== window.top) return;
-  here.tell({ kind: "page", startedMs: performance.timeOrigin });
+  here.tell({ kind: "page", document: DOCUMENT, number, startedMs: performance.timeOrigin });
   addEventListener("pageshow", (event) => {
-    if (event.persisted) here.tell({ kind: "page", startedMs: Date.now() });
+    if (event.persisted) here.tell({ kind: "page", document: DOCUMENT, number, startedMs: Date.now() });
   });
 })();

@@ -26,11 +26,19 @@ use std::collections::BTreeMap;
 pub enum FromRelay {
     /// A new document stands in the tab.
     Page {
+        /// A random name of the document.
+        document: String,
+        /// How many answers were handed on from it so far; more than none when it comes back.
+        number: u32,
         /// When its loading began: milliseconds since 1970-01-01T00:00:00Z.
         started_ms: f64,
     },
     /// The hook read the body of an answer that may be a refusal or tell about a token.
     Body {
+        /// The random name of the document.
+        document: String,
+        /// The how manieth answer of the document it is.
+        number: u32,
         /// The address that answered.
         url: String,
         /// The status.
@@ -45,6 +53,13 @@ pub enum FromRelay {
         twice: bool,
         /// When the page began to read it: milliseconds since 1970-01-01T00:00:00Z.
         time_ms: f64,
+    },
+    /// So many answers were handed on, and nobody confirmed the last of them.
+    Count {
+        /// The random name of the document.
+        document: String,
+        /// How many.
+        number: u32,
     },
     /// So many answers came too fast to be handed on.
     Lost {
@@ -377,7 +392,7 @@ pub enum Notice {
         /// The hosts.
         hosts: Vec<String>,
     },
-    /// So many answers came too fast to be read.
+    /// So many answers came too fast to be read, or while the background was stopped.
     AnswersLost {
         /// How many.
         count: u32,

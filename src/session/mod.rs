@@ -15,6 +15,7 @@ mod page_word;
 mod preflight;
 pub mod reach;
 mod room;
+pub mod told;
 
 pub use bounds::MOST_EXCHANGES;
 pub(crate) use index::Index;

@@ -56,12 +56,18 @@ fn cut(words: &JsValue) {
 async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Place) -> Result<(), BrowserError> {
     let top = place.frame == Some(0);
     match words {
-        FromRelay::Page { started_ms } if top => {
+        FromRelay::Page {
+            document,
+            number,
+            started_ms,
+        } if top => {
             let preserve = here.settings.borrow().preserve;
             let old = here.with_tab(tab, |tab| {
                 // The browser forgets the number with the page.
                 tab.badge = None;
-                tab.new_page(place.origin, ms(started_ms), preserve)
+                let old = tab.new_page(place.origin, ms(started_ms), preserve);
+                tab.kept.told.begin(&document, number);
+                old
             });
             forgotten(here, old);
             // Of the page before nobody tells a body any more.
@@ -80,32 +86,41 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
         }
         // A frame is not the page.
         FromRelay::Page { .. } | FromRelay::Hidden { .. } => {}
+        FromRelay::Count { document, number } => {
+            here.with_tab(tab, |tab| tab.kept.told.handed_on(&document, number));
+            store::save_soon(here, tab);
+        }
         FromRelay::Lost { count } => {
             here.with_tab(tab, |tab| tab.kept.lost = tab.kept.lost.saturating_add(count));
             store::save_soon(here, tab);
         }
         FromRelay::Body {
+            document,
+            number,
             url,
             status,
             headers,
             response_body,
             twice,
             time_ms,
-        } => body(
-            here,
-            tab,
-            Observation::Body {
-                place: Some(place),
-                method: None,
-                url,
-                status,
-                headers,
-                twice,
-                request_body: None,
-                response_body,
-                time_ms,
-            },
-        )?,
+        } => {
+            here.with_tab(tab, |tab| tab.kept.told.came(&document, number));
+            body(
+                here,
+                tab,
+                Observation::Body {
+                    place: Some(place),
+                    method: None,
+                    url,
+                    status,
+                    headers,
+                    twice,
+                    request_body: None,
+                    response_body,
+                    time_ms,
+                },
+            )?;
+        }
     }
     Ok(())
 }

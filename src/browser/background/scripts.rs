@@ -90,9 +90,19 @@ async fn wanted(here: &Background) -> Result<Vec<Wanted>, BrowserError> {
 }
 
 /// Registers exactly these scripts. Chrome runs them in the order of their ids, Firefox in the order given; the relay
-/// must be first.
+/// must be first. What is registered is changed in place: a page that begins meanwhile would have none.
 async fn register(wanted: Vec<Wanted>) -> Result<(), BrowserError> {
-    let scripts = js_sys::Array::new();
+    let registered = webext::call("scripting.getRegisteredContentScripts", &[]).await?;
+    let mut left: Vec<String> = js_sys::Array::from(&registered)
+        .iter()
+        .filter_map(|script| js::get(&script, "id").as_string())
+        .collect();
+    let (added, changed) = (js_sys::Array::new(), js_sys::Array::new());
+    let mut put = |id: String, files: &[&str], world, matches: &[String], except: &[String]| {
+        let list = if left.contains(&id) { &changed } else { &added };
+        list.push(&script(&id, files, world, matches, except));
+        left.retain(|other| *other != id);
+    };
     for Wanted {
         prefix,
         matches,
@@ -101,13 +111,19 @@ async fn register(wanted: Vec<Wanted>) -> Result<(), BrowserError> {
     {
         let relay = ["relay.js", "card.js"];
         let id = |rest: &str| format!("{prefix}-{rest}");
-        scripts.push(&script(&id("1-relay"), &relay, "ISOLATED", matches, except));
-        scripts.push(&script(&id("2-hook"), &["hook.js"], "MAIN", matches, except));
+        put(id("1-relay"), &relay, "ISOLATED", matches, except);
+        put(id("2-hook"), &["hook.js"], "MAIN", matches, except);
     }
-    // Registering what is registered fails, so begin anew.
-    webext::call("scripting.unregisterContentScripts", &[]).await?;
-    if scripts.length() > 0 {
-        webext::call("scripting.registerContentScripts", &[scripts.into()]).await?;
+    // Asked for none, browsers may take all.
+    if !left.is_empty() {
+        let these = js::object(&[("ids", js::strings(&left))]);
+        webext::call("scripting.unregisterContentScripts", &[these]).await?;
+    }
+    if changed.length() > 0 {
+        webext::call("scripting.updateContentScripts", &[changed.into()]).await?;
+    }
+    if added.length() > 0 {
+        webext::call("scripting.registerContentScripts", &[added.into()]).await?;
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use crate::exchange::Body;
 use crate::platforms::{self, Tables};
 use crate::report::Reports;
 use crate::session::journal::{Journal, Replay};
+use crate::session::told::Told;
 use crate::session::{MOST_EXCHANGES, Session, SessionError};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -67,6 +68,8 @@ pub(super) struct Kept {
     pub(super) hidden: Hidden,
     /// So many answers came too fast to be read.
     pub(super) lost: u32,
+    /// How many answers the page's documents handed on, and how many of them came.
+    pub(super) told: Told,
     /// The card is prepared in the page.
     pub(super) warm: bool,
 }
@@ -161,6 +164,7 @@ impl TabState {
         kept.hidden_hosts.clear();
         kept.hidden = Hidden::None;
         kept.lost = 0;
+        kept.told.forgive();
         kept.warm = false;
         if kept.site != site {
             kept.muted.clear();
@@ -177,6 +181,8 @@ impl TabState {
         self.kept.more = 0;
         self.kept.explained.clear();
         self.kept.hidden_hosts.clear();
+        self.kept.lost = 0;
+        self.kept.told.forgive();
         std::mem::take(&mut self.session)
     }
 
@@ -285,7 +291,8 @@ impl TabState {
             answer.notices.push(Notice::Lost { lost });
         }
         answer.notices.extend(hidden(self.kept.hidden_hosts.iter()));
-        let count = self.kept.lost.saturating_add(self.session.lost_bodies());
+        let count = [self.kept.told.missing(), self.session.lost_bodies()];
+        let count = count.into_iter().fold(self.kept.lost, u32::saturating_add);
         if count > 0 {
             answer.notices.push(Notice::AnswersLost { count });
         }

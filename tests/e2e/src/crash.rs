@@ -38,6 +38,8 @@ impl Browser {
                 let script = r#"
                     const win = Services.wm.getMostRecentWindow("navigator:browser");
                     const { gBrowser } = win;
+                    // Under a driver the whole browser ends with any tab's process, unless told otherwise.
+                    Services.env.set("MOZ_CRASHREPORTER_SHUTDOWN", "");
                     const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
                     const sleep = (time) => new Promise((done) => win.setTimeout(done, time));
                     const tab = gBrowser.addTab(args[0], { triggeringPrincipal });

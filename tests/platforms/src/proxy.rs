@@ -14,6 +14,7 @@ use hyper::service::service_fn;
 use hyper::{Method, Request, Response, StatusCode, Uri};
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use std::convert::Infallible;
+use std::io::ErrorKind;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -194,7 +195,7 @@ async fn tunnel(request: Request<Incoming>, host: &str, port: u16, shared: &Arc<
     };
     // Browsers open connections in advance and close them unused: not a fault.
     let stream = match shaken {
-        Err(error) if error.kind() == std::io::ErrorKind::UnexpectedEof => return Ok(()),
+        Err(error) if matches!(error.kind(), ErrorKind::UnexpectedEof | ErrorKind::ConnectionReset) => return Ok(()),
         other => other.map_err(|error| error.to_string())?,
     };
     let newer = stream.get_ref().1.alpn_protocol() == Some(b"h2");

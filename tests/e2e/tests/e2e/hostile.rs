@@ -81,7 +81,10 @@ async fn played(browser: &Browser, platforms: &Platforms, name: &str) -> Result<
 async fn hostile_pages_without_the_extension(scene: &Scene<'_>) -> Outcome {
     let mut failed = vec![];
     for page in chosen("").into_iter().filter(|page| page.is_same) {
-        match played(scene.browser, scene.platforms, &page.name).await {
+        let begun = Instant::now();
+        let outcome = played(scene.browser, scene.platforms, &page.name).await;
+        println!("{} {} without {:.1?}", named(scene.browser.kind()), page.name, begun.elapsed());
+        match outcome {
             Ok(outcome) => {
                 let mut all = WITHOUT.lock().unwrap_or_else(PoisonError::into_inner);
                 all.insert((named(scene.browser.kind()), page.name), outcome);

@@ -78,8 +78,8 @@ async fn imported_document_explains_a_denial(scene: &Scene<'_>) -> Outcome {
     shown(scene, "orders.example").await?;
     // A host that is granted already: no test can answer the browser's own question.
     fill(scene, "hosts", "localhost").await?;
-    let text = shown(scene, "localhost").await?;
-    all_in(&text, &["Orders", "1 operation, 1 with a requirement"]);
+    let text = shown(scene, "1 operation, 1 with a requirement").await?;
+    all_in(&text, &["Orders", "localhost"]);
     press(scene, "use-table").await?;
     shown(scene, "The table is used from now on.").await?;
     // It is there after a rest, too.
