@@ -105,13 +105,7 @@ impl Part {
             Self::E2e => {
                 let npm = ready.npm.as_ref().ok_or_else(|| absent("Node.js"))?;
                 clients::build(place, npm)?;
-                let mut command = cargo();
-                command
-                    .args(["test", "--package", E2E, "--no-fail-fast"])
-                    .env("WHY403_DIST", place.dist())
-                    .current_dir(place.root());
-                ready.name_browsers(&mut command);
-                counted(command, "end-to-end tests", 25 * MINUTE)
+                end_to_end(place, ready)
             }
         }
     }
@@ -136,7 +130,10 @@ fn one(place: &Place, what: &str, arguments: &[&str], limit: Duration) -> Result
 
 /// A command whose output says how many tests passed.
 fn counted(command: Command, what: &str, limit: Duration) -> Result<Tally> {
-    let ended = run_any(command, what, limit, Output::Stream)?;
+    tallied(&run_any(command, what, limit, Output::Stream)?, what)
+}
+
+fn tallied(ended: &Ended, what: &str) -> Result<Tally> {
     let mut tally = Tally::of_output(&ended.stdout);
     if !ended.status.success() && tally.failed == 0 {
         eprintln!("error: {what} failed ({}) without a failed test", ended.status);
@@ -146,6 +143,34 @@ fn counted(command: Command, what: &str, limit: Duration) -> Result<Tally> {
         return Err(Error::Other(format!("{what}: no test ran")));
     }
     Ok(tally)
+}
+
+/// Both browsers side by side: most of the time a test waits. Firefox's words follow Chromium's.
+fn end_to_end(place: &Place, ready: &Ready) -> Result<Tally> {
+    let tests = |arguments: &[&str]| {
+        let mut command = cargo();
+        command
+            .args(["test", "--package", E2E])
+            .args(arguments)
+            .env("WHY403_DIST", place.dist())
+            .current_dir(place.root());
+        ready.name_browsers(&mut command);
+        command
+    };
+    let mut sum = counted(tests(&["--lib", "--bins"]), "tests of the end-to-end tests", 5 * MINUTE)?;
+    let of = |browser: &str| tests(&["--test", "e2e", "--", browser]);
+    run(of("--list"), "list of the end-to-end tests", 10 * MINUTE, Output::Quiet)?;
+    let firefox = of("firefox::");
+    let beside =
+        std::thread::spawn(move || run_any(firefox, "end-to-end tests in Firefox", 40 * MINUTE, Output::Quiet));
+    let chromium = counted(of("chromium::"), "end-to-end tests in Chromium", 40 * MINUTE);
+    let firefox = beside
+        .join()
+        .map_err(|_| Error::Other("Firefox's tests could not be followed".into()))??;
+    println!("{}", firefox.stdout);
+    sum += chromium?;
+    sum += tallied(&firefox, "end-to-end tests in Firefox")?;
+    Ok(sum)
 }
 
 fn clippy_wasm(place: &Place, ready: &Ready) -> Result<Tally> {

@@ -95,6 +95,8 @@ struct Background {
     seen_waiting: Cell<usize>,
     /// Calls that were under way when their page went: their answers are nobody's.
     gone: RefCell<HashSet<String>>,
+    /// When the engine started: milliseconds since 1970-01-01T00:00:00Z.
+    started_ms: Cell<f64>,
 }
 
 /// What is being written.
@@ -173,6 +175,7 @@ impl Background {
 /// # Errors
 /// [`BrowserError`] when the browser's storage cannot be read.
 pub async fn start() -> Result<(), BrowserError> {
+    here().started_ms.set(js_sys::Date::now());
     store::restore(&here()).await
 }
 

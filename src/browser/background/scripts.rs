@@ -143,17 +143,28 @@ fn script(id: &str, files: &[&str], world: &str, matches: &[String], except: &[S
     ])
 }
 
+/// So long after a start answers may come whose calls the background before heard of and had not written.
+const YOUNG_MS: f64 = 3_000.0;
+/// The browser's own report may be on its way for so long.
+const ON_ITS_WAY_MS: i32 = 1_000;
+
 /// A page reports a denial that the browser did not show us: looks whether its host is not allowed. If so, what the page
-/// says of it is all that is known.
+/// says of it is all that is known. Otherwise it may be of a call that was lost with the background that ran before.
 pub(super) fn check_host(here: &Rc<Background>, tab: i64, url: url::Url) {
     let here = Rc::clone(here);
     run(
         async move {
             let Some(host) = url.host_str() else { return Ok(()) };
+            let origin = url.origin().ascii_serialization();
             if webext::granted(&[format!("{}://{host}/*", url.scheme())]).await? {
+                if js_sys::Date::now() - here.started_ms.get() < YOUNG_MS {
+                    js::sleep(ON_ITS_WAY_MS).await?;
+                    if here.with_tab(tab, |tab| tab.session.give_up(&origin)) > 0 {
+                        store::save_soon(&here, tab);
+                    }
+                }
                 return Ok(());
             }
-            let origin = url.origin().ascii_serialization();
             for change in here.with_tab(tab, |tab| tab.session.believe_page(&origin)) {
                 follow(&here, tab, &change);
             }

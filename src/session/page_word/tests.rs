@@ -131,3 +131,13 @@ fn the_browsers_own_report_takes_the_place_of_the_pages() {
     // The later call is another one.
     assert_eq!(seen, [(true, 1_000_000, Some(NAMED)), (false, 990, Some(NAMED))]);
 }
+
+#[test]
+fn a_body_whose_call_was_lost_with_a_background_is_counted() {
+    let mut session = Session::new();
+    tell(&mut session, URL, 403, NAMED, 1000.0, false);
+    tell(&mut session, "https://other.example/", 403, NAMED, 1000.0, false);
+    assert_eq!(session.give_up(HOST), 1);
+    assert_eq!((session.lost_bodies(), session.waiting()), (1, 1));
+    assert_eq!(session.give_up(HOST), 0, "counted once");
+}

@@ -128,7 +128,7 @@ impl Browser {
     }
 
     async fn prepare(&self) -> Result<()> {
-        let limits = json!({"script": 20_000, "pageLoad": 30_000, "implicit": 0});
+        let limits = json!({"script": 60_000, "pageLoad": 30_000, "implicit": 0});
         self.send(Raw::post("timeouts", limits)).await?;
         let size = json!({"x": 0, "y": 0, "width": 1280, "height": 1000});
         self.send(Raw::post("window/rect", size)).await?;

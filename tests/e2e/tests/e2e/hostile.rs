@@ -83,7 +83,12 @@ async fn hostile_pages_without_the_extension(scene: &Scene<'_>) -> Outcome {
     for page in chosen("").into_iter().filter(|page| page.is_same) {
         let begun = Instant::now();
         let outcome = played(scene.browser, scene.platforms, &page.name).await;
-        println!("{} {} without {:.1?}", named(scene.browser.kind()), page.name, begun.elapsed());
+        println!(
+            "{} {} without {:.1?}",
+            named(scene.browser.kind()),
+            page.name,
+            begun.elapsed()
+        );
         match outcome {
             Ok(outcome) => {
                 let mut all = WITHOUT.lock().unwrap_or_else(PoisonError::into_inner);
