@@ -272,8 +272,8 @@ fn what_cannot_be_used_is_named_and_the_rest_imported() {
       imported document nothing
 
     PUT /a
-      imported document all scope(org:read, org:admin)
-    Warning (once): scopes such as `org:read, org:admin` look interchangeable, and all of them are taken as needed, as OpenAPI says; if any one is enough, import again with `any`.
+      imported document listed scope(org:read, org:admin)
+    Warning (once): scopes are listed as if all were needed, and the document itself speaks against it (`org:read, org:admin`: one is a level of the other): whether all are needed is taken as not said; if any one is enough, import again with `any`.
     ");
 }
 

@@ -1,12 +1,11 @@
-// Starts the page: the engine fills the element.
-import init, { mount_static, take } from "./pkg/tools.js";
+// Starts the page, which draws; `worker.js` reads and explains.
+import init, { mount_static, take } from "./pkg/pages.js";
 const root = document.querySelector("[data-page]");
 const file = (name) => fetch(new URL(name, import.meta.url));
 try {
-  const signs = file("signs.bin").then((answer) => answer.arrayBuffer());
   const vendors = file("vendors.txt").then((answer) => answer.text());
-  await init({ module_or_path: file("pkg/tools_bg.wasm") });
-  take(new Uint8Array(await signs), await vendors);
+  await init({ module_or_path: file("pkg/pages_bg.wasm") });
+  take(await vendors);
   mount_static(root);
 } catch (error) {
   root.setAttribute("role", "alert");

@@ -6,6 +6,7 @@ mod card;
 mod consent;
 mod crossing;
 mod imported;
+pub mod reader;
 
 pub use card::{CardEntry, CardFace, CardState, CardView};
 pub use consent::{ConsentAnswer, Standing, VendorChoice, Watched};

@@ -10,6 +10,7 @@ pub mod managed;
 pub mod message;
 pub mod outside;
 pub mod page;
+pub mod reader;
 pub mod sites;
 pub mod tables;
 pub mod verify;

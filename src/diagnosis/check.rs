@@ -104,7 +104,9 @@ pub fn check(requirement: &Requirement, situation: &Situation<'_>, platform: &st
             let verdict = evaluate::evaluate(&expr, situation.authority, &covers);
             let why_unknown = match verdict {
                 Verdict::Unknown if expr == Expr::Unknown => {
-                    Some("the source does not say what is required".to_owned())
+                    let docs = situation.platform.and_then(|platform| platform.vendor().docs.as_ref());
+                    let told = docs.map_or_else(String::new, |docs| format!("; the vendor's own word is at {docs}"));
+                    Some(format!("the source does not say what is required{told}"))
                 }
                 // Every name is settled, and the two readings of the list differ.
                 Verdict::Unknown

@@ -16,14 +16,22 @@ use serde::de::IgnoredAny;
 /// Whether the body of a call that was answered with 2xx is worth keeping, whatever is in it.
 pub(super) type Tells<'a> = &'a dyn Fn(&Exchange) -> bool;
 
+/// Who is asked and told while a file is read.
+#[derive(Clone, Copy)]
+pub(super) struct Along<'a> {
+    pub(super) tells: Tells<'a>,
+    /// Is told how many entries were read so far, after each.
+    pub(super) counts: &'a dyn Fn(usize),
+}
+
 /// Reads a HAR file, or the answer of a token endpoint, whose token is then taken.
-pub(super) fn read(text: &str, now_ms: i64, tells: Tells<'_>) -> Result<Imported, ImportError> {
+pub(super) fn read(text: &str, now_ms: i64, along: Along<'_>) -> Result<Imported, ImportError> {
     let mut file = File {
         now_ms,
         ..File::default()
     };
     let mut pull = Pull::new(text);
-    let read = file.top(&mut pull, tells);
+    let read = file.top(&mut pull, along);
     if read.is_err() || !pull.is_at_end() {
         // A strict reader knows the place and the words.
         return Err(match serde_json::from_str::<IgnoredAny>(text) {
@@ -105,11 +113,11 @@ impl File {
         );
     }
 
-    fn top(&mut self, pull: &mut Pull<'_>, tells: Tells<'_>) -> Result<(), Broken> {
+    fn top(&mut self, pull: &mut Pull<'_>, along: Along<'_>) -> Result<(), Broken> {
         let is_object = pull.object(|name, inside| {
             if name.is("log") {
                 self.has_log = true;
-                self.log(inside, tells)
+                self.log(inside, along)
             } else if name.is("access_token") {
                 // The answer of a token endpoint (RFC 6749 §5.1).
                 if let Some(token) = inside.string()? {
@@ -124,11 +132,11 @@ impl File {
         Ok(())
     }
 
-    fn log(&mut self, pull: &mut Pull<'_>, tells: Tells<'_>) -> Result<(), Broken> {
+    fn log(&mut self, pull: &mut Pull<'_>, along: Along<'_>) -> Result<(), Broken> {
         let is_object = pull.object(|name, inside| {
             if name.is("entries") {
                 self.has_entries = true;
-                self.entries(inside, tells)
+                self.entries(inside, along)
             } else if name.is("creator") {
                 inside.object(|name, inside| {
                     if !name.is("name") {
@@ -148,15 +156,16 @@ impl File {
         Ok(())
     }
 
-    fn entries(&mut self, pull: &mut Pull<'_>, tells: Tells<'_>) -> Result<(), Broken> {
+    fn entries(&mut self, pull: &mut Pull<'_>, along: Along<'_>) -> Result<(), Broken> {
         let mut index = 0;
         let is_list = pull.list(|inside| {
             let entry = Entry::read(inside)?;
-            match entry.exchange((index + 1).to_string(), self.now_ms, tells) {
+            match entry.exchange((index + 1).to_string(), self.now_ms, along.tells) {
                 Ok(exchange) => self.recording.exchanges.push(exchange),
                 Err(reason) => self.recording.skip(format!("log.entries[{index}]"), reason),
             }
             index += 1;
+            (along.counts)(index);
             Ok(())
         })?;
         self.expect(is_list, "log.entries", "is not a list");

@@ -100,6 +100,19 @@ pub fn read(text: &str, now_ms: i64) -> Result<Imported, ImportError> {
 /// # Errors
 /// As [`read`].
 pub fn read_where(text: &str, now_ms: i64, tells: &dyn Fn(&Exchange) -> bool) -> Result<Imported, ImportError> {
+    read_along(text, now_ms, tells, &|_| ())
+}
+
+/// As [`read_where`]; `counts` is told after each entry of a recording how many were read so far.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_along(
+    text: &str,
+    now_ms: i64,
+    tells: &dyn Fn(&Exchange) -> bool,
+    counts: &dyn Fn(usize),
+) -> Result<Imported, ImportError> {
     let text = text.trim_start_matches('\u{feff}');
     let trimmed = text.trim();
     if trimmed.is_empty() {
@@ -109,7 +122,7 @@ pub fn read_where(text: &str, now_ms: i64, tells: &dyn Fn(&Exchange) -> bool) ->
         return Ok(Imported::Token(Sensitive::new(trimmed.to_owned())));
     }
     if trimmed.starts_with(['{', '[']) {
-        return har::read(text, now_ms, tells);
+        return har::read(text, now_ms, har::Along { tells, counts });
     }
     let recording = if curl::is_command(trimmed) {
         curl::read(text, now_ms)?

@@ -24,6 +24,8 @@ pub enum FieldJoin {
     Any,
     /// The vendor says that all are needed.
     All,
+    /// A text is one name, blanks and all.
+    Whole,
 }
 
 /// What a field of an operation says.
@@ -55,7 +57,7 @@ pub struct DocumentField {
     pub says: FieldSays,
 }
 
-/// `field NAME scope|permission|role [any|all] [either]`, `field NAME sets`, `field NAME free`.
+/// `field NAME scope|permission|role [any|all|whole] [either]`, `field NAME sets`, `field NAME free`.
 pub(super) fn line(cursor: &mut Cursor<'_>) -> Result<DocumentField, TextError> {
     let name = word_of(cursor, "the field's name")?;
     if !name.starts_with("x-") {
@@ -76,9 +78,10 @@ pub(super) fn line(cursor: &mut Cursor<'_>) -> Result<DocumentField, TextError> 
     let mut says = one_of(cursor, &all)?;
     if let FieldSays::Needs { join, either, .. } = &mut says {
         while !cursor.is_done() {
-            match one_of(cursor, &[("any", 0), ("all", 1), ("either", 2)])? {
+            match one_of(cursor, &[("any", 0), ("all", 1), ("either", 2), ("whole", 3)])? {
                 0 => *join = FieldJoin::Any,
                 1 => *join = FieldJoin::All,
+                3 => *join = FieldJoin::Whole,
                 _ => *either = true,
             }
         }

@@ -106,7 +106,7 @@ impl Parts<'_> {
         if style.is_file() {
             files::copy_file(&style, &target.join("style.css"))?;
         }
-        self.shared(&target, Some(&["tools"]))
+        self.shared(&target, Some(&["pages", "tools"]))
     }
 
     /// What the extensions and the page have alike: the engine, its signs and its tables.
@@ -115,7 +115,7 @@ impl Parts<'_> {
         let text = std::fs::read_to_string(&source).map_err(Error::io("read", &source))?;
         files::write(&target.join("reasons.html"), docs::reasons_page(&text).as_bytes())?;
 
-        // The page of the web and the panel alone are made of one module, the extension of all.
+        // The page of the web is made of two modules, the panel alone of one, the extension of all.
         let wanted = |name: &str| modules.is_none_or(|only| only.iter().any(|module| name.starts_with(module)));
         files::copy(self.package, &target.join("pkg"), wanted)?;
         for (name, bytes) in engine::data_for_dist() {

@@ -130,11 +130,11 @@ fn alternatives(security: &Value, schemes: Option<&Value>, speaking: &BTreeSet<&
 /// The alternatives of an expression, multiplied out.
 pub(crate) fn multiplied(expr: &Expr) -> Alternatives {
     match expr {
-        // How the names hang together is not known; the importer never makes such a list.
-        Expr::Unknown | Expr::Listed(_) => [[UNKNOWN.to_owned()].into()].into(),
+        Expr::Unknown => [[UNKNOWN.to_owned()].into()].into(),
         Expr::Is(atom) => [[named(atom)].into()].into(),
         Expr::Any(list) => list.iter().flat_map(multiplied).collect(),
-        Expr::All(list) => list.iter().fold([BTreeSet::new()].into(), |done: Alternatives, expr| {
+        // By OpenAPI's letter all are needed: of a list that the importer doubts, the names are compared.
+        Expr::All(list) | Expr::Listed(list) => list.iter().fold([BTreeSet::new()].into(), |done: Alternatives, expr| {
             let more = multiplied(expr);
             done.iter()
                 .flat_map(|one| more.iter().map(move |two| one.union(two).cloned().collect()))

@@ -1,26 +1,24 @@
-//! The static page: explains a pasted token, request, command or HAR file, here and nowhere else.
+//! The static page: shows what its worker makes of a pasted token, request, command or HAR file, here and nowhere else.
+
+mod link;
 
 use super::signature::{self, ChecksSignatures};
 use super::{Action, App, Screen, copy, log, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
+use crate::browser::message::reader::{Calls, Found, Revealed, ToReader, What, Window};
 use crate::browser::tables;
 use crate::browser::view::calls::STEP;
 use crate::browser::view::dom::document;
 use crate::browser::view::node::Element;
-use crate::browser::view::paste::{Calls, Outcome, PasteState, paste};
+use crate::browser::view::paste::{Outcome, PasteState, paste};
 use crate::browser::view::signature::Checks;
 use crate::browser::view::words::now_ms;
-use crate::exchange::{Exchange, ExchangeError};
-use crate::import::{self, Imported, Recording};
-use crate::platforms::Tables;
-use crate::report::{Report, markdown, text};
-use crate::sensitive::Sensitive;
-use crate::session::Session;
-use crate::session::listen::is_telling;
-use std::cell::RefCell;
+use crate::report::Report;
+use link::{CANCELLED, Link};
+use serde::de::DeserializeOwned;
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 
 /// Larger files are refused: the browser would hold them several times over.
 const LARGEST_FILE: f64 = 256.0 * 1024.0 * 1024.0;
@@ -31,10 +29,14 @@ const PAUSE_MS: i32 = 150;
 #[derive(Debug, Default)]
 pub struct Paste {
     shown: PasteState,
-    session: Session,
-    tables: Rc<RefCell<Tables>>,
+    /// To the worker, once there is one.
+    link: Option<Rc<Link>>,
+    /// A text is being read: the worker hears nothing else meanwhile.
+    reading: bool,
     /// Counts the texts, so that a slow answer to an older one is dropped.
     turn: u64,
+    /// The same for the letters of the filter.
+    filtered: u64,
 }
 
 impl Screen for Paste {
@@ -47,14 +49,29 @@ impl Screen for Paste {
             Action::Input { what, value } => match what.as_str() {
                 "text" => {
                     let turn = next_turn(app);
-                    start(app, async_read(Rc::clone(app), value, turn, PAUSE_MS));
+                    start(app, read_text(Rc::clone(app), value, turn, PAUSE_MS));
                 }
-                "filter" => app.change(|page| page.shown.opened.filter = value),
+                "filter" => {
+                    app.write(|page| page.shown.opened.filter = value);
+                    start(app, list(Rc::clone(app)));
+                }
                 other => {
                     signature::input(app, other, &value);
                 }
             },
-            Action::Toggle { subject, open } => app.change(|page| page.toggle(subject, open)),
+            Action::Toggle { subject, open } => {
+                app.change(|page| {
+                    let opened = &mut page.shown.opened.open;
+                    if open {
+                        opened.insert(subject.clone());
+                    } else {
+                        opened.remove(&subject);
+                    }
+                });
+                if open {
+                    start(app, report(Rc::clone(app), subject));
+                }
+            }
             Action::Press { what, subject } => press(app, &what, subject),
             Action::Escape => {}
         }
@@ -68,112 +85,62 @@ impl ChecksSignatures for Paste {
 }
 
 impl Paste {
-    fn toggle(&mut self, subject: String, open: bool) {
-        let opened = &mut self.shown.opened;
-        if !open {
-            opened.open.remove(&subject);
-            return;
-        }
-        if let Some(report) = self.session.report(&subject, &self.tables.borrow()) {
-            opened.reports.insert(subject.clone(), report);
-        }
-        opened.open.insert(subject);
-    }
-
-    fn report_of(&self, id: &str) -> Option<Report> {
-        self.session.report(id, &self.tables.borrow())
-    }
-
-    fn show(&mut self, read: Read) {
-        self.shown.now_ms = now_ms();
-        self.shown.opened = Default::default();
-        self.shown.checks = Checks::default();
-        self.shown.done = None;
-        self.shown.notes = read.notes;
-        self.session = read.session;
-        let tables = self.tables.borrow();
-        self.shown.outcome = match self.session.exchanges() {
-            [only] => match self.session.report(&only.id, &tables) {
-                Some(Report { token: Some(token), .. }) if read.token_alone => Outcome::Token(Box::new(token)),
-                Some(report) => Outcome::Call(Box::new(report)),
-                None => Outcome::Nothing,
+    fn show(&mut self, found: Found) {
+        self.shown = PasteState {
+            now_ms: now_ms(),
+            notes: found.notes,
+            outcome: match found.what {
+                What::Nothing => Outcome::Nothing,
+                What::Token(token) => Outcome::Token(token),
+                What::Call(report) => Outcome::Call(report),
+                What::Calls(calls) => Outcome::Calls(calls),
             },
-            _ => {
-                let view = self.session.view(&tables);
-                Outcome::Calls(Calls {
-                    rows: view.rows,
-                    tokens: view.tokens,
-                    denials: view.denials,
-                })
-            }
+            ..PasteState::default()
         };
     }
 }
 
-/// A text, read.
-struct Read {
-    session: Session,
-    token_alone: bool,
-    notes: Vec<String>,
-}
-
-fn read(text: &str) -> Result<Read, BrowserError> {
-    let failed = |code: &str, message: String| BrowserError::Answered {
-        code: code.to_owned(),
-        message,
-    };
-    match import::read_where(text, now_ms(), &is_telling) {
-        Ok(Imported::Token(token)) => Ok(Read {
-            session: Session::from_exchanges(vec![
-                carrying(&token).map_err(|error| failed(error.code(), error.to_string()))?,
-            ]),
-            token_alone: true,
-            notes: Vec::new(),
-        }),
-        Ok(Imported::Exchanges(recording)) => {
-            let notes = notes_of(&recording);
-            Ok(Read {
-                session: Session::from_exchanges(recording.exchanges),
-                token_alone: false,
-                notes,
-            })
-        }
-        Err(error) => Err(failed(error.code(), error.to_string())),
-    }
-}
-
-/// A request to nowhere that carries the token, so that a token alone goes the way of all others.
-fn carrying(token: &Sensitive<String>) -> Result<Exchange, ExchangeError> {
-    let mut exchange = Exchange::new("token", "GET", "https://token.invalid/", now_ms())?;
-    // It goes into the exchange, which keeps headers sensitive.
-    let field = format!("Bearer {}", token.expose());
-    exchange.request_headers.push("authorization", field);
-    Ok(exchange)
-}
-
-fn notes_of(recording: &Recording) -> Vec<String> {
-    let mut notes = recording.notes.clone();
-    if recording.skipped_count > 0 {
-        notes.push(format!("{} entries could not be used:", recording.skipped_count));
-        notes.extend(
-            recording
-                .skipped
-                .iter()
-                .take(5)
-                .map(|skipped| format!("{}: {}", skipped.path, skipped.reason)),
-        );
-    }
-    notes
-}
-
 fn next_turn(app: &Rc<App<Paste>>) -> u64 {
-    app.change(|page| {
+    app.write(|page| {
         page.turn += 1;
         page.turn
     })
 }
 
-async fn async_read(app: Rc<App<Paste>>, text: String, turn: u64, pause_ms: i32) -> Result<(), BrowserError> {
+fn link_of(app: &Rc<App<Paste>>) -> Result<Rc<Link>, BrowserError> {
+    if let Some(link) = app.read(|page| page.link.clone()) {
+        return Ok(link);
+    }
+    let shown = Rc::downgrade(app);
+    let link = Rc::new(Link::start(move |calls| {
+        let Some(app) = shown.upgrade() else { return };
+        if app.read(|page| matches!(page.shown.outcome, Outcome::Reading { .. })) {
+            app.change(|page| page.shown.outcome = Outcome::Reading { calls });
+        }
+    })?);
+    app.write(|page| page.link = Some(Rc::clone(&link)));
+    Ok(link)
+}
+
+/// Asks the worker, which is started if there is none.
+async fn ask<T: DeserializeOwned>(app: &Rc<App<Paste>>, words: &ToReader, given: JsValue) -> Result<T, BrowserError> {
+    let link = link_of(app)?;
+    let answer = link.ask(words, given);
+    // It may be ended while it works.
+    drop(link);
+    answer.await
+}
+
+/// What is being read is of no use any more: its worker ends.
+fn stop(app: &Rc<App<Paste>>) {
+    app.write(|page| {
+        if std::mem::take(&mut page.reading) {
+            page.link = None;
+        }
+    });
+}
+
+async fn read_text(app: Rc<App<Paste>>, text: String, turn: u64, pause_ms: i32) -> Result<(), BrowserError> {
     if pause_ms > 0 {
         js::sleep(pause_ms).await?;
     }
@@ -181,25 +148,61 @@ async fn async_read(app: Rc<App<Paste>>, text: String, turn: u64, pause_ms: i32)
         return Ok(());
     }
     if text.trim().is_empty() {
+        stop(&app);
         app.change(|page| page.shown = PasteState::default());
         return Ok(());
     }
-    let read = read(&text)?;
-    let tables = app.read(|page| Rc::clone(&page.tables));
-    for platform in read.session.platforms() {
-        // A table that cannot be had is noted in the tables, and every report says so.
-        if let Err(error) = tables::load(&tables, platform, platform_file).await {
-            log(&error);
-        }
+    read(app, JsValue::from_str(&text), turn).await
+}
+
+/// Has a text or file read.
+async fn read(app: Rc<App<Paste>>, given: JsValue, turn: u64) -> Result<(), BrowserError> {
+    stop(&app);
+    app.write(|page| page.reading = true);
+    let found: Result<Found, BrowserError> = ask(&app, &ToReader::Read, given).await;
+    if app.read(|page| page.turn != turn) {
+        return Ok(());
     }
-    if app.read(|page| page.turn == turn) {
-        app.change(|page| page.show(read));
+    app.write(|page| page.reading = false);
+    let found = found?;
+    app.change(|page| page.show(found));
+    Ok(())
+}
+
+/// The list anew, for what is typed into the filter and how much of it is wanted.
+async fn list(app: Rc<App<Paste>>) -> Result<(), BrowserError> {
+    let (turn, filtered, words) = app.write(|page| {
+        page.filtered += 1;
+        let opened = &page.shown.opened;
+        let words = ToReader::Rows {
+            filter: opened.filter.clone(),
+            most: STEP.saturating_add(opened.extra),
+        };
+        (page.turn, page.filtered, words)
+    });
+    let window: Window = ask(&app, &words, JsValue::NULL).await?;
+    if app.read(|page| page.turn == turn && page.filtered == filtered) {
+        app.change(|page| {
+            if let Outcome::Calls(Calls { rows, passing, .. }) = &mut page.shown.outcome {
+                (*rows, *passing) = (window.rows, window.passing);
+            }
+        });
     }
     Ok(())
 }
 
-/// The tables lie beside the page.
-fn platform_file(file: &str) -> Result<String, BrowserError> {
+async fn report(app: Rc<App<Paste>>, id: String) -> Result<(), BrowserError> {
+    let turn = app.read(|page| page.turn);
+    // A token's row has none.
+    let report: Option<Report> = ask(&app, &ToReader::Report { id: id.clone() }, JsValue::NULL).await?;
+    if let Some(report) = report.filter(|_| app.read(|page| page.turn == turn)) {
+        app.change(|page| drop(page.shown.opened.reports.insert(id, report)));
+    }
+    Ok(())
+}
+
+/// A file that lies beside the page.
+fn beside(file: &str) -> Result<String, BrowserError> {
     let base = document()?
         .base_uri()
         .ok()
@@ -213,45 +216,61 @@ fn platform_file(file: &str) -> Result<String, BrowserError> {
 
 fn press(app: &Rc<App<Paste>>, what: &str, subject: String) {
     match what {
-        "more-rows" => app.change(|page| page.shown.opened.extra += STEP),
+        "more-rows" => {
+            app.write(|page| page.shown.opened.extra += STEP);
+            start(app, list(Rc::clone(app)));
+        }
         "copy" | "copy-text" => {
-            let Some(report) = app.read(|page| page.report_of(&subject)) else {
-                return;
-            };
             let after = Rc::clone(app);
-            let as_text = what == "copy-text";
+            let words = ToReader::Written {
+                id: subject,
+                plain: what == "copy-text",
+            };
             start(app, async move {
-                let form = if as_text { text } else { markdown };
-                copy(&form(&report)).await?;
+                let written: String = ask(&after, &words, JsValue::NULL).await?;
+                copy(&written).await?;
                 after.change(|page| page.shown.done = Some("Copied, without the token.".to_owned()));
                 Ok(())
             });
         }
         "check-signature" => {
-            if let Some(token) = app.read(|page| page.session.reveal(&subject)) {
-                start(app, signature::check(Rc::clone(app), subject, token));
-            }
+            let after = Rc::clone(app);
+            start(app, async move {
+                let words = ToReader::Reveal { token: subject.clone() };
+                let revealed: Revealed = ask(&after, &words, JsValue::NULL).await?;
+                match revealed.token() {
+                    Some(token) => signature::check(after, subject, token).await,
+                    None => Ok(()),
+                }
+            });
         }
         "example" => start(app, example(Rc::clone(app), subject)),
         "clear" => {
             if let Some(field) = field() {
                 field.set_value("");
             }
-            next_turn(app);
-            app.change(|page| page.shown = PasteState::default());
+            forget(app);
         }
+        "cancel" => forget(app),
         _ => {}
     }
+}
+
+/// Nothing is shown, and nothing is read any more.
+fn forget(app: &Rc<App<Paste>>) {
+    next_turn(app);
+    stop(app);
+    app.change(|page| page.shown = PasteState::default());
 }
 
 /// Puts an example into the field and explains it.
 async fn example(app: Rc<App<Paste>>, file: String) -> Result<(), BrowserError> {
     let turn = next_turn(&app);
-    let text = tables::text(&platform_file(&file)?).await?;
+    let text = tables::text(&beside(&file)?).await?;
     if let Some(field) = field() {
         field.set_value(&text);
     }
-    async_read(app, text, turn, 0).await
+    read_text(app, text, turn, 0).await
 }
 
 fn field() -> Option<web_sys::HtmlTextAreaElement> {
@@ -270,22 +289,27 @@ async fn open(app: Rc<App<Paste>>, file: web_sys::File) -> Result<(), BrowserErr
             ),
         });
     }
-    app.change(|page| page.shown.outcome = Outcome::Reading);
-    let read = wasm_bindgen_futures::JsFuture::from(file.text())
-        .await
-        .map_err(|thrown| BrowserError::api("File.text", &thrown))?;
+    app.change(|page| {
+        page.shown = PasteState {
+            outcome: Outcome::Reading { calls: 0 },
+            ..PasteState::default()
+        }
+    });
     if let Some(field) = field() {
         field.set_value("");
     }
-    async_read(app, read.as_string().unwrap_or_default(), turn, 0).await
+    read(app, file.into(), turn).await
 }
 
 /// Runs something that waits; its error is shown.
 fn start(app: &Rc<App<Paste>>, work: impl Future<Output = Result<(), BrowserError>> + 'static) {
     let app = Rc::clone(app);
     run(work, move |error| {
+        // Who ended the worker has said what is shown instead.
+        if error.code() == CANCELLED {
+            return;
+        }
         app.change(|page| {
-            page.session = Session::new();
             page.shown = PasteState {
                 outcome: Outcome::Unreadable {
                     code: error.code().to_owned(),
@@ -309,10 +333,14 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     app.listen(&body)?;
     let taker = Rc::clone(&app);
     super::files::take(&body, move |file| start(&taker, open(Rc::clone(&taker), file)))?;
+    // So that the first text does not wait for it.
+    if let Err(error) = link_of(&app) {
+        log(&error);
+    }
     // Browsers keep what was typed when the page is reloaded.
     if let Some(text) = field().map(|field| field.value()) {
         let turn = next_turn(&app);
-        start(&app, async_read(Rc::clone(&app), text, turn, 0));
+        start(&app, read_text(Rc::clone(&app), text, turn, 0));
     }
     Ok(())
 }

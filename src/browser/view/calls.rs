@@ -26,22 +26,32 @@ pub struct Opened {
 
 impl Opened {
     fn lets_pass(&self, row: &Row) -> bool {
-        let wanted = self.filter.trim().to_lowercase();
+        passes(row, &self.filter)
+    }
+}
+
+/// Whether a call has these letters: in its address or verdict, or as its method or status.
+pub fn passes(row: &Row, filter: &str) -> bool {
+        let wanted = filter.trim().to_lowercase();
         wanted.is_empty()
             || row.call.url.to_lowercase().contains(&wanted)
             || row.verdict.text.to_lowercase().contains(&wanted)
             || row.call.method.to_lowercase() == wanted
             || row.call.status.is_some_and(|status| status.to_string() == wanted)
-    }
 }
 
 /// The calls, in the order given.
 pub fn calls(rows: &[Row], opened: &Opened) -> Element {
     let passing: Vec<&Row> = rows.iter().filter(|row| opened.lets_pass(row)).collect();
-    let shown = STEP.saturating_add(opened.extra).min(passing.len());
-    let left = passing.len().saturating_sub(shown);
-    let filter = (rows.len() > 10 || !opened.filter.is_empty()).then(filter);
-    let none = (passing.is_empty() && !rows.is_empty())
+    window(&passing, rows.len(), passing.len(), opened)
+}
+
+/// The first of the calls that pass the filter, of so many in all and so many that pass.
+pub fn window(first: &[&Row], all: usize, passing: usize, opened: &Opened) -> Element {
+    let shown = STEP.saturating_add(opened.extra).min(first.len());
+    let left = passing.saturating_sub(shown);
+    let filter = (all > 10 || !opened.filter.is_empty()).then(filter);
+    let none = (passing == 0 && all > 0)
         .then(|| text("p", "No call matches the filter.").class("quiet").key("none"));
     el("div")
         .class("calls")
@@ -51,7 +61,7 @@ pub fn calls(rows: &[Row], opened: &Opened) -> Element {
             el("ul")
                 .class("rows")
                 .key("rows")
-                .all(passing.iter().take(shown).map(|row| item(row, opened))),
+                .all(first.iter().take(shown).map(|row| item(row, opened))),
         )
         .maybe((left > 0).then(|| {
             el("p")
@@ -59,7 +69,7 @@ pub fn calls(rows: &[Row], opened: &Opened) -> Element {
                 .key("more")
                 .with(button(&format!("Show {} more", left.min(STEP)), "more-rows", ""))
                 .say(" ")
-                .with(text("span", format!("{shown} of {} shown", passing.len())).class("quiet"))
+                .with(text("span", format!("{shown} of {passing} shown")).class("quiet"))
         }))
 }
 

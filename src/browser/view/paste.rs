@@ -1,12 +1,12 @@
 //! What the static page says of a pasted text.
 
-use super::calls::{Opened, calls};
-use super::node::{Element, el, text};
+use super::calls::{Opened, window};
+use super::node::{Element, button, el, text};
 use super::report::{Level, full};
 use super::signature::Checks;
 use super::token::{alone, tokens};
 use super::words::sentence;
-use crate::browser::message::Row;
+use crate::browser::message::reader::Calls;
 use crate::report::{Report, TokenView};
 
 /// What was pasted, read.
@@ -16,7 +16,10 @@ pub enum Outcome {
     #[default]
     Nothing,
     /// It is being read.
-    Reading,
+    Reading {
+        /// So many calls of it so far.
+        calls: usize,
+    },
     /// It cannot be read, for the reason given.
     Unreadable {
         /// The stable code.
@@ -30,17 +33,6 @@ pub enum Outcome {
     Call(Box<Report>),
     /// Many calls.
     Calls(Calls),
-}
-
-/// Many calls, as in a HAR file.
-#[derive(Debug, Clone, Default)]
-pub struct Calls {
-    /// The tokens, newest first.
-    pub tokens: Vec<TokenView>,
-    /// The calls, denials first.
-    pub rows: Vec<Row>,
-    /// Number of denials.
-    pub denials: usize,
 }
 
 /// What the page shows.
@@ -75,7 +67,7 @@ pub fn paste(state: &PasteState) -> Vec<Element> {
                 .class("quiet hint")
                 .key("hint"),
         ],
-        Outcome::Reading => vec![text("p", "Reading …").class("quiet").key("reading")],
+        Outcome::Reading { calls } => vec![reading(*calls)],
         Outcome::Unreadable { code, message } => vec![unreadable(code, message)],
         Outcome::Token(view) => vec![alone(view, &state.checks, state.now_ms).key("token")],
         Outcome::Call(report) => one(report, state),
@@ -88,11 +80,24 @@ fn spoken(outcome: &Outcome) -> String {
     match outcome {
         Outcome::Call(report) => report.verdict.text.clone(),
         Outcome::Calls(many) => {
-            format!("{} calls, {} of them refused", many.rows.len(), many.denials)
+            format!("{} calls, {} of them refused", many.all, many.denials)
         }
         Outcome::Token(_) => "A token, decoded".to_owned(),
-        Outcome::Nothing | Outcome::Reading | Outcome::Unreadable { .. } => String::new(),
+        Outcome::Nothing | Outcome::Reading { .. } | Outcome::Unreadable { .. } => String::new(),
     }
+}
+
+fn reading(calls: usize) -> Element {
+    let so_far = match calls {
+        0 => "Reading …".to_owned(),
+        calls => format!("Reading … {calls} calls so far"),
+    };
+    el("p")
+        .class("actions")
+        .key("reading")
+        .with(text("span", so_far).class("quiet"))
+        .say(" ")
+        .with(button("Cancel", "cancel", ""))
 }
 
 fn unreadable(code: &str, message: &str) -> Element {
@@ -156,9 +161,14 @@ fn list(many: &Calls, state: &PasteState) -> Vec<Element> {
             .key("calls")
             .with(text(
                 "h2",
-                format!("{} calls, {} refused", many.rows.len(), many.denials),
+                format!("{} calls, {} refused", many.all, many.denials),
             ))
-            .with(calls(&many.rows, &state.opened)),
+            .with(window(
+                &many.rows.iter().collect::<Vec<_>>(),
+                many.all,
+                many.passing,
+                &state.opened,
+            )),
     ];
     if !many.tokens.is_empty() {
         parts.push(

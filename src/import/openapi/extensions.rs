@@ -14,7 +14,7 @@ use FieldKind::{Permission, Role, Scope};
 fn joined(join: FieldJoin, list: Vec<Expr>) -> Expr {
     match join {
         Any => SeveralScopes::Any.of(list),
-        FieldJoin::All => SeveralScopes::All.of(list),
+        FieldJoin::All | FieldJoin::Whole => SeveralScopes::All.of(list),
         Chosen => match SeveralScopes::All.of(list) {
             Expr::All(list) if list.len() > 1 => Expr::Listed(list),
             other => other,
@@ -143,8 +143,9 @@ fn sets(name: &str, node: &Node, instead: &mut Vec<Expr>, warnings: &mut Warning
 fn read(node: &Node, kind: FieldKind, join: FieldJoin) -> Option<Expr> {
     match &node.value {
         Value::Scalar { .. } => {
-            let names = node.text().unwrap_or_default();
-            let names = names.split([',', ' ']).filter(|name| !name.is_empty());
+            let text = node.text().unwrap_or_default();
+            let parts = |c: char| join != FieldJoin::Whole && matches!(c, ',' | ' ');
+            let names = text.split(parts).filter(|name| !name.is_empty());
             Some(joined(join, names.map(|name| atom(kind, name)).collect()))
         }
         Value::List(items) => {

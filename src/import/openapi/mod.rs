@@ -6,6 +6,7 @@ mod discovery;
 mod document;
 mod extensions;
 mod graphql;
+mod joins;
 mod json;
 mod node;
 mod operations;
@@ -31,7 +32,7 @@ const MOST_BYTES_FOR_LINES: usize = 16 * 1024 * 1024;
 /// How several scopes of one scheme in one security requirement are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SeveralScopes {
-    /// All of them are needed, as OpenAPI says.
+    /// All of them are needed, as OpenAPI says; where the document itself speaks against it, that is taken as not said.
     #[default]
     All,
     /// Any one suffices, as some vendors mean it (Genesys Cloud, Google).

@@ -5,16 +5,17 @@ use super::OpenApiError;
 use super::SeveralScopes;
 use super::document::{Document, Path, wrong};
 use super::node::{METHODS, Node};
+use super::joins;
 use super::warnings::{Warning, Warnings};
 use crate::requirement::{Atom, Expr};
 use crate::table::Auth;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// How a scheme carries a credential.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Scheme {
-    /// OAuth 2.0 or OpenID Connect: the names are scopes.
-    OAuth,
+    /// OAuth 2.0 or OpenID Connect: the names are scopes. With those that each flow declares.
+    OAuth(Vec<BTreeSet<String>>),
     /// A token by other rules (`http` with `bearer`, an `Authorization` header): the names are roles (3.1).
     Token,
     /// A key in a header of its own.
@@ -93,15 +94,11 @@ impl Schemes {
                     all.push(Expr::Unknown);
                     continue;
                 };
-                token |= matches!(scheme, Scheme::OAuth | Scheme::Token);
+                token |= matches!(scheme, Scheme::OAuth(_) | Scheme::Token);
                 let listed = names.list().unwrap_or_default();
-                if several == SeveralScopes::All {
-                    let listed: Vec<&str> = listed.iter().filter_map(Node::text).collect();
-                    warnings.look_at(&listed);
-                }
                 let silent = listed.is_empty() && !self.speaking.contains(name);
-                match (one(scheme, names, &path, several)?, scheme) {
-                    (_, Scheme::OAuth | Scheme::Token) if silent => all.push(Expr::Unknown),
+                match (one(scheme, names, &path, several, warnings)?, scheme) {
+                    (_, Scheme::OAuth(_) | Scheme::Token) if silent => all.push(Expr::Unknown),
                     (expr, _) => all.push(expr),
                 }
             }
@@ -147,7 +144,7 @@ fn scheme(node: &Node, path: &Path) -> Result<Scheme, OpenApiError> {
         return Err(wrong(path, Some(node), "a security scheme needs a `type`"));
     };
     match kind {
-        "oauth2" | "openIdConnect" => Ok(Scheme::OAuth),
+        "oauth2" | "openIdConnect" => Ok(Scheme::OAuth(flows(node))),
         "http" => match node.text_at("scheme") {
             None => Err(wrong(
                 path,
@@ -185,8 +182,25 @@ fn scheme(node: &Node, path: &Path) -> Result<Scheme, OpenApiError> {
     }
 }
 
+/// The scopes that each flow of a scheme declares; Swagger 2.0 has one flow.
+fn flows(scheme: &Node) -> Vec<BTreeSet<String>> {
+    let of_one = |flow: &Node| -> Option<BTreeSet<String>> {
+        let scopes = flow.get("scopes")?.map()?;
+        Some(scopes.iter().map(|(name, _)| name.clone()).collect())
+    };
+    let each = scheme.get("flows").and_then(Node::map).unwrap_or_default();
+    let each = each.iter().filter_map(|(_, flow)| of_one(flow));
+    each.chain(of_one(scheme)).collect()
+}
+
 /// What one scheme of an alternative requires.
-fn one(scheme: &Scheme, names: &Node, path: &Path, several: SeveralScopes) -> Result<Expr, OpenApiError> {
+fn one(
+    scheme: &Scheme,
+    names: &Node,
+    path: &Path,
+    several: SeveralScopes,
+    warnings: &mut Warnings,
+) -> Result<Expr, OpenApiError> {
     let list = match names.list() {
         Some(list) => list,
         None if names.is_null() => &[],
@@ -198,14 +212,25 @@ fn one(scheme: &Scheme, names: &Node, path: &Path, several: SeveralScopes) -> Re
             return Err(wrong(&path.at(index), Some(name), "a scope is a text"));
         };
         atoms.push(Expr::Is(match scheme {
-            Scheme::OAuth => Atom::Scope(text.to_owned()),
+            Scheme::OAuth(_) => Atom::Scope(text.to_owned()),
             Scheme::Token | Scheme::Key(_) | Scheme::Other => Atom::Role(text.to_owned()),
         }));
     }
-    let names = several.of(atoms);
+    let listed: Vec<&str> = list.iter().filter_map(Node::text).collect();
+    let doubt = match (scheme, several) {
+        (Scheme::OAuth(flows), SeveralScopes::All) => joins::doubt(&listed, flows),
+        _ => None,
+    };
+    let names = match (several.of(atoms), doubt) {
+        (Expr::All(atoms), Some(why)) => {
+            warnings.doubt(&listed, why);
+            Expr::Listed(atoms)
+        }
+        (names, _) => names,
+    };
     Ok(match scheme {
         Scheme::Key(header) => SeveralScopes::All.of(vec![Expr::Is(Atom::Header(header.clone())), names]),
         Scheme::Other => SeveralScopes::All.of(vec![Expr::Unknown, names]),
-        Scheme::OAuth | Scheme::Token => names,
+        Scheme::OAuth(_) | Scheme::Token => names,
     })
 }

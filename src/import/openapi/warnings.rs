@@ -50,8 +50,8 @@ impl fmt::Display for Warning {
 pub(super) struct Warnings {
     counts: BTreeMap<Warning, usize>,
     others: usize,
-    /// Lists of names of which one seems to include the others, read as "all are needed": how many, and the first.
-    interchangeable: usize,
+    /// Lists of scopes that the document itself speaks against needing all of: how many, and the first.
+    doubtful: usize,
     example: Option<String>,
 }
 
@@ -67,13 +67,12 @@ impl Warnings {
         }
     }
 
-    /// Counts a list of names when one of them seems to include the others.
-    pub(super) fn look_at(&mut self, names: &[&str]) {
-        if interchangeable(names.iter().copied()) {
-            self.interchangeable += 1;
-            let shown = names.get(..MOST_SHOWN).unwrap_or(names);
-            self.example.get_or_insert_with(|| shown.join(", "));
-        }
+    /// Counts a list of scopes that the document itself speaks against needing all of.
+    pub(super) fn doubt(&mut self, names: &[&str], why: &str) {
+        self.doubtful += 1;
+        let shown = names.get(..MOST_SHOWN).unwrap_or(names).join(", ");
+        let more = if names.len() > MOST_SHOWN { " …" } else { "" };
+        self.example.get_or_insert_with(|| format!("`{shown}`{more}: {why}"));
     }
 
     /// As sentences for the reader.
@@ -90,11 +89,11 @@ impl Warnings {
             .iter()
             .map(|(warning, count)| format!("Warning ({}): {warning}.", times(*count)))
             .collect();
-        if let Some(names) = &self.example {
+        if let Some(example) = &self.example {
             notes.push(format!(
-                "Warning ({}): scopes such as `{names}` look interchangeable, and all of them are taken as needed, as \
-                 OpenAPI says; if any one is enough, import again with `any`.",
-                times(self.interchangeable)
+                "Warning ({}): scopes are listed as if all were needed, and the document itself speaks against it ({example}): \
+                 whether all are needed is taken as not said; if any one is enough, import again with `any`.",
+                times(self.doubtful)
             ));
         }
         if self.others > 0 {
@@ -104,73 +103,9 @@ impl Warnings {
     }
 }
 
-/// Levels of access, of which a higher one usually includes the lower.
-const LEVELS: [&str; 14] = [
-    "read",
-    "readonly",
-    "view",
-    "write",
-    "readwrite",
-    "edit",
-    "update",
-    "create",
-    "delete",
-    "admin",
-    "manage",
-    "full",
-    "all",
-    "rw",
-];
-
-/// Whether the names are the same but for a level of access at their end or beginning: `org:read, org:admin`.
-fn interchangeable<'a>(names: impl IntoIterator<Item = &'a str>) -> bool {
-    let mut stems: Vec<(String, String)> = Vec::new();
-    for name in names {
-        let lower = name.to_ascii_lowercase();
-        let at_end = lower.rfind([':', '.', '_', '-', '/']);
-        let at_start = lower.find([':', '.', '_', '-', '/']);
-        let is_level = |text: &str| LEVELS.contains(&text);
-        let split = |at: Option<usize>| {
-            let at = at?;
-            Some((lower.get(..at)?.to_owned(), lower.get(at + 1..)?.to_owned()))
-        };
-        let stem = match (split(at_end), split(at_start)) {
-            (Some((stem, level)), _) if is_level(&level) => (stem, level),
-            (_, Some((level, stem))) if is_level(&level) => (stem, level),
-            // `crm.deals` beside `crm.deals.all`.
-            _ => (lower.clone(), String::new()),
-        };
-        stems.push(stem);
-    }
-    let Some((first, _)) = stems.first() else { return false };
-    let levelled = stems.iter().filter(|(_, level)| !level.is_empty()).count();
-    stems.len() > 1 && levelled + 1 >= stems.len() && stems.iter().all(|(stem, _)| stem == first)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn levels_of_one_thing_look_interchangeable() {
-        for names in [
-            vec!["org:read", "org:write", "org:admin"],
-            vec!["read:jira-work", "manage:jira-work"],
-            vec!["ZohoCRM.modules.ALL", "ZohoCRM.modules.READ"],
-            vec!["deals", "deals:full"],
-        ] {
-            assert!(interchangeable(names.clone()), "{names:?}");
-        }
-        for names in [
-            vec!["org:read"],
-            vec!["org:read", "team:read"],
-            vec!["orders", "customers"],
-            vec!["MERCHANT_PROFILE_READ", "ORDERS_READ"],
-            vec![],
-        ] {
-            assert!(!interchangeable(names.clone()), "{names:?}");
-        }
-    }
 
     #[test]
     fn many_warnings_are_bounded() {

@@ -39,6 +39,7 @@ pub mod memory;
 pub mod panel;
 mod policy;
 pub mod popup;
+pub mod private;
 mod process;
 pub mod tools;
 mod transport;

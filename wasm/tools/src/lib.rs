@@ -1,9 +1,9 @@
-//! What the page of options, the static page and the panel that is an extension of its own load: the engine with the readers of recordings, documents and packs.
+//! What the page of options, the static page's worker and the panel that is an extension of its own load: the engine with the readers of recordings, documents and packs.
 #![cfg(target_arch = "wasm32")]
 
 use wasm_bindgen::JsValue;
 use wasm_bindgen::prelude::wasm_bindgen;
-use why403::browser::{note_failures, page};
+use why403::browser::{note_failures, page, reader};
 use why403::{signs, vendors};
 
 /// Runs once when the module is loaded.
@@ -31,13 +31,14 @@ pub fn mount_options(root: web_sys::Element) -> Result<(), JsValue> {
     Ok(page::options::mount(root)?)
 }
 
-/// Fills `root` with the result of the static page.
+/// Answers the static page, whose worker this is. `given` is the text or file to read, `progress` is called with the number
+/// of calls read so far.
 ///
 /// # Errors
-/// When the browser lacks what is needed.
+/// When what was given cannot be read.
 #[wasm_bindgen]
-pub fn mount_static(root: web_sys::Element) -> Result<(), JsValue> {
-    Ok(page::paste::mount(root)?)
+pub async fn reader_answer(words: JsValue, given: JsValue, progress: js_sys::Function) -> Result<JsValue, JsValue> {
+    Ok(reader::answer(words, given, progress).await?)
 }
 
 /// Fills `root` with the panel of the flavour that has nothing else.

@@ -27,6 +27,7 @@ mod packs;
 mod pages;
 mod panel;
 mod paste;
+mod private;
 mod signature;
 mod sites;
 mod situations;
@@ -76,6 +77,7 @@ fn all() -> Vec<Test> {
         built::tests(),
         situations::tests(),
         paste::tests(),
+        private::tests(),
         panel::tests(),
         devtools_only::tests(),
         lookups::tests(),

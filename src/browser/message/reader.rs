@@ -1,0 +1,104 @@
+//! What the static page and its worker say to each other. The worker reads and explains; the page only draws.
+
+use crate::report::{Report, Row, TokenView};
+use crate::sensitive::Sensitive;
+use serde::{Deserialize, Serialize};
+
+/// What the page asks.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
+pub enum ToReader {
+    /// Read the text or file that is handed over beside these words. Answer: [`Found`].
+    Read,
+    /// The first calls of the list that have these letters. Answer: [`Window`].
+    Rows {
+        /// The letters.
+        filter: String,
+        /// How many calls at most.
+        most: usize,
+    },
+    /// One call explained. Answer: [`Report`], or null when there is no such call.
+    Report {
+        /// The call.
+        id: String,
+    },
+    /// One call explained, to be copied. Answer: a string.
+    Written {
+        /// The call.
+        id: String,
+        /// As plain text, or else as Markdown.
+        plain: bool,
+    },
+    /// A token in full, for the check of its signature. Answer: [`Revealed`].
+    Reveal {
+        /// Its fingerprint.
+        token: String,
+    },
+}
+
+/// A token in full, or nothing when there is none of this fingerprint. It goes from a worker to its page, inside one tab.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+pub struct Revealed(Option<String>);
+
+impl Revealed {
+    /// Of a token.
+    pub fn of(token: Option<Sensitive<String>>) -> Self {
+        // The page checks the signature, since it has the fields for the key.
+        Self(token.map(|token| token.expose().clone()))
+    }
+
+    /// The token.
+    pub fn token(self) -> Option<Sensitive<String>> {
+        self.0.map(Sensitive::new)
+    }
+}
+
+/// A text, read.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Found {
+    /// What a reader must know about the text: parts that are missing or could not be used.
+    pub notes: Vec<String>,
+    /// What is in it.
+    pub what: What,
+}
+
+/// What is in a text.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum What {
+    /// Nothing.
+    Nothing,
+    /// A token alone.
+    Token(Box<TokenView>),
+    /// One call.
+    Call(Box<Report>),
+    /// Many calls.
+    Calls(Calls),
+}
+
+/// Many calls, as in a HAR file.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Calls {
+    /// The tokens, newest first.
+    pub tokens: Vec<TokenView>,
+    /// The first calls that pass the filter, denials first.
+    pub rows: Vec<Row>,
+    /// How many pass it.
+    pub passing: usize,
+    /// How many there are in all.
+    pub all: usize,
+    /// Number of denials.
+    pub denials: usize,
+}
+
+/// The beginning of the list of calls.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Window {
+    /// The first calls that pass the filter.
+    pub rows: Vec<Row>,
+    /// How many pass it.
+    pub passing: usize,
+}

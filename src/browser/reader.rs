@@ -1,0 +1,195 @@
+//! The static page's worker: reads and explains what was pasted, here and nowhere else, so that the page never stands
+//! still.
+
+use crate::browser::error::BrowserError;
+use crate::browser::message::reader::{Calls, Found, Revealed, ToReader, What, Window};
+use crate::browser::message::{self, Row};
+use crate::browser::page::log;
+use crate::browser::view::calls::{STEP, passes};
+use crate::browser::view::words::now_ms;
+use crate::browser::{js, tables};
+use crate::exchange::{Exchange, ExchangeError};
+use crate::import::{self, Imported, Recording};
+use crate::platforms::Tables;
+use crate::report::{Report, markdown, text};
+use crate::sensitive::Sensitive;
+use crate::session::Session;
+use crate::session::listen::is_telling;
+use js_sys::Function;
+use std::cell::RefCell;
+use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The page is told of the progress after so many calls.
+const TOLD_AFTER: usize = 500;
+
+/// What was read last.
+#[derive(Debug, Default)]
+struct Reader {
+    session: Session,
+    tables: Rc<RefCell<Tables>>,
+    /// The calls, denials first.
+    rows: Vec<Row>,
+}
+
+thread_local! {
+    static HERE: RefCell<Reader> = RefCell::default();
+}
+
+/// Answers the page. `given` is the text or file to read, `progress` is called with the number of calls read so far.
+///
+/// # Errors
+/// [`BrowserError`] when what was given cannot be read, or the words have not the agreed form.
+pub async fn answer(words: JsValue, given: JsValue, progress: Function) -> Result<JsValue, BrowserError> {
+    match message::read(words)? {
+        ToReader::Read => {
+            let text = text_of(given).await?;
+            let read = read(&text, &progress)?;
+            drop(text);
+            let tables = HERE.with_borrow(|here| Rc::clone(&here.tables));
+            for platform in read.session.platforms() {
+                // A table that cannot be had is noted in the tables, and every report says so.
+                if let Err(error) = tables::load(&tables, platform, beside).await {
+                    log(&error);
+                }
+            }
+            message::write(&HERE.with_borrow_mut(|here| here.take(read)))
+        }
+        ToReader::Rows { filter, most } => message::write(&HERE.with_borrow(|here| here.window(&filter, most))),
+        ToReader::Report { id } => message::write(&HERE.with_borrow(|here| here.report(&id))),
+        ToReader::Written { id, plain } => {
+            let report = HERE.with_borrow(|here| here.report(&id)).ok_or(BrowserError::NoSuchCall)?;
+            let written = if plain { text(&report) } else { markdown(&report) };
+            Ok(JsValue::from_str(&written))
+        }
+        ToReader::Reveal { token } => {
+            message::write(&HERE.with_borrow(|here| Revealed::of(here.session.reveal(&token))))
+        }
+    }
+}
+
+impl Reader {
+    fn report(&self, id: &str) -> Option<Report> {
+        self.session.report(id, &self.tables.borrow())
+    }
+
+    fn window(&self, filter: &str, most: usize) -> Window {
+        let mut window = Window::default();
+        for row in self.rows.iter().filter(|row| passes(row, filter)) {
+            window.passing += 1;
+            if window.rows.len() < most {
+                window.rows.push(row.clone());
+            }
+        }
+        window
+    }
+
+    fn take(&mut self, read: Read) -> Found {
+        self.session = read.session;
+        self.rows = Vec::new();
+        let what = match self.session.exchanges() {
+            [only] => match self.report(&only.id) {
+                Some(Report { token: Some(token), .. }) if read.token_alone => What::Token(Box::new(token)),
+                Some(report) => What::Call(Box::new(report)),
+                None => What::Nothing,
+            },
+            _ => {
+                let view = self.session.view(&self.tables.borrow());
+                self.rows = view.rows;
+                let first = self.window("", STEP);
+                What::Calls(Calls {
+                    tokens: view.tokens,
+                    rows: first.rows,
+                    passing: first.passing,
+                    all: self.rows.len(),
+                    denials: view.denials,
+                })
+            }
+        };
+        Found {
+            notes: read.notes,
+            what,
+        }
+    }
+}
+
+/// A text, read.
+struct Read {
+    session: Session,
+    token_alone: bool,
+    notes: Vec<String>,
+}
+
+async fn text_of(given: JsValue) -> Result<String, BrowserError> {
+    let text = match given.dyn_into::<web_sys::Blob>() {
+        Ok(file) => js::wait("File.text", file.text().into()).await?,
+        Err(text) => text,
+    };
+    text.as_string()
+        .ok_or_else(|| BrowserError::Message("there is nothing to read".to_owned()))
+}
+
+fn read(text: &str, progress: &Function) -> Result<Read, BrowserError> {
+    let failed = |code: &str, message: String| BrowserError::Answered {
+        code: code.to_owned(),
+        message,
+    };
+    let counts = |calls: usize| {
+        if calls.is_multiple_of(TOLD_AFTER) {
+            // Only for the eye.
+            drop(progress.call1(&JsValue::UNDEFINED, &JsValue::from(u32::try_from(calls).unwrap_or(u32::MAX))));
+        }
+    };
+    match import::read_along(text, now_ms(), &is_telling, &counts) {
+        Ok(Imported::Token(token)) => Ok(Read {
+            session: Session::from_exchanges(vec![
+                carrying(&token).map_err(|error| failed(error.code(), error.to_string()))?,
+            ]),
+            token_alone: true,
+            notes: Vec::new(),
+        }),
+        Ok(Imported::Exchanges(recording)) => {
+            let notes = notes_of(&recording);
+            Ok(Read {
+                session: Session::from_exchanges(recording.exchanges),
+                token_alone: false,
+                notes,
+            })
+        }
+        Err(error) => Err(failed(error.code(), error.to_string())),
+    }
+}
+
+/// A request to nowhere that carries the token, so that a token alone goes the way of all others.
+fn carrying(token: &Sensitive<String>) -> Result<Exchange, ExchangeError> {
+    let mut exchange = Exchange::new("token", "GET", "https://token.invalid/", now_ms())?;
+    // It goes into the exchange, which keeps headers sensitive.
+    let field = format!("Bearer {}", token.expose());
+    exchange.request_headers.push("authorization", field);
+    Ok(exchange)
+}
+
+fn notes_of(recording: &Recording) -> Vec<String> {
+    let mut notes = recording.notes.clone();
+    if recording.skipped_count > 0 {
+        notes.push(format!("{} entries could not be used:", recording.skipped_count));
+        notes.extend(
+            recording
+                .skipped
+                .iter()
+                .take(5)
+                .map(|skipped| format!("{}: {}", skipped.path, skipped.reason)),
+        );
+    }
+    notes
+}
+
+/// A file that lies beside the page and its worker.
+fn beside(file: &str) -> Result<String, BrowserError> {
+    let base = js::get(&js::get(&js_sys::global(), "location"), "href").as_string();
+    let base = base.ok_or_else(|| BrowserError::NoSuchApi("location.href".to_owned()))?;
+    url::Url::parse(&base)
+        .and_then(|base| base.join(file))
+        .map(String::from)
+        .map_err(|error| BrowserError::Message(error.to_string()))
+}

@@ -1,0 +1,98 @@
+//! Private windows.
+
+use crate::{Browser, Error, Kind, Result};
+use serde_json::{Value, json};
+use thirtyfour::WindowHandle;
+
+impl Browser {
+    /// Whether the extension runs in private windows.
+    ///
+    /// # Errors
+    /// When the browser does not say.
+    pub async fn runs_in_private_windows(&self) -> Result<bool> {
+        let told = match self.kind() {
+            Kind::Chromium => {
+                let tab = self.page_in_tab(&self.extension()?.page("options.html")).await?;
+                let told = self
+                    .run_async("chrome.extension.isAllowedIncognitoAccess().then(arguments[0])", vec![])
+                    .await;
+                self.close_tab(tab).await?;
+                told?
+            }
+            Kind::Firefox => {
+                let script = "return WebExtensionPolicy.getByID(args[0]).privateBrowsingAllowed";
+                let id = json!(self.extension()?.id);
+                self.in_chrome("privateBrowsingAllowed", script, vec![id]).await?
+            }
+        };
+        told.as_bool().ok_or_else(|| Error::answer("private windows", &told))
+    }
+
+    /// Allows it there, as the user does in the list of extensions (Chromium only): the extension is loaded anew.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn allow_in_private_windows(&self) -> Result<()> {
+        let tab = self.page_in_tab("chrome://extensions/").await?;
+        let script = "const done = arguments[1];
+            chrome.developerPrivate.updateExtensionConfiguration({ extensionId: arguments[0], incognitoAccess: true })
+                .then(() => done(true), (error) => done(String(error)))";
+        let told = self.run_async(script, vec![json!(self.extension()?.id)]).await;
+        self.close_tab(tab).await?;
+        match told? {
+            Value::Bool(true) => Ok(()),
+            other => Err(Error::answer("updateExtensionConfiguration", &other)),
+        }
+    }
+
+    /// Opens an address in a private window and goes there; returns where it came from.
+    ///
+    /// # Errors
+    /// When none opens.
+    pub async fn open_private_window(&self, url: &str) -> Result<WindowHandle> {
+        let before = self.driver().window().await?;
+        let known = self.driver().windows().await?;
+        match self.kind() {
+            Kind::Chromium => {
+                let tab = self.page_in_tab(&self.extension()?.page("options.html")).await?;
+                let script = "const done = arguments[1]; chrome.windows.create({ url: arguments[0], incognito: true })
+                    .then(() => done(true), (error) => done(String(error)))";
+                let told = self.run_async(script, vec![json!(url)]).await;
+                self.close_tab(tab).await?;
+                told?;
+            }
+            Kind::Firefox => {
+                let script = r#"
+                    const win = Services.wm.getMostRecentWindow("navigator:browser").OpenBrowserWindow({ private: true });
+                    await new Promise((done) => win.addEventListener("load", done, { once: true }));
+                    const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+                    while (!win.gBrowserInit?.delayedStartupFinished) await new Promise((done) => win.setTimeout(done, 50));
+                    win.gBrowser.selectedBrowser.fixupAndLoadURIString(args[0], { triggeringPrincipal });
+                    return true;"#;
+                self.in_chrome("private window", script, vec![json!(url)]).await?;
+            }
+        }
+        let new = self
+            .wait_for("a private window", async || {
+                let all = self.driver().windows().await?;
+                Ok(all.into_iter().find(|one| !known.contains(one)).ok_or_else(|| "none".to_owned()))
+            })
+            .await?;
+        self.driver().switch_to_window(new).await?;
+        self.wait_for("its page", async || {
+            let ready = self.run("return typeof window.makeCall", vec![]).await?;
+            Ok(if ready == json!("function") { Ok(()) } else { Err("not loaded".to_owned()) })
+        })
+        .await?;
+        Ok(before)
+    }
+
+    /// Closes the window, and goes back.
+    ///
+    /// # Errors
+    /// When the window before is gone.
+    pub async fn close_private_window(&self, before: WindowHandle) -> Result<()> {
+        self.driver().close_window().await?;
+        Ok(self.driver().switch_to_window(before).await?)
+    }
+}
