@@ -61,7 +61,7 @@ fn everything_that_a_document_says_about_authority_is_in_the_table() {
       imported document header x-org
 
     POST /v1/pets addPet
-      imported document all(scope pets:read, scope pets:write, header x-api-key)
+      imported document all(listed scope(pets:read, pets:write), header x-api-key)
 
     DELETE /v1/pets
       auth open
@@ -99,7 +99,7 @@ fn everything_that_a_document_says_about_authority_is_in_the_table() {
       imported document header x-org
 
     POST /{version}/pets addPet
-      imported document all(scope pets:read, scope pets:write, header x-api-key)
+      imported document all(listed scope(pets:read, pets:write), header x-api-key)
 
     DELETE /{version}/pets
       auth open

@@ -58,7 +58,9 @@ pub async fn answer(words: JsValue, given: JsValue, progress: Function) -> Resul
         ToReader::Rows { filter, most } => message::write(&HERE.with_borrow(|here| here.window(&filter, most))),
         ToReader::Report { id } => message::write(&HERE.with_borrow(|here| here.report(&id))),
         ToReader::Written { id, plain } => {
-            let report = HERE.with_borrow(|here| here.report(&id)).ok_or(BrowserError::NoSuchCall)?;
+            let report = HERE
+                .with_borrow(|here| here.report(&id))
+                .ok_or(BrowserError::NoSuchCall)?;
             let written = if plain { text(&report) } else { markdown(&report) };
             Ok(JsValue::from_str(&written))
         }
@@ -137,7 +139,10 @@ fn read(text: &str, progress: &Function) -> Result<Read, BrowserError> {
     let counts = |calls: usize| {
         if calls.is_multiple_of(TOLD_AFTER) {
             // Only for the eye.
-            drop(progress.call1(&JsValue::UNDEFINED, &JsValue::from(u32::try_from(calls).unwrap_or(u32::MAX))));
+            drop(progress.call1(
+                &JsValue::UNDEFINED,
+                &JsValue::from(u32::try_from(calls).unwrap_or(u32::MAX)),
+            ));
         }
     };
     match import::read_along(text, now_ms(), &is_telling, &counts) {

@@ -134,12 +134,14 @@ pub(crate) fn multiplied(expr: &Expr) -> Alternatives {
         Expr::Is(atom) => [[named(atom)].into()].into(),
         Expr::Any(list) => list.iter().flat_map(multiplied).collect(),
         // By OpenAPI's letter all are needed: of a list that the importer doubts, the names are compared.
-        Expr::All(list) | Expr::Listed(list) => list.iter().fold([BTreeSet::new()].into(), |done: Alternatives, expr| {
-            let more = multiplied(expr);
-            done.iter()
-                .flat_map(|one| more.iter().map(move |two| one.union(two).cloned().collect()))
-                .collect()
-        }),
+        Expr::All(list) | Expr::Listed(list) => {
+            list.iter().fold([BTreeSet::new()].into(), |done: Alternatives, expr| {
+                let more = multiplied(expr);
+                done.iter()
+                    .flat_map(|one| more.iter().map(move |two| one.union(two).cloned().collect()))
+                    .collect()
+            })
+        }
     }
 }
 

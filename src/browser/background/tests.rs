@@ -134,16 +134,16 @@ fn value(json: &str) -> JsValue {
 
 #[wasm_bindgen_test]
 fn messages_of_another_form_are_refused() {
-    let body = r#"{"kind":"body","url":"https://a.example/","status":403,"timeMs":1}"#;
+    let body = r#"{"kind":"body","document":"0a1b2c3d","number":1,"url":"https://a.example/","status":403,"timeMs":1}"#;
     assert!(message::read_words::<FromRelay>(&value(body)).is_ok());
     for wrong in [
         "null",
         "7",
         "[]",
         r#"{"kind":"reveal","tab":1,"fingerprint":"f"}"#,
-        r#"{"kind":"body","url":"https://a.example/","status":70000,"timeMs":1}"#,
-        r#"{"kind":"body","url":{"toString":1},"status":403,"timeMs":1}"#,
-        r#"{"kind":"page","startedMs":"now"}"#,
+        r#"{"kind":"body","document":"0a1b2c3d","number":1,"url":"https://a.example/","status":70000,"timeMs":1}"#,
+        r#"{"kind":"body","document":"0a1b2c3d","number":1,"url":{"toString":1},"status":403,"timeMs":1}"#,
+        r#"{"kind":"page","document":"0a1b2c3d","number":0,"startedMs":"now"}"#,
         r#"{"kind":"hidden","how":"eaten"}"#,
     ] {
         assert!(message::read_words::<FromRelay>(&value(wrong)).is_err(), "{wrong}");

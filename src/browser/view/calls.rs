@@ -32,12 +32,12 @@ impl Opened {
 
 /// Whether a call has these letters: in its address or verdict, or as its method or status.
 pub fn passes(row: &Row, filter: &str) -> bool {
-        let wanted = filter.trim().to_lowercase();
-        wanted.is_empty()
-            || row.call.url.to_lowercase().contains(&wanted)
-            || row.verdict.text.to_lowercase().contains(&wanted)
-            || row.call.method.to_lowercase() == wanted
-            || row.call.status.is_some_and(|status| status.to_string() == wanted)
+    let wanted = filter.trim().to_lowercase();
+    wanted.is_empty()
+        || row.call.url.to_lowercase().contains(&wanted)
+        || row.verdict.text.to_lowercase().contains(&wanted)
+        || row.call.method.to_lowercase() == wanted
+        || row.call.status.is_some_and(|status| status.to_string() == wanted)
 }
 
 /// The calls, in the order given.
@@ -51,8 +51,7 @@ pub fn window(first: &[&Row], all: usize, passing: usize, opened: &Opened) -> El
     let shown = STEP.saturating_add(opened.extra).min(first.len());
     let left = passing.saturating_sub(shown);
     let filter = (all > 10 || !opened.filter.is_empty()).then(filter);
-    let none = (passing == 0 && all > 0)
-        .then(|| text("p", "No call matches the filter.").class("quiet").key("none"));
+    let none = (passing == 0 && all > 0).then(|| text("p", "No call matches the filter.").class("quiet").key("none"));
     el("div")
         .class("calls")
         .maybe(filter)

@@ -159,10 +159,7 @@ fn list(many: &Calls, state: &PasteState) -> Vec<Element> {
     let mut parts = vec![
         el("section")
             .key("calls")
-            .with(text(
-                "h2",
-                format!("{} calls, {} refused", many.all, many.denials),
-            ))
+            .with(text("h2", format!("{} calls, {} refused", many.all, many.denials)))
             .with(window(
                 &many.rows.iter().collect::<Vec<_>>(),
                 many.all,

@@ -9,7 +9,16 @@ use std::collections::BTreeSet;
 /// A list as long as this that has every scope there is, is a catalogue.
 const CATALOGUE: usize = 3;
 /// Scopes that let their holder do everything, by their whole name.
-const EVERYTHING: [&str; 8] = ["*", "admin", "all", "full", "full_access", "fullaccess", "root", "superuser"];
+const EVERYTHING: [&str; 8] = [
+    "*",
+    "admin",
+    "all",
+    "full",
+    "full_access",
+    "fullaccess",
+    "root",
+    "superuser",
+];
 
 /// Why not all of these names can be needed; `None` when nothing speaks against it. `flows` are the scopes that each flow of
 /// the scheme declares.
@@ -24,7 +33,7 @@ pub(super) fn doubt(names: &[&str], flows: &[BTreeSet<String>]) -> Option<&'stat
     }
     let has_all = |flow: &BTreeSet<String>| names.iter().all(|name| flow.contains(*name));
     let known = |name: &&str| flows.iter().any(|flow| flow.contains(*name));
-    if !flows.iter().any(has_all) && names.iter().all(|name| known(&name)) {
+    if !flows.iter().any(has_all) && names.iter().all(known) {
         return Some("no flow of the scheme gives all of them");
     }
     let set: BTreeSet<&str> = names.iter().copied().collect();

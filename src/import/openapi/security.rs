@@ -4,8 +4,8 @@
 use super::OpenApiError;
 use super::SeveralScopes;
 use super::document::{Document, Path, wrong};
-use super::node::{METHODS, Node};
 use super::joins;
+use super::node::{METHODS, Node};
 use super::warnings::{Warning, Warnings};
 use crate::requirement::{Atom, Expr};
 use crate::table::Auth;

@@ -75,13 +75,20 @@ impl Browser {
         let new = self
             .wait_for("a private window", async || {
                 let all = self.driver().windows().await?;
-                Ok(all.into_iter().find(|one| !known.contains(one)).ok_or_else(|| "none".to_owned()))
+                Ok(all
+                    .into_iter()
+                    .find(|one| !known.contains(one))
+                    .ok_or_else(|| "none".to_owned()))
             })
             .await?;
         self.driver().switch_to_window(new).await?;
         self.wait_for("its page", async || {
             let ready = self.run("return typeof window.makeCall", vec![]).await?;
-            Ok(if ready == json!("function") { Ok(()) } else { Err("not loaded".to_owned()) })
+            Ok(if ready == json!("function") {
+                Ok(())
+            } else {
+                Err("not loaded".to_owned())
+            })
         })
         .await?;
         Ok(before)

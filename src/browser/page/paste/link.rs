@@ -42,11 +42,20 @@ impl Link {
         let waiting = Waiting::default();
         let answered = Rc::clone(&waiting);
         let heard = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
-            let Some(told) = event.dyn_ref::<web_sys::MessageEvent>().map(web_sys::MessageEvent::data) else {
+            let Some(told) = event
+                .dyn_ref::<web_sys::MessageEvent>()
+                .map(web_sys::MessageEvent::data)
+            else {
                 // The script or the engine could not be had.
                 let words = js::get(&event, "message").as_string();
                 let words = words.unwrap_or_else(|| "it could not be started".to_owned());
-                end(&answered, &error("browser.api", &format!("the page's worker failed: {words}; reload the page")));
+                end(
+                    &answered,
+                    &error(
+                        "browser.api",
+                        &format!("the page's worker failed: {words}; reload the page"),
+                    ),
+                );
                 return;
             };
             if let Some(calls) = js::get(&told, "calls").as_f64() {

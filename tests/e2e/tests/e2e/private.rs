@@ -61,7 +61,11 @@ async fn apart(browser: &Browser, scene: &Scene<'_>) -> Outcome {
     browser.allow_in_private_windows().await?;
     browser
         .wait_for("the permission", async || {
-            Ok(if browser.runs_in_private_windows().await? { Ok(()) } else { Err("not yet".to_owned()) })
+            Ok(if browser.runs_in_private_windows().await? {
+                Ok(())
+            } else {
+                Err("not yet".to_owned())
+            })
         })
         .await?;
     let before = browser.open_private_window(&page).await?;
@@ -71,7 +75,10 @@ async fn apart(browser: &Browser, scene: &Scene<'_>) -> Outcome {
         .await?;
     browser.close_private_window(before).await?;
     let ordinary = known(browser).await?;
-    assert!(!ordinary.contains("routing/queues") && !ordinary.contains(TOKEN), "{ordinary}");
+    assert!(
+        !ordinary.contains("routing/queues") && !ordinary.contains(TOKEN),
+        "{ordinary}"
+    );
     // The same call in an ordinary window is seen there: the look is not blind.
     browser.open(&page).await?;
     refused(browser).await?;
