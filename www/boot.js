@@ -1,10 +1,10 @@
 // Starts the page, which draws; `worker.js` reads and explains.
-import init, { mount_static, take } from "./pkg/pages.js";
+import init, { mount_static, take } from "./pkg/paste.js";
 const root = document.querySelector("[data-page]");
 const file = (name) => fetch(new URL(name, import.meta.url));
 try {
   const vendors = file("vendors.txt").then((answer) => answer.text());
-  await init({ module_or_path: file("pkg/pages_bg.wasm") });
+  await init({ module_or_path: file("pkg/paste_bg.wasm") });
   take(await vendors);
   mount_static(root);
 } catch (error) {

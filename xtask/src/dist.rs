@@ -19,6 +19,8 @@ use crate::wasm;
 const DEVTOOLS_TAKES: &[&str] = &["boot.js", "devtools.html", "style.css"];
 /// Its panel explains by itself, so it loads the module that can.
 const DEVTOOLS_MODULES: &[&str] = &["tools"];
+const WHOLE_MODULES: &[&str] = &["background", "pages", "tools"];
+const PAGE_MODULES: &[&str] = &["paste", "tools"];
 /// The folders under `extension/` that it takes: the icons, and its own, whose files stand at the top.
 const ICONS: &str = "icons/";
 const DEVTOOLS_OWN: &str = "devtools/";
@@ -71,13 +73,13 @@ impl Parts<'_> {
         let modules = match edition {
             Edition::Whole => {
                 self.whole(&source, &target)?;
-                None
+                WHOLE_MODULES
             }
             Edition::Devtools => {
                 let taken = |name: &str| DEVTOOLS_TAKES.contains(&name) || name.starts_with(ICONS);
                 files::copy(&source, &target, taken)?;
                 files::copy(&source.join(DEVTOOLS_OWN), &target, |_| true)?;
-                Some(DEVTOOLS_MODULES)
+                DEVTOOLS_MODULES
             }
         };
         self.shared(&target, modules)?;
@@ -106,17 +108,16 @@ impl Parts<'_> {
         if style.is_file() {
             files::copy_file(&style, &target.join("style.css"))?;
         }
-        self.shared(&target, Some(&["pages", "tools"]))
+        self.shared(&target, PAGE_MODULES)
     }
 
     /// What the extensions and the page have alike: the engine, its signs and its tables.
-    fn shared(&self, target: &Path, modules: Option<&[&str]>) -> Result<()> {
+    fn shared(&self, target: &Path, modules: &[&str]) -> Result<()> {
         let source = self.place.root().join("extension/reasons.html");
         let text = std::fs::read_to_string(&source).map_err(Error::io("read", &source))?;
         files::write(&target.join("reasons.html"), docs::reasons_page(&text).as_bytes())?;
 
-        // The page of the web is made of two modules, the panel alone of one, the extension of all.
-        let wanted = |name: &str| modules.is_none_or(|only| only.iter().any(|module| name.starts_with(module)));
+        let wanted = |name: &str| modules.iter().any(|module| name.starts_with(module));
         files::copy(self.package, &target.join("pkg"), wanted)?;
         for (name, bytes) in engine::data_for_dist() {
             files::write(&target.join(name), bytes)?;

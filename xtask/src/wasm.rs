@@ -28,8 +28,9 @@ const WASM_FEATURES: &[&str] = &[
     "--enable-sign-ext",
 ];
 
-/// The modules of the browser, each a folder of `wasm`: what its background, its small pages and its large ones load.
-pub(crate) const MODULES: &[&str] = &["background", "pages", "tools"];
+/// The modules of the browser, each a folder of `wasm`: what its background, its small pages, the static page and the large
+/// pages load.
+pub(crate) const MODULES: &[&str] = &["background", "pages", "paste", "tools"];
 
 /// The package of a module.
 pub(crate) fn package_of(module: &str) -> String {

@@ -1,5 +1,9 @@
 //! The static page: shows what its worker makes of a pasted token, request, command or HAR file, here and nowhere else.
 
+#[cfg(not(test))]
+mod link;
+#[cfg(test)]
+#[path = "paste/here.rs"]
 mod link;
 
 use super::signature::{self, ChecksSignatures};

@@ -112,6 +112,11 @@ impl Reader<'_> {
         }
         let said = extensions::requirements(node, item, self.several, self.warnings);
         let mut more = said.besides;
+        // A scheme with an empty list says that a token holds something; a field of the operation says what.
+        let names_scopes = |expr: &Expr| expr.atoms().iter().any(|atom| matches!(atom, Atom::Scope(_)));
+        if security == Some(Expr::Unknown) && more.iter().any(names_scopes) {
+            security = Some(Expr::nothing());
+        }
         let headers = self.required_headers(node, item)?;
         if !headers.is_empty() {
             more.push(SeveralScopes::All.of(headers));

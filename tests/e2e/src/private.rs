@@ -35,7 +35,9 @@ impl Browser {
     pub async fn allow_in_private_windows(&self) -> Result<()> {
         let tab = self.page_in_tab("chrome://extensions/").await?;
         let script = "const done = arguments[1];
-            chrome.developerPrivate.updateExtensionConfiguration({ extensionId: arguments[0], incognitoAccess: true })
+            // Loaded anew outside of this mode, an unpacked extension is switched off.
+            chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })
+                .then(() => chrome.developerPrivate.updateExtensionConfiguration({ extensionId: arguments[0], incognitoAccess: true }))
                 .then(() => done(true), (error) => done(String(error)))";
         let told = self.run_async(script, vec![json!(self.extension()?.id)]).await;
         self.close_tab(tab).await?;

@@ -1,5 +1,5 @@
-//! What the popup, the static page and the panel of the developer tools load: their views, and how a signature is checked. What they show
-//! was explained by the background or the page's worker; there is no engine in here.
+//! What the popup and the panel of the developer tools load: their views, and how a signature is checked. What they show
+//! was explained by the background; there is no engine in here.
 #![cfg(target_arch = "wasm32")]
 
 use wasm_bindgen::JsValue;
@@ -38,15 +38,6 @@ pub fn mount_popup(root: web_sys::Element) -> Result<(), JsValue> {
 #[wasm_bindgen]
 pub fn mount_welcome(root: web_sys::Element) -> Result<(), JsValue> {
     Ok(page::welcome::mount(root)?)
-}
-
-/// Fills `root` with the result of the static page.
-///
-/// # Errors
-/// When the browser lacks what is needed.
-#[wasm_bindgen]
-pub fn mount_static(root: web_sys::Element) -> Result<(), JsValue> {
-    Ok(page::paste::mount(root)?)
 }
 
 /// Fills `root` with the panel of the developer tools.
