@@ -1,7 +1,7 @@
 //! Private windows.
 
 use crate::{Browser, Error, Kind, Result};
-use serde_json::{Value, json};
+use serde_json::json;
 use thirtyfour::WindowHandle;
 
 impl Browser {
@@ -28,23 +28,20 @@ impl Browser {
         told.as_bool().ok_or_else(|| Error::answer("private windows", &told))
     }
 
-    /// Allows it there, as the user does in the list of extensions (Chromium only): the extension is loaded anew.
+    /// Tries to allow it there, as the user may in the list of extensions (Chromium only).
     ///
     /// # Errors
-    /// When the browser refuses.
-    pub async fn allow_in_private_windows(&self) -> Result<()> {
+    /// When that list cannot be opened.
+    pub async fn try_to_allow_in_private_windows(&self) -> Result<()> {
         let tab = self.page_in_tab("chrome://extensions/").await?;
         let script = "const done = arguments[1];
             // Loaded anew outside of this mode, an unpacked extension is switched off.
             chrome.developerPrivate.updateProfileConfiguration({ inDeveloperMode: true })
                 .then(() => chrome.developerPrivate.updateExtensionConfiguration({ extensionId: arguments[0], incognitoAccess: true }))
-                .then(() => done(true), (error) => done(String(error)))";
+                .then(done, done)";
         let told = self.run_async(script, vec![json!(self.extension()?.id)]).await;
         self.close_tab(tab).await?;
-        match told? {
-            Value::Bool(true) => Ok(()),
-            other => Err(Error::answer("updateExtensionConfiguration", &other)),
-        }
+        told.map(drop)
     }
 
     /// Opens an address in a private window and goes there; returns where it came from.
@@ -56,12 +53,11 @@ impl Browser {
         let known = self.driver().windows().await?;
         match self.kind() {
             Kind::Chromium => {
-                let tab = self.page_in_tab(&self.extension()?.page("options.html")).await?;
-                let script = "const done = arguments[1]; chrome.windows.create({ url: arguments[0], incognito: true })
-                    .then(() => done(true), (error) => done(String(error)))";
-                let told = self.run_async(script, vec![json!(url)]).await;
-                self.close_tab(tab).await?;
-                told?;
+                let mut tools = self.devtools().await?;
+                let made = tools.send(None, "Target.createBrowserContext", json!({})).await?;
+                let context = made.get("browserContextId").cloned().unwrap_or_default();
+                let target = json!({"url": url, "browserContextId": context, "newWindow": true});
+                tools.send(None, "Target.createTarget", target).await?;
             }
             Kind::Firefox => {
                 let script = r#"

@@ -1,5 +1,5 @@
-//! Private windows: nothing of them is seen; where the user lets the extension in (Chromium), a background of their own
-//! sees it, and the ordinary one nothing.
+//! Private windows: nothing of them is seen, and nobody can let the extension in. In Chromium's `split` mode both kinds of
+//! windows share `storage.session` (seen in version 156 by this test), so that it would not keep them apart.
 
 use crate::stage::{Load, Outcome, Scene, Test, start, tests};
 use serde_json::json;
@@ -49,30 +49,15 @@ async fn apart(browser: &Browser, scene: &Scene<'_>) -> Outcome {
     let page = format!("{}/any", scene.platforms.origin());
     browser.open(&page).await?;
     assert!(!browser.runs_in_private_windows().await?, "nobody allowed it");
-    if browser.kind() == Kind::Firefox {
-        let before = browser.open_private_window(&page).await?;
-        refused(browser).await?;
-        tokio::time::sleep(Duration::from_secs(1)).await;
-        assert_eq!(browser.card_text().await?, None);
-        browser.close_private_window(before).await?;
-        assert!(!known(browser).await?.contains("routing/queues"));
-        return Ok(());
+    if browser.kind() == Kind::Chromium {
+        browser.try_to_allow_in_private_windows().await?;
+        tokio::time::sleep(Duration::from_secs(2)).await;
+        assert!(!browser.runs_in_private_windows().await?, "nobody can allow it");
     }
-    browser.allow_in_private_windows().await?;
-    browser
-        .wait_for("the permission", async || {
-            Ok(if browser.runs_in_private_windows().await? {
-                Ok(())
-            } else {
-                Err("not yet".to_owned())
-            })
-        })
-        .await?;
     let before = browser.open_private_window(&page).await?;
     refused(browser).await?;
-    browser
-        .wait_for_card("the refused call", |text| text.contains("routing:queue:view"))
-        .await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(browser.card_text().await?, None);
     browser.close_private_window(before).await?;
     let ordinary = known(browser).await?;
     assert!(
