@@ -23,6 +23,7 @@ const turn = () =>
 
 class Background {
   busy = 0;
+  bodies = 0;
   working = 0;
   since = 0;
   memory = null;
@@ -83,7 +84,7 @@ class Background {
   }
 
   page() {
-    this.message({ kind: "page", startedMs: Date.now() - 1000 });
+    this.message({ kind: "page", document: "0a1b2c3d", number: 0, startedMs: Date.now() - 1000 });
   }
 
   /** One call from its beginning to its end, as the browser reports it. */
@@ -96,7 +97,8 @@ class Background {
     webRequest.onHeadersReceived.fire({ ...answer });
     if (body !== undefined) {
       const headers = [["inin-correlation-id", correlation(id)]];
-      this.message({ kind: "body", url, status, headers, responseBody: body, twice: false, timeMs: Date.now() });
+      this.bodies += 1;
+      this.message({ kind: "body", document: "0a1b2c3d", number: this.bodies, url, status, headers, responseBody: body, twice: false, timeMs: Date.now() });
     }
     webRequest.onCompleted.fire({ ...answer });
   }

@@ -16,7 +16,8 @@ function anything() {
 class Event {
   listeners = [];
   addListener = (listener) => void this.listeners.push(listener);
-  removeListener = () => {};
+  removeListener = (listener) => void (this.listeners = this.listeners.filter((one) => one !== listener));
+  hasListener = (listener) => this.listeners.includes(listener);
   fire = (...words) => this.listeners.forEach((listener) => listener(...words));
 }
 
@@ -49,6 +50,8 @@ export function standIn(base, session = {}) {
   const webRequest = Object.fromEntries(events.map((name) => [name, new Event()]));
   const storage = { session: new Area(), local: new Area(), onChanged: new Event() };
   Object.assign(storage.session.kept, session);
+  // The user agreed to whatever is asked.
+  storage.local.kept.consent = JSON.stringify({ version: 1_000, atMs: 0 });
   const shown = new Event();
   const known = {
     runtime: {

@@ -334,3 +334,29 @@ fn a_late_body_waits_for_a_call_that_fits_better() {
     let marks: Vec<_> = said(&session).iter().map(|(_, mark)| *mark).collect();
     assert_eq!(marks, [Some(2), Some(2)]);
 }
+
+/// The machine slept, or its clock was set: both sides tell times of the new clock from then on.
+#[test]
+fn a_clock_that_jumps_gives_no_body_to_a_call_that_it_is_not_of() {
+    const HOUR: f64 = 3_600_000.0;
+    for jump in [HOUR, -HOUR] {
+        let mut session = Session::new();
+        // Answered before the jump, and read after it.
+        sent(&mut session, "1", top(), 10_000_000.0);
+        answered(&mut session, "1", &[], 10_000_100.0);
+        read(&mut session, top(), &[], "words of the first", 10_000_110.0 + jump);
+        // Answered and read after it.
+        sent(&mut session, "2", top(), 10_000_200.0 + jump);
+        answered(&mut session, "2", &[], 10_000_300.0 + jump);
+        read(&mut session, top(), &[], "words of the second", 10_000_310.0 + jump);
+        let now = if jump > 0.0 { 13_600_400 } else { 6_400_400 };
+        for turn in 0..40 {
+            session.settle(Some(now + turn * 60));
+        }
+        let said = said(&session);
+        for (own, (text, one_of)) in ["words of the first", "words of the second"].iter().zip(&said) {
+            assert!(text == own || *text == "-" || one_of.is_some(), "{jump}: {said:?}");
+        }
+        assert_ne!(said[1].0, "-", "what comes after the jump is heard: {jump}: {said:?}");
+    }
+}
