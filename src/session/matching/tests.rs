@@ -345,11 +345,11 @@ fn a_clock_that_jumps_gives_no_body_to_a_call_that_it_is_not_of() {
         sent(&mut session, "1", top(), 10_000_000.0);
         answered(&mut session, "1", &[], 10_000_100.0);
         read(&mut session, top(), &[], "words of the first", 10_000_110.0 + jump);
-        // Answered and read after it.
-        sent(&mut session, "2", top(), 10_000_200.0 + jump);
-        answered(&mut session, "2", &[], 10_000_300.0 + jump);
-        read(&mut session, top(), &[], "words of the second", 10_000_310.0 + jump);
-        let now = if jump > 0.0 { 13_600_400 } else { 6_400_400 };
+        // Answered and read after it, and later than the coarsest clock of a page could hide.
+        sent(&mut session, "2", top(), 10_000_600.0 + jump);
+        answered(&mut session, "2", &[], 10_000_700.0 + jump);
+        read(&mut session, top(), &[], "words of the second", 10_000_710.0 + jump);
+        let now = if jump > 0.0 { 13_600_800 } else { 6_400_800 };
         for turn in 0..40 {
             session.settle(Some(now + turn * 60));
         }
