@@ -129,7 +129,11 @@ proptest! {
 }
 
 fn sent(session: &mut Session, id: &str, url: &str, at_ms: f64) {
-    let headers = vec![("authorization".to_owned(), format!("Bearer {OPAQUE}"))];
+    sent_with(session, OPAQUE, id, url, at_ms);
+}
+
+fn sent_with(session: &mut Session, token: &str, id: &str, url: &str, at_ms: f64) {
+    let headers = vec![("authorization".to_owned(), format!("Bearer {token}"))];
     let (id, method, url) = (id.to_owned(), "GET".to_owned(), url.to_owned());
     let call = Observation::Sent {
         id,
@@ -154,6 +158,20 @@ fn answered(session: &mut Session, id: &str, status: u16) {
         time_ms,
     };
     session.observe(answered).unwrap();
+}
+
+#[test]
+fn a_success_that_is_taken_back_is_none() {
+    let mut session = Session::new();
+    let url = "https://webexapis.com/v1/no/such/thing";
+    sent_with(&mut session, JWT, "1", url, START_MS);
+    sent_with(&mut session, JWT, "2", url, START_MS);
+    answered(&mut session, "1", 200);
+    answered(&mut session, "2", 403);
+    answered(&mut session, "1", 404);
+    // What was written knows the last answer alone.
+    let back = Session::from_memory(session.to_memory().expose()).unwrap();
+    assert_eq!(back.view(tables()), session.view(tables()));
 }
 
 #[test]

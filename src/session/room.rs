@@ -167,11 +167,19 @@ impl Session {
         room.preflights.retain(|one| *one != serial);
         if let Some(status) = exchange.status() {
             let good = (200..300).contains(&status) || status == 304;
+            let key = (exchange.method.clone(), segments(exchange));
             if good {
-                let key = (exchange.method.clone(), segments(exchange));
                 insert(room.succeeded.entry(key).or_default(), serial);
-            } else if status != 0 && diagnosis::network::is_preflight(exchange) {
-                insert(&mut room.preflights, serial);
+            } else {
+                // It may have been taken for a success by an answer before.
+                if let Some(list) = room.succeeded.get_mut(&key)
+                    && let Ok(at) = list.binary_search(&serial)
+                {
+                    list.remove(at);
+                }
+                if status != 0 && diagnosis::network::is_preflight(exchange) {
+                    insert(&mut room.preflights, serial);
+                }
             }
         }
         let size = bytes(&exchange.response_body) + bytes(&exchange.request_body);
