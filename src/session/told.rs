@@ -37,7 +37,13 @@ impl Told {
     /// A document begins, or comes back, having handed on so many answers.
     pub fn begin(&mut self, name: &str, number: u32) {
         let name = cut(name);
-        self.documents.retain(|document| document.name != name);
+        if let Some(known) = self.documents.iter_mut().find(|document| document.name == name) {
+            // A woken background may be told of the document after its first answers: these count.
+            let more = number.saturating_sub(known.handed_on);
+            known.handed_on = known.handed_on.saturating_add(more);
+            known.came = known.came.saturating_add(more);
+            return;
+        }
         if self.documents.len() >= DOCUMENTS {
             self.earlier = self.earlier.saturating_add(self.documents.remove(0).missing());
         }
@@ -127,6 +133,23 @@ mod tests {
         let mut woken = written;
         woken.came("page", 4);
         assert_eq!(woken.missing(), 1);
+    }
+
+    #[test]
+    fn a_document_that_is_told_of_after_its_answers_lost_none_of_them() {
+        let mut told = Told::default();
+        for number in 1..=12 {
+            told.came("page", number);
+        }
+        told.begin("page", 0);
+        for number in 13..=20 {
+            told.came("page", number);
+        }
+        assert_eq!(told.missing(), 0);
+        // It comes back from the browser's memory.
+        told.begin("page", 25);
+        told.came("page", 26);
+        assert_eq!(told.missing(), 0);
     }
 
     #[test]
