@@ -4,15 +4,12 @@
 // How, and why so:
 // * Nothing that the page calls is wrapped. `fetch`, `XMLHttpRequest.prototype.open` and the readers
 //   of `Response.prototype` stay the native functions: they print as such, no frame of ours stands
-//   in any stack, the page gets the native promise and with it the native order of microtasks.
-//   A wrapped `fetch` cannot be that: a Proxy's trap stands in the stack of every failed call (with
-//   the extension's address in Chromium), and whoever looks at its promise delays it or marks its
-//   rejection as handled.
+//   in any stack, and promises and the order of microtasks are native. A wrapped `fetch` cannot be
+//   that: a Proxy's trap stands in the stack of every failed call, with our address in Chromium.
 // * What is replaced is how the readers are found: `json`, `text` and so on become accessors that
 //   give the native function and, seen from the answer that asks for it, note that the page is about
 //   to read this answer. Only then is a copy of the answer made and read, up to a cap. An answer that
-//   the page does not read is not read, so a queue never fills on our account. What remains visible
-//   is the shape of these properties: `get` and `set` where there was `value`.
+//   the page does not read is not read. What remains visible is the shape of these properties.
 // * Streams (`response.body`) are left alone: a copy would change how they are cancelled. Such a
 //   body is not seen, and the explanation says so.
 // * Which request an answer belongs to is not known here and is not guessed here. The headers that
