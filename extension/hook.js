@@ -16,7 +16,7 @@
 //   the page may read go along, and `session::matching` finds the call among those that the browser
 //   ascribes to this frame, or says that several are equal.
 //
-// Everything that it needs is taken now, because the page may replace it later.
+// All that it needs is taken now: the page may replace it later.
 (() => {
   "use strict";
   const POLICY = /* policy:begin */ {
