@@ -3,7 +3,6 @@
 //!
 //! With `WHY403_DENIALS=all` every file that a page can play is played, else those named below.
 
-use crate::built::all_in;
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
@@ -311,18 +310,31 @@ async fn explained(scene: &Scene<'_>, denial: &Denial) -> Outcome {
         .as_str()
         .unwrap_or_default()
         .replace('`', "");
-    let card = scene
+    scene
         .browser
         .wait_for_card_within(Duration::from_secs(4), &verdict, |text| text.contains(&verdict))
         .await?;
-    let state = scene.browser.card_state().await?;
-    let report = &state["entries"][0]["report"];
-    let wrong = denial.mismatches(report);
-    if !wrong.is_empty() {
-        return Err(wrong.join("; ").into());
-    }
+    // The sentence may be the same before the answer's body has come; the rest of the report is not.
+    let report = scene
+        .browser
+        .wait_within(Duration::from_secs(4), "the report of the whole answer", async || {
+            let report = scene.browser.card_state().await?["entries"][0]["report"].clone();
+            let wrong = denial.mismatches(&report);
+            Ok(if wrong.is_empty() {
+                Ok(report)
+            } else {
+                Err(wrong.join("; "))
+            })
+        })
+        .await?;
     // What the background knows is what the card shows.
-    all_in(&card, &[&certainty_word(&report["verdict"]["certainty"])]);
+    let certainty = certainty_word(&report["verdict"]["certainty"]);
+    let card = scene
+        .browser
+        .wait_for_card_within(Duration::from_secs(4), &certainty, |text| {
+            text.contains(&verdict) && text.contains(&certainty)
+        })
+        .await?;
     for value in denial.headers().values().filter_map(Value::as_str) {
         let token = value.rsplit(' ').next().unwrap_or_default();
         assert!(token.len() < 20 || !card.contains(token), "the token is shown");
