@@ -51,6 +51,9 @@ pub(super) struct TabState {
 pub(super) struct Kept {
     /// Origin of the page in the tab.
     pub(super) site: Option<String>,
+    /// The container that the tab is in, once one of its calls told; it stays so for the tab's life.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) container: Option<String>,
     /// Kinds of denial that are in the card, newest first.
     pub(super) shown: Vec<Shown>,
     /// Kinds that were in the card before.
