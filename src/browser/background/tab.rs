@@ -125,9 +125,7 @@ impl TabState {
         (self.session, self.journal) = asleep
             .replay
             .session(entries.map(|(key, text)| (key, String::from(text))));
-        let denied = |exchange: &&crate::exchange::Exchange| self.session.denied(exchange);
-        let explained = self.session.exchanges().iter().filter(denied);
-        self.kept.explained = explained.map(|exchange| exchange.id.clone()).collect();
+        self.kept.explained = self.session.denied_ids().map(str::to_owned).collect();
     }
 
     /// Whether the calls are still to be read, and about how much that is, in bytes.
