@@ -115,7 +115,9 @@ const on = (stage, event, types, ...extra) => {
 const CALLS = ["xmlhttprequest", "other"];
 
 on("starting", api.webRequest.onBeforeRequest, CALLS, ["requestBody"]);
-on("sent", api.webRequest.onSendHeaders, CALLS, ["requestHeaders"]);
+// Chromium shows cookies and the referrer to those alone that ask for them: they are secrets that an answer may repeat.
+const ALL_HEADERS = Object.values(api.webRequest.OnSendHeadersOptions ?? {});
+on("sent", api.webRequest.onSendHeaders, CALLS, ALL_HEADERS.length > 0 ? ALL_HEADERS : ["requestHeaders"]);
 on("redirected", api.webRequest.onBeforeRedirect, CALLS, ["responseHeaders"]);
 on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders"]);
 on("completed", api.webRequest.onCompleted, CALLS, ["responseHeaders"]);
