@@ -46,6 +46,7 @@ pub use sd_jwt::{Disclosure, SelectiveDisclosure};
 pub use spot::{SHORTEST_TOKEN, begins_like_token, without_tokens};
 pub use times::{Validity, http_date_ms, length, utc};
 pub use usage::{Ground, Purpose, Usage};
+pub(crate) use vendors::with_checksum;
 
 pub use crate::vendor::Alphabet;
 

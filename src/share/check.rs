@@ -1,0 +1,140 @@
+//! The project's own finder over the result: what it would still take for a secret, or for personal data that was to go.
+
+use super::Choice;
+use super::personal::{self, Personal};
+use crate::credential::{self, Secrets};
+use crate::exchange::Exchange;
+use crate::scrub::Scrubber;
+use crate::token::{begins_like_token, looks_random, without_tokens};
+use std::fmt;
+
+/// A place of the result that still looks like a secret. What stands there is not repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Left {
+    /// The call's place in the recording, from 1; 0 for the text as a whole.
+    pub call: String,
+    /// Where in it.
+    pub place: String,
+    /// What it looks like.
+    pub what: &'static str,
+}
+
+impl fmt::Display for Left {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "call {}, {}: {}", self.call, self.place, self.what)
+    }
+}
+
+/// Looks through calls as they are read again.
+pub(super) fn left(exchanges: &[Exchange], stand_ins: &[&str], originals: &[&str], choice: &Choice) -> Vec<Left> {
+    let scrubber = Scrubber::new(whole(originals));
+    let mut found: Vec<Left> = Vec::new();
+    for exchange in exchanges {
+        let mut note = |place: String, what: &'static str| {
+            let left = Left {
+                call: exchange.id.clone(),
+                place,
+                what,
+            };
+            if !found.contains(&left) {
+                found.push(left);
+            }
+        };
+        for (place, text) in texts(exchange) {
+            let plain = without(&text, stand_ins);
+            if without_tokens(&plain).is_some() {
+                note(place.clone(), "a text with the form of a token");
+            }
+            if scrubber.clean(&mut plain.clone()) {
+                note(place.clone(), "a secret that was sent");
+            }
+            for kind in [Personal::Email, Personal::Phone, Personal::Ip] {
+                let places = personal::places(&text, kind).into_iter();
+                let real = |(from, to): (usize, usize)| {
+                    let one = text.get(from..to).unwrap_or_default();
+                    !personal::is_example(one) && !stand_ins.iter().any(|made| made.contains(one))
+                };
+                if choice.personal.contains(&kind) && places.into_iter().any(real) {
+                    note(place.clone(), "personal data");
+                }
+            }
+        }
+        // Whatever the engine would take for a secret is one of ours, or a word.
+        let secrets = Secrets::of(exchange, &credential::find(exchange));
+        for secret in secrets.sure() {
+            let rest = without(secret, stand_ins);
+            // A part of ours, as it is read out of it.
+            let ours = stand_ins.iter().any(|made| made.contains(secret) || decoded(made).contains(secret));
+            if !ours && (looks_random(&rest) || begins_like_token(&rest)) {
+                note("a place of the request".to_owned(), "what the engine takes for a secret");
+            }
+        }
+    }
+    found
+}
+
+/// Looks through a whole text.
+pub(super) fn in_text(text: &str, stand_ins: &[&str], originals: &[&str]) -> Option<Left> {
+    let plain = without(text, stand_ins);
+    let mut plain: String = plain.split(HIDDEN).collect::<Vec<_>>().join(" ");
+    let found = Scrubber::new(whole(originals)).clean(&mut plain);
+    found.then(|| Left {
+        call: "0".to_owned(),
+        place: "the text as a whole".to_owned(),
+        what: "a secret that was sent",
+    })
+}
+
+/// What stands where something was.
+const HIDDEN: &str = "\u{0}";
+
+/// Texts without our own stand-ins.
+fn without(text: &str, stand_ins: &[&str]) -> String {
+    let mut out = text.to_owned();
+    for made in stand_ins.iter().filter(|made| made.len() >= 4) {
+        if out.contains(made) {
+            out = out.replace(made, HIDDEN);
+        }
+    }
+    out
+}
+
+/// Those that are looked for in pieces; a word may stand anywhere.
+fn whole<'o>(originals: &[&'o str]) -> Vec<&'o str> {
+    let long = originals.iter().filter(|text| looks_random(text) || text.len() >= 20);
+    long.copied().collect()
+}
+
+fn decoded(text: &str) -> String {
+    use base64::Engine as _;
+    let bytes = base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_default();
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+/// The texts of a call, read as whoever opens it reads them.
+fn texts(exchange: &Exchange) -> Vec<(String, String)> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    // Looked through.
+    let address = exchange.url.expose_for_session();
+    let (path, query) = address.split_once('?').unwrap_or((address, ""));
+    let read = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    all.push(("path".to_owned(), read(path)));
+    for pair in query.split(['&', '#']) {
+        all.push(("query".to_owned(), read(&pair.replace('+', " "))));
+    }
+    for (side, headers) in [("request header", &exchange.request_headers), ("response header", &exchange.response_headers)] {
+        for (name, value) in headers.iter() {
+            // As above.
+            all.push((format!("{side} {name}"), value.expose().clone()));
+        }
+    }
+    for (side, body) in [("request body", &exchange.request_body), ("response body", &exchange.response_body)] {
+        if let Some(text) = body.text() {
+            all.push((side.to_owned(), text.to_owned()));
+            if text.contains('%') {
+                all.push((side.to_owned(), read(&text.replace('+', " "))));
+            }
+        }
+    }
+    all
+}
