@@ -22,6 +22,8 @@ mod oracle;
 mod packs;
 #[path = "why403/reason.rs"]
 mod reason;
+#[path = "why403/share.rs"]
+mod share;
 #[path = "why403/tables.rs"]
 mod tables;
 #[path = "why403/token.rs"]
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Command::Explain(options) => explain::run(&options, &packs),
         Command::Needs(options) => needs::run(&options, &packs),
         Command::Names(options) => names::run(&options, &packs),
+        Command::Share(options) => share::run(&options, &packs),
         Command::Token(options) => token::run(&options, &packs),
         Command::Reason(options) => reason::run(&options),
         Command::Pack(PackCommand::Check(options)) => packs::check(&options),

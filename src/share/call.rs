@@ -149,8 +149,10 @@ fn parameter(cleaner: &mut Cleaner<'_>, name: &str, value: &str, place: &str) ->
     if let Some(kind) = personal::by_name(name, false) {
         return cleaner.person(kind, value, &place_of);
     }
+    let personal = cleaner.personal(value, &place_of);
     match begins_like_token(value) {
         true => cleaner.mark(value, Kind::Credential, &place_of),
+        false if personal != value => personal,
         false => cleaner.value(value, Kind::Value, &place_of),
     }
 }

@@ -27,7 +27,7 @@ impl fmt::Display for Left {
 
 /// Looks through calls as they are read again.
 pub(super) fn left(exchanges: &[Exchange], stand_ins: &[&str], originals: &[&str], choice: &Choice) -> Vec<Left> {
-    let scrubber = Scrubber::new(whole(originals));
+    let scrubber = Scrubber::new(originals.iter().copied());
     let mut found: Vec<Left> = Vec::new();
     for exchange in exchanges {
         let mut note = |place: String, what: &'static str| {
@@ -52,7 +52,8 @@ pub(super) fn left(exchanges: &[Exchange], stand_ins: &[&str], originals: &[&str
                 let places = personal::places(&text, kind).into_iter();
                 let real = |(from, to): (usize, usize)| {
                     let one = text.get(from..to).unwrap_or_default();
-                    !personal::is_example(one) && !stand_ins.iter().any(|made| made.contains(one))
+                    let plain = one.replace("%40", "@").replace("%2B", "+");
+                    !personal::is_example(one) && !stand_ins.iter().any(|made| made.contains(&plain))
                 };
                 if choice.personal.contains(&kind) && places.into_iter().any(real) {
                     note(place.clone(), "personal data");
@@ -62,10 +63,17 @@ pub(super) fn left(exchanges: &[Exchange], stand_ins: &[&str], originals: &[&str
         // Whatever the engine would take for a secret is one of ours, or a word.
         let secrets = Secrets::of(exchange, &credential::find(exchange));
         for secret in secrets.sure() {
-            let rest = without(secret, stand_ins);
+            // The engine knows secrets as they stand in addresses, too, and such as stood in addresses already.
+            let plain = undone(secret);
+            let blank = plain.replace('+', " ");
             // A part of ours, as it is read out of it.
-            let ours = stand_ins.iter().any(|made| made.contains(secret) || decoded(made).contains(secret));
-            if !ours && (looks_random(&rest) || begins_like_token(&rest)) {
+            let holds = |made: &&str| made.contains(&plain) || decoded(made).contains(&plain) || made.contains(&blank);
+            let ours = stand_ins.iter().any(holds);
+            let left = |text: &str| {
+                let rest = without(text, stand_ins);
+                looks_random(&rest) || begins_like_token(&rest)
+            };
+            if !ours && left(&plain) && left(&blank) {
                 note("a place of the request".to_owned(), "what the engine takes for a secret");
             }
         }
@@ -77,7 +85,7 @@ pub(super) fn left(exchanges: &[Exchange], stand_ins: &[&str], originals: &[&str
 pub(super) fn in_text(text: &str, stand_ins: &[&str], originals: &[&str]) -> Option<Left> {
     let plain = without(text, stand_ins);
     let mut plain: String = plain.split(HIDDEN).collect::<Vec<_>>().join(" ");
-    let found = Scrubber::new(whole(originals)).clean(&mut plain);
+    let found = Scrubber::new(originals.iter().copied()).clean(&mut plain);
     found.then(|| Left {
         call: "0".to_owned(),
         place: "the text as a whole".to_owned(),
@@ -99,15 +107,23 @@ fn without(text: &str, stand_ins: &[&str]) -> String {
     out
 }
 
-/// Those that are looked for in pieces; a word may stand anywhere.
-fn whole<'o>(originals: &[&'o str]) -> Vec<&'o str> {
-    let long = originals.iter().filter(|text| looks_random(text) || text.len() >= 20);
-    long.copied().collect()
+/// Percent-encoding undone as often as it was done.
+fn undone(text: &str) -> String {
+    let mut plain = text.to_owned();
+    for _ in 0..8 {
+        let next = percent_encoding::percent_decode_str(&plain).decode_utf8_lossy().into_owned();
+        if next == plain {
+            break;
+        }
+        plain = next;
+    }
+    plain
 }
 
 fn decoded(text: &str) -> String {
     use base64::Engine as _;
-    let bytes = base64::engine::general_purpose::STANDARD.decode(text).unwrap_or_default();
+    let plain = text.trim_end_matches('=').replace('+', "-").replace('/', "_");
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(plain).unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
 }
 

@@ -40,6 +40,8 @@ pub(super) struct Cleaner<'c> {
     people: HashMap<(Personal, String), String>,
     /// What of people is replaced wherever it stands: as written, in small letters, and what stands for it.
     repeated: Vec<(String, String, Personal)>,
+    /// What the platform of the call at hand reads out of its token, but for who the user is.
+    pub(super) facts: Vec<String>,
     /// Secrets of the call at hand, words too.
     pub(super) own: Scrubber,
     /// Secrets of all calls.
@@ -56,6 +58,7 @@ impl<'c> Cleaner<'c> {
             counts: BTreeMap::new(),
             people: HashMap::new(),
             repeated: Vec::new(),
+            facts: Vec::new(),
             own: Scrubber::default(),
             all,
         }
@@ -67,6 +70,11 @@ impl<'c> Cleaner<'c> {
 
     pub(super) fn count(&mut self, kind: Kind, place: &str) {
         *self.counts.entry((kind, place.to_owned())).or_default() += 1;
+    }
+
+    /// Forgets what was counted, but for claims: each token's are gone through once.
+    pub(super) fn count_anew(&mut self) {
+        self.counts.retain(|(_, place), _| place.starts_with("claims of"));
     }
 
     pub(super) fn counts(&mut self) -> BTreeMap<(Kind, String), usize> {
@@ -156,8 +164,12 @@ impl<'c> Cleaner<'c> {
         out
     }
 
-    /// Whether a vendor's folder says that the claim tells whose token it is.
+    /// Whether a vendor's folder says that the claim tells whose token it is, or its platform reads a fact out of it.
     pub(super) fn decides(&self, claim: &str, value: &str) -> bool {
+        let fact = |fact: &String| fact == value || fact.split(' ').any(|word| word == value);
+        if value.len() > 1 && self.facts.iter().any(fact) {
+            return true;
+        }
         let marks = vendors::every().flat_map(|vendor| &vendor.claim_marks);
         marks.into_iter().any(|mark| mark.claim == claim && mark.value.fits(value))
     }
@@ -185,7 +197,13 @@ impl<'c> Cleaner<'c> {
         let plain = text.replace("%40", "@").replace("%2B", "+");
         let new = match kind {
             // An id stays one.
-            Personal::User => self.forms.like(text),
+            Personal::User => {
+                // `user:…`: what kind of id it is stays.
+                let word = |word: &&str| word.bytes().all(|b| b.is_ascii_alphabetic());
+                let kind = text.split_once([':', '|']).map(|(kind, _)| kind).filter(word).unwrap_or_default();
+                let rest = text.strip_prefix(kind).unwrap_or(text);
+                format!("{kind}{}", self.forms.like(rest))
+            }
             _ => personal::example(kind, number, &plain),
         };
         self.people.insert(key.clone(), new.clone());

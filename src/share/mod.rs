@@ -13,6 +13,7 @@ mod har;
 mod json_text;
 mod personal;
 mod receipt;
+mod secret;
 mod stand_in;
 
 pub use check::Left;
@@ -20,14 +21,16 @@ pub use personal::Personal;
 pub use receipt::{Changed, Kind, Receipt, Taken};
 
 use crate::credential::{self, Secrets};
+use crate::diagnosis;
 use crate::exchange::{Exchange, ExchangeError};
 use crate::import::{Imported, read};
 use crate::platforms::Tables;
 use crate::report::{self, Report};
-use crate::scrub::Scrubber;
+use crate::scrub::{KeptForms, Scrubber};
 use crate::session::Session;
 use crate::session::listen::is_telling;
 use clean::Cleaner;
+use secret::value_alone;
 
 /// What is taken out beside credentials, which always are.
 #[derive(Debug, Clone)]
@@ -106,34 +109,28 @@ pub fn share(exchanges: &[Exchange], choice: &Choice, tables: &Tables, now_ms: i
         return Err(ShareError::Empty);
     }
     let secrets: Vec<Secrets> = exchanges.iter().map(secrets_of).collect();
-    let sure: Vec<&str> = secrets
-        .iter()
-        .zip(exchanges)
-        .flat_map(|(found, exchange)| found.sure().filter(|text| !stands_in_sight(exchange, text)))
-        .collect();
-    let all = Scrubber::new(sure.iter().copied());
-    let mut cleaner = Cleaner::new(choice, all.clone());
-    // Who is named by any token is known before the first text is looked through.
-    for exchange in exchanges {
-        for credential in credential::find(exchange).iter().filter(|one| one.carries_a_token()) {
-            if let Some(token) = &credential.token {
-                // Replaced.
-                cleaner.stand_in(token.expose(), &credential.place.words());
-            }
-        }
+    let sure = exchanges.iter().zip(&secrets).flat_map(|(exchange, found)| {
+        let found = found.sure().map(value_alone);
+        found.filter(|text| !stands_in_sight(exchange, text))
+    });
+    let mut looked_for = secret::apart(sure.collect());
+    let mut cleaner = Cleaner::new(choice, Scrubber::new(looked_for.iter().map(String::as_str)));
+    // Who is named by any token, and what is taken out anywhere, is known before the first text is looked through for good.
+    for (exchange, secrets) in exchanges.iter().zip(&secrets) {
+        cleaner.facts = facts(exchange);
+        clean(&mut cleaner, exchange, secrets, true)?;
     }
+    cleaner.count_anew();
+    looked_for.extend(cleaner.originals().filter(|text| secret::is_one(text)).map(str::to_owned));
+    let looked_for = secret::apart(looked_for);
+    cleaner.all = Scrubber::new(looked_for.iter().map(String::as_str));
     let before = Session::from_exchanges(exchanges.to_vec());
     let mut out = Vec::with_capacity(exchanges.len());
     let mut left_out = 0;
     for (exchange, secrets) in exchanges.iter().zip(&secrets) {
-        cleaner.own = Scrubber::new(secrets.all().filter(|text| !stands_in_sight(exchange, text)));
         let explains = before.denied(exchange) || is_telling(exchange);
         left_out += usize::from(!explains && exchange.response_body.text().is_some());
-        let made = call::cleaned(&mut cleaner, exchange, explains).map_err(|why| ShareError::Call {
-            id: exchange.id.clone(),
-            why,
-        })?;
-        out.push(made);
+        out.push(clean(&mut cleaner, exchange, secrets, explains)?);
     }
     let mut receipt = Receipt::take(cleaner.counts());
     receipt.calls = out.len();
@@ -141,8 +138,7 @@ pub fn share(exchanges: &[Exchange], choice: &Choice, tables: &Tables, now_ms: i
     receipt.still_in = still_in(choice);
     // Once without the receipt's last lines, which come of reading it.
     let again = read_again(&har::write(&out, &receipt), now_ms)?;
-    let mut originals: Vec<&str> = cleaner.originals().collect();
-    originals.extend(&sure);
+    let originals: Vec<&str> = looked_for.iter().map(String::as_str).collect();
     let left = check::left(&again, &cleaner.stand_ins(), &originals, choice);
     if !left.is_empty() {
         return Err(ShareError::Left(left));
@@ -159,8 +155,29 @@ pub fn share(exchanges: &[Exchange], choice: &Choice, tables: &Tables, now_ms: i
     }
 }
 
+fn clean(
+    cleaner: &mut Cleaner<'_>,
+    exchange: &Exchange,
+    secrets: &Secrets,
+    keep_body: bool,
+) -> Result<Exchange, ShareError> {
+    cleaner.own = Scrubber::new(secrets.all().filter(|text| !stands_in_sight(exchange, text)));
+    call::cleaned(cleaner, exchange, keep_body).map_err(|why| ShareError::Call {
+        id: exchange.id.clone(),
+        why,
+    })
+}
+
 fn secrets_of(exchange: &Exchange) -> Secrets {
     Secrets::of(exchange, &credential::find(exchange))
+}
+
+/// What is read out of a call's token that decides calls: not who the user is.
+fn facts(exchange: &Exchange) -> Vec<String> {
+    let known = diagnosis::authority(exchange, &[], &KeptForms::default());
+    let one = [known.organisation, known.region, known.client, known.issuer];
+    let facts = one.into_iter().flatten().chain(known.audience);
+    facts.map(|fact| fact.value).collect()
 }
 
 /// What is no secret because everybody sees it: the host, the method, the origin of the page.

@@ -151,9 +151,8 @@ fn claim(
     let name = value.name();
     let place = &format!("claims of {place}");
     if let Some(kind) = personal::by_name(name, true).filter(|_| !is_header) {
-        let client = kind == Personal::User && (clients.iter().any(|one| one == value.text) || value.text.ends_with("@clients"));
-        let account = kind == Personal::Name && value.text.starts_with("service-account-");
-        if client || account || !cleaner.chosen(kind) {
+        let client = kind == Personal::User && clients.iter().any(|one| one == value.text);
+        if client || cleaner.decides(name, value.text) || !cleaner.chosen(kind) {
             return None;
         }
         return Some(if value.is_string { cleaner.person(kind, value.text, place) } else { cleaner.forms.like(value.text) });

@@ -25,6 +25,9 @@ pub(crate) enum Command {
     Needs(Needs),
     /// Hold names of scopes or permissions against those that a vendor has
     Names(Names),
+    /// Write a recording that may be shared: what proves who calls and personal data are taken out and replaced, and the
+    /// explanation stays the same
+    Share(Share),
     /// Say what a token is and carries; it is read from standard input
     Token(Token),
     /// List the reasons that a refusal can have, or explain one
@@ -91,6 +94,39 @@ pub(crate) enum Kind {
     Scope,
     Permission,
     Role,
+}
+
+#[derive(Args)]
+pub(crate) struct Share {
+    /// The recording (HAR), or a request; `-` for standard input
+    pub(crate) file: PathBuf,
+    /// A HAR file that opens again here, or the explanations in Markdown
+    #[arg(long, value_enum, default_value_t = ShareFormat::Har)]
+    pub(crate) format: ShareFormat,
+    /// Where to write it; standard output by default, with the receipt on standard error
+    #[arg(short, long)]
+    pub(crate) out: Option<PathBuf>,
+    /// Personal data that stay in it: email, name, phone, ip, user; without it, none does
+    #[arg(long, value_name = "KINDS")]
+    pub(crate) keep: Vec<String>,
+    /// How the receipt is written beside a file
+    #[arg(long, value_enum, default_value_t = ReceiptFormat::Text)]
+    pub(crate) receipt: ReceiptFormat,
+    /// The folder of a pack, which says what is known of an API of your own; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShareFormat {
+    Har,
+    Markdown,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReceiptFormat {
+    Text,
+    Json,
 }
 
 #[derive(Args)]
