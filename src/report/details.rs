@@ -97,7 +97,8 @@ fn row(name: &str, value: Json<'_>, is_header: bool, now_ms: i64) -> ClaimRow {
     let vendors = || {
         let mut meanings = vendors::every().flat_map(|vendor| vendor.meanings.iter().map(move |one| (vendor, one)));
         let found = meanings.find(|(_, (claim, _))| claim == name);
-        found.map(|(vendor, (_, means))| (means.clone(), vendor.name.clone()))
+        // Another issuer may mean something else by it.
+        found.map(|(vendor, (_, means))| (means.clone(), format!("as in tokens of {}", vendor.name)))
     };
     let means = match known {
         Some((means, source)) => Some((means.to_owned(), source.to_owned())),

@@ -81,6 +81,9 @@ pub fn requires(exchange: &Exchange, tables: &Tables) -> Requires {
             out.nearest = near(nearest);
         }
         Matched::NoTable { why } => out.notes.push(why.clone()),
+        Matched::NotCovered if platform.is_none() => {
+            out.notes.push("No table of this host is at hand, so what it requires is unknown; import its OpenAPI document.".to_owned());
+        }
         Matched::NotCovered => out.notes.push("The table does not cover this address.".to_owned()),
     }
     out

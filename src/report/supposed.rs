@@ -22,6 +22,10 @@ pub fn suppose(session: &Session, id: &str, tables: &Tables, supposed: &Supposed
     let was = session.report(id, tables)?.verdict;
     let (call, diagnosis) = session.suppose(id, tables, supposed)?;
     let mut report = report(&call, &diagnosis, tables);
+    // Nothing was to be seen.
+    if let Some(rest) = report.verdict.text.strip_prefix("No answer was seen. ") {
+        report.verdict.text = rest.to_owned();
+    }
     let words = supposed.words().join(" and ");
     let supposed = format!(
         "Hypothetical: the same call, if its caller {words}. Nothing was sent; this is what the table says of such a \

@@ -54,7 +54,7 @@ const CLAIMS: &[Known] = &[
     ("amr", "by what means the user signed in", "RFC 8176"),
     ("at_hash", "the check of the access token beside it", "OpenID Connect Core §3.1.3.6"),
     ("c_hash", "the check of the code beside it", "OpenID Connect Core §3.3.2.11"),
-    ("sid", "the session of the user", "OpenID Connect Front-Channel Logout §3"),
+    ("sid", "the session of the user", "the registry of JWT claims"),
     ("name", "the user's full name", "OpenID Connect Core §5.1"),
     ("given_name", "the user's given names", "OpenID Connect Core §5.1"),
     ("family_name", "the user's family names", "OpenID Connect Core §5.1"),
