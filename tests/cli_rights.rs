@@ -68,8 +68,17 @@ fn har() -> String {
 
 /// Nothing of these may be in what is shared.
 const SECRETS: &[&str] = &[
-    "Zq8wK2xN5vR7tY3u", "Vb9Wq2Zx7Tn4Kd8R", "Tn4Vb9RKd8Wq2Zx7", "QUUFBUUFB", "UVFRUVFRUVFRUVFR", "Quiller", "quiller",
-    "4989123456", "203.0.113.77", "198.51.100.9", "o1-7f3a9c2e",
+    "Zq8wK2xN5vR7tY3u",
+    "Vb9Wq2Zx7Tn4Kd8R",
+    "Tn4Vb9RKd8Wq2Zx7",
+    "QUUFBUUFB",
+    "UVFRUVFRUVFRUVFR",
+    "Quiller",
+    "quiller",
+    "4989123456",
+    "203.0.113.77",
+    "198.51.100.9",
+    "o1-7f3a9c2e",
 ];
 
 fn file(name: &str, text: &str) -> PathBuf {
@@ -120,16 +129,37 @@ fn a_shared_recording_opens_again_with_the_same_explanation() {
             .iter()
             .map(|finding| format!("{} {}", finding["code"], finding["certainty"]))
             .collect();
-        (report["verdict"].clone(), reasons, report["token"]["scopes"].clone(), report["token"]["expires_at_ms"].clone())
+        assert!(
+            reasons.first().is_some_and(|first| first.contains("scope.missing")),
+            "{reasons:?}"
+        );
+        (
+            report["verdict"].clone(),
+            reasons,
+            report["token"]["scopes"].clone(),
+            report["token"]["expires_at_ms"].clone(),
+        )
     };
     assert_eq!(verdict(from), verdict(to));
     let ran = why403(&["share", from, "--format", "markdown"], "");
     assert_eq!(ran.status, 0, "{}", ran.err);
-    assert!(ran.out.contains("## Receipt") && ran.err.contains("Taken out:"), "{} {}", ran.out, ran.err);
+    assert!(
+        ran.out.contains("## Receipt") && ran.err.contains("Taken out:"),
+        "{} {}",
+        ran.out,
+        ran.err
+    );
     for secret in SECRETS {
-        assert!(!ran.out.contains(secret) && !ran.err.contains(secret), "{secret} in {}", ran.out);
+        assert!(
+            !ran.out.contains(secret) && !ran.err.contains(secret),
+            "{secret} in {}",
+            ran.out
+        );
     }
-    let ran = why403(&["share", from, "--keep", "email,phone", "--out", to, "--receipt", "json"], "");
+    let ran = why403(
+        &["share", from, "--keep", "email,phone", "--out", to, "--receipt", "json"],
+        "",
+    );
     assert_eq!(ran.status, 0, "{}", ran.err);
     let receipt: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(receipt["schema"], 1);
@@ -143,10 +173,29 @@ fn a_shared_recording_opens_again_with_the_same_explanation() {
 
 #[test]
 fn what_a_token_can_call_is_searched() {
-    let ran = why403(&["can", "-", "--platform", "graph", "--search", "sendmail"], &format!("Bearer%20\"{}\"", jwt("User.Read")));
+    let ran = why403(
+        &["can", "-", "--platform", "graph", "--search", "sendmail"],
+        &format!("Bearer%20\"{}\"", jwt("User.Read")),
+    );
     assert_eq!(ran.status, 0, "{}", ran.err);
-    assert!(ran.out.contains("no      POST   /me/sendmail  (missing: scope Mail.Send)"), "{}", ran.out);
-    let words = ["can", "-", "--platform", "graph", "--search", "sendmail", "--only", "yes", "--format", "json"];
+    assert!(
+        ran.out
+            .contains("no      POST   /me/sendmail  (missing: scope Mail.Send)"),
+        "{}",
+        ran.out
+    );
+    let words = [
+        "can",
+        "-",
+        "--platform",
+        "graph",
+        "--search",
+        "sendmail",
+        "--only",
+        "yes",
+        "--format",
+        "json",
+    ];
     let ran = why403(&words, &jwt("Mail.Send"));
     let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(value["schema"], 1);
@@ -158,13 +207,40 @@ fn what_a_token_can_call_is_searched() {
 
 #[test]
 fn what_a_call_needs_is_asked_with_a_path_or_an_address() {
-    let ran = why403(&["requires", "GET", "/me/messages", "--platform", "graph", "--format", "markdown"], "");
+    let ran = why403(
+        &[
+            "requires",
+            "GET",
+            "/me/messages",
+            "--platform",
+            "graph",
+            "--format",
+            "markdown",
+        ],
+        "",
+    );
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(ran.out.contains("Mail.ReadBasic"), "{}", ran.out);
-    let ran = why403(&["requires", "GET", "https://graph.microsoft.com/v1.0/me/messages", "--format", "json"], "");
+    let ran = why403(
+        &[
+            "requires",
+            "GET",
+            "https://graph.microsoft.com/v1.0/me/messages",
+            "--format",
+            "json",
+        ],
+        "",
+    );
     let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!(value["requires"][0]["ways"][0]["names"][0]["name"], "Mail.ReadBasic", "{}", ran.out);
-    for wrong in [&["requires", "GET", "me"][..], &["requires", "GET", "/x", "--platform", "nobody"]] {
+    assert_eq!(
+        value["requires"][0]["ways"][0]["names"][0]["name"], "Mail.ReadBasic",
+        "{}",
+        ran.out
+    );
+    for wrong in [
+        &["requires", "GET", "me"][..],
+        &["requires", "GET", "/x", "--platform", "nobody"],
+    ] {
         let ran = why403(wrong, "");
         assert_eq!((ran.status, ran.out.as_str()), (2, ""), "{wrong:?}");
     }
@@ -172,12 +248,32 @@ fn what_a_call_needs_is_asked_with_a_path_or_an_address() {
 
 #[test]
 fn two_tokens_are_compared_from_files_alone() {
-    let (one, two) = (file("one.txt", &jwt("User.Read")), file("two.txt", &jwt("User.Read Mail.Send")));
-    let ran = why403(&["diff", one.to_str().unwrap(), two.to_str().unwrap(), "--platform", "graph"], "");
+    let (one, two) = (
+        file("one.txt", &jwt("User.Read")),
+        file("two.txt", &jwt("User.Read Mail.Send")),
+    );
+    let ran = why403(
+        &[
+            "diff",
+            one.to_str().unwrap(),
+            two.to_str().unwrap(),
+            "--platform",
+            "graph",
+        ],
+        "",
+    );
     assert_eq!(ran.status, 0, "{}", ran.err);
     assert!(ran.out.contains("only the second: Mail.Send"), "{}", ran.out);
-    assert!(ran.out.contains("only the second: POST /me/sendmail (the other lacks scope Mail.Send)"), "{}", ran.out);
-    let ran = why403(&["diff", one.to_str().unwrap(), "-", "--format", "json"], &jwt("Mail.Send"));
+    assert!(
+        ran.out
+            .contains("only the second: POST /me/sendmail (the other lacks scope Mail.Send)"),
+        "{}",
+        ran.out
+    );
+    let ran = why403(
+        &["diff", one.to_str().unwrap(), "-", "--format", "json"],
+        &jwt("Mail.Send"),
+    );
     let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(value["schema"], 1);
     let ran = why403(&["diff", "-", "-"], "");
@@ -197,20 +293,35 @@ fn a_call_is_judged_for_a_supposed_caller() {
     assert_eq!(ran.status, 0, "{}", ran.err);
     let head: String = ran.out.lines().take(6).map(|line| format!("{line}\n")).collect();
     insta::assert_snapshot!(head, @"
-    Hypothetical: the same call, if its caller had scope Mail.Send. Nothing was sent; this is what the table says of such a caller, not what the server would say. The real call: The token does not have the scope Mail.Send that POST /me/sendmail requires. (likely)
+    Hypothetical: the same call, if its caller had scope Mail.Send. Nothing was sent; this is what the
+      table says of such a caller, not what the server would say. The real call: The token does not have
+      the scope Mail.Send that POST /me/sendmail requires. (likely)
 
     POST https://graph.microsoft.com/v1.0/me/sendMail?trace=… → hypothetical, not sent
     Microsoft Graph, global cloud (graph.microsoft.com)
-
-    The token meets what the official table requires. (unknown)
     ");
     let other = file("other.txt", &jwt("Mail.Send"));
-    let words = ["explain", from, "--token-file", other.to_str().unwrap(), "--as", "user", "--format", "json"];
+    let words = [
+        "explain",
+        from,
+        "--token-file",
+        other.to_str().unwrap(),
+        "--as",
+        "user",
+        "--format",
+        "json",
+    ];
     let ran = why403(&words, "");
     let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(value["schema"], 1);
     let supposed = &value["hypothetical"][0]["supposed"];
-    assert!(supposed.as_str().unwrap().contains("sent the other token and were a user"), "{supposed}");
+    assert!(
+        supposed
+            .as_str()
+            .unwrap()
+            .contains("sent the other token and were a user"),
+        "{supposed}"
+    );
     let ran = why403(&["explain", from, "--with", "Mail.Send"], "");
     assert_eq!((ran.status, ran.out.as_str()), (2, ""));
     std::fs::remove_file(path).unwrap();
@@ -219,11 +330,23 @@ fn a_call_is_judged_for_a_supposed_caller() {
 
 #[test]
 fn a_wrapped_token_is_told_whole() {
-    let ran = why403(&["token", "-", "--platform", "graph", "--format", "json"], &format!("&quot;{}&quot;", jwt("User.Read")));
+    let ran = why403(
+        &["token", "-", "--platform", "graph", "--format", "json"],
+        &format!("&quot;{}&quot;", jwt("User.Read")),
+    );
     assert_eq!(ran.status, 0, "{}", ran.err);
     let value: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
     assert_eq!(value["schema"], 1);
-    assert_eq!(value["details"]["unwrapped"].as_array().map(Vec::len), Some(2), "{}", ran.out);
+    assert_eq!(
+        value["details"]["unwrapped"].as_array().map(Vec::len),
+        Some(2),
+        "{}",
+        ran.out
+    );
     let claims = value["details"]["claims"].as_array().unwrap();
-    assert!(claims.iter().any(|row| row["name"] == "tid" && row["means"].is_string()));
+    assert!(
+        claims
+            .iter()
+            .any(|row| row["name"] == "tid" && row["means"].is_string())
+    );
 }

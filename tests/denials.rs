@@ -12,8 +12,8 @@
 mod labelled;
 mod support;
 
-use serde_json::Value;
 use labelled::{all_files, session};
+use serde_json::Value;
 use std::path::Path;
 use why403::diagnosis::Finding;
 use why403::platforms::Tables;

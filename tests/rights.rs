@@ -95,7 +95,11 @@ fn a_verdict_of_the_list_is_that_of_the_explained_call() {
     let tables = support::tables();
     for (id, host, token) in [
         ("graph", "graph.microsoft.com/v1.0", user()),
-        ("genesys", "api.mypurecloud.com", "an-opaque-token-of-nobody-0123456789".to_owned()),
+        (
+            "genesys",
+            "api.mypurecloud.com",
+            "an-opaque-token-of-nobody-0123456789".to_owned(),
+        ),
     ] {
         let table = tables.table(id).unwrap();
         let who = Caller::of(&call("GET", &format!("https://{host}/"), &token), &[]);
@@ -104,15 +108,24 @@ fn a_verdict_of_the_list_is_that_of_the_explained_call() {
             let path = operation.template.replace(['{', '}'], "x");
             let call = call(&operation.method, &format!("https://{host}{path}"), &token);
             let diagnosis = why403::diagnosis::diagnose(&call, tables, &[]);
-            let why403::platforms::Matched::Operation { operation: matched, .. } = &diagnosis.matched else { continue };
+            let why403::platforms::Matched::Operation { operation: matched, .. } = &diagnosis.matched else {
+                continue;
+            };
             if matched.template != operation.template {
                 continue;
             }
             looked += 1;
-            let said: Vec<(String, Verdict)> =
-                diagnosis.requirement.iter().map(|part| (part.text.clone(), part.verdict)).collect();
-            let listed: Vec<(String, Verdict)> =
-                who.may(&operation, tables, id).parts.iter().map(|part| (part.text.clone(), part.verdict)).collect();
+            let said: Vec<(String, Verdict)> = diagnosis
+                .requirement
+                .iter()
+                .map(|part| (part.text.clone(), part.verdict))
+                .collect();
+            let listed: Vec<(String, Verdict)> = who
+                .may(&operation, tables, id)
+                .parts
+                .iter()
+                .map(|part| (part.text.clone(), part.verdict))
+                .collect();
             assert_eq!(said, listed, "{} {}", operation.method, operation.template);
         }
         assert!(looked > 20, "{id}: only {looked}");
@@ -187,7 +200,13 @@ fn a_bare_call_answers_with_the_least_way_first() {
 fn two_tokens_side_by_side() {
     let tables = support::tables();
     let table = tables.table("graph").unwrap();
-    let found = report::difference(&caller(&user()), &caller(&client()), Some((table, "graph")), tables, NOW);
+    let found = report::difference(
+        &caller(&user()),
+        &caller(&client()),
+        Some((table, "graph")),
+        tables,
+        NOW,
+    );
     let calls = found.calls.clone().unwrap();
     assert!(calls.only_first + calls.only_second + calls.both + calls.unknown <= table.len());
     let head: String = found
@@ -233,8 +252,9 @@ fn refused() -> Session {
     let mut exchange = call("POST", "https://graph.microsoft.com/v1.0/me/sendMail", &user());
     exchange.outcome = Outcome::Status(403);
     exchange.response_headers.push("content-type", "application/json");
-    exchange.response_body =
-        Body::of(r#"{"error":{"code":"ErrorAccessDenied","message":"Access is denied. Check credentials and try again."}}"#);
+    exchange.response_body = Body::of(
+        r#"{"error":{"code":"ErrorAccessDenied","message":"Access is denied. Check credentials and try again."}}"#,
+    );
     Session::from_exchanges(vec![exchange])
 }
 
@@ -247,7 +267,12 @@ fn a_supposed_caller_changes_the_verdict_and_nothing_else() {
         assert!(view.supposed.contains("Nothing was sent"), "{}", view.supposed);
         assert!(view.report.limits.iter().any(|limit| limit.starts_with("Hypothetical")));
         let verdict = &view.report.verdict;
-        format!("{}\n  → {} ({})\n", supposed.words().join(" and "), verdict.text, verdict.certainty.word())
+        format!(
+            "{}\n  → {} ({})\n",
+            supposed.words().join(" and "),
+            verdict.text,
+            verdict.certainty.word()
+        )
     };
     let before = session.report("1", tables);
     insta::assert_snapshot!(
@@ -283,7 +308,7 @@ fn all_of_a_token_is_told() {
     }));
     let encrypted = "eyJhbGciOiJSU0EtT0FFUC0yNTYiLCJlbmMiOiJBMjU2R0NNIiwia2lkIjoiazkifQ.a2V5.aXY.Y2lwaGVydGV4dA.dGFn";
     insta::assert_snapshot!(
-        [tell(&bound), tell(encrypted), tell(&bound.replacen(".eyJf", ".eyJ!", 1)), tell(&bound[..200])].join("\n=====\n"),
+        [tell(&bound), tell(encrypted), tell(&bound.replacen(".eyJf", ".eyJ!", 1)), tell(bound.get(..200).unwrap())].join("\n=====\n"),
         @r#"
 
     Header
@@ -293,7 +318,8 @@ fn all_of_a_token_is_told() {
     Claims (signature not checked)
       _claim_names: {"groups":"src1"} — claims that are to be had elsewhere (OpenID Connect Core §5.6.2)
       cid: "c1" — the client that it was issued to (as in tokens of Okta)
-      cnf: {"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"} — the key that the sender must prove to hold (RFC 7800 §3.1)
+      cnf: {"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"} — the key that the sender must prove to
+        hold (RFC 7800 §3.1)
       exp: 1795180000 = 2026-11-20 13:06:40 UTC, in 1 h 6 min — not valid from then on (RFC 7519 §4.1.4)
       iat: 1795170000 = 2026-11-20 10:20:00 UTC, 1 h 40 min ago — when it was issued (RFC 7519 §4.1.6)
       inner: "…" — custom
@@ -301,8 +327,11 @@ fn all_of_a_token_is_told() {
       my-own: [1,{"a":null}] — custom
 
     To be known
-      The user has more groups than fit into the token (`_claim_names` names `groups`): the list is not in it, and a server that reads `groups` finds none. The server must ask the issuer for them, or the issuer be told to put in fewer (only groups that the application was assigned, or roles).
-      The token is bound to a key: each call needs a DPoP proof of that key (RFC 9449); without it, it is refused.
+      The user has more groups than fit into the token (`_claim_names` names `groups`): the list is not
+        in it, and a server that reads `groups` finds none. The server must ask the issuer for them, or
+        the issuer be told to put in fewer (only groups that the application was assigned, or roles).
+      The token is bound to a key: each call needs a DPoP proof of that key (RFC 9449); without it, it
+        is refused.
 
     =====
 
@@ -312,12 +341,14 @@ fn all_of_a_token_is_told() {
       kid: "k9" — which of the issuer's keys (RFC 7515 §4.1.4)
 
     To be known
-      It is encrypted: its claims (10 bytes) are for whom it is addressed to; the header above is all that others can read.
+      It is encrypted: its claims (10 bytes) are for whom it is addressed to; the header above is all
+        that others can read.
 
     =====
 
     No token as it stands
-      The payload has a character that is not base64url (byte 40). Copy the token again from its source; what was sent is damaged.
+      The payload has a character that is not base64url (byte 40). Copy the token again from its source;
+        what was sent is damaged.
 
     Header
       alg: "RS256" — the algorithm of the signature or of the key (RFC 7515 §4.1.1)
@@ -326,7 +357,8 @@ fn all_of_a_token_is_told() {
     =====
 
     No token as it stands
-      The token ends early, in or after its payload (byte 200). Copy the whole token, or look for a length limit on its way (database column, cookie, shell line).
+      The token ends early, in or after its payload (byte 200). Copy the whole token, or look for a
+        length limit on its way (database column, cookie, shell line).
 
     Header
       alg: "RS256" — the algorithm of the signature or of the key (RFC 7515 §4.1.1)
@@ -335,12 +367,16 @@ fn all_of_a_token_is_told() {
     Claims (signature not checked)
       _claim_names: {"groups":"src1"} — claims that are to be had elsewhere (OpenID Connect Core §5.6.2)
       cid: "c1" — the client that it was issued to (as in tokens of Okta)
-      cnf: {"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"} — the key that the sender must prove to hold (RFC 7800 §3.1)
+      cnf: {"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"} — the key that the sender must prove to
+        hold (RFC 7800 §3.1)
       exp: 1795180000 = 2026-11-20 13:06:40 UTC, in 1 h 6 min — not valid from then on (RFC 7519 §4.1.4)
 
     To be known
-      The user has more groups than fit into the token (`_claim_names` names `groups`): the list is not in it, and a server that reads `groups` finds none. The server must ask the issuer for them, or the issuer be told to put in fewer (only groups that the application was assigned, or roles).
-      The token is bound to a key: each call needs a DPoP proof of that key (RFC 9449); without it, it is refused.
+      The user has more groups than fit into the token (`_claim_names` names `groups`): the list is not
+        in it, and a server that reads `groups` finds none. The server must ask the issuer for them, or
+        the issuer be told to put in fewer (only groups that the application was assigned, or roles).
+      The token is bound to a key: each call needs a DPoP proof of that key (RFC 9449); without it, it
+        is refused.
     "#
     );
 }
@@ -351,7 +387,8 @@ fn digests_of_disclosures_are_checked() {
     let disclosure = "WyI2cU1RdlJMNWhhaiIsICJmYW1pbHlfbmFtZSIsICJNw7ZiaXVzIl0";
     let digest = "uutlBuYeMDyjLLTpf6Jxi7yNkEF35jdyWMn9U7b_RYY";
     let part = |value: &serde_json::Value| URL_SAFE_NO_PAD.encode(value.to_string());
-    let issued = |digest: &str| jwt(&serde_json::json!({"iss": "https://i.example", "_sd": [digest], "_sd_alg": "sha-256"}));
+    let issued =
+        |digest: &str| jwt(&serde_json::json!({"iss": "https://i.example", "_sd": [digest], "_sd_alg": "sha-256"}));
     let binding = |hash: &str| {
         format!(
             "{}.{}.{}",
@@ -360,7 +397,11 @@ fn digests_of_disclosures_are_checked() {
             URL_SAFE_NO_PAD.encode([b's'; 64])
         )
     };
-    let notes = |text: &str| report::details(&token::decode(&text.to_owned().into()), &[], NOW).notes.join("\n");
+    let notes = |text: &str| {
+        report::details(&token::decode(&text.to_owned().into()), &[], NOW)
+            .notes
+            .join("\n")
+    };
     insta::assert_snapshot!(
         [
             notes(&format!("{}~{disclosure}~", issued(digest))),

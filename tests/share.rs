@@ -43,7 +43,11 @@ fn generated() -> impl Strategy<Value = (Vec<Exchange>, Vec<String>)> {
             let secret = if signed { signed_like(&text) } else { text.clone() };
             let echo = echo::encoded(&secret, how);
             // Under no name, only what is as random as tokens are is taken for a secret.
-            let place = if PLACES[place] == "json nested" && !looks_random(&secret) { 0 } else { place };
+            let place = if PLACES[place] == "json nested" && !looks_random(&secret) {
+                0
+            } else {
+                place
+            };
             exchanges.push(call(at, PLACES[place], &secret, &echo, answer));
             // Of a token that tells facts, these stay: its signature and the name in it go.
             if signed {
@@ -59,16 +63,35 @@ fn generated() -> impl Strategy<Value = (Vec<Exchange>, Vec<String>)> {
 }
 
 const PLACES: &[&str] = &[
-    "authorization", "x-api-key", "cookie", "x-acme-thing", "sesame", "query access_token", "query anything", "fragment",
-    "user", "form client_secret", "json password", "json nested", "referer", "hook",
+    "authorization",
+    "x-api-key",
+    "cookie",
+    "x-acme-thing",
+    "sesame",
+    "query access_token",
+    "query anything",
+    "fragment",
+    "user",
+    "form client_secret",
+    "json password",
+    "json nested",
+    "referer",
+    "hook",
 ];
 
 fn signed_like(name: &str) -> String {
     let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
-    let claims = format!(r#"{{"iss":"https://login.example.com","exp":1795180000,"scope":"read write","sub":"u","name":"{name}"}}"#);
+    let claims = format!(
+        r#"{{"iss":"https://login.example.com","exp":1795180000,"scope":"read write","sub":"u","name":"{name}"}}"#
+    );
     // As many bytes as RS256 makes.
     let signature = format!("{name}{}", "k3Y9".repeat(80));
-    format!("{}.{}.{}", part(r#"{"alg":"RS256","typ":"JWT"}"#), part(&claims), part(&signature[..256]))
+    format!(
+        "{}.{}.{}",
+        part(r#"{"alg":"RS256","typ":"JWT"}"#),
+        part(&claims),
+        part(signature.get(..256).unwrap())
+    )
 }
 
 fn call(at: usize, place: &str, secret: &str, echo: &str, answer: usize) -> Exchange {
@@ -108,8 +131,12 @@ fn call(at: usize, place: &str, secret: &str, echo: &str, answer: usize) -> Exch
         _ => r#"{"message":"no"}"#.to_owned(),
     });
     if answer == 3 {
-        exchange.response_headers.push("location", format!("/login?next={plain}"));
-        exchange.response_headers.push("set-cookie", format!("sid={secret}; HttpOnly"));
+        exchange
+            .response_headers
+            .push("location", format!("/login?next={plain}"));
+        exchange
+            .response_headers
+            .push("set-cookie", format!("sid={secret}; HttpOnly"));
     }
     exchange
 }
@@ -134,7 +161,8 @@ proptest! {
 fn no_credential_of_a_labelled_refusal_is_in_what_is_shared() {
     let mut looked = 0;
     for (name, exchanges) in labelled() {
-        let shared = share(&exchanges, &Choice::default(), &Tables::new(), NOW).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let shared = share(&exchanges, &Choice::default(), &Tables::new(), NOW)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
         for exchange in &exchanges {
             for credential in credential::find(exchange) {
                 let Some(token) = credential.token else { continue };
@@ -152,7 +180,10 @@ fn no_credential_of_a_labelled_refusal_is_in_what_is_shared() {
             for secret in Secrets::of(exchange, &credential::find(exchange)).sure() {
                 // Its header, and claims that are facts alone, may be the same.
                 let public = secret.starts_with("eyJ") && secret.matches('.').count() < 2;
-                assert!(public || !shared.har.contains(secret) || exchange.url.host().contains(secret), "{name}: {secret}");
+                assert!(
+                    public || !shared.har.contains(secret) || exchange.url.host().contains(secret),
+                    "{name}: {secret}"
+                );
             }
         }
     }
@@ -180,6 +211,10 @@ fn every_labelled_refusal_is_explained_as_before() {
             }
         }
     }
-    eprintln!("{count} labelled refusals, {} refused, {} changed", refused.len(), changed.len());
+    eprintln!(
+        "{count} labelled refusals, {} refused, {} changed",
+        refused.len(),
+        changed.len()
+    );
     assert_eq!((refused, changed), (Vec::<String>::new(), Vec::<String>::new()));
 }

@@ -52,7 +52,11 @@ impl Supposed {
             return call;
         };
         let mut headers = Headers::new();
-        for (name, value) in exchange.request_headers.iter().filter(|(name, _)| *name != "authorization") {
+        for (name, value) in exchange
+            .request_headers
+            .iter()
+            .filter(|(name, _)| *name != "authorization")
+        {
             // Stays inside of the call, which hides it.
             headers.push(name, value.expose().clone());
         }

@@ -130,7 +130,8 @@ fn notes(caller: &Caller, now_s: i64) -> Vec<String> {
         }
     }
     notes.push(
-        "A yes is what the document and the token say: objects, divisions and policies may still refuse a call.".to_owned(),
+        "A yes is what the document and the token say: objects, divisions and policies may still refuse a call."
+            .to_owned(),
     );
     notes
 }

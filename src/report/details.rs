@@ -1,10 +1,10 @@
 //! All of a token: header and claims as rows and as JSON, each explained as far as anybody lays down what it means; what
 //! is odd about groups, disclosures and the key that a token is bound to.
 
+use super::text::{heading, line};
 use crate::token::{Digested, Json, Object, Token, known, length, times, without_tokens};
 use crate::vendors;
 use serde::Serialize;
-use std::fmt::Write;
 
 /// Longer values are cut in rows; the JSON has them whole.
 const MOST_SHOWN: usize = 400;
@@ -67,7 +67,9 @@ pub fn details(token: &Token, unwrapped: &[String], now_ms: i64) -> Details {
                 (_, Some(_)) => "each call needs that client certificate (RFC 8705)",
                 _ => "the sender must prove to hold it (RFC 7800)",
             };
-            out.notes.push(format!("The token is bound to a key: {how}; without it, it is refused."));
+            out.notes.push(format!(
+                "The token is bound to a key: {how}; without it, it is refused."
+            ));
         }
     }
     if let Some(jwe) = token.jwe() {
@@ -90,10 +92,18 @@ fn row(name: &str, value: Json<'_>, is_header: bool, now_ms: i64) -> ClaimRow {
     let written = value.to_text();
     let shown = without_tokens(&written).unwrap_or(written);
     let shown: String = match shown.char_indices().nth(MOST_SHOWN) {
-        Some((at, _)) => format!("{}… ({} characters)", shown.get(..at).unwrap_or_default(), shown.chars().count()),
+        Some((at, _)) => format!(
+            "{}… ({} characters)",
+            shown.get(..at).unwrap_or_default(),
+            shown.chars().count()
+        ),
         None => shown,
     };
-    let known = if is_header { known::parameter(name) } else { known::claim(name) };
+    let known = if is_header {
+        known::parameter(name)
+    } else {
+        known::claim(name)
+    };
     let vendors = || {
         let mut meanings = vendors::every().flat_map(|vendor| vendor.meanings.iter().map(move |one| (vendor, one)));
         let found = meanings.find(|(_, (claim, _))| claim == name);
@@ -108,7 +118,9 @@ fn row(name: &str, value: Json<'_>, is_header: bool, now_ms: i64) -> ClaimRow {
     ClaimRow {
         name: name_shown,
         value: shown,
-        reads: (!is_header && known::is_time(name)).then(|| time(value, now_ms)).flatten(),
+        reads: (!is_header && known::is_time(name))
+            .then(|| time(value, now_ms))
+            .flatten(),
         means: means.as_ref().map(|(means, _)| means.clone()),
         source: means.map(|(_, source)| source),
     }
@@ -158,13 +170,22 @@ fn disclosures(token: &Token, now_ms: i64, out: &mut Details) {
     };
     for disclosure in &shown.disclosures {
         if let Some(value) = disclosure.value.value() {
-            out.disclosed.push(row(disclosure.name.as_deref().unwrap_or("(element of a list)"), value, false, now_ms));
+            out.disclosed.push(row(
+                disclosure.name.as_deref().unwrap_or("(element of a list)"),
+                value,
+                false,
+                now_ms,
+            ));
         }
     }
     let jws = token.jws();
     let found: Vec<Digested> = jws.map(|jws| shown.digests(jws.claims())).unwrap_or_default();
     for (at, digested) in found.iter().enumerate() {
-        let name = shown.disclosures.get(at).and_then(|one| one.name.as_deref()).unwrap_or("an element of a list");
+        let name = shown
+            .disclosures
+            .get(at)
+            .and_then(|one| one.name.as_deref())
+            .unwrap_or("an element of a list");
         match digested {
             Digested::Held => {}
             Digested::Absent => out.notes.push(format!(
@@ -177,7 +198,10 @@ fn disclosures(token: &Token, now_ms: i64, out: &mut Details) {
         }
     }
     if !found.is_empty() && found.iter().all(|one| *one == Digested::Held) {
-        out.notes.push(format!("All {} disclosures have their digest in the signed token.", found.len()));
+        out.notes.push(format!(
+            "All {} disclosures have their digest in the signed token.",
+            found.len()
+        ));
     }
     match shown.is_bound() {
         None => out.notes.push("There is no proof that whoever presents it holds its key (no key binding).".to_owned()),
@@ -201,15 +225,16 @@ impl Details {
             if lines.is_empty() {
                 return;
             }
-            let _ = writeln!(out, "\n{title}");
-            lines.iter().for_each(|line| {
-                let _ = writeln!(out, "  {line}");
-            });
+            heading(&mut out, title);
+            lines.iter().for_each(|words| line(&mut out, 1, words));
         };
         list("Taken off around it", self.unwrapped.clone());
         list("No token as it stands", self.malformed.iter().cloned().collect());
         list("Header", self.header.iter().map(ClaimRow::line).collect());
-        list("Claims (signature not checked)", self.claims.iter().map(ClaimRow::line).collect());
+        list(
+            "Claims (signature not checked)",
+            self.claims.iter().map(ClaimRow::line).collect(),
+        );
         list("Disclosed", self.disclosed.iter().map(ClaimRow::line).collect());
         list("To be known", self.notes.clone());
         out
@@ -218,7 +243,11 @@ impl Details {
 
 impl ClaimRow {
     fn line(&self) -> String {
-        let reads = self.reads.as_ref().map(|reads| format!(" = {reads}")).unwrap_or_default();
+        let reads = self
+            .reads
+            .as_ref()
+            .map(|reads| format!(" = {reads}"))
+            .unwrap_or_default();
         let means = match (&self.means, &self.source) {
             (Some(means), Some(source)) => format!(" — {means} ({source})"),
             _ => " — custom".to_owned(),

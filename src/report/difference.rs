@@ -72,19 +72,34 @@ pub struct Calls {
 }
 
 /// Compares two callers, over the platform's table where there is one.
-pub fn difference(first: &Caller, second: &Caller, table: Option<(&Table, &str)>, tables: &Tables, now_ms: i64) -> Difference {
+pub fn difference(
+    first: &Caller,
+    second: &Caller,
+    table: Option<(&Table, &str)>,
+    tables: &Tables,
+    now_ms: i64,
+) -> Difference {
     let mut out = Difference::default();
     let all = |caller: &Caller| -> BTreeMap<String, String> {
-        let Some(token) = caller.token() else { return BTreeMap::new() };
+        let Some(token) = caller.token() else {
+            return BTreeMap::new();
+        };
         let found = details(token, &[], now_ms);
         let value = |row: &ClaimRow| match &row.reads {
             Some(reads) => format!("{} = {reads}", row.value),
             None => row.value.clone(),
         };
-        let header = found.header.iter().map(|row| (format!("header {}", row.name), value(row)));
+        let header = found
+            .header
+            .iter()
+            .map(|row| (format!("header {}", row.name), value(row)));
         let claims = found.claims.iter().map(|row| (row.name.clone(), value(row)));
         let kind = [("(kind)".to_owned(), token.text())];
-        header.chain(claims).chain(kind).chain(facts(caller.authority())).collect()
+        header
+            .chain(claims)
+            .chain(kind)
+            .chain(facts(caller.authority()))
+            .collect()
     };
     let (one, two) = (all(first), all(second));
     let names: std::collections::BTreeSet<&String> = one.keys().chain(two.keys()).collect();
@@ -113,7 +128,8 @@ pub fn difference(first: &Caller, second: &Caller, table: Option<(&Table, &str)>
 
 /// What a platform reads out of a token without claims.
 fn facts(authority: &Authority) -> Vec<(String, String)> {
-    let one = |name: &str, fact: &Option<Fact<String>>| fact.as_ref().map(|fact| (format!("({name})"), fact.value.clone()));
+    let one =
+        |name: &str, fact: &Option<Fact<String>>| fact.as_ref().map(|fact| (format!("({name})"), fact.value.clone()));
     [
         one("organisation", &authority.organisation),
         one("region", &authority.region),
@@ -142,7 +158,10 @@ fn rights(kind: &'static str, one: &Held, two: &Held) -> Rights {
         only_first: only(one, two),
         only_second: only(two, one),
         both: one.names().iter().filter(|name| two.names().contains(name)).count(),
-        unknown: [unknown("the first", one), unknown("the second", two)].into_iter().flatten().collect(),
+        unknown: [unknown("the first", one), unknown("the second", two)]
+            .into_iter()
+            .flatten()
+            .collect(),
     }
 }
 
@@ -189,9 +208,23 @@ impl Difference {
         if self.claims.is_empty() {
             out.push_str("  nothing\n");
         }
-        let _ = writeln!(out, "Same: {}", if self.same.is_empty() { "nothing".to_owned() } else { self.same.join(", ") });
+        let _ = writeln!(
+            out,
+            "Same: {}",
+            if self.same.is_empty() {
+                "nothing".to_owned()
+            } else {
+                self.same.join(", ")
+            }
+        );
         for rights in &self.rights {
-            let names = |names: &[String]| if names.is_empty() { "none".to_owned() } else { names.join(" ") };
+            let names = |names: &[String]| {
+                if names.is_empty() {
+                    "none".to_owned()
+                } else {
+                    names.join(" ")
+                }
+            };
             let _ = writeln!(
                 out,
                 "{}: only the first: {}; only the second: {}; both: {}",
@@ -210,7 +243,10 @@ impl Difference {
                 "Operations that only the first can call: {}; only the second: {}; both: {}; unknown: {} ({})",
                 calls.only_first, calls.only_second, calls.both, calls.unknown, calls.source
             );
-            for (title, list) in [("only the first", &calls.named_first), ("only the second", &calls.named_second)] {
+            for (title, list) in [
+                ("only the first", &calls.named_first),
+                ("only the second", &calls.named_second),
+            ] {
                 for (call, why) in list {
                     let _ = writeln!(out, "  {title}: {call} (the other lacks {why})");
                 }

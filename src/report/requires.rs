@@ -73,7 +73,8 @@ pub fn requires(exchange: &Exchange, tables: &Tables) -> Requires {
             fill(&mut out, operation, tables, &key);
         }
         Matched::OtherMethods { nearest, .. } => {
-            out.notes.push("The table has this path, but not with this method.".to_owned());
+            out.notes
+                .push("The table has this path, but not with this method.".to_owned());
             out.nearest = near(nearest);
         }
         Matched::UnknownPath { nearest, .. } | Matched::Unlisted { nearest, .. } => {
@@ -82,7 +83,10 @@ pub fn requires(exchange: &Exchange, tables: &Tables) -> Requires {
         }
         Matched::NoTable { why } => out.notes.push(why.clone()),
         Matched::NotCovered if platform.is_none() => {
-            out.notes.push("No table of this host is at hand, so what it requires is unknown; import its OpenAPI document.".to_owned());
+            out.notes.push(
+                "No table of this host is at hand, so what it requires is unknown; import its OpenAPI document."
+                    .to_owned(),
+            );
         }
         Matched::NotCovered => out.notes.push("The table does not cover this address.".to_owned()),
     }
@@ -99,18 +103,23 @@ fn fill(out: &mut Requires, operation: &Operation, tables: &Tables, key: &str) {
         return;
     }
     if parts.iter().any(|part| has_unknown(&part.expr)) {
-        out.notes.push("A part of what it requires is unknown: no source states it.".to_owned());
+        out.notes
+            .push("A part of what it requires is unknown: no source states it.".to_owned());
     }
     if parts.iter().any(|part| is_listed(&part.expr)) {
-        out.notes.push(
-            "The source lists names without saying whether all are needed: all are taken here.".to_owned(),
-        );
+        out.notes
+            .push("The source lists names without saying whether all are needed: all are taken here.".to_owned());
     }
-    let least: BTreeSet<&Atom> = parts.iter().filter_map(|part| part.least.as_ref()).flat_map(Expr::atoms).collect();
+    let least: BTreeSet<&Atom> = parts
+        .iter()
+        .filter_map(|part| part.least.as_ref())
+        .flat_map(Expr::atoms)
+        .collect();
     let whole = Expr::All(parts.iter().map(|part| part.expr.clone()).collect());
     let (ways, all) = ways(&whole);
     if !all {
-        out.notes.push("There are more ways than are looked at here.".to_owned());
+        out.notes
+            .push("There are more ways than are looked at here.".to_owned());
     }
     let table = tables.table(key);
     let opens = |names: &[Atom]| table.map_or(0, |table| table.requiring(names).count());
@@ -126,7 +135,10 @@ fn fill(out: &mut Requires, operation: &Operation, tables: &Tables, key: &str) {
                 .collect();
             // Nobody is two kinds of caller at once.
             let caller = contexts.first().copied();
-            let names: Vec<Atom> = way.into_iter().filter(|atom| !matches!(atom, Atom::Context(_))).collect();
+            let names: Vec<Atom> = way
+                .into_iter()
+                .filter(|atom| !matches!(atom, Atom::Context(_)))
+                .collect();
             (contexts.len() < 2).then(|| Way {
                 opens: opens(&names),
                 least: !names.is_empty() && names.iter().all(|name| least.contains(name)),
@@ -173,11 +185,17 @@ fn ways(expr: &Expr) -> (Vec<BTreeSet<Atom>>, bool) {
                 (all, whole && one)
             })
         }
-        Expr::All(list) | Expr::Listed(list) => list.iter().map(ways).fold((free(), true), |(done, whole), (more, one)| {
-            let fits = done.len().saturating_mul(more.len()) <= MOST_LOOKED_AT;
-            let pairs = done.iter().flat_map(|a| more.iter().map(move |b| a.union(b).cloned().collect()));
-            (pairs.take(MOST_LOOKED_AT).collect(), whole && one && fits)
-        }),
+        Expr::All(list) | Expr::Listed(list) => {
+            list.iter()
+                .map(ways)
+                .fold((free(), true), |(done, whole), (more, one)| {
+                    let fits = done.len().saturating_mul(more.len()) <= MOST_LOOKED_AT;
+                    let pairs = done
+                        .iter()
+                        .flat_map(|a| more.iter().map(move |b| a.union(b).cloned().collect()));
+                    (pairs.take(MOST_LOOKED_AT).collect(), whole && one && fits)
+                })
+        }
     };
     let mut kept: Vec<BTreeSet<Atom>> = Vec::new();
     let mut sorted = found;
@@ -194,10 +212,20 @@ impl Way {
     /// In words.
     pub fn words(&self) -> String {
         let names: Vec<String> = self.names.iter().map(ToString::to_string).collect();
-        let names = if names.is_empty() { "no name".to_owned() } else { names.join(" and ") };
-        let caller = self.caller.map(|context| format!("{}: ", words::context_words(context)));
+        let names = if names.is_empty() {
+            "no name".to_owned()
+        } else {
+            names.join(" and ")
+        };
+        let caller = self
+            .caller
+            .map(|context| format!("{}: ", words::context_words(context)));
         let least = if self.least { ", the least by the source" } else { "" };
-        format!("{}{names} (named by {} operations{least})", caller.unwrap_or_default(), self.opens)
+        format!(
+            "{}{names} (named by {} operations{least})",
+            caller.unwrap_or_default(),
+            self.opens
+        )
     }
 }
 
@@ -224,7 +252,10 @@ impl Requires {
         };
         if let Some(operation) = &self.operation {
             list(
-                &format!("{} {} requires, by {}:", operation.method, operation.template, operation.source),
+                &format!(
+                    "{} {} requires, by {}:",
+                    operation.method, operation.template, operation.source
+                ),
                 &operation.requires,
             );
             let mut ways: Vec<String> = self.ways.iter().map(Way::words).collect();
@@ -239,7 +270,12 @@ impl Requires {
             .iter()
             .map(|near| {
                 let why = near.reason.as_deref().unwrap_or_default();
-                format!("{} {} ({why}): {}", near.method, near.template, near.requires.join("; "))
+                format!(
+                    "{} {} ({why}): {}",
+                    near.method,
+                    near.template,
+                    near.requires.join("; ")
+                )
             })
             .collect();
         list("Nearest operations:", &near);

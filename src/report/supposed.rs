@@ -1,5 +1,6 @@
 //! A call judged for a supposed caller, beside what it was.
 
+use super::text::line;
 use super::{Report, VerdictView, markdown, report, text};
 use crate::diagnosis::Supposed;
 use crate::platforms::Tables;
@@ -39,7 +40,11 @@ pub fn suppose(session: &Session, id: &str, tables: &Tables, supposed: &Supposed
 impl SupposedView {
     /// As text.
     pub fn text(&self) -> String {
-        format!("{}\n{}{}", self.lead(), "\n", text(&self.report))
+        let mut out = String::new();
+        line(&mut out, 0, &self.lead());
+        out.push('\n');
+        out.push_str(&text(&self.report));
+        out
     }
 
     /// As Markdown.

@@ -74,7 +74,10 @@ pub(super) fn left(exchanges: &[Exchange], stand_ins: &[&str], originals: &[&str
                 looks_random(&rest) || begins_like_token(&rest)
             };
             if !ours && left(&plain) && left(&blank) {
-                note("a place of the request".to_owned(), "what the engine takes for a secret");
+                note(
+                    "a place of the request".to_owned(),
+                    "what the engine takes for a secret",
+                );
             }
         }
     }
@@ -111,7 +114,9 @@ fn without(text: &str, stand_ins: &[&str]) -> String {
 fn undone(text: &str) -> String {
     let mut plain = text.to_owned();
     for _ in 0..8 {
-        let next = percent_encoding::percent_decode_str(&plain).decode_utf8_lossy().into_owned();
+        let next = percent_encoding::percent_decode_str(&plain)
+            .decode_utf8_lossy()
+            .into_owned();
         if next == plain {
             break;
         }
@@ -123,7 +128,9 @@ fn undone(text: &str) -> String {
 fn decoded(text: &str) -> String {
     use base64::Engine as _;
     let plain = text.trim_end_matches('=').replace('+', "-").replace('/', "_");
-    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(plain).unwrap_or_default();
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD
+        .decode(plain)
+        .unwrap_or_default();
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
@@ -133,18 +140,28 @@ fn texts(exchange: &Exchange) -> Vec<(String, String)> {
     // Looked through.
     let address = exchange.url.expose_for_session();
     let (path, query) = address.split_once('?').unwrap_or((address, ""));
-    let read = |text: &str| percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
+    let read = |text: &str| {
+        percent_encoding::percent_decode_str(text)
+            .decode_utf8_lossy()
+            .into_owned()
+    };
     all.push(("path".to_owned(), read(path)));
     for pair in query.split(['&', '#']) {
         all.push(("query".to_owned(), read(&pair.replace('+', " "))));
     }
-    for (side, headers) in [("request header", &exchange.request_headers), ("response header", &exchange.response_headers)] {
+    for (side, headers) in [
+        ("request header", &exchange.request_headers),
+        ("response header", &exchange.response_headers),
+    ] {
         for (name, value) in headers.iter() {
             // As above.
             all.push((format!("{side} {name}"), value.expose().clone()));
         }
     }
-    for (side, body) in [("request body", &exchange.request_body), ("response body", &exchange.response_body)] {
+    for (side, body) in [
+        ("request body", &exchange.request_body),
+        ("response body", &exchange.response_body),
+    ] {
         if let Some(text) = body.text() {
             all.push((side.to_owned(), text.to_owned()));
             if text.contains('%') {

@@ -153,9 +153,14 @@ impl<'c> Cleaner<'c> {
             out.push_str(rest.get(..at).unwrap_or_default());
             let inside = rest.get(at + OPEN.len_utf8()..).unwrap_or_default();
             let end = inside.find(CLOSE).unwrap_or(inside.len());
-            let number = inside.get(..end).unwrap_or_default().chars().fold(0, |sum: u32, digit| {
-                sum.wrapping_mul(BASE).wrapping_add(u32::from(digit).wrapping_sub(DIGITS) % BASE)
-            });
+            let number = inside
+                .get(..end)
+                .unwrap_or_default()
+                .chars()
+                .fold(0, |sum: u32, digit| {
+                    sum.wrapping_mul(BASE)
+                        .wrapping_add(u32::from(digit).wrapping_sub(DIGITS) % BASE)
+                });
             let made = usize::try_from(number).ok().and_then(|at| self.made.get(at));
             out.push_str(&write(made.map_or("", String::as_str)));
             rest = inside.get(end + CLOSE.len_utf8()..).unwrap_or_default();
@@ -171,7 +176,9 @@ impl<'c> Cleaner<'c> {
             return true;
         }
         let marks = vendors::every().flat_map(|vendor| &vendor.claim_marks);
-        marks.into_iter().any(|mark| mark.claim == claim && mark.value.fits(value))
+        marks
+            .into_iter()
+            .any(|mark| mark.claim == claim && mark.value.fits(value))
     }
 
     /// What stands for something personal; the same throughout the file.
@@ -191,7 +198,11 @@ impl<'c> Cleaner<'c> {
         let key = (kind, text.to_lowercase().replace("%40", "@").replace("%2b", "+"));
         if let Some(known) = self.people.get(&key) {
             let escaped = text.contains("%40") || text.starts_with("%2B");
-            return if escaped { known.replace('@', "%40").replace('+', "%2B") } else { known.clone() };
+            return if escaped {
+                known.replace('@', "%40").replace('+', "%2B")
+            } else {
+                known.clone()
+            };
         }
         let number = self.people.keys().filter(|(one, _)| *one == kind).count() + 1;
         let plain = text.replace("%40", "@").replace("%2B", "+");
@@ -200,7 +211,11 @@ impl<'c> Cleaner<'c> {
             Personal::User => {
                 // `user:…`: what kind of id it is stays.
                 let word = |word: &&str| word.bytes().all(|b| b.is_ascii_alphabetic());
-                let kind = text.split_once([':', '|']).map(|(kind, _)| kind).filter(word).unwrap_or_default();
+                let kind = text
+                    .split_once([':', '|'])
+                    .map(|(kind, _)| kind)
+                    .filter(word)
+                    .unwrap_or_default();
                 let rest = text.strip_prefix(kind).unwrap_or(text);
                 format!("{kind}{}", self.forms.like(rest))
             }
@@ -212,7 +227,11 @@ impl<'c> Cleaner<'c> {
             // Those first that have others in them.
             crate::order::sort_by_key(&mut self.repeated, |(old, _, _)| std::cmp::Reverse(old.len()));
         }
-        if plain != text { new.replace('@', "%40").replace('+', "%2B") } else { new }
+        if plain != text {
+            new.replace('@', "%40").replace('+', "%2B")
+        } else {
+            new
+        }
     }
 
     /// A text without what is personal in it.
@@ -241,8 +260,9 @@ impl<'c> Cleaner<'c> {
     /// Any other text: secrets of the calls in whatever form, tokens, words of a request that are as random as these, and
     /// what is personal.
     pub(super) fn text(&mut self, text: &str, side: Side, place: &str) -> String {
-        let mut out = self.scrubbed(text, side, place);
-        out = self.words(&out, side, place);
+        // Whole words first: a part of one may be a secret as well, and its rest would stay.
+        let mut out = self.words(text, side, place);
+        out = self.scrubbed(&out, side, place);
         if let Some(clean) = without_tokens(&out) {
             self.count(Kind::Credential, place);
             out = clean;

@@ -34,7 +34,11 @@ fn entry(exchange: &Exchange) -> Value {
     });
     let kind = |headers: &Headers| headers.plain("content-type").unwrap_or_default().to_owned();
     if let Some(text) = exchange.request_body.text() {
-        put(&mut request, "postData", json!({"mimeType": kind(&exchange.request_headers), "text": text}));
+        put(
+            &mut request,
+            "postData",
+            json!({"mimeType": kind(&exchange.request_headers), "text": text}),
+        );
     }
     let mut content = json!({"size": -1, "mimeType": kind(&exchange.response_headers)});
     let mut size = -1;
@@ -69,7 +73,11 @@ fn entry(exchange: &Exchange) -> Value {
         put(&mut entry, "_error", json!(words));
     }
     if let Some(origin) = &exchange.initiator {
-        put(&mut entry, "_initiator", json!({"type": "script", "url": format!("{origin}/")}));
+        put(
+            &mut entry,
+            "_initiator",
+            json!({"type": "script", "url": format!("{origin}/")}),
+        );
     }
     if let Some(why) = &exchange.withheld {
         put(&mut entry, "_withheld", json!(why));
@@ -86,7 +94,8 @@ fn put(object: &mut Value, name: &str, value: Value) {
 fn fields(headers: &Headers) -> Vec<Value> {
     // Cleaned before.
     let all = headers.iter();
-    all.map(|(name, value)| json!({"name": name, "value": value.expose()})).collect()
+    all.map(|(name, value)| json!({"name": name, "value": value.expose()}))
+        .collect()
 }
 
 /// RFC 3339 with milliseconds.

@@ -33,14 +33,11 @@ pub(super) fn rewrite(text: &str, with: &mut dyn FnMut(&Value<'_>) -> Option<Str
         match first {
             '"' => {
                 let (raw, closed, after) = string(rest);
-                let is_name = closed
-                    && path.last().is_some_and(|level| level.is_object)
-                    && after.trim_start().starts_with(':');
+                let is_name =
+                    closed && path.last().is_some_and(|level| level.is_object) && after.trim_start().starts_with(':');
                 let read = unescaped(raw);
-                if is_name {
-                    if let Some(level) = path.last_mut() {
-                        level.name = Some(read.clone());
-                    }
+                if let Some(level) = path.last_mut().filter(|_| is_name) {
+                    level.name = Some(read.clone());
                 }
                 let names = names(&path);
                 let asked = Value {

@@ -10,6 +10,7 @@ mod check;
 mod clean;
 mod form;
 mod har;
+mod headers;
 mod json_text;
 mod personal;
 mod receipt;
@@ -121,7 +122,12 @@ pub fn share(exchanges: &[Exchange], choice: &Choice, tables: &Tables, now_ms: i
         clean(&mut cleaner, exchange, secrets, true)?;
     }
     cleaner.count_anew();
-    looked_for.extend(cleaner.originals().filter(|text| secret::is_one(text)).map(str::to_owned));
+    looked_for.extend(
+        cleaner
+            .originals()
+            .filter(|text| secret::is_one(text))
+            .map(str::to_owned),
+    );
     let looked_for = secret::apart(looked_for);
     cleaner.all = Scrubber::new(looked_for.iter().map(String::as_str));
     let before = Session::from_exchanges(exchanges.to_vec());
@@ -192,9 +198,9 @@ fn read_again(har: &str, now_ms: i64) -> Result<Vec<Exchange>, ShareError> {
         Ok(Imported::Exchanges(recording)) if recording.skipped_count == 0 => Ok(recording.exchanges),
         Ok(Imported::Exchanges(recording)) => {
             let skipped = recording.skipped.first();
-            Err(ShareError::Unread(
-                skipped.map_or_else(String::new, |one| format!("{}: {}", one.path, one.reason)),
-            ))
+            Err(ShareError::Unread(skipped.map_or_else(String::new, |one| {
+                format!("{}: {}", one.path, one.reason)
+            })))
         }
         Ok(_) => Err(ShareError::Unread("it is no recording".to_owned())),
         Err(error) => Err(ShareError::Unread(error.to_string())),

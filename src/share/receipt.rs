@@ -103,14 +103,20 @@ impl Receipt {
     pub(super) fn take(counts: BTreeMap<(Kind, String), usize>) -> Self {
         let taken = counts.into_iter();
         Self {
-            taken: taken.map(|((kind, place), count)| Taken { kind, place, count }).collect(),
+            taken: taken
+                .map(|((kind, place), count)| Taken { kind, place, count })
+                .collect(),
             ..Self::default()
         }
     }
 
     /// How many of a kind were taken out.
     pub fn count(&self, kind: Kind) -> usize {
-        self.taken.iter().filter(|taken| taken.kind == kind).map(|taken| taken.count).sum()
+        self.taken
+            .iter()
+            .filter(|taken| taken.kind == kind)
+            .map(|taken| taken.count)
+            .sum()
     }
 
     /// The receipt in lines.

@@ -12,7 +12,8 @@ pub(super) fn is_one(text: &str) -> bool {
 /// `access_token=…`: the name before a secret is none.
 pub(super) fn value_alone(text: &str) -> String {
     let text = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
-    let is_name = |name: &str| (2..=24).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    let is_name =
+        |name: &str| (2..=24).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     match text.split_once('=') {
         Some((name, value)) if is_name(name) && value.len() >= 8 => value.to_owned(),
         _ => text.into_owned(),
@@ -22,7 +23,9 @@ pub(super) fn value_alone(text: &str) -> String {
 /// Without those that are others with names and signs around them: `Credential=…, Signature=…`.
 pub(super) fn apart(all: BTreeSet<String>) -> BTreeSet<String> {
     let is_led = |text: &String| {
-        let inside = all.iter().filter(|other| other.len() < text.len() && text.contains(other.as_str()));
+        let inside = all
+            .iter()
+            .filter(|other| other.len() < text.len() && text.contains(other.as_str()));
         let mut rest = text.clone();
         let mut any = false;
         for other in inside {

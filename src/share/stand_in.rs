@@ -5,12 +5,12 @@ use super::clean::Cleaner;
 use super::json_text::{self, Value};
 use super::personal::{self, Personal};
 use super::receipt::Kind;
-use crate::token::{Opaque, OpaqueShape, Token, decode, with_checksum};
 use crate::sensitive::Sensitive;
+use crate::token::{Opaque, OpaqueShape, Token, decode, with_checksum};
 use base64::Engine as _;
 use base64::alphabet;
-use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, NO_PAD, PAD};
 use base64::engine::DecodePaddingMode;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, NO_PAD, PAD};
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
@@ -22,22 +22,93 @@ const DEEPEST: usize = 4;
 
 /// What a header may say of a token without proving or naming anybody. The key that a proof brings is public.
 const HEADER: &[&str] = &[
-    "alg", "enc", "typ", "cty", "kid", "zip", "crit", "b64", "jku", "x5u", "kty", "crv", "x", "y", "n", "e", "use", "ppt",
-    "ver", "key_ops", "iss", "aud", "htm",
+    "alg", "enc", "typ", "cty", "kid", "zip", "crit", "b64", "jku", "x5u", "kty", "crv", "x", "y", "n", "e", "use",
+    "ppt", "ver", "key_ops", "iss", "aud", "htm",
 ];
 /// Claims that decide calls or tell whose a token is; all under `cnf` is a public key's thumbprint.
 const DECIDING: &[&str] = &[
-    "iss", "aud", "exp", "nbf", "iat", "auth_time", "updated_at", "scope", "scp", "scopes", "permissions", "permission",
-    "perms", "authorities", "roles", "role", "wids", "groups", "entitlements", "client_id", "azp", "appid", "cid", "clientId",
-    "app_displayname", "azpacr", "appidacr", "org", "org_id", "orgId", "organization", "organization_id", "organizationId",
-    "organisation_id", "tid", "tenant", "tenantId", "tenant_id", "icBUId", "realm", "account_id", "accountId", "ver",
-    "version", "typ", "type", "token_type", "token_use", "idtyp", "gty", "grant_type", "grantType", "acr", "amr", "acrs",
-    "xms_cc", "idp", "area", "region", "env", "environment", "htm", "htu", "locale", "zoneinfo", "lvl", "hasgroups",
-    "_sd_alg", "instance_url", "kty", "crv",
+    "iss",
+    "aud",
+    "exp",
+    "nbf",
+    "iat",
+    "auth_time",
+    "updated_at",
+    "scope",
+    "scp",
+    "scopes",
+    "permissions",
+    "permission",
+    "perms",
+    "authorities",
+    "roles",
+    "role",
+    "wids",
+    "groups",
+    "entitlements",
+    "client_id",
+    "azp",
+    "appid",
+    "cid",
+    "clientId",
+    "app_displayname",
+    "azpacr",
+    "appidacr",
+    "org",
+    "org_id",
+    "orgId",
+    "organization",
+    "organization_id",
+    "organizationId",
+    "organisation_id",
+    "tid",
+    "tenant",
+    "tenantId",
+    "tenant_id",
+    "icBUId",
+    "realm",
+    "account_id",
+    "accountId",
+    "ver",
+    "version",
+    "typ",
+    "type",
+    "token_type",
+    "token_use",
+    "idtyp",
+    "gty",
+    "grant_type",
+    "grantType",
+    "acr",
+    "amr",
+    "acrs",
+    "xms_cc",
+    "idp",
+    "area",
+    "region",
+    "env",
+    "environment",
+    "htm",
+    "htu",
+    "locale",
+    "zoneinfo",
+    "lvl",
+    "hasgroups",
+    "_sd_alg",
+    "instance_url",
+    "kty",
+    "crv",
 ];
 /// All strings under these.
 const DECIDING_UNDER: &[&str] = &[
-    "cnf", "realm_access", "resource_access", "role", "_claim_names", "_claim_sources", "vc", "authorization_details",
+    "cnf",
+    "realm_access",
+    "resource_access",
+    "role",
+    "_claim_names",
+    "_claim_sources",
+    "vc",
+    "authorization_details",
 ];
 
 /// The stand-in of a credential's value.
@@ -49,11 +120,16 @@ fn at_depth(cleaner: &mut Cleaner<'_>, text: &str, place: &str, depth: usize) ->
     let token = decode(&Sensitive::new(text.to_owned()));
     if depth < DEEPEST {
         let parts = text.split('.').count();
-        let signed = token.jws().is_some() || token.jwe().is_some() || token.malformed().is_some_and(|one| one.header.is_some());
+        let signed =
+            token.jws().is_some() || token.jwe().is_some() || token.malformed().is_some_and(|one| one.header.is_some());
         if text.starts_with('{') {
             // The JSON serializations (RFC 7515 §7.2, RFC 7516 §7.2).
             return json_text::rewrite(text, &mut |value| {
-                Some(if value.is_string { part(cleaner, value.text, place, false, depth) } else { value.text.to_owned() })
+                Some(if value.is_string {
+                    part(cleaner, value.text, place, false, depth)
+                } else {
+                    value.text.to_owned()
+                })
             });
         }
         if signed && parts > 1 {
@@ -122,8 +198,17 @@ fn noise(cleaner: &mut Cleaner<'_>, text: &str) -> String {
 /// The bytes, and the engine that writes them in the same alphabet.
 fn decoded(text: &str) -> Option<(Vec<u8>, GeneralPurpose)> {
     let standard = text.contains(['+', '/']);
-    let bytes = if standard { STANDARD.decode(text) } else { URL_SAFE.decode(text) }.ok()?;
-    let letters = if standard { &alphabet::STANDARD } else { &alphabet::URL_SAFE };
+    let bytes = if standard {
+        STANDARD.decode(text)
+    } else {
+        URL_SAFE.decode(text)
+    }
+    .ok()?;
+    let letters = if standard {
+        &alphabet::STANDARD
+    } else {
+        &alphabet::URL_SAFE
+    };
     let padding = if text.ends_with('=') { PAD } else { NO_PAD };
     Some((bytes, GeneralPurpose::new(letters, padding)))
 }
@@ -155,7 +240,11 @@ fn claim(
         if client || cleaner.decides(name, value.text) || !cleaner.chosen(kind) {
             return None;
         }
-        return Some(if value.is_string { cleaner.person(kind, value.text, place) } else { cleaner.forms.like(value.text) });
+        return Some(if value.is_string {
+            cleaner.person(kind, value.text, place)
+        } else {
+            cleaner.forms.like(value.text)
+        });
     }
     if !value.is_string {
         return None;
@@ -225,7 +314,7 @@ pub(super) fn basic(cleaner: &mut Cleaner<'_>, text: &str, place: &str) -> Strin
         None => (inside.as_str(), None),
     };
     let (name, mark) = match user.rsplit_once('/') {
-        Some((name, mark)) if mark == "token" => (name, "/token"),
+        Some((name, "token")) => (name, "/token"),
         _ => (user, ""),
     };
     let name = match personal::places(name, Personal::Email).is_empty() {

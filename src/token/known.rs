@@ -12,8 +12,16 @@ const PARAMETERS: &[Known] = &[
     ("kid", "which of the issuer's keys", "RFC 7515 §4.1.4"),
     ("typ", "what the whole is", "RFC 7515 §4.1.9"),
     ("cty", "what the payload is", "RFC 7515 §4.1.10"),
-    ("jku", "where the key is to be had; a token must not decide that", "RFC 7515 §4.1.2"),
-    ("jwk", "the key itself; a token must not bring its own, but for a proof of possession", "RFC 7515 §4.1.3"),
+    (
+        "jku",
+        "where the key is to be had; a token must not decide that",
+        "RFC 7515 §4.1.2",
+    ),
+    (
+        "jwk",
+        "the key itself; a token must not bring its own, but for a proof of possession",
+        "RFC 7515 §4.1.3",
+    ),
     ("x5u", "where the certificate is to be had", "RFC 7515 §4.1.5"),
     ("x5c", "the certificate itself", "RFC 7515 §4.1.6"),
     ("x5t", "the certificate's thumbprint (SHA-1)", "RFC 7515 §4.1.7"),
@@ -49,24 +57,60 @@ const CLAIMS: &[Known] = &[
     ("entitlements", "entitlements of the subject", "RFC 9068 §2.2.3.1"),
     ("authorization_details", "what exactly was allowed", "RFC 9396 §9.1"),
     ("auth_time", "when the user signed in", "OpenID Connect Core §2"),
-    ("nonce", "ties it to the request that asked for it", "OpenID Connect Core §2"),
+    (
+        "nonce",
+        "ties it to the request that asked for it",
+        "OpenID Connect Core §2",
+    ),
     ("acr", "how strongly the user signed in", "OpenID Connect Core §2"),
     ("amr", "by what means the user signed in", "RFC 8176"),
-    ("at_hash", "the check of the access token beside it", "OpenID Connect Core §3.1.3.6"),
-    ("c_hash", "the check of the code beside it", "OpenID Connect Core §3.3.2.11"),
+    (
+        "at_hash",
+        "the check of the access token beside it",
+        "OpenID Connect Core §3.1.3.6",
+    ),
+    (
+        "c_hash",
+        "the check of the code beside it",
+        "OpenID Connect Core §3.3.2.11",
+    ),
     ("sid", "the session of the user", "the registry of JWT claims"),
     ("name", "the user's full name", "OpenID Connect Core §5.1"),
     ("given_name", "the user's given names", "OpenID Connect Core §5.1"),
     ("family_name", "the user's family names", "OpenID Connect Core §5.1"),
-    ("preferred_username", "the name that the user goes by", "OpenID Connect Core §5.1"),
+    (
+        "preferred_username",
+        "the name that the user goes by",
+        "OpenID Connect Core §5.1",
+    ),
     ("email", "the user's e-mail address", "OpenID Connect Core §5.1"),
-    ("email_verified", "whether that address was proven", "OpenID Connect Core §5.1"),
-    ("phone_number", "the user's telephone number", "OpenID Connect Core §5.1"),
+    (
+        "email_verified",
+        "whether that address was proven",
+        "OpenID Connect Core §5.1",
+    ),
+    (
+        "phone_number",
+        "the user's telephone number",
+        "OpenID Connect Core §5.1",
+    ),
     ("locale", "the user's language", "OpenID Connect Core §5.1"),
     ("zoneinfo", "the user's time zone", "OpenID Connect Core §5.1"),
-    ("updated_at", "when the user's data changed last", "OpenID Connect Core §5.1"),
-    ("_claim_names", "claims that are to be had elsewhere", "OpenID Connect Core §5.6.2"),
-    ("_claim_sources", "where these are to be had", "OpenID Connect Core §5.6.2"),
+    (
+        "updated_at",
+        "when the user's data changed last",
+        "OpenID Connect Core §5.1",
+    ),
+    (
+        "_claim_names",
+        "claims that are to be had elsewhere",
+        "OpenID Connect Core §5.6.2",
+    ),
+    (
+        "_claim_sources",
+        "where these are to be had",
+        "OpenID Connect Core §5.6.2",
+    ),
     ("events", "what happened, for a security event", "RFC 8417 §2.2"),
     ("htm", "the method that the proof is for", "RFC 9449 §4.2"),
     ("htu", "the address that the proof is for", "RFC 9449 §4.2"),
@@ -78,7 +122,15 @@ const CLAIMS: &[Known] = &[
 ];
 
 /// Claims whose values are times.
-const TIMES: &[&str] = &["exp", "nbf", "iat", "auth_time", "updated_at", "refresh_exp", "xms_tcdt"];
+const TIMES: &[&str] = &[
+    "exp",
+    "nbf",
+    "iat",
+    "auth_time",
+    "updated_at",
+    "refresh_exp",
+    "xms_tcdt",
+];
 
 fn find(list: &[Known], name: &str) -> Option<(&'static str, &'static str)> {
     let found = list.iter().find(|(known, _, _)| *known == name)?;

@@ -54,7 +54,10 @@ impl SelectiveDisclosure {
         }
         let mut known: Vec<&str> = Vec::new();
         if let Some(claims) = claims {
-            claims.raw().iter().for_each(|(name, value)| collect(name, value, &mut known, 0));
+            claims
+                .raw()
+                .iter()
+                .for_each(|(name, value)| collect(name, value, &mut known, 0));
         }
         for disclosure in &self.disclosures {
             if let Some(value) = disclosure.value.value() {
@@ -83,7 +86,9 @@ fn collect<'c>(name: &str, value: Json<'c>, into: &mut Vec<&'c str>, depth: usiz
     match value {
         Json::Text(text) if name == "_sd" || name == "..." => into.push(text),
         Json::List(items) => items.iter().for_each(|item| collect(name, item, into, depth + 1)),
-        Json::Object(object) => object.iter().for_each(|(name, value)| collect(name, value, into, depth + 1)),
+        Json::Object(object) => object
+            .iter()
+            .for_each(|(name, value)| collect(name, value, into, depth + 1)),
         _ => {}
     }
 }

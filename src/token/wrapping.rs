@@ -7,6 +7,9 @@ use base64::Engine as _;
 /// More steps than anybody wraps by mistake.
 const MOST_STEPS: usize = 12;
 
+/// Takes one wrapping off, where there is one: what is left, and what it was in words.
+type Step = fn(&str) -> Option<(String, String)>;
+
 /// A text without its wrappings.
 #[derive(Debug, Clone)]
 pub struct Unwrapped {
@@ -21,7 +24,7 @@ pub fn unwrap(text: &str) -> Unwrapped {
     let mut now = text.trim().to_owned();
     let mut steps: Vec<String> = Vec::new();
     for _ in 0..MOST_STEPS {
-        let all: [fn(&str) -> Option<(String, String)>; 10] = [
+        let all: [Step; 10] = [
             unseen,
             soft_breaks,
             entities,
@@ -54,7 +57,12 @@ fn unseen(text: &str) -> Option<(String, String)> {
     let is_unseen = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}');
     let count = text.chars().filter(|c| is_unseen(*c)).count();
     let rest: String = text.chars().filter(|c| !is_unseen(*c)).collect();
-    (count > 0).then(|| (rest, counted(count, "character that cannot be seen", "characters that cannot be seen")))
+    (count > 0).then(|| {
+        (
+            rest,
+            counted(count, "character that cannot be seen", "characters that cannot be seen"),
+        )
+    })
 }
 
 /// Quoted-printable (RFC 2045 §6.7): `=` at the end of a line.
@@ -64,7 +72,10 @@ fn soft_breaks(text: &str) -> Option<(String, String)> {
     // Padding before a line break is no soft break where nothing follows it.
     (count > 0).then(|| {
         let rest = plain.replace("=\n", "").replace("=3D", "=");
-        (rest, counted(count, "soft line break of an e-mail", "soft line breaks of an e-mail"))
+        (
+            rest,
+            counted(count, "soft line break of an e-mail", "soft line breaks of an e-mail"),
+        )
     })
 }
 
@@ -84,19 +95,30 @@ fn entities(text: &str) -> Option<(String, String)> {
         ("&#x3D;", "="),
         ("&amp;", "&"),
     ];
-    let found: Vec<&str> = NAMES.iter().map(|(name, _)| *name).filter(|name| text.contains(name)).collect();
+    let found: Vec<&str> = NAMES
+        .iter()
+        .map(|(name, _)| *name)
+        .filter(|name| text.contains(name))
+        .collect();
     let first = found.first()?;
-    let rest = NAMES.iter().fold(text.to_owned(), |text, (name, plain)| text.replace(name, plain));
+    let rest = NAMES
+        .iter()
+        .fold(text.to_owned(), |text, (name, plain)| text.replace(name, plain));
     Some((rest, format!("characters written as in HTML (`{first}`)")))
 }
 
 /// Cookies that hold a value in pieces: `session.0=…; session.1=…`, `token-chunk-1=…`.
 fn chunks(text: &str) -> Option<(String, String)> {
-    let text = text.strip_prefix("Cookie:").or_else(|| text.strip_prefix("cookie:")).unwrap_or(text);
+    let text = text
+        .strip_prefix("Cookie:")
+        .or_else(|| text.strip_prefix("cookie:"))
+        .unwrap_or(text);
     let mut pieces: Vec<(usize, &str)> = Vec::new();
     let mut name: Option<&str> = None;
     for pair in text.split([';', '\n']).map(str::trim) {
-        let Some((key, value)) = pair.split_once('=') else { continue };
+        let Some((key, value)) = pair.split_once('=') else {
+            continue;
+        };
         let digits = key.len() - key.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         let (base, number) = key.split_at_checked(key.len() - digits)?;
         if digits == 0 || digits > 3 || !base.ends_with(['.', '-', '_']) {
@@ -118,7 +140,15 @@ fn chunks(text: &str) -> Option<(String, String)> {
 
 /// `#access_token=…&token_type=…`, a whole address or a form with it.
 fn parameter(text: &str) -> Option<(String, String)> {
-    for name in ["access_token", "id_token", "accessToken", "idToken", "refresh_token", "token", "assertion"] {
+    for name in [
+        "access_token",
+        "id_token",
+        "accessToken",
+        "idToken",
+        "refresh_token",
+        "token",
+        "assertion",
+    ] {
         for lead in ["#", "?", "&", ""] {
             let mark = format!("{lead}{name}=");
             let at = match lead {
@@ -141,17 +171,32 @@ fn parameter(text: &str) -> Option<(String, String)> {
 /// The line of a header, its name, a scheme, an escaped blank behind that.
 fn header(text: &str) -> Option<(String, String)> {
     let lower = text.to_ascii_lowercase();
-    for name in ["proxy-authorization:", "authorization:", "dpop:", "x-auth-token:", "x-access-token:"] {
+    for name in [
+        "proxy-authorization:",
+        "authorization:",
+        "dpop:",
+        "x-auth-token:",
+        "x-access-token:",
+    ] {
         if lower.starts_with(name) {
             let rest = text.get(name.len()..).unwrap_or_default();
             return Some((rest.to_owned(), format!("the name of the header (`{name}`)")));
         }
     }
     for scheme in ["bearer", "dpop", "token", "jwt", "oauth", "basic", "ssws"] {
-        let Some(rest) = lower.strip_prefix(scheme) else { continue };
+        let Some(rest) = lower.strip_prefix(scheme) else {
+            continue;
+        };
         let rest = text.get(text.len() - rest.len()..).unwrap_or_default();
         let written = text.get(..scheme.len()).unwrap_or_default();
-        for (blank, shown) in [(" ", " "), ("\t", " "), ("%20", "%20"), ("+", "+"), (":", ":"), ("\u{a0}", " ")] {
+        for (blank, shown) in [
+            (" ", " "),
+            ("\t", " "),
+            ("%20", "%20"),
+            ("+", "+"),
+            (":", ":"),
+            ("\u{a0}", " "),
+        ] {
             if let Some(rest) = rest.strip_prefix(blank).filter(|rest| rest.trim().len() >= 8) {
                 return Some((rest.to_owned(), format!("the scheme (`{written}{shown}`)")));
             }
@@ -182,7 +227,9 @@ fn quotes(text: &str) -> Option<(String, String)> {
         Some((mark, said)) => (rest.get(mark.len()..).unwrap_or_default(), Some(*said)),
         None => (rest, None),
     };
-    let closed = MARKS.iter().find(|(mark, _)| rest.ends_with(mark) && rest.len() > mark.len());
+    let closed = MARKS
+        .iter()
+        .find(|(mark, _)| rest.ends_with(mark) && rest.len() > mark.len());
     let (rest, last) = match closed {
         Some((mark, said)) => (rest.get(..rest.len() - mark.len()).unwrap_or_default(), Some(*said)),
         None => (rest, None),
@@ -197,7 +244,8 @@ fn percent(text: &str) -> Option<(String, String)> {
     let has = text.as_bytes().windows(3).any(escape);
     // In a text that is no word, `%` may be anything.
     let rest = percent_encoding::percent_decode_str(text).decode_utf8().ok()?;
-    (has && !text.contains(char::is_whitespace)).then(|| (rest.into_owned(), "escapes of an address (`%XX`)".to_owned()))
+    (has && !text.contains(char::is_whitespace))
+        .then(|| (rest.into_owned(), "escapes of an address (`%XX`)".to_owned()))
 }
 
 /// Line breaks and blanks within a token that is known to have none.
@@ -206,8 +254,19 @@ fn breaks(text: &str) -> Option<(String, String)> {
     let joined: String = text.chars().filter(|c| !c.is_whitespace() && *c != '\\').collect();
     let is_token = joined.starts_with("eyJ")
         && joined.matches('.').count() >= 2
-        && joined.chars().all(|c| c.is_ascii_alphanumeric() || "-_.~=+/".contains(c));
-    (count > 0 && is_token).then(|| (joined, counted(count, "line break or blank within it", "line breaks or blanks within it")))
+        && joined
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || "-_.~=+/".contains(c));
+    (count > 0 && is_token).then(|| {
+        (
+            joined,
+            counted(
+                count,
+                "line break or blank within it",
+                "line breaks or blanks within it",
+            ),
+        )
+    })
 }
 
 /// base64 of a whole JWT.
@@ -262,7 +321,11 @@ mod tests {
         for row in rows {
             let found = unwrap(&row);
             assert_eq!(found.token.expose(), JWT, "{row}");
-            let shown = row.replace(JWT, "JWT").replace(&armoured, "B64").replace(head, "HE").replace(tail, "AD");
+            let shown = row
+                .replace(JWT, "JWT")
+                .replace(&armoured, "B64")
+                .replace(head, "HE")
+                .replace(tail, "AD");
             out.push_str(&format!("{:<52} {}\n", shown.escape_debug(), found.steps.join("; ")));
         }
         insta::assert_snapshot!(out, @r#"
@@ -293,7 +356,14 @@ mod tests {
 
     #[test]
     fn what_is_no_wrapping_stays() {
-        for text in ["a+b/c==", "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", "100% sure", "token", "s.0=only", ""] {
+        for text in [
+            "a+b/c==",
+            "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",
+            "100% sure",
+            "token",
+            "s.0=only",
+            "",
+        ] {
             let found = unwrap(text);
             assert_eq!((found.token.expose().as_str(), found.steps.len()), (text, 0), "{text}");
         }

@@ -86,4 +86,3 @@ pub fn session(case: &Value) -> Session {
     all.push(exchange(case));
     Session::from_exchanges(all)
 }
-

@@ -17,9 +17,16 @@ pub(crate) fn can(options: &Can, packs: &[Pack]) -> Result<Done, Failed> {
     let given = token::alone(&input::read(Path::new(&options.input))?)?;
     let call = token::call(&given.token, Some(&options.platform))?;
     let tables = tables_of(&[options.platform.as_str()], packs);
-    let table = tables.table(&options.platform).ok_or("there is no table of this platform")?;
+    let table = tables
+        .table(&options.platform)
+        .ok_or("there is no table of this platform")?;
     let wanted = report::Wanted {
-        words: options.search.iter().flat_map(|words| words.split_whitespace()).map(str::to_owned).collect(),
+        words: options
+            .search
+            .iter()
+            .flat_map(|words| words.split_whitespace())
+            .map(str::to_owned)
+            .collect(),
         only: options.only.map(|only| match only {
             Only::Yes => Verdict::Satisfied,
             Only::No => Verdict::Missing,
@@ -27,7 +34,14 @@ pub(crate) fn can(options: &Can, packs: &[Pack]) -> Result<Done, Failed> {
         }),
     };
     let caller = Caller::of(&call, &[]);
-    let found = report::can(&caller, table, &tables, &options.platform, &wanted, now_ms().div_euclid(1000));
+    let found = report::can(
+        &caller,
+        table,
+        &tables,
+        &options.platform,
+        &wanted,
+        now_ms().div_euclid(1000),
+    );
     written(options.format, "can", &found, &|| found.text(), &|| found.markdown())
 }
 
@@ -36,7 +50,11 @@ pub(crate) fn requires(options: &Requires, packs: &[Pack]) -> Result<Done, Faile
     packs::all_there(&options.pack)?;
     let whole = options.address.contains("://");
     let ids: Vec<&str> = match &options.platform {
-        Some(id) => vec![by_id(id).ok_or("there is no such platform; `why403 table list` names them")?.id()],
+        Some(id) => vec![
+            by_id(id)
+                .ok_or("there is no such platform; `why403 table list` names them")?
+                .id(),
+        ],
         None if whole => platform_of(&options.address),
         None => bundled::ALL.iter().map(|one| one.platform).collect(),
     };
@@ -44,7 +62,9 @@ pub(crate) fn requires(options: &Requires, packs: &[Pack]) -> Result<Done, Faile
     if whole {
         let call = Exchange::new("asked", &options.method, &options.address, now_ms()).map_err(|e| e.to_string())?;
         let found = report::requires(&call, &tables);
-        return written(options.format, "requires", &vec![&found], &|| found.text(), &|| found.markdown());
+        return written(options.format, "requires", &vec![&found], &|| found.text(), &|| {
+            found.markdown()
+        });
     }
     if !options.address.starts_with('/') {
         return Err("write a path that begins with `/`, or a whole address".to_owned());
@@ -62,12 +82,18 @@ pub(crate) fn requires(options: &Requires, packs: &[Pack]) -> Result<Done, Faile
         found.push(report::requires(&call, &tables));
     }
     if found.is_empty() {
-        return Err("no table has this operation; with `--platform` the nearest ones of that platform are named".to_owned());
+        return Err(
+            "no table has this operation; with `--platform` the nearest ones of that platform are named".to_owned(),
+        );
     }
     let joined = |one: &dyn Fn(&report::Requires) -> String| found.iter().map(one).collect::<Vec<_>>().join("\n");
-    written(options.format, "requires", &found, &|| joined(&report::Requires::text), &|| {
-        joined(&report::Requires::markdown)
-    })
+    written(
+        options.format,
+        "requires",
+        &found,
+        &|| joined(&report::Requires::text),
+        &|| joined(&report::Requires::markdown),
+    )
 }
 
 /// Compares two tokens.
@@ -86,7 +112,9 @@ pub(crate) fn diff(options: &Diff, packs: &[Pack]) -> Result<Done, Failed> {
     let tables = tables_of(platform.as_slice(), packs);
     let table = platform.and_then(|id| Some((tables.table(id)?, id)));
     let found = report::difference(&first, &second, table, &tables, now_ms());
-    written(options.format, "difference", &found, &|| found.text(), &|| found.markdown())
+    written(options.format, "difference", &found, &|| found.text(), &|| {
+        found.markdown()
+    })
 }
 
 /// The platform of a whole address.

@@ -65,8 +65,9 @@ pub(crate) fn run(options: &Explain, packs: &[Pack]) -> Result<Done, Failed> {
     if !supposed.is_nothing() {
         let wanted = session.exchanges().iter();
         let wanted = wanted.filter(|exchange| options.all || unanswered || session.denied(exchange));
-        let views: Vec<report::SupposedView> =
-            wanted.filter_map(|exchange| report::suppose(&session, &exchange.id, &tables, &supposed)).collect();
+        let views: Vec<report::SupposedView> = wanted
+            .filter_map(|exchange| report::suppose(&session, &exchange.id, &tables, &supposed))
+            .collect();
         return hypothetical(options.format, &views);
     }
     if options.ask {
@@ -104,7 +105,12 @@ pub(crate) fn run(options: &Explain, packs: &[Pack]) -> Result<Done, Failed> {
 
 /// What is supposed of the caller.
 fn supposed(options: &Explain) -> Result<Supposed, Failed> {
-    let atoms = |words: &[String]| words.iter().map(|word| atom(word)).collect::<Result<Vec<Atom>, Failed>>();
+    let atoms = |words: &[String]| {
+        words
+            .iter()
+            .map(|word| atom(word))
+            .collect::<Result<Vec<Atom>, Failed>>()
+    };
     let token = match &options.token_file {
         Some(path) => Some(token::alone(&input::read(path)?)?.token),
         None => None,
@@ -125,7 +131,9 @@ fn supposed(options: &Explain) -> Result<Supposed, Failed> {
 fn atom(word: &str) -> Result<Atom, Failed> {
     let (kind, name) = word.split_once(':').unwrap_or_default();
     if name.is_empty() {
-        return Err("write a kind and a name, e.g. `scope:routing`; kinds are scope, permission, role and license".to_owned());
+        return Err(
+            "write a kind and a name, e.g. `scope:routing`; kinds are scope, permission, role and license".to_owned(),
+        );
     }
     let name = name.to_owned();
     Ok(match kind {
@@ -144,11 +152,22 @@ fn hypothetical(format: Format, views: &[report::SupposedView]) -> Result<Done, 
     }
     let between = format!("\n{}\n\n", "─".repeat(72));
     print(&match format {
-        Format::Text => views.iter().map(report::SupposedView::text).collect::<Vec<_>>().join(&between),
-        Format::Markdown => views.iter().map(report::SupposedView::markdown).collect::<Vec<_>>().join("\n---\n\n"),
+        Format::Text => views
+            .iter()
+            .map(report::SupposedView::text)
+            .collect::<Vec<_>>()
+            .join(&between),
+        Format::Markdown => views
+            .iter()
+            .map(report::SupposedView::markdown)
+            .collect::<Vec<_>>()
+            .join("\n---\n\n"),
         Format::Json => {
             let value = serde_json::json!({ "schema": 1, "hypothetical": report::exported(&views) });
-            format!("{}\n", serde_json::to_string_pretty(&value).map_err(|error| error.to_string())?)
+            format!(
+                "{}\n",
+                serde_json::to_string_pretty(&value).map_err(|error| error.to_string())?
+            )
         }
     })?;
     Ok(Done::NothingDenied)

@@ -26,7 +26,10 @@ pub(crate) fn run(options: &Share, packs: &[Pack]) -> Result<Done, Failed> {
         tell(&format!("note: {note}"));
     }
     if recording.skipped_count > 0 {
-        tell(&format!("note: {} entries could not be read and are not in it", recording.skipped_count));
+        tell(&format!(
+            "note: {} entries could not be read and are not in it",
+            recording.skipped_count
+        ));
     }
     let shared = share(&recording.exchanges, &choice, &tables, now_ms());
     spinner.finish_and_clear();
@@ -47,7 +50,10 @@ pub(crate) fn run(options: &Share, packs: &[Pack]) -> Result<Done, Failed> {
                 ReceiptFormat::Text => shared.receipt.text(),
                 ReceiptFormat::Json => {
                     let value = serde_json::json!({ "schema": 1, "receipt": shared.receipt });
-                    format!("{}\n", serde_json::to_string_pretty(&value).map_err(|error| error.to_string())?)
+                    format!(
+                        "{}\n",
+                        serde_json::to_string_pretty(&value).map_err(|error| error.to_string())?
+                    )
                 }
             })?;
         }
@@ -64,7 +70,10 @@ fn personal(options: &Share) -> Result<Vec<Personal>, Failed> {
             Some(kind) => kept.push(*kind),
             None => {
                 let words: Vec<&str> = all.iter().map(|kind| kind.word()).collect();
-                return Err(format!("there is no such kind of personal data to keep; there is: {}", words.join(", ")));
+                return Err(format!(
+                    "there is no such kind of personal data to keep; there is: {}",
+                    words.join(", ")
+                ));
             }
         }
     }

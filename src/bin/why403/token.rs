@@ -32,7 +32,11 @@ pub(crate) fn alone(text: &str) -> Result<Given, Failed> {
     let found = token::unwrap(text);
     let unwrapped = found.steps;
     // Read as any input is.
-    let inside = if unwrapped.is_empty() { text } else { found.token.expose().as_str() };
+    let inside = if unwrapped.is_empty() {
+        text
+    } else {
+        found.token.expose().as_str()
+    };
     match read(inside, now_ms()).map_err(|error| error.to_string())? {
         Imported::Token(token) => Ok(Given { token, unwrapped }),
         _ => Err("this is more than a token; `why403 explain -` reads requests and commands".to_owned()),

@@ -79,7 +79,9 @@ impl<'a> Entry<'a> {
             Exchange::new(id, &method, &url, started.unwrap_or(now_ms)).map_err(|error| error.to_string())?;
         exchange.request_headers = request.headers;
         // Of files that this program wrote to be shared.
-        let withheld = self.withheld.map(|why| why.head(800).chars().take(200).collect::<String>());
+        let withheld = self
+            .withheld
+            .map(|why| why.head(800).chars().take(200).collect::<String>());
         exchange.withheld = withheld.filter(|why| !why.is_empty());
         exchange.initiator = initiator(&exchange).or_else(|| script_origin(self.initiator?));
         let status = self.response.status.and_then(|status| u16::try_from(status).ok());
