@@ -132,9 +132,16 @@ fn segment(cleaner: &mut Cleaner<'_>, sent: &str, shown: &str) -> String {
     if let Some((head, tail)) = shown.split_once('…').filter(|(_, tail)| !tail.contains('…'))
         && let Some(hidden) = sent.strip_prefix(head).and_then(|rest| rest.strip_suffix(tail))
     {
-        return format!("{head}{}{tail}", cleaner.mark(hidden, Kind::Secret, "path"));
+        return format!("{head}{}{tail}", cleaner.mark(&decoded(hidden), Kind::Secret, "path"));
     }
-    cleaner.mark(sent, Kind::Secret, "path")
+    cleaner.mark(&decoded(sent), Kind::Secret, "path")
+}
+
+/// As it is written again when the address is put together.
+fn decoded(text: &str) -> String {
+    percent_encoding::percent_decode_str(text)
+        .decode_utf8_lossy()
+        .into_owned()
 }
 
 /// `name=value&…`, each value as its name wants it.
@@ -279,6 +286,11 @@ fn field(cleaner: &mut Cleaner<'_>, value: &Value<'_>, side: Side, place: &str) 
     }
     if let Some(kind) = personal::by_name(name, false).filter(|kind| cleaner.chosen(*kind)) {
         return Some(cleaner.person(kind, text, &place_of));
+    }
+    let address = text.contains("://") || text.starts_with('/');
+    if side == Side::Request && looks_random(text) && !text.contains(char::is_whitespace) && !address {
+        // All of it, not only the part that looks so.
+        return Some(cleaner.mark(text, Kind::Secret, place));
     }
     let new = cleaner.text(text, side, place);
     (new != text).then_some(new)

@@ -99,12 +99,16 @@ pub(super) fn in_text(text: &str, stand_ins: &[&str], originals: &[&str]) -> Opt
 /// What stands where something was.
 const HIDDEN: &str = "\u{0}";
 
-/// Texts without our own stand-ins.
+/// Texts without our own stand-ins: as they are, and as they stand in addresses and in strings.
 fn without(text: &str, stand_ins: &[&str]) -> String {
     let mut out = text.to_owned();
     for made in stand_ins.iter().filter(|made| made.len() >= 4) {
-        if out.contains(made) {
-            out = out.replace(made, HIDDEN);
+        let in_address: String = url::form_urlencoded::byte_serialize(made.as_bytes()).collect();
+        let in_string = serde_json::to_string(made).unwrap_or_default();
+        for form in [*made, in_address.as_str(), in_string.trim_matches('"')] {
+            if out.contains(form) {
+                out = out.replace(form, HIDDEN);
+            }
         }
     }
     out

@@ -1,5 +1,5 @@
 //! Words of the same form: each letter and digit becomes another one of its kind, so that lengths, alphabets and signs
-//! between them stay. What they become is counted, and never follows from what they were.
+//! between them stay. What they become is counted up and tells of what they were no more than that it was another one.
 
 /// Makes words.
 #[derive(Debug, Default, Clone)]
@@ -43,7 +43,7 @@ impl Stream {
 
     /// Another character of the same kind; hexadecimal letters stay such.
     fn like(&mut self, c: char) -> char {
-        let (first, count) = match c {
+        let (first, count): (char, u64) = match c {
             '0'..='9' => ('0', 10),
             'a'..='f' => ('a', 6),
             'g'..='z' => ('g', 20),
@@ -53,8 +53,11 @@ impl Stream {
             other if other.is_alphanumeric() => ('x', 1),
             other => return other,
         };
-        let step = u32::try_from(self.next(count)).unwrap_or_default();
-        char::from_u32(u32::from(first) + step).unwrap_or(c)
+        // Never itself: of a secret no piece must stay by chance.
+        let step = 1 + u32::try_from(self.next(count.saturating_sub(1))).unwrap_or_default();
+        let count = u32::try_from(count).unwrap_or(1);
+        let place = u32::from(c).saturating_sub(u32::from(first)).wrapping_add(step) % count;
+        char::from_u32(u32::from(first) + place).unwrap_or(c)
     }
 }
 
@@ -71,6 +74,7 @@ mod tests {
         for new in [one, two] {
             let pairs = text.chars().zip(new.chars());
             for (old, new) in pairs.filter(|(old, _)| old.is_ascii()) {
+                assert!(old != new || !old.is_ascii_alphanumeric(), "{old} of {text}");
                 assert_eq!(old.is_ascii_digit(), new.is_ascii_digit());
                 assert_eq!(old.is_ascii_hexdigit(), new.is_ascii_hexdigit());
                 assert_eq!(old.is_ascii_uppercase(), new.is_ascii_uppercase());

@@ -32,7 +32,11 @@ pub(super) fn apart(all: BTreeSet<String>) -> BTreeSet<String> {
             any = true;
             rest = rest.replace(other.as_str(), " ");
         }
-        any && !looks_random(&rest)
+        // Names and signs between them, or next to nothing.
+        let named = text
+            .trim_end_matches('=')
+            .contains(|c: char| c == '=' || c.is_whitespace());
+        any && !looks_random(&rest) && (named || rest.trim().len() < 8)
     };
     all.iter().filter(|text| !is_led(text)).cloned().collect()
 }
