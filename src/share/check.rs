@@ -26,10 +26,12 @@ impl fmt::Display for Left {
 }
 
 /// Looks through calls as they are read again.
-pub(super) fn left(exchanges: &[Exchange], stand_ins: &[&str], originals: &[&str], choice: &Choice) -> Vec<Left> {
+pub(super) fn left(exchanges: &[Exchange], used: &[Vec<String>], originals: &[&str], choice: &Choice) -> Vec<Left> {
     let scrubber = Scrubber::new(originals.iter().copied());
     let mut found: Vec<Left> = Vec::new();
-    for exchange in exchanges {
+    let none = Vec::new();
+    for (at, exchange) in exchanges.iter().enumerate() {
+        let stand_ins = used.get(at).unwrap_or(&none);
         let mut note = |place: String, what: &'static str| {
             let left = Left {
                 call: exchange.id.clone(),
@@ -67,7 +69,8 @@ pub(super) fn left(exchanges: &[Exchange], stand_ins: &[&str], originals: &[&str
             let plain = undone(secret);
             let blank = plain.replace('+', " ");
             // A part of ours, as it is read out of it.
-            let holds = |made: &&str| made.contains(&plain) || decoded(made).contains(&plain) || made.contains(&blank);
+            let holds =
+                |made: &String| made.contains(&plain) || decoded(made).contains(&plain) || made.contains(&blank);
             let ours = stand_ins.iter().any(holds);
             let left = |text: &str| {
                 let rest = without(text, stand_ins);
@@ -84,28 +87,37 @@ pub(super) fn left(exchanges: &[Exchange], stand_ins: &[&str], originals: &[&str
     found
 }
 
-/// Looks through a whole text.
-pub(super) fn in_text(text: &str, stand_ins: &[&str], originals: &[&str]) -> Option<Left> {
-    let plain = without(text, stand_ins);
-    let mut plain: String = plain.split(HIDDEN).collect::<Vec<_>>().join(" ");
-    let found = Scrubber::new(originals.iter().copied()).clean(&mut plain);
-    found.then(|| Left {
-        call: "0".to_owned(),
-        place: "the text as a whole".to_owned(),
-        what: "a secret that was sent",
-    })
+/// Looks for what was sent.
+pub(super) struct Finder(Scrubber);
+
+impl Finder {
+    /// Of these secrets.
+    pub(super) fn new(originals: &[&str]) -> Self {
+        Self(Scrubber::new(originals.iter().copied()))
+    }
+
+    /// Looks through a text about one call.
+    pub(super) fn in_text(&self, text: &str, stand_ins: &[String], call: &str) -> Option<Left> {
+        let plain = without(text, stand_ins);
+        let found = self.0.clean(&mut plain.clone());
+        found.then(|| Left {
+            call: call.to_owned(),
+            place: "its explanation".to_owned(),
+            what: "a secret that was sent",
+        })
+    }
 }
 
 /// What stands where something was.
 const HIDDEN: &str = "\u{0}";
 
 /// Texts without our own stand-ins: as they are, and as they stand in addresses and in strings.
-fn without(text: &str, stand_ins: &[&str]) -> String {
+fn without(text: &str, stand_ins: &[String]) -> String {
     let mut out = text.to_owned();
     for made in stand_ins.iter().filter(|made| made.len() >= 4) {
         let in_address: String = url::form_urlencoded::byte_serialize(made.as_bytes()).collect();
         let in_string = serde_json::to_string(made).unwrap_or_default();
-        for form in [*made, in_address.as_str(), in_string.trim_matches('"')] {
+        for form in [made.as_str(), in_address.as_str(), in_string.trim_matches('"')] {
             if out.contains(form) {
                 out = out.replace(form, HIDDEN);
             }
@@ -174,4 +186,50 @@ fn texts(exchange: &Exchange) -> Vec<(String, String)> {
         }
     }
     all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::Body;
+
+    /// What the cleaning would have to forget for anything to be found.
+    #[test]
+    fn whatever_is_forgotten_is_found() {
+        let mut exchange = Exchange::new(
+            "1",
+            "POST",
+            "https://api.example.com/v1/things?filter=k3Y9Zx81qW7kTn4V",
+            0,
+        )
+        .unwrap();
+        exchange
+            .request_headers
+            .push("authorization", "Bearer ghq7Zr4TkW9sVb2nQx8Lm3Pd");
+        exchange.request_headers.push("accept", "application/json");
+        exchange.request_body = Body::of(r#"{"to":"jane@acme.io"}"#);
+        exchange.response_body = Body::of("The token eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1In0. is bad.");
+        let choice = Choice::default();
+        let found = |used: &[String], originals: &[&str]| -> Vec<String> {
+            let left = left(std::slice::from_ref(&exchange), &[used.to_vec()], originals, &choice);
+            left.iter().map(ToString::to_string).collect()
+        };
+        insta::assert_snapshot!(found(&[], &["ghq7Zr4TkW9sVb2nQx8Lm3Pd"]).join("\n"), @"
+        call 1, request header authorization: a secret that was sent
+        call 1, request body: personal data
+        call 1, response body: a text with the form of a token
+        call 1, a place of the request: what the engine takes for a secret
+        ");
+        // Were all of these stand-ins, nothing would be left.
+        let used = [
+            "ghq7Zr4TkW9sVb2nQx8Lm3Pd",
+            "k3Y9Zx81qW7kTn4V",
+            "jane@acme.io",
+            "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ1In0.",
+        ];
+        assert_eq!(found(&used.map(str::to_owned), &[]), Vec::<String>::new());
+        let finder = Finder::new(&["ghq7Zr4TkW9sVb2nQx8Lm3Pd"]);
+        assert!(finder.in_text("sent with ghq7Zr4TkW9sVb2nQx8Lm3Pd", &[], "1").is_some());
+        assert!(finder.in_text("sent with nothing", &[], "1").is_none());
+    }
 }

@@ -34,8 +34,11 @@ pub(super) struct Cleaner<'c> {
     pub(super) forms: Forms,
     /// What stands for what.
     known: HashMap<String, String>,
-    /// Stand-ins by number.
+    /// Stand-ins by number, and their numbers.
     made: Vec<String>,
+    numbers: HashMap<String, usize>,
+    /// Those of the call at hand.
+    used: Vec<String>,
     counts: BTreeMap<(Kind, String), usize>,
     people: HashMap<(Personal, String), String>,
     /// What of people is replaced wherever it stands: as written, in small letters, and what stands for it.
@@ -55,6 +58,8 @@ impl<'c> Cleaner<'c> {
             forms: Forms::default(),
             known: HashMap::new(),
             made: Vec::new(),
+            numbers: HashMap::new(),
+            used: Vec::new(),
             counts: BTreeMap::new(),
             people: HashMap::new(),
             repeated: Vec::new(),
@@ -87,11 +92,10 @@ impl<'c> Cleaner<'c> {
         all.filter(|text| text.len() >= SHORTEST_SECRET)
     }
 
-    /// Everything that stands for something, longest first.
-    pub(super) fn stand_ins(&self) -> Vec<&str> {
-        let made = self.made.iter().map(String::as_str);
-        let mut all: Vec<&str> = made.chain(self.people.values().map(String::as_str)).collect();
-        crate::order::sort_by_key(&mut all, |text| std::cmp::Reverse(text.len()));
+    /// What stands for something in the call that was gone through last, longest first.
+    pub(super) fn used(&mut self) -> Vec<String> {
+        let mut all = std::mem::take(&mut self.used);
+        crate::order::sort_by_key(&mut all, |text| (std::cmp::Reverse(text.len()), text.clone()));
         all.dedup();
         all
     }
@@ -106,6 +110,7 @@ impl<'c> Cleaner<'c> {
     /// The stand-in of a secret; the same text has the same one.
     pub(super) fn stand_in(&mut self, text: &str, place: &str) -> String {
         if let Some(known) = self.known.get(text) {
+            self.used.push(known.clone());
             return known.clone();
         }
         let new = stand_in::of(self, text, place);
@@ -115,7 +120,7 @@ impl<'c> Cleaner<'c> {
 
     pub(super) fn remember(&mut self, text: &str, new: &str) {
         self.known.insert(text.to_owned(), new.to_owned());
-        self.made.push(new.to_owned());
+        self.used.push(new.to_owned());
     }
 
     /// A value of the same form, with nothing kept.
@@ -133,9 +138,11 @@ impl<'c> Cleaner<'c> {
     }
 
     fn numbered(&mut self, new: String) -> String {
-        let at = match self.made.iter().position(|made| *made == new) {
-            Some(at) => at,
+        self.used.push(new.clone());
+        let at = match self.numbers.get(&new) {
+            Some(at) => *at,
             None => {
+                self.numbers.insert(new.clone(), self.made.len());
                 self.made.push(new);
                 self.made.len() - 1
             }
@@ -197,6 +204,7 @@ impl<'c> Cleaner<'c> {
         self.count(Kind::of(kind), place);
         let key = (kind, text.to_lowercase().replace("%40", "@").replace("%2b", "+"));
         if let Some(known) = self.people.get(&key) {
+            self.used.push(known.clone());
             let escaped = text.contains("%40") || text.starts_with("%2B");
             return if escaped {
                 known.replace('@', "%40").replace('+', "%2B")
@@ -222,6 +230,7 @@ impl<'c> Cleaner<'c> {
             _ => personal::example(kind, number, &plain),
         };
         self.people.insert(key.clone(), new.clone());
+        self.used.push(new.clone());
         if matches!(kind, Personal::Name | Personal::User) && text.chars().count() >= SHORTEST_NAME {
             self.repeated.push((key.1, new.clone(), kind));
             // Those first that have others in them.
@@ -241,6 +250,7 @@ impl<'c> Cleaner<'c> {
             let found = as_words(&out, &old);
             for (from, to) in found.into_iter().rev() {
                 self.count(Kind::of(kind), place);
+                self.used.push(new.clone());
                 out.replace_range(from..to, &new);
             }
         }
