@@ -3,7 +3,7 @@
 mod random;
 mod secrets;
 
-pub use secrets::Secrets;
+pub use secrets::{Secrets, is_secret_name};
 
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;

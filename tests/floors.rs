@@ -20,6 +20,7 @@ const FLOORS: &[&[&str]] = &[
     &["contradiction"],
     &["session"],
     &["report"],
+    &["share"],
     &["browser", "bin"],
 ];
 

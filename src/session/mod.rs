@@ -15,6 +15,7 @@ mod page_word;
 mod preflight;
 pub mod reach;
 mod room;
+mod supposed;
 pub mod told;
 
 pub use bounds::MOST_EXCHANGES;
@@ -126,6 +127,7 @@ impl Session {
                 .flatten()
                 .map(|before| (before, diagnosis::authority(before, &self.learned(before), &self.forms))),
             preflight: preflight::refused(exchange, index),
+            supposed: None,
             forms: Arc::clone(&self.forms),
         };
         diagnosis::diagnose_in(exchange, tables, &self.learned(exchange), &history)
