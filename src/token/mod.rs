@@ -27,7 +27,6 @@ mod random;
 mod recognise;
 mod sd_jwt;
 mod serialized;
-mod sha256;
 mod spot;
 pub mod times;
 mod usage;

@@ -6,6 +6,7 @@ use super::json::{Document, Json};
 use super::malformed::{Malformed, Reason};
 use super::part::{self, PartText, Piece};
 use super::{Kind, MAX_NESTING, MAX_PARTS, Token, compact, jws};
+use sha2::{Digest as _, Sha256};
 use std::fmt;
 
 /// What follows the signed token of an SD-JWT.
@@ -94,7 +95,7 @@ fn collect<'c>(name: &str, value: Json<'c>, into: &mut Vec<&'c str>, depth: usiz
 }
 
 fn digest_of(text: &str) -> String {
-    super::base64url::encode(&super::sha256::digest(text.as_bytes()))
+    super::base64url::encode(&Sha256::digest(text.as_bytes()))
 }
 
 impl fmt::Debug for Disclosure {
