@@ -9,6 +9,7 @@ use crate::authority::{Authority, Held};
 use crate::credential;
 use crate::exchange::{Exchange, Headers};
 use crate::finding::{Certainty, Evidence, Finding};
+use crate::journey::Known;
 use crate::reason::{CorsPreflight, HistoryDiffers, HistorySame, list};
 use crate::scrub::KeptForms;
 use crate::token::length;
@@ -22,6 +23,8 @@ pub struct History<'a> {
     pub succeeded: Option<(&'a Exchange, Authority)>,
     /// The preflight of this call, which the server refused.
     pub preflight: Option<&'a Exchange>,
+    /// What the session knows of the token, from the sign-in on.
+    pub journey: Known<'a>,
     /// Forms of secrets that were made for other calls.
     pub forms: Arc<KeptForms>,
 }

@@ -296,6 +296,10 @@ impl Session {
             None => super::listen::hear(exchange),
             Some(_) => None,
         };
+        let noted = match exchange.one_of {
+            None => crate::journey::read(exchange),
+            Some(_) => None,
+        };
         let denied = self.denied(exchange);
         if let (false, Some(exchange)) = (denied, self.exchanges.get_mut(at)) {
             exchange.response_body = Body::NotSeen;
@@ -303,6 +307,11 @@ impl Session {
         }
         if let Some(heard) = heard {
             self.learn(heard);
+        }
+        if let Some(noted) = noted
+            && crate::journey::note(&mut self.noted, noted)
+        {
+            self.facts += 1;
         }
     }
 

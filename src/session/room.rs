@@ -3,14 +3,19 @@
 
 use super::bounds::{KEPT_OF_BODY, MOST_BODIES, MOST_EXCHANGES};
 use super::{Lost, Session, SessionError};
+use crate::credential;
 use crate::diagnosis;
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::platform::Platform;
 use crate::platforms;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// When the session is full, this part of it goes at once, so that one look at all of it serves many calls.
 const PART: usize = 8;
+
+/// Refusals of one call are counted so far.
+const COUNTED: usize = 100;
 
 /// Why nothing of a request is known.
 const UNSEEN: &str = "the browser had stopped the extension when the request was sent";
@@ -25,6 +30,9 @@ pub(crate) struct Room {
     /// Serials by id.
     pub(super) serials: HashMap<String, u64>,
     pub(super) denied: BTreeSet<u64>,
+    /// Of calls refused with 401 or 403: what they have in common with others, by serial; and the serials by that.
+    alike: BTreeMap<u64, u64>,
+    refused_alike: HashMap<u64, BTreeSet<u64>>,
     platforms: BTreeSet<&'static str>,
     succeeded: Alike,
     preflights: VecDeque<u64>,
@@ -40,6 +48,28 @@ pub(crate) struct Room {
 }
 
 impl Room {
+    /// Notes by what a refused call is like others.
+    fn note_alike(&mut self, serial: u64, alike: Option<u64>) {
+        let before = match alike {
+            Some(key) => self.alike.insert(serial, key),
+            None => self.alike.remove(&serial),
+        };
+        if before == alike {
+            return;
+        }
+        if let Some(key) = before
+            && let Some(list) = self.refused_alike.get_mut(&key)
+        {
+            list.remove(&serial);
+            if list.is_empty() {
+                self.refused_alike.remove(&key);
+            }
+        }
+        if let Some(key) = alike {
+            self.refused_alike.entry(key).or_default().insert(serial);
+        }
+    }
+
     pub(super) fn denials(&self) -> usize {
         self.denied.len()
     }
@@ -60,6 +90,16 @@ impl Room {
     pub(super) fn go_on_after(&mut self, serial: u64) {
         self.last = self.last.max(serial);
     }
+}
+
+/// What refused calls have in common that are the same call again: method, address, status and token.
+fn refused_as(exchange: &Exchange) -> Option<u64> {
+    let status = exchange.status().filter(|status| matches!(status, 401 | 403))?;
+    let token = credential::find(exchange).into_iter().find_map(|one| one.token)?;
+    let mut hasher = DefaultHasher::new();
+    let call = (&exchange.method, exchange.url.host(), exchange.url.path());
+    (call, status, token.fingerprint()).hash(&mut hasher);
+    Some(hasher.finish())
 }
 
 fn segments(exchange: &Exchange) -> usize {
@@ -163,6 +203,8 @@ impl Session {
         } else {
             room.denied.remove(&serial);
         }
+        let alike = denied.then(|| refused_as(exchange)).flatten();
+        room.note_alike(serial, alike);
         // An answer that comes again may be another one.
         room.preflights.retain(|one| *one != serial);
         if let Some(status) = exchange.status() {
@@ -258,6 +300,7 @@ impl Session {
             let size = room.bodies.remove(&serial).unwrap_or_default();
             room.body_bytes = room.body_bytes.saturating_sub(size);
             room.touched.remove(&serial);
+            room.note_alike(serial, None);
             room.gone.push(serial);
             false
         });
@@ -266,6 +309,14 @@ impl Session {
             list.retain(|serial| !going.contains(serial));
             !list.is_empty()
         });
+    }
+
+    /// How often the same call was refused before in the same way with the same token.
+    pub(crate) fn refused_before(&self, exchange: &Exchange) -> usize {
+        let serial = exchange.mark.serial;
+        let key = self.room.alike.get(&serial);
+        let list = key.and_then(|key| self.room.refused_alike.get(key));
+        list.map_or(0, |list| list.range(..serial).rev().take(COUNTED).count())
     }
 
     /// Serials of calls of the same method and number of segments that succeeded, newest first.
@@ -358,6 +409,7 @@ impl Session {
         let rest = self.exchanges.split_off(first);
         let mut young = Self {
             heard: std::mem::take(&mut self.heard),
+            noted: std::mem::take(&mut self.noted),
             asked: std::mem::take(&mut self.asked),
             early: std::mem::take(&mut self.early),
             facts: self.facts + 1,
