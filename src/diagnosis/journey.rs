@@ -3,6 +3,8 @@
 //! A journey only makes better known what other rules found: without a refusal it says nothing, and "certain" is what the
 //! server's words or an enforced document made certain, with both sides of the step seen.
 
+mod lost;
+mod scopes;
 mod steps;
 
 pub(super) use steps::strip;
@@ -16,8 +18,7 @@ use crate::journey::{Issue, Known, Link, SignIn};
 use crate::platform::Service;
 use crate::platforms;
 use crate::reason::{
-    ChallengeLoop, GrantNewer, HostRegion, Join, Proof, Reason, ReasonId, RefreshScopes, ScopeUnasked, ScopeUngranted,
-    Stage, TokenOlder, TokenWrongKind, Voice,
+    ChallengeLoop, HostRegion, Proof, ReasonId, RefreshScopes, Stage, TokenOlder, TokenWrongKind, Voice,
 };
 use crate::requirement::{Atom, Context};
 use crate::token::{length, utc};
@@ -25,16 +26,6 @@ use crate::vendor::Stay;
 
 /// From so many refusals before on, the same refusal of the same call is told.
 pub const LOOP: usize = 2;
-
-/// Scopes that the call needs and the token lacks, as some finding says.
-struct Lacking {
-    names: Vec<String>,
-    certainty: Certainty,
-    /// All of them are needed.
-    all: bool,
-    join: Join,
-    evidence: Option<Evidence>,
-}
 
 /// Adds what the journey tells to what was found without it.
 pub(super) fn add(
@@ -44,9 +35,7 @@ pub(super) fn add(
     findings: &mut Vec<Finding>,
 ) {
     let mut found = Vec::new();
-    if let Some(lacking) = lacking(situation, findings) {
-        found.extend(of_scopes(situation, known, &lacking));
-    }
+    found.extend(scopes::of_scopes(situation, known, findings));
     found.extend(no_longer_good(situation, known, findings));
     found.extend(own_refresh(situation, known));
     found.extend(elsewhere(situation, known, findings));
@@ -55,36 +44,6 @@ pub(super) fn add(
     found.retain(|one| !findings.iter().any(|other| other.reason == one.reason));
     findings.extend(found);
     point(known, findings);
-}
-
-fn lacking(situation: &Situation<'_>, findings: &[Finding]) -> Option<Lacking> {
-    // The server may say that one is missing and not which; the table may know.
-    let of_scopes = |one: &&Finding| one.reason == ReasonId::ScopeMissing && !one.nearest && !one.names.is_empty();
-    let finding = findings.iter().find(of_scopes)?;
-    let names: Vec<String> = finding.names.iter().filter_map(scope).collect();
-    let stated = situation
-        .denial
-        .states
-        .iter()
-        .find_map(|statement| match &statement.reason {
-            Reason::ScopeMissing(missing) => Some(missing.join),
-            _ => None,
-        });
-    (!names.is_empty()).then(|| Lacking {
-        all: names.len() == 1 || stated == Some(Join::All),
-        join: stated.unwrap_or_default(),
-        names,
-        certainty: finding.certainty,
-        evidence: finding.evidence.first().cloned(),
-    })
-}
-
-fn scope(atom: &Atom) -> Option<String> {
-    if let Atom::Scope(name) = atom {
-        Some(name.clone())
-    } else {
-        None
-    }
 }
 
 /// What was asked for when the token was got: the scopes, and who asked.
@@ -132,110 +91,6 @@ pub(super) fn granted<'a>(known: &Known<'a>) -> Option<(&'a [String], &'a str)> 
         let back = known.sign_in?.0.back.as_ref().filter(|back| back.token.is_some())?;
         Some((back.granted.as_deref()?, back.host.as_str()))
     })
-}
-
-fn of_scopes(situation: &Situation<'_>, known: &Known<'_>, lacking: &Lacking) -> Option<Finding> {
-    let among = |have: &[String], need: &String| have.iter().any(|held| situation.covers(held, need));
-    let not_among = |have: &[String]| -> Vec<String> {
-        let missing: Vec<String> = lacking
-            .names
-            .iter()
-            .filter(|need| !among(have, need))
-            .cloned()
-            .collect();
-        // Where any one would do, one is enough.
-        if lacking.all || missing.len() == lacking.names.len() {
-            missing
-        } else {
-            Vec::new()
-        }
-    };
-    let covered =
-        |have: &[String]| -> Vec<String> { lacking.names.iter().filter(|need| among(have, need)).cloned().collect() };
-    let since = |at_ms: i64| {
-        let seconds = situation.exchange.sent_at_ms.saturating_sub(at_ms).div_euclid(1000);
-        Some(length(seconds.max(1)))
-    };
-    let sent = situation.exchange.sent_at_ms;
-    let finding = |reason: Reason, certainty: Certainty, more: Vec<Evidence>| {
-        let evidence = lacking.evidence.iter().cloned().chain(more).collect();
-        situation.finding(reason, &Voice::Seen, certainty, evidence)
-    };
-    let unsure = |sure: bool| match sure {
-        true => lacking.certainty,
-        false => lacking.certainty.max(Certainty::Likely),
-    };
-    if let Some(newer) = known.newer.filter(|newer| newer.at_ms <= sent) {
-        let names = newer.scopes().map(covered).unwrap_or_default();
-        if !names.is_empty() {
-            let reason = TokenOlder {
-                names,
-                ago: since(newer.at_ms),
-                by: Some(newer.host.clone()),
-            };
-            let told = known.issue.is_some_and(|issue| issue.granted.is_some()) && newer.granted.is_some();
-            return Some(finding(
-                reason.into(),
-                unsure(told),
-                vec![handed_out(newer, "a newer token")],
-            ));
-        }
-    }
-    if let Some(newer) = known.newer_sign_in {
-        let names = newer.scopes.as_deref().map(covered).unwrap_or_default();
-        if !names.is_empty() {
-            let evidence = signed_in(newer);
-            let reason = GrantNewer {
-                names,
-                ago: since(newer.at_ms),
-            };
-            return Some(finding(reason.into(), unsure(false), vec![evidence]));
-        }
-    }
-    let asked = asked(known);
-    let scopes = asked.as_ref().and_then(|asked| asked.scopes);
-    // What was granted beyond what was asked for was not lost for want of asking.
-    let unasked = scopes.map(not_among).unwrap_or_default();
-    if let (Some(asked), false) = (&asked, unasked.is_empty()) {
-        let refreshed = known
-            .issue
-            .filter(|issue| issue.is_refresh())
-            .and_then(|issue| issue.asked.as_deref());
-        let in_vain = refreshed.map(covered).unwrap_or_default();
-        let evidence = asked_for(asked);
-        if !in_vain.is_empty() {
-            return Some(finding(
-                RefreshScopes { names: in_vain }.into(),
-                unsure(asked.sure),
-                vec![evidence],
-            ));
-        }
-        let reason = ScopeUnasked {
-            names: unasked,
-            join: lacking.join,
-            asked: asked.scopes.unwrap_or_default().to_vec(),
-            by: Some(asked.by.clone()),
-        };
-        return Some(finding(reason.into(), unsure(asked.sure), vec![evidence]));
-    }
-    let (asked, (given, by)) = (asked.filter(|_| scopes.is_some())?, granted(known)?);
-    // Of several that would do, those that were asked for.
-    let wanted = asked.scopes.map(covered).unwrap_or_default();
-    let mut ungranted = not_among(given);
-    ungranted.retain(|name| wanted.contains(name));
-    if ungranted.is_empty() {
-        return None;
-    }
-    let evidence = vec![
-        asked_for(&asked),
-        Evidence::new(format!("{by} answered with the scopes {}.", shown(given)), SESSION),
-    ];
-    let reason = ScopeUngranted {
-        names: ungranted,
-        granted: given.to_vec(),
-        by: Some(by.to_owned()),
-    };
-    Some(finding(reason.into(), unsure(asked.sure), evidence))
 }
 
 /// The token is not good any more, and a newer one was handed out before the call.

@@ -13,3 +13,6 @@ pub use fact::{Issue, Noted, Returned, SignIn, note};
 pub use join::{Known, Link, join};
 pub use read::{is_sign_in, is_token_endpoint, read};
 pub use strip::{Journey, Lost, State, Step, StepName, Steps};
+
+#[cfg(test)]
+mod tests;

@@ -25,11 +25,18 @@ reason! {
 
 impl Words for RefreshScopes {
     fn sentence(&self, _by: &Voice<'_>) -> String {
+        if self.names.is_empty() {
+            return "A refresh cannot add scopes: it gives those of the sign-in that it goes back to, or fewer.".to_owned();
+        }
         format!("A refresh cannot add scopes: the {} {} stands in the refresh, not in the sign-in that it goes back to.", plural("scope", self.names.len()), list(&self.names, "and"))
     }
 
     fn steps(&self, _holder: Holder) -> Vec<String> {
-        vec![format!("Send the user through the sign-in again with {} in its `scope`; a refresh gives the same scopes or fewer (RFC 6749 §6).", list(&self.names, "and"))]
+        let names = match &self.names[..] {
+            [] => "the scope".to_owned(),
+            names => list(names, "and"),
+        };
+        vec![format!("Send the user through the sign-in again with {names} in its `scope`; a refresh gives the same scopes or fewer (RFC 6749 §6).")]
     }
 
     fn atoms(&self) -> Vec<Atom> {

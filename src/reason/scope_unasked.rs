@@ -1,6 +1,6 @@
 //! [`ScopeUnasked`].
 
-use super::{Join, define::reason, words::{self, Holder, Voice, Words, few, list, plural}};
+use super::{Join, define::reason, words::{self, Holder, Voice, Words, few, list}};
 use crate::requirement::Atom;
 
 reason! {
@@ -39,12 +39,16 @@ impl Words for ScopeUnasked {
         if self.names.len() > 1 && self.join == Join::Any {
             return format!("None of the scopes {}, of which any one would do, was ever asked for: {by} asked for {asked}.", list(&self.names, "and"));
         }
-        let was = if self.names.len() == 1 { "was" } else { "were" };
-        format!("The {} {} that the call needs {was} never asked for: {by} asked for {asked}.", plural("scope", self.names.len()), list(&self.names, "and"))
+        let was = if self.names.len() > 1 { "were" } else { "was" };
+        format!("{} {was} never asked for: {by} asked for {asked}.", words::needed_scopes(&self.names))
     }
 
     fn steps(&self, _holder: Holder) -> Vec<String> {
-        vec![format!("Allow {} for the OAuth client, if it is not allowed yet.", list(&self.names, self.join.between())), words::again()]
+        let names = match &self.names[..] {
+            [] => "it".to_owned(),
+            names => list(names, self.join.between()),
+        };
+        vec![format!("Allow {names} for the OAuth client, if it is not allowed yet."), words::again()]
     }
 
     fn atoms(&self) -> Vec<Atom> {

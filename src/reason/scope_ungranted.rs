@@ -1,6 +1,6 @@
 //! [`ScopeUngranted`].
 
-use super::{define::reason, words::{Holder, Voice, Words, few, list, plural}};
+use super::{define::reason, words::{self, Holder, Voice, Words, few, list}};
 use crate::requirement::Atom;
 
 reason! {
@@ -35,12 +35,15 @@ impl Words for ScopeUngranted {
             [] => "none".to_owned(),
             names => few(names),
         };
-        let was = if self.names.len() == 1 { "was" } else { "were" };
-        format!("The {} {} that the call needs {was} asked for and not granted: {by} granted {granted}.", plural("scope", self.names.len()), list(&self.names, "and"))
+        let was = if self.names.len() > 1 { "were" } else { "was" };
+        format!("{} {was} asked for and not granted: {by} granted {granted}.", words::needed_scopes(&self.names))
     }
 
     fn steps(&self, _holder: Holder) -> Vec<String> {
-        let names = list(&self.names, "and");
+        let names = match &self.names[..] {
+            [] => "it".to_owned(),
+            names => list(names, "and"),
+        };
         vec![
             format!("Look whether the OAuth client may have {names}: servers leave out what a client is not registered for."),
             format!("Have the user, or an administrator, consent to {names}: send the sign-in once more with the consent page (`prompt=consent`), and use the new token."),

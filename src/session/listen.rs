@@ -43,6 +43,10 @@ pub fn hear(exchange: &Exchange) -> Option<Heard> {
         Some(heard) => heard,
         None => {
             let body: Value = serde_json::from_str(exchange.response_body.text()?).ok()?;
+            // An answer that hands out a token tells of that one.
+            if body.get("access_token").is_some() {
+                return None;
+            }
             let token = only_token(exchange)?;
             let (platform, _) = platforms::of_host(exchange.url.host())?;
             Heard {

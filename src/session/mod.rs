@@ -1,5 +1,6 @@
 //! [`Session`]: the exchanges of a tab or file, and what follows from them together.
 
+mod again;
 pub mod ask;
 mod before;
 pub mod bounds;

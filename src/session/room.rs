@@ -1,21 +1,17 @@
 //! What a session knows of itself so that no event has to look at all exchanges: where each is, which were denied,
 //! which succeeded, what changed since it was written, and what had to go.
 
+use super::again::Again;
 use super::bounds::{KEPT_OF_BODY, MOST_BODIES, MOST_EXCHANGES};
 use super::{Lost, Session, SessionError};
-use crate::credential;
 use crate::diagnosis;
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::platform::Platform;
 use crate::platforms;
 use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// When the session is full, this part of it goes at once, so that one look at all of it serves many calls.
 const PART: usize = 8;
-
-/// Refusals of one call are counted so far.
-const COUNTED: usize = 100;
 
 /// Why nothing of a request is known.
 const UNSEEN: &str = "the browser had stopped the extension when the request was sent";
@@ -30,9 +26,7 @@ pub(crate) struct Room {
     /// Serials by id.
     pub(super) serials: HashMap<String, u64>,
     pub(super) denied: BTreeSet<u64>,
-    /// Of calls refused with 401 or 403: what they have in common with others, by serial; and the serials by that.
-    alike: BTreeMap<u64, u64>,
-    refused_alike: HashMap<u64, BTreeSet<u64>>,
+    pub(super) again: Again,
     platforms: BTreeSet<&'static str>,
     succeeded: Alike,
     preflights: VecDeque<u64>,
@@ -48,28 +42,6 @@ pub(crate) struct Room {
 }
 
 impl Room {
-    /// Notes by what a refused call is like others.
-    fn note_alike(&mut self, serial: u64, alike: Option<u64>) {
-        let before = match alike {
-            Some(key) => self.alike.insert(serial, key),
-            None => self.alike.remove(&serial),
-        };
-        if before == alike {
-            return;
-        }
-        if let Some(key) = before
-            && let Some(list) = self.refused_alike.get_mut(&key)
-        {
-            list.remove(&serial);
-            if list.is_empty() {
-                self.refused_alike.remove(&key);
-            }
-        }
-        if let Some(key) = alike {
-            self.refused_alike.entry(key).or_default().insert(serial);
-        }
-    }
-
     pub(super) fn denials(&self) -> usize {
         self.denied.len()
     }
@@ -90,16 +62,6 @@ impl Room {
     pub(super) fn go_on_after(&mut self, serial: u64) {
         self.last = self.last.max(serial);
     }
-}
-
-/// What refused calls have in common that are the same call again: method, address, status and token.
-fn refused_as(exchange: &Exchange) -> Option<u64> {
-    let status = exchange.status().filter(|status| matches!(status, 401 | 403))?;
-    let token = credential::find(exchange).into_iter().find_map(|one| one.token)?;
-    let mut hasher = DefaultHasher::new();
-    let call = (&exchange.method, exchange.url.host(), exchange.url.path());
-    (call, status, token.fingerprint()).hash(&mut hasher);
-    Some(hasher.finish())
 }
 
 fn segments(exchange: &Exchange) -> usize {
@@ -203,8 +165,7 @@ impl Session {
         } else {
             room.denied.remove(&serial);
         }
-        let alike = denied.then(|| refused_as(exchange)).flatten();
-        room.note_alike(serial, alike);
+        room.again.note(serial, exchange, denied);
         // An answer that comes again may be another one.
         room.preflights.retain(|one| *one != serial);
         if let Some(status) = exchange.status() {
@@ -300,7 +261,7 @@ impl Session {
             let size = room.bodies.remove(&serial).unwrap_or_default();
             room.body_bytes = room.body_bytes.saturating_sub(size);
             room.touched.remove(&serial);
-            room.note_alike(serial, None);
+            room.again.forget(serial);
             room.gone.push(serial);
             false
         });
@@ -309,14 +270,6 @@ impl Session {
             list.retain(|serial| !going.contains(serial));
             !list.is_empty()
         });
-    }
-
-    /// How often the same call was refused before in the same way with the same token.
-    pub(crate) fn refused_before(&self, exchange: &Exchange) -> usize {
-        let serial = exchange.mark.serial;
-        let key = self.room.alike.get(&serial);
-        let list = key.and_then(|key| self.room.refused_alike.get(key));
-        list.map_or(0, |list| list.range(..serial).rev().take(COUNTED).count())
     }
 
     /// Serials of calls of the same method and number of segments that succeeded, newest first.
