@@ -113,10 +113,13 @@ const on = (stage, event, types, ...extra) => {
   add();
 };
 const CALLS = ["xmlhttprequest", "other"];
+// Sign-ins go through pages and hidden frames; of those only the redirects of hosts that the user allowed are heard.
+const PAGES = ["main_frame", "sub_frame"];
 
 on("starting", api.webRequest.onBeforeRequest, CALLS, ["requestBody"]);
 on("sent", api.webRequest.onSendHeaders, CALLS, ["requestHeaders"]);
 on("redirected", api.webRequest.onBeforeRedirect, CALLS, ["responseHeaders"]);
+on("signed-in", api.webRequest.onBeforeRedirect, PAGES);
 on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders"]);
 on("completed", api.webRequest.onCompleted, CALLS, ["responseHeaders"]);
 on("failed", api.webRequest.onErrorOccurred, CALLS);

@@ -246,6 +246,10 @@ impl Session {
             exchange.answered_at_ms = Some(time_ms);
         }
         let at = self.take_back_page_words(at);
+        if status >= 400 {
+            // A token endpoint that gives no token; its words may come later.
+            self.note_refused_issue(at);
+        }
         self.change(at)
     }
 
@@ -296,10 +300,11 @@ impl Session {
             None => super::listen::hear(exchange),
             Some(_) => None,
         };
-        let noted = match exchange.one_of {
-            None => crate::journey::read(exchange),
-            Some(_) => None,
-        };
+        let noted = exchange
+            .one_of
+            .is_none()
+            .then(|| crate::journey::read(exchange))
+            .flatten();
         let denied = self.denied(exchange);
         if let (false, Some(exchange)) = (denied, self.exchanges.get_mut(at)) {
             exchange.response_body = Body::NotSeen;
