@@ -75,6 +75,23 @@ pub struct Step {
     pub at_ms: Option<i64>,
 }
 
+impl Step {
+    /// Its word and the first names: `asked a b c +2`, `granted ?`, `required (not seen)`.
+    pub fn short(&self) -> String {
+        let word = self.name.word();
+        match (self.state, self.names.as_slice()) {
+            (State::NotSeen, _) => format!("{word} (not seen)"),
+            (State::Unknown, []) => format!("{word} ?"),
+            (State::Seen, []) => word.to_owned(),
+            (_, names) if names.len() > SHOWN => {
+                let first = names.get(..SHOWN).unwrap_or_default().join(" ");
+                format!("{word} {first} +{}", names.len() - SHOWN)
+            }
+            (_, names) => format!("{word} {}", names.join(" ")),
+        }
+    }
+}
+
 /// The five of them.
 pub type Steps = [Step; 5];
 
@@ -121,25 +138,17 @@ impl Journey {
         self
     }
 
-    /// The strip in one line: `asked a → granted a → carried a → [required b] → refused 403`. The step in brackets is the
+    /// Whether the right was lost at a step.
+    pub fn is_lost_at(&self, step: &Step) -> bool {
+        self.lost.as_ref().is_some_and(|lost| lost.step == step.name)
+    }
+
+    /// The strip in one line: `asked a → granted a → carried → [required b] → refused 403`. The step in brackets is the
     /// one at which the right was lost; `?` was seen and does not tell.
     pub fn line(&self) -> String {
-        let lost = self.lost.as_ref().map(|lost| lost.step);
-        let words = self.steps.iter().map(|step| {
-            let names = match (step.state, step.names.as_slice()) {
-                (State::NotSeen, _) => " (not seen)".to_owned(),
-                (State::Unknown, []) => " ?".to_owned(),
-                (State::Seen, []) => String::new(),
-                (_, names) if names.len() > SHOWN => {
-                    let first = names.get(..SHOWN).unwrap_or_default().join(" ");
-                    format!(" {first} +{}", names.len() - SHOWN)
-                }
-                (_, names) => format!(" {}", names.join(" ")),
-            };
-            match lost == Some(step.name) {
-                true => format!("[{}{names}]", step.name.word()),
-                false => format!("{}{names}", step.name.word()),
-            }
+        let words = self.steps.iter().map(|step| match self.is_lost_at(step) {
+            true => format!("[{}]", step.short()),
+            false => step.short(),
         });
         words.collect::<Vec<_>>().join(" → ")
     }

@@ -20,8 +20,7 @@ pub(super) fn lines(journey: &Journey) -> Vec<String> {
 
 /// `asked: a b — login.example.com, 2026-11-20 12:00:00 UTC; the sign-in …`.
 fn one(step: &Step, journey: &Journey) -> String {
-    let here = journey.lost.as_ref().is_some_and(|lost| lost.step == step.name);
-    let mark = if here { " ← lost here" } else { "" };
+    let mark = if journey.is_lost_at(step) { " ← lost here" } else { "" };
     if step.state == State::NotSeen {
         return format!("{}: not seen ({}){mark}", step.name.word(), step.text);
     }
