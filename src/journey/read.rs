@@ -1,6 +1,7 @@
 //! From an exchange to the facts that it leaves behind.
 
 use super::fact::{Issue, Noted, Returned, SignIn};
+use crate::credential;
 use crate::denial::cut;
 use crate::exchange::Exchange;
 use crate::platforms;
@@ -81,6 +82,7 @@ fn sign_in(exchange: &Exchange) -> Option<SignIn> {
     if exchange.method == "POST" {
         asked.extend(body(exchange.request_body.text()));
     }
+    asked.extend(sent(exchange));
     let text = |name: &str| one(&asked, &[name]);
     let client = text("client_id").or_else(|| basic_user(exchange));
     client.as_ref()?;
@@ -101,7 +103,10 @@ fn sign_in(exchange: &Exchange) -> Option<SignIn> {
 /// What a redirect hands back to the app.
 fn returned(exchange: &Exchange) -> Option<Returned> {
     let back = exchange.handed_back();
-    let error = exchange.error_handed_back().and_then(|_| one(&back, &["error"]));
+    let error = exchange
+        .error_handed_back()
+        .and_then(|_| one(&back, &["error"]))
+        .filter(|code| is_code(code));
     let answers = has(&back, "state") || has(&back, "iss") || is_sign_in(exchange);
     let token = value(&back, "access_token").map(Sensitive::fingerprint);
     let code = has(&back, "code") && answers;
@@ -124,10 +129,13 @@ fn issue(exchange: &Exchange) -> Option<Issue> {
     let mut asked = query(exchange);
     let request = exchange.request_body.text();
     asked.extend(body(request));
-    let answer = body(exchange.response_body.text());
+    let mut answer = body(exchange.response_body.text());
+    // What was sent is no name either, wherever it is repeated.
+    asked.extend(sent(exchange));
+    answer.extend(sent(exchange));
     let text = |name: &str| one(&asked, &[name]);
     let grant = text("grant_type").or_else(|| own.and_then(|own| own.grant.clone()));
-    if grant.is_none() && answer.is_empty() && !has(&asked, "client_id") {
+    if grant.is_none() && exchange.response_body.text().is_none() && !has(&asked, "client_id") {
         return None;
     }
     let names = |pick: fn(&Endpoint) -> &Vec<String>| own.map(|own| pick(own).as_slice()).unwrap_or_default();
@@ -142,7 +150,8 @@ fn issue(exchange: &Exchange) -> Option<Issue> {
     let error = match (&token, exchange.status()) {
         (Some(_), _) | (None, None) => None,
         (None, Some(status)) => {
-            one(&answer, &["error", "error.code", "errorCode", "code"]).or_else(|| (!good).then(|| status.to_string()))
+            let code = one(&answer, &["error", "error.code", "errorCode", "code"]).filter(|code| is_code(code));
+            code.or_else(|| (!good).then(|| status.to_string()))
         }
     };
     Some(Issue {
@@ -235,6 +244,18 @@ fn members_of(name: &str, value: &Value, depth: usize, into: &mut Pairs) {
         Value::Number(number) => into.push((name.to_owned(), Sensitive::new(number.to_string()))),
         _ => {}
     }
+}
+
+/// The credentials of a request, under a name that marks a secret.
+fn sent(exchange: &Exchange) -> Pairs {
+    let tokens = credential::find(exchange).into_iter().filter_map(|one| one.token);
+    tokens.map(|token| ("client_secret".to_owned(), token)).collect()
+}
+
+/// Whether a text reads like an error's code, and not like something that a server repeats.
+fn is_code(text: &str) -> bool {
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    text.len() <= 60 && digits <= 6 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"_.-".contains(&b))
 }
 
 fn value<'p>(pairs: &'p Pairs, name: &str) -> Option<&'p Sensitive<String>> {

@@ -86,6 +86,30 @@ fn no_secret_is_taken_for_a_name() {
     assert!(!kept.contains("the-state") && !kept.contains("the-code"), "{kept}");
 }
 
+#[test]
+fn what_a_server_repeats_of_the_request_is_no_name() {
+    let token = "#aaa#a ]##0#A#a a0#0a A#bbb";
+    let answer = format!(r#"{{"error":"{token}","scope":"a opaque-token-of-nobody"}}"#);
+    let url = "https://id.example.com/oauth/token";
+    let mut exchange = asked(
+        url,
+        5,
+        "grant_type=client_credentials&scope=opaque-token-of-nobody+b",
+        401,
+        &answer,
+    );
+    exchange
+        .request_headers
+        .push("authorization", format!("Bearer {token}"));
+    exchange.request_headers.push("x-api-key", "opaque-token-of-nobody");
+    assert_eq!(issue(&exchange).error.as_deref(), Some("401"));
+    let mut exchange = exchange.clone();
+    exchange.request_headers = [("authorization", "Bearer opaque-token-of-nobody")]
+        .into_iter()
+        .collect();
+    assert_eq!(issue(&exchange).asked.unwrap(), ["b"]);
+}
+
 fn given(at_ms: i64, token: &str, spent: Option<&str>, refresh: &str) -> Noted {
     Noted::Issue(Issue {
         at_ms,

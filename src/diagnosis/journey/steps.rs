@@ -27,7 +27,7 @@ pub(in crate::diagnosis) fn strip(
     let steps = match is_own {
         true => [
             own_asked(known),
-            own_granted(situation, known),
+            own_granted(situation),
             unseen(StepName::Carried, "no call came so far"),
             unseen(StepName::Required, "no call came so far"),
             refused(situation),
@@ -260,10 +260,9 @@ fn own_asked(known: &Known<'_>) -> Step {
     step
 }
 
-fn own_granted(situation: &Situation<'_>, known: &Known<'_>) -> Step {
-    let back = known.own_sign_in.and_then(|own| own.back.as_ref());
-    let error = back.and_then(|back| back.error.clone());
-    let error = error.or_else(|| known.own_issue.and_then(|own| own.error.clone()));
+fn own_granted(situation: &Situation<'_>) -> Step {
+    // Without what the server repeats of the request.
+    let error = situation.denial.code.clone();
     Step {
         name: StepName::Granted,
         state: State::Seen,
