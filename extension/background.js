@@ -113,12 +113,15 @@ const on = (stage, event, types, ...extra) => {
   add();
 };
 const CALLS = ["xmlhttprequest", "other"];
+// Sign-ins go through pages and hidden frames; of those only the redirects of hosts that the user allowed are heard.
+const PAGES = ["main_frame", "sub_frame"];
 
 on("starting", api.webRequest.onBeforeRequest, CALLS, ["requestBody"]);
 // Chromium shows cookies and the referrer to those alone that ask for them: they are secrets that an answer may repeat.
 const ALL_HEADERS = Object.values(api.webRequest.OnSendHeadersOptions ?? {});
 on("sent", api.webRequest.onSendHeaders, CALLS, ALL_HEADERS.length > 0 ? ALL_HEADERS : ["requestHeaders"]);
 on("redirected", api.webRequest.onBeforeRedirect, CALLS, ["responseHeaders"]);
+on("signed-in", api.webRequest.onBeforeRedirect, PAGES);
 on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders"]);
 on("completed", api.webRequest.onCompleted, CALLS, ["responseHeaders"]);
 on("failed", api.webRequest.onErrorOccurred, CALLS);

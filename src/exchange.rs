@@ -2,6 +2,7 @@
 
 mod address;
 mod mask;
+mod redirect;
 pub mod shape;
 
 pub use address::RequestUrl;

@@ -16,6 +16,7 @@ pub mod diagnosis;
 pub mod exchange;
 pub mod finding;
 pub mod import;
+pub mod journey;
 pub mod order;
 pub mod pack;
 pub mod platform;

@@ -16,6 +16,7 @@ const FLOORS: &[&[&str]] = &[
     &["credential", "authority", "denial", "import", "signs"],
     &["platform"],
     &["platforms"],
+    &["journey"],
     &["diagnosis", "pack"],
     &["contradiction"],
     &["session"],

@@ -174,7 +174,7 @@ pub fn read(exchange: &Exchange) -> Denial {
             Outcome::Status(status) => Some(status),
             Outcome::Pending | Outcome::Failed(_) => None,
         },
-        body_seen: exchange.response_body != Body::NotSeen,
+        body_seen: exchange.response_body != Body::NotSeen || exchange.error_handed_back().is_some(),
         ..Denial::default()
     };
     oauth::read_challenges(&mut denial, exchange);

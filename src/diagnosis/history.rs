@@ -9,6 +9,7 @@ use crate::authority::{Authority, Fact, Held};
 use crate::credential;
 use crate::exchange::{Exchange, Headers};
 use crate::finding::{Certainty, Evidence, Finding};
+use crate::journey::Known;
 use crate::reason::{CorsPreflight, HistoryDiffers, HistorySame, list};
 use crate::requirement::Atom;
 use crate::scrub::KeptForms;
@@ -25,6 +26,8 @@ pub struct History<'a> {
     pub preflight: Option<&'a Exchange>,
     /// What is supposed of the caller, and what the server said that the real one lacks.
     pub supposed: Option<(Supposed, Vec<Fact<Atom>>)>,
+    /// What the session knows of the token, from the sign-in on.
+    pub journey: Known<'a>,
     /// Forms of secrets that were made for other calls.
     pub forms: Arc<KeptForms>,
 }

@@ -53,6 +53,7 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
             .filter(|claim| speaks_of(claim, exchange))
             .flat_map(|claim| claim_views(claim, platform, tables, diagnosis, exchange))
             .collect(),
+        journey: diagnosis.journey.clone(),
         token: diagnosis
             .credentials
             .first()

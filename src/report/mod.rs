@@ -9,6 +9,7 @@ mod claimed;
 mod clean;
 mod details;
 mod difference;
+mod journey;
 mod markdown;
 mod needs;
 mod of_token;
@@ -31,6 +32,7 @@ pub use text::{text, token as token_text};
 use crate::authority::{Authority, Verdict};
 use crate::contradiction::{Book, Contradiction};
 use crate::diagnosis::{Certainty, CheckedPart, Evidence, Finding};
+use crate::journey::Journey;
 use serde::{Deserialize, Serialize};
 
 /// One call explained.
@@ -53,6 +55,9 @@ pub struct Report {
     pub nearest: Vec<OperationView>,
     /// What community threads claim, beside what the official table says.
     pub claims: Vec<ClaimView>,
+    /// From the sign-in to the refusal, where more was seen than the call itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journey: Option<Journey>,
     /// The token that was sent.
     pub token: Option<TokenView>,
     /// Names to give to the vendor's support: label and value, e.g. tracking id.

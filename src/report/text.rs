@@ -1,5 +1,6 @@
 //! A report as plain text, to be read in a terminal or aloud.
 
+use super::journey::lines as journey_lines;
 use super::{OperationView, Report, TokenView, verdict_word};
 use crate::diagnosis::Finding;
 use std::fmt::Write;
@@ -61,6 +62,10 @@ pub fn text(report: &Report) -> String {
             line(&mut out, 1, &format!("“{}” — {}", claim.claim, claim.source));
             line(&mut out, 2, &format!("Beside it: {}", claim.official));
         }
+    }
+    if let Some(journey) = &report.journey {
+        heading(&mut out, "The token's journey");
+        journey_lines(journey).iter().for_each(|one| line(&mut out, 1, one));
     }
     if let Some(token) = &report.token {
         heading(&mut out, "Token");

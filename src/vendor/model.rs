@@ -6,6 +6,7 @@ use super::form::Form;
 use super::glob::Glob;
 use super::host::{Host, HostPattern, Region, Service};
 use super::marks::{ClaimMark, PageId, RequestId};
+use super::sign_in::{Endpoint, Stay};
 use super::template::Template;
 use super::token::{Resemblance, TokenForm};
 use crate::order;
@@ -241,6 +242,12 @@ pub struct Vendor {
     pub tells: Vec<String>,
     /// Ends of paths of token endpoints that are not called `token`, lower case, from a `/` on.
     pub token_endpoints: Vec<String>,
+    /// Authorization pages that RFC 6749 alone does not tell; the first that fits counts.
+    pub sign_ins: Vec<Endpoint>,
+    /// Token endpoints with names of their own; the first that fits counts.
+    pub token_requests: Vec<Endpoint>,
+    /// Where its tokens are good, and why.
+    pub tokens_stay: Option<(Stay, String)>,
     /// Its own fields in OpenAPI documents.
     pub fields: Vec<DocumentField>,
     /// Request headers that hold no secret, lower case; in the general file alone.

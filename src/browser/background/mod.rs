@@ -256,6 +256,7 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
                 },
             )?;
         }
+        "signed-in" => signed_in(&here, tab, &details)?,
         "answered" => answered(&here, tab, &details)?,
         "completed" => {
             answered(&here, tab, &details)?;
@@ -273,6 +274,29 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
             )?;
         }
         other => return Err(BrowserError::Message(format!("no such stage: {other}"))),
+    }
+    Ok(())
+}
+
+/// A page or frame was sent elsewhere: of sign-ins it is noted what was asked for and what came back.
+fn signed_in(here: &Rc<Background>, tab: i64, details: &Details) -> Result<(), BrowserError> {
+    let time = ms(details.time_stamp);
+    let Ok(mut exchange) = Exchange::new(details.request_id.clone(), &details.method, &details.url, time) else {
+        return Ok(());
+    };
+    exchange.outcome = Outcome::Status(details.status_code.unwrap_or_default());
+    if let Some(address) = &details.redirect_url {
+        exchange.response_headers.push("location", address.as_str());
+    }
+    exchange.answered_at_ms = Some(time);
+    exchange.initiator = details.initiator();
+    exchange.tab = Some(tab);
+    let change = here.with_tab(tab, |tab| tab.session.sign_in(&exchange));
+    if change.id.is_some() {
+        explain::warm(here, tab);
+        follow(here, tab, &change);
+    } else if !exchange.handed_back().is_empty() {
+        store::save_soon(here, tab);
     }
     Ok(())
 }

@@ -14,7 +14,8 @@ const WORDS: [(&str, &str); 4] = [
     (
         "Watched",
         "Calls that pages make on `localhost` and `127.0.0.1` and on sites that you add, to these pages' own hosts and to \
-         the hosts that you allow. Nothing else of your browsing.",
+         the hosts that you allow. Of pages of these hosts the redirects of a sign-in: what an app asked for, and whether it \
+         was given. Nothing else of your browsing.",
     ),
     (
         "Read",
