@@ -98,21 +98,22 @@ const allow = async (host) => {
 
 // Does what a button says if the card was seen and stood still for a moment before it was pressed: a page could lead a
 // click to a button by moving the card under the pointer, or by a picture above it. In a tab of its own no page is around.
-const onceSteady = async (words) => {
+const onceSteady = async (work) => {
   try {
     if (tab === null && !(await ask({ kind: "steady" }))) return change({ tooEarly: true });
-    await ask(words);
+    await work();
   } catch (error) {
     log(error);
   }
 };
 
-// Copying fills the clipboard with what the card shows; for a host the browser itself asks.
+const say = (words) => onceSteady(() => ask(words));
+// For a host the browser itself asks, and only in the click: nothing may be waited for before.
 const ACTIONS = {
-  close: () => onceSteady({ kind: "close" }),
-  "mute-operation": (id) => onceSteady({ kind: "mute", id, what: "operation" }),
-  "mute-site": (id) => onceSteady({ kind: "mute", id, what: "site" }),
-  copy: (id) => copy(id).catch(log),
+  close: () => say({ kind: "close" }),
+  "mute-operation": (id) => say({ kind: "mute", id, what: "operation" }),
+  "mute-site": (id) => say({ kind: "mute", id, what: "site" }),
+  copy: (id) => onceSteady(() => copy(id)),
   allow,
 };
 

@@ -4,7 +4,7 @@ mod random;
 mod secrets;
 mod stream;
 
-pub use secrets::Secrets;
+pub use secrets::{Secrets, is_secret_name};
 
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;

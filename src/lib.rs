@@ -28,6 +28,7 @@ pub mod requirement;
 pub mod scrub;
 pub mod sensitive;
 pub mod session;
+pub mod share;
 pub mod sign;
 pub mod signs;
 pub mod smallest;

@@ -21,6 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["contradiction"],
     &["session"],
     &["report"],
+    &["share"],
     &["browser", "bin"],
 ];
 

@@ -6,6 +6,7 @@
 use super::{Credential, Scheme, random};
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;
+use crate::token::looks_random;
 use crate::vendors::credentials;
 use base64::Engine as _;
 use serde_json::Value;
@@ -37,6 +38,16 @@ impl Secrets {
         // Looked at, and looked for, to be taken out.
         let all = self.0.iter().map(|(secret, known)| (secret.expose().as_str(), *known));
         all.filter(|(secret, known)| secret.len() >= SHORTEST && (*known || !is_words(secret)))
+            .map(|(secret, _)| secret)
+    }
+}
+
+impl Secrets {
+    /// Those that are credentials for sure, and those that are as random as these: to be looked for in other calls, too.
+    pub fn sure(&self) -> impl Iterator<Item = &str> {
+        // Looked at, and looked for, to be taken out.
+        let all = self.0.iter().map(|(secret, known)| (secret.expose().as_str(), *known));
+        all.filter(|(secret, known)| secret.len() >= SHORTEST && (*known || looks_random(secret)))
             .map(|(secret, _)| secret)
     }
 }
@@ -77,7 +88,7 @@ fn all(exchange: &Exchange, found: &[Credential]) -> Vec<(Sensitive<String>, boo
         others.extend(long(values.flat_map(|(_, value)| pieces(value.trim()))));
     }
     let names = exchange.url.query_names();
-    let names = names.iter().filter(|name| is_secret(name));
+    let names = names.iter().filter(|name| is_secret_name(name));
     others.extend(names.flat_map(|name| exchange.url.query(name)));
     others.extend(exchange.url.secrets());
     others.extend(long(of_body(exchange)));
@@ -146,7 +157,7 @@ fn in_address(value: &str) -> std::vec::IntoIter<String> {
     let behind = value.split_once(['?', '#']).map(|(_, rest)| rest).unwrap_or_default();
     let pairs = behind.split(['&', '#', '?']).filter_map(|pair| pair.split_once('='));
     let secret = pairs
-        .filter(|(name, _)| is_secret(name))
+        .filter(|(name, _)| is_secret_name(name))
         .map(|(_, value)| value.to_owned());
     secret.collect::<Vec<_>>().into_iter()
 }
@@ -181,7 +192,7 @@ fn encoded(secret: &Sensitive<String>) -> Option<Sensitive<String>> {
 }
 
 /// Whether a parameter or field of this name may hold a secret.
-fn is_secret(name: &str) -> bool {
+pub fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let parts = ["secret", "passw", "pwd", "token", "otp", "auth", "api_key", "apikey"];
     name == "pin" || credentials::is_parameter(&name) || parts.iter().any(|part| name.contains(part))
@@ -193,11 +204,11 @@ fn of_body(exchange: &Exchange) -> std::vec::IntoIter<String> {
     let found: Vec<String> = match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(fields)) => fields
             .iter()
-            .filter(|(name, _)| is_secret(name))
+            .filter(|(name, _)| is_secret_name(name))
             .filter_map(|(_, value)| value.as_str().map(str::to_owned))
             .collect(),
         _ => url::form_urlencoded::parse(text.as_bytes())
-            .filter(|(name, _)| is_secret(name))
+            .filter(|(name, _)| is_secret_name(name))
             .map(|(_, value)| value.into_owned())
             .collect(),
     };

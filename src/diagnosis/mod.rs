@@ -3,6 +3,7 @@
 
 mod accepted;
 mod age;
+mod allowed;
 pub mod carried;
 mod check;
 mod denied;
@@ -16,18 +17,21 @@ pub mod operation;
 pub mod server;
 mod situation;
 pub mod state;
+mod supposed;
 mod unofficial;
 mod verdict;
 pub mod words;
 
 pub use crate::finding::{Certainty, Evidence, Finding, Remedy};
 pub use age::is_old;
+pub use allowed::{Allowed, Caller};
 pub use check::{CheckedPart, check};
 pub use denied::is_denied;
 pub use history::History;
 pub use journey::LOOP;
 pub use needed::{Needed, needed};
 pub use situation::Situation;
+pub use supposed::Supposed;
 
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::credential::{self, Credential, Secrets};
@@ -112,7 +116,7 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
     } else {
         Denial::default()
     };
-    let (authority, contradictions) = known(
+    let (mut authority, contradictions) = known(
         exchange,
         platform,
         decoded.as_ref(),
@@ -121,6 +125,9 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
         &credentials,
         &history.forms,
     );
+    if let Some((supposed, lacking)) = &history.supposed {
+        supposed.change(&mut authority, lacking);
+    }
     let wanted: Vec<Atom> = authority.lacking.iter().map(|fact| fact.value.clone()).collect();
     let matched = tables.matched(platform, moved.as_ref().unwrap_or(exchange), &wanted);
     let (requirement, findings, old, journey) = {

@@ -263,6 +263,12 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
         }
     }
     limits.extend(enough(diagnosis));
+    if exchange.worker {
+        limits.push(format!(
+            "A service worker or shared worker of {} made this call. It is in no tab; the call is listed in a tab of its site.",
+            exchange.initiator.as_deref().unwrap_or("the site")
+        ));
+    }
     if exchange.page_word {
         limits.push(format!(
             "All that is known of this call is what the page says: the browser hides calls to {} until it is allowed. \

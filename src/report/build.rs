@@ -190,7 +190,12 @@ fn reason(status: u16) -> Option<&'static str> {
     })
 }
 
-fn operation_view(operation: &Operation, platform: &str, tables: &Tables, reason: Option<String>) -> OperationView {
+pub(super) fn operation_view(
+    operation: &Operation,
+    platform: &str,
+    tables: &Tables,
+    reason: Option<String>,
+) -> OperationView {
     let parts = &operation.requirement.parts;
     OperationView {
         method: operation.method.clone(),

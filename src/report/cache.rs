@@ -283,7 +283,7 @@ fn key(session: &Session, tables: &Tables, exchange: &Exchange) -> u64 {
     exchange.url.query_names().hash(&mut hasher);
     exchange.withheld.hash(&mut hasher);
     exchange.one_of.hash(&mut hasher);
-    exchange.page_word.hash(&mut hasher);
+    (exchange.page_word, exchange.worker).hash(&mut hasher);
     // The server's clock, to the minute: the token's times are held against it.
     let date = exchange.response_headers.plain("date").unwrap_or_default();
     date.get(..DATE_TO_THE_MINUTE).hash(&mut hasher);

@@ -89,13 +89,13 @@ pub fn text(report: &Report) -> String {
     out
 }
 
-fn heading(out: &mut String, words: &str) {
+pub(super) fn heading(out: &mut String, words: &str) {
     out.push('\n');
     line(out, 0, words);
 }
 
 /// Writes `words` wrapped at 100 columns, continuation lines two spaces further in than the first.
-fn line(out: &mut String, level: usize, words: &str) {
+pub(super) fn line(out: &mut String, level: usize, words: &str) {
     let indent = "  ".repeat(level);
     let mut width = 0;
     for word in words.split(' ') {

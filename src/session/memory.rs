@@ -49,6 +49,8 @@ struct Kept {
     one_of: Option<u32>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     page_word: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    worker: bool,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -160,6 +162,7 @@ fn keep(exchange: &Exchange) -> Kept {
         answered_at_ms: exchange.answered_at_ms,
         one_of: exchange.one_of,
         page_word: exchange.page_word,
+        worker: exchange.worker,
     }
 }
 
@@ -193,5 +196,6 @@ fn revive(kept: Kept) -> Option<Exchange> {
     exchange.answered_at_ms = kept.answered_at_ms;
     exchange.one_of = kept.one_of;
     exchange.page_word = kept.page_word;
+    exchange.worker = kept.worker;
     Some(exchange)
 }

@@ -17,6 +17,7 @@ mod page_word;
 mod preflight;
 pub mod reach;
 mod room;
+mod supposed;
 pub mod told;
 
 pub use bounds::MOST_EXCHANGES;
@@ -133,6 +134,7 @@ impl Session {
                 .map(|before| (before, diagnosis::authority(before, &self.learned(before), &self.forms))),
             preflight: preflight::refused(exchange, index),
             journey: self.journey_of(exchange),
+            supposed: None,
             forms: Arc::clone(&self.forms),
         };
         diagnosis::diagnose_in(exchange, tables, &self.learned(exchange), &history)

@@ -178,6 +178,7 @@ impl Session {
                 exchange.request_headers = headers(fields);
                 exchange.initiator = place.origin.map(|text| text.chars().take(300).collect());
                 exchange.frame = place.frame.filter(|frame| *frame >= 0);
+                exchange.worker = place.worker;
                 exchange.document = place.document;
                 exchange.tab = tab;
                 exchange.request_body = text(body);

@@ -228,6 +228,8 @@ pub struct Vendor {
     pub resemblances: Vec<Resemblance>,
     /// Claims of tokens that it issues which tell whose they are.
     pub claim_marks: Vec<ClaimMark>,
+    /// What it means by claims of its own: the claim, and its meaning.
+    pub meanings: Vec<(String, String)>,
     /// Whether it issues tokens for everybody's APIs, so that its name as issuer makes no token foreign.
     pub issues_for_others: bool,
     /// Headers that tell its answers apart.

@@ -117,6 +117,12 @@ fn fact(raw: &mut Raw, cursor: &mut Cursor<'_>) -> Result<(), TextError> {
             TokenLine::Resembles(like) => vendor.resemblances.push(like),
         },
         "claim" => vendor.claim_marks.push(marks::claim(cursor)?),
+        "means" => {
+            let claim = word_of(cursor, "a claim")?;
+            cursor.skip_spaces();
+            cursor.take('|')?;
+            vendor.meanings.push((claim, sentence(cursor, "what it means")?));
+        }
         "issues" => {
             one_of(cursor, &[("for-others", ())])?;
             vendor.issues_for_others = true;

@@ -184,6 +184,7 @@ fn only_the_extension_itself_and_its_content_scripts_are_heard() {
             document: None,
             origin: Some("https://shop.example".to_owned()),
             blank: false,
+            worker: false,
         },
     };
     assert_eq!(webext::sender(value(relay)).unwrap(), expected);

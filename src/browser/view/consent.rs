@@ -26,7 +26,8 @@ const WORDS: [(&str, &str); 4] = [
     (
         "Where it stays",
         "In this browser's memory, until you close the tab or the browser. On disk stand only your settings, the \
-         tables and packs that you import, the sites that you add, and your answer to this question.",
+         tables and packs that you import, the sites that you add, your answer to this question, and, if you switch it on, what \
+         answers contradicted of the tables (names and days, no call).",
     ),
     (
         "What never happens",

@@ -14,6 +14,7 @@ pub(super) struct Entry<'a> {
     started: Option<Raw<'a>>,
     error: Option<Raw<'a>>,
     initiator: Option<&'a str>,
+    withheld: Option<Raw<'a>>,
     request: Option<Request<'a>>,
     response: Response<'a>,
 }
@@ -58,6 +59,8 @@ impl<'a> Entry<'a> {
                 entry.error = inside.string()?;
             } else if name.is("_initiator") {
                 entry.initiator = Some(inside.value()?);
+            } else if name.is("_withheld") {
+                entry.withheld = inside.string()?;
             } else {
                 inside.skip()?;
             }
@@ -75,6 +78,11 @@ impl<'a> Entry<'a> {
         let mut exchange =
             Exchange::new(id, &method, &url, started.unwrap_or(now_ms)).map_err(|error| error.to_string())?;
         exchange.request_headers = request.headers;
+        // Of files that this program wrote to be shared.
+        let withheld = self
+            .withheld
+            .map(|why| why.head(800).chars().take(200).collect::<String>());
+        exchange.withheld = withheld.filter(|why| !why.is_empty());
         exchange.initiator = initiator(&exchange).or_else(|| script_origin(self.initiator?));
         let status = self.response.status.and_then(|status| u16::try_from(status).ok());
         exchange.outcome = match status {
