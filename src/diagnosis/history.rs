@@ -24,10 +24,10 @@ pub struct History<'a> {
     pub succeeded: Option<(&'a Exchange, Authority)>,
     /// The preflight of this call, which the server refused.
     pub preflight: Option<&'a Exchange>,
-    /// What is supposed of the caller, and what the server said that the real one lacks.
-    pub supposed: Option<(Supposed, Vec<Fact<Atom>>)>,
     /// What the session knows of the token, from the sign-in on.
     pub journey: Known<'a>,
+    /// What is supposed of the caller, and what the server said that the real one lacks.
+    pub supposed: Option<(Supposed, Vec<Fact<Atom>>)>,
     /// Forms of secrets that were made for other calls.
     pub forms: Arc<KeptForms>,
 }

@@ -133,8 +133,8 @@ impl Session {
                 .flatten()
                 .map(|before| (before, diagnosis::authority(before, &self.learned(before), &self.forms))),
             preflight: preflight::refused(exchange, index),
-            supposed: None,
             journey: self.journey_of(exchange),
+            supposed: None,
             forms: Arc::clone(&self.forms),
         };
         diagnosis::diagnose_in(exchange, tables, &self.learned(exchange), &history)
