@@ -31,6 +31,8 @@ const PIECE: usize = 9;
 const LONGEST: usize = 8 * 1024;
 /// The forms of longer secrets are worth keeping.
 const LARGE: usize = 256;
+/// An id, and a piece with its neighbours on either side.
+const ENOUGH_FOR_PARTS: usize = 64;
 /// A scheme's or a field's name and what stands between it and its token: `Authorization: Bearer `.
 const LEAD: usize = 24;
 
@@ -76,7 +78,7 @@ impl<'s> Scrubber<'s> {
             if secret.chars().nth(SHORTEST - 1).is_none() || all.contains(&secret) {
                 continue;
             }
-            if secret.len() > LARGE && !is_led(secret, &long) && is_random(secret) && !is_another(secret, &all) {
+            if secret.len() > LARGE && !is_led(secret, &long) && kept.is_random(secret) && !is_another(secret, &all) {
                 long.push(secret);
             }
             all.push(secret);
@@ -89,21 +91,18 @@ impl<'s> Scrubber<'s> {
             if is_odd(whole) {
                 made.odd.push(whole);
             }
-            if is_led(secret, &long) {
+            if is_led(secret, &long) || is_part(secret, &long) {
                 continue;
             }
             if secret.len() > LARGE {
                 made.forms.push(kept.of(secret, long.contains(&secret)));
             } else {
                 let before = all.get(..at).unwrap_or_default();
-                short.push((
-                    secret.to_owned(),
-                    is_random(secret) && !is_another(secret, before),
-                ));
+                short.push((secret.to_owned(), is_random(secret) && !is_another(secret, before)));
             }
         }
         if !short.is_empty() {
-            made.forms.push(Arc::new(Forms::of(short)));
+            made.forms.push(Arc::new(Forms::of(short, false)));
         }
         made
     }
@@ -166,17 +165,14 @@ impl<'s> Scrubber<'s> {
     }
 
     fn may_hold(&self, chars: &[u8]) -> bool {
-        let may = |forms: &&Arc<Forms>| sieve::look_at_plain(&[forms.sieve()], chars);
-        self.forms
-            .iter()
-            .filter(may)
-            .any(|forms| forms.index().may_hold(chars))
+        let may = |forms: &&Arc<Forms>| sieve::look_at_plain(forms.sieve(), chars);
+        self.forms.iter().filter(may).any(|forms| forms.index().may_hold(chars))
     }
 
     /// What of a plain form is of secrets.
     fn ranges(&self, chars: &[u8]) -> Vec<(usize, usize)> {
         // Those that have no piece in it are not asked.
-        let may = |forms: &&Arc<Forms>| sieve::look_at_plain(&[forms.sieve()], chars);
+        let may = |forms: &&Arc<Forms>| sieve::look_at_plain(forms.sieve(), chars);
         let indices: Vec<&Index> = self.forms.iter().filter(may).map(|forms| forms.index()).collect();
         let mut ranges = Vec::new();
         let mut at = 0;
@@ -198,11 +194,11 @@ impl<'s> Scrubber<'s> {
 
 /// Whether a secret's plain form may be too short for a piece, though the secret is not.
 fn is_odd(secret: &str) -> bool {
-    // So many characters that are read as they are, but for one that five make, are enough.
-    const ENOUGH: usize = 5 * SHORTEST;
-    let head = secret.get(..ENOUGH.min(secret.len()));
-    let enough = head.is_some_and(|head| sieve::is_plain(head) && head.len() >= SHORTEST);
-    !enough && plain::chars(secret).len() < SHORTEST
+    // Of a long one its beginning tells. What follows takes away an escape's characters at most, in each round.
+    const HEAD: usize = 128;
+    const ENOUGH: usize = 64;
+    let head = secret.get(..HEAD).map(plain::chars);
+    head.is_none_or(|head| head.len() < ENOUGH) && plain::chars(secret).len() < SHORTEST
 }
 
 /// As much of a secret as is looked for.
@@ -210,8 +206,20 @@ fn beginning(secret: &str) -> &str {
     if secret.len() <= LONGEST {
         return secret;
     }
-    let end = secret.char_indices().nth(LONGEST).map_or(secret.len(), |(at, _)| at);
-    secret.get(..end).unwrap_or(secret)
+    let plain = secret.get(..LONGEST).filter(|head| head.is_ascii());
+    plain.unwrap_or_else(|| {
+        let end = secret.char_indices().nth(LONGEST).map_or(secret.len(), |(at, _)| at);
+        secret.get(..end).unwrap_or(secret)
+    })
+}
+
+/// Whether a secret is a part of one that is looked for in all its parts, as the parts of a JWT are. It must be long
+/// enough for a piece of it to stand beside an id, whose pieces are left out.
+fn is_part(secret: &str, others: &[&str]) -> bool {
+    secret.len() >= ENOUGH_FOR_PARTS
+        && others
+            .iter()
+            .any(|one| secret.len() < one.len() && beginning(one).contains(secret))
 }
 
 /// `Bearer <token>`: a scheme's name before a secret is none.

@@ -2,7 +2,7 @@
 
 use super::index::Index;
 use super::sieve::Sieve;
-use super::{add, beginning};
+use super::{add, beginning, is_random};
 use std::sync::{Arc, Mutex, OnceLock};
 
 /// At most so many are kept.
@@ -14,15 +14,18 @@ pub(super) struct Forms {
     secrets: Vec<(String, bool)>,
     sieve: Sieve,
     index: OnceLock<Index>,
+    /// Whether the first of them is random.
+    random: bool,
 }
 
 impl Forms {
-    pub(super) fn of(secrets: Vec<(String, bool)>) -> Self {
+    pub(super) fn of(secrets: Vec<(String, bool)>, random: bool) -> Self {
         let each = secrets.iter().map(|(secret, parts)| (beginning(secret), *parts));
         Self {
             sieve: Sieve::of(each),
             secrets,
             index: OnceLock::new(),
+            random,
         }
     }
 
@@ -50,7 +53,7 @@ pub struct KeptForms(Mutex<Vec<(String, Arc<Forms>)>>);
 
 impl KeptForms {
     pub(super) fn of(&self, secret: &str, parts: bool) -> Arc<Forms> {
-        let make = || Arc::new(Forms::of(vec![(secret.to_owned(), parts)]));
+        let make = || Arc::new(Forms::of(vec![(secret.to_owned(), parts)], parts || is_random(secret)));
         let Ok(mut kept) = self.0.lock() else {
             return make();
         };
@@ -63,6 +66,17 @@ impl KeptForms {
         }
         kept.push((secret.to_owned(), Arc::clone(&forms)));
         forms
+    }
+}
+
+impl KeptForms {
+    /// Whether parts of a secret are looked for: of those that are kept this is known.
+    pub(super) fn is_random(&self, secret: &str) -> bool {
+        let known = self.0.lock().ok().and_then(|kept| {
+            let found = kept.iter().find(|(known, _)| known == secret);
+            found.map(|(_, forms)| forms.random)
+        });
+        known.unwrap_or_else(|| is_random(secret))
     }
 }
 

@@ -42,9 +42,15 @@ fn mixed(key: u64) -> u64 {
 }
 
 impl Index {
-    /// The first eight characters of each piece.
-    pub(super) fn keys(&self) -> impl Iterator<Item = u64> {
-        self.entries.iter().map(|entry| entry.key)
+    /// The first eight characters of each piece, and the eight from its second on.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (u64, Option<u64>)> {
+        self.entries.iter().map(|entry| {
+            let form = self
+                .forms
+                .get(entry.form as usize)
+                .map_or(&[][..], |form| form.as_slice());
+            (entry.key, key(form, entry.from as usize + 1))
+        })
     }
 
     /// Adds a form; its parts are looked for as well where `parts` is set.
