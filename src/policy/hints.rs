@@ -41,56 +41,62 @@ pub(crate) fn may_hint(escaped: &str) -> bool {
     let head = escaped.as_bytes();
     let head = head.get(..(2 * HINT_REACH).min(head.len())).unwrap_or_default();
     let signs = &*BY_SIGN;
-    let mut rest = head;
-    let mut before = (0, 0);
-    while let Some((byte, more)) = rest.split_first() {
-        let mut byte = *byte;
-        let from = rest;
-        rest = more;
-        if byte == b'\\' {
-            let Some((next, more)) = more.split_first() else {
-                return true;
-            };
-            match next {
-                b'u' => return true,
-                // White space: what is around it belongs together.
-                b'n' | b't' | b'r' | b'f' => {
-                    rest = more;
-                    continue;
-                }
-                other => byte = *other,
-            }
-            rest = more;
-        } else if byte.is_ascii_whitespace() {
+    let mut at = 0;
+    while let Some(byte) = head.get(at) {
+        let mut sign = sign_of(*byte);
+        if sign == 0 {
+            at += 1;
             continue;
         }
-        let found = match sign_of(byte) {
+        // What stands before the sign, and its stroke, if it has one.
+        let before = head.get(..at).unwrap_or_default();
+        if sign == STROKE {
+            at += 1;
+            sign = match head.get(at) {
+                None | Some(b'u') => return true,
+                Some(b'\\') => 0,
+                Some(byte) => sign_of(*byte),
+            };
+        }
+        at += 1;
+        let rest = head.get(at..).unwrap_or_default();
+        let found = match sign {
             FIRST => {
                 signs.may_follow(rest.first()) && {
-                    let from = if from.first() == Some(&b'\\') {
-                        from.get(1..)
-                    } else {
-                        Some(from)
+                    let hints = signs.second(unescaped(rest).next());
+                    let same = |hint: &&[u8]| {
+                        hint.first() == head.get(at - 1)
+                            && is_at_start(unescaped(rest), hint.get(1..).unwrap_or_default())
                     };
-                    let from = from.unwrap_or_default();
-                    let second = unescaped(from.get(1..).unwrap_or_default()).next();
-                    let first = || std::iter::once(byte).chain(unescaped(from.get(1..).unwrap_or_default()));
-                    signs.second(second).iter().any(|hint| is_at_start(first(), hint))
+                    hints.iter().any(same)
                 }
             }
-            // The last two letters are enough to look again.
-            MIDDLE => signs
-                .middle
-                .iter()
-                .any(|(word, _)| word.ends_with(&[before.0, before.1])),
+            MIDDLE => signs.middle.iter().any(|(word, _)| may_end(before, word)),
             _ => false,
         };
         if found {
             return true;
         }
-        before = (before.1, byte.to_ascii_lowercase());
     }
     false
+}
+
+/// Whether the last two letters of a text in escapes may be those of a word: white space, also in escapes, hides them.
+fn may_end(text: &[u8], word: &[u8]) -> bool {
+    let from_end = |bytes: &[u8], number: usize| bytes.len().checked_sub(number).and_then(|at| bytes.get(at)).copied();
+    for number in 1..=2 {
+        let Some(byte) = from_end(text, number) else {
+            return false;
+        };
+        let hides = matches!(byte, b'n' | b't' | b'r' | b'f') && from_end(text, number + 1) == Some(b'\\');
+        if hides || byte.is_ascii_whitespace() {
+            return true;
+        }
+        if Some(byte.to_ascii_lowercase()) != from_end(word, number) {
+            return false;
+        }
+    }
+    true
 }
 
 /// As [`folded`], with the short escapes of JSON undone.
@@ -126,12 +132,27 @@ const MIDDLE_SIGNS: &[u8] = b"=/";
 const FIRST: u8 = 1;
 const MIDDLE: u8 = 2;
 
-fn sign_of(byte: u8) -> u8 {
-    match byte {
-        b'"' | b'<' | b':' => FIRST,
-        b'=' | b'/' => MIDDLE,
-        _ => 0,
+/// What begins an escape.
+const STROKE: u8 = 3;
+
+/// Of each byte, in a table, since it is asked for each of a recording.
+const SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    // Within bounds, since they are bytes.
+    #[allow(clippy::indexing_slicing)]
+    {
+        signs[b'"' as usize] = FIRST;
+        signs[b'<' as usize] = FIRST;
+        signs[b':' as usize] = FIRST;
+        signs[b'=' as usize] = MIDDLE;
+        signs[b'/' as usize] = MIDDLE;
+        signs[b'\\' as usize] = STROKE;
     }
+    signs
+};
+
+fn sign_of(byte: u8) -> u8 {
+    SIGNS.get(usize::from(byte)).copied().unwrap_or_default()
 }
 
 /// The hints by their signs: few places of a text begin one, so that it is passed over quickly.
