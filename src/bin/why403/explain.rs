@@ -4,6 +4,7 @@ use super::arguments::{As, Explain, Format};
 use super::{Done, Failed, bundled, input, now_ms, packs, print, tell, token};
 use std::collections::HashMap;
 use std::fmt::Write as _;
+use std::mem::ManuallyDrop;
 use why403::diagnosis::Supposed;
 use why403::exchange::Outcome;
 use why403::import::{Imported, Recording, read_where};
@@ -41,7 +42,8 @@ pub(crate) fn run(options: &Explain, packs: &[Pack]) -> Result<Done, Failed> {
         ..
     } = recording;
     let unanswered = exchanges.iter().all(|exchange| exchange.outcome == Outcome::Pending);
-    let session = Session::from_exchanges(exchanges);
+    // Never given back piece by piece: the program ends with it.
+    let session = ManuallyDrop::new(Session::from_exchanges(exchanges));
     let mut tables = Tables::new();
     notes.extend(bundled::load(&mut tables, &session.platforms(), packs));
     for skipped in &skipped {

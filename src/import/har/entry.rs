@@ -175,6 +175,11 @@ impl<'a> Content<'a> {
         Ok(content)
     }
 
+    fn is_in_base64(&self) -> bool {
+        self.encoding
+            .is_some_and(|encoding| encoding.text().eq_ignore_ascii_case("base64"))
+    }
+
     /// Whether it begins as JSON or a page does.
     fn is_json_or_page(&self) -> bool {
         let beginning = self.body(None, 64);
@@ -195,10 +200,7 @@ impl<'a> Content<'a> {
             let empty = self.size == Some(0) && body_size == Some(0);
             return if empty { Body::Empty } else { Body::NotSeen };
         };
-        if !self
-            .encoding
-            .is_some_and(|encoding| encoding.text().eq_ignore_ascii_case("base64"))
-        {
+        if !self.is_in_base64() {
             return Body::of(&text.head(least));
         }
         let most = least.div_ceil(3) * 4;
@@ -229,6 +231,16 @@ fn told(exchange: &Exchange, content: Option<&Content<'_>>, body_size: Option<i6
         Some(200..300) => {
             let content = content?;
             let short = content.text.is_some_and(|text| text.len() <= policy::HINT_REACH);
+            if !content.is_in_base64() {
+                // Most end here: nothing of the text is copied before it is known to tell something.
+                let text = content.text?;
+                if text.escapes().is_some_and(|raw| !policy::may_hint(raw)) {
+                    return None;
+                }
+                let head = text.head(policy::HINT_REACH);
+                let hints = !head.is_empty() && policy::hints(&head);
+                return hints.then(|| if short { Body::of(&head) } else { whole() });
+            }
             let head = content.body(body_size, policy::HINT_REACH);
             let hints = head.text().is_some_and(policy::hints);
             hints.then(|| if short { head } else { whole() })
