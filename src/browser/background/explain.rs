@@ -3,7 +3,7 @@
 use super::{Background, ask, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{Hidden, ToRelay};
+use crate::browser::message::{Begun, Hidden, ToRelay};
 use crate::browser::page::log;
 use crate::browser::{sites, tables, webext};
 use crate::exchange::Body;
@@ -12,11 +12,11 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 
-/// The body of a denial comes from the page a little later than its status. Wait for it this many
-/// times this long before the card is shown without it: a verdict that changes while it is read is
-/// worse than one that comes 60 ms later.
-const WAITS: usize = 6;
-const WAIT_MS: i32 = 10;
+/// The body of a denial comes from the page a little later than its status. Wait for it this long before the card is
+/// shown without it: a verdict that changes while it is read is worse than one that comes 60 ms later.
+const BODY_MS: i32 = 60;
+/// A card that asks before there is something to draw is answered as soon as there is, and after this time at the latest.
+const CARD_MS: i32 = 300;
 /// The card is told of changes of this time together.
 const REFRESH_MS: i32 = 100;
 
@@ -25,13 +25,28 @@ pub(super) fn warm(here: &Rc<Background>, tab: i64) {
     if here.managed.borrow().cards_off {
         return;
     }
-    if here.with_tab(tab, |tab| std::mem::replace(&mut tab.kept.warm, true)) {
+    let warm = |tab: &mut super::tab::TabState| {
+        tab.kept.calls = true;
+        std::mem::replace(&mut tab.kept.warm, true)
+    };
+    if here.with_tab(tab, warm) {
         return;
     }
     spawn_local(async move {
         // A page without relay gets one when there is something to show.
         drop(webext::tell_relay(tab, &ToRelay::Warm).await);
     });
+}
+
+/// What the relay of a page that begins is told.
+pub(super) fn begun(here: &Background, tab: i64) -> Begun {
+    let (site, soon) = here.with_tab(tab, |tab| (tab.kept.site.clone(), tab.kept.warm));
+    let muted = site.is_some_and(|site| here.settings.borrow().muted_sites.contains(&site));
+    let cards = !muted && !here.managed.borrow().cards_off;
+    Begun {
+        cards,
+        soon: cards && soon,
+    }
 }
 
 /// Loads the table of a platform before it is needed.
@@ -50,10 +65,15 @@ pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
         ask::recall(here, tab, id);
         ask::on_denial(here, tab, id);
     }
-    store::save_now(here, tab);
+    let awaited = here.bodies_awaited.borrow_mut().remove(id);
+    if let Some(done) = awaited {
+        // A promise's own function does not throw.
+        drop(done.call0(&JsValue::UNDEFINED));
+    }
     let page = here.with_tab(tab, |tab| tab.journal.generation());
-    let here = Rc::clone(here);
+    let (saved, here) = (here, Rc::clone(here));
     let id = id.to_owned();
+    // Begun before the writing: what is ready to be shown is shown first.
     spawn_local(async move {
         load_tables(&here, tab).await;
         if first {
@@ -67,6 +87,7 @@ pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
             store::save_soon(&here, tab);
         }
     });
+    store::save_now(saved, tab);
 }
 
 /// The card reads again what it shows; several changes become one.
@@ -83,15 +104,23 @@ async fn refresh(here: &Rc<Background>, tab: i64) {
 }
 
 async fn wait_for_body(here: &Rc<Background>, tab: i64, id: &str) {
-    for _ in 0..WAITS {
-        let seen = here.with_tab(tab, |tab| {
-            tab.session
-                .exchange(id)
-                .is_none_or(|exchange| exchange.response_body != Body::NotSeen)
-        });
-        if seen || js::sleep(WAIT_MS).await.is_err() {
-            return;
-        }
+    let seen = here.with_tab(tab, |tab| {
+        tab.session
+            .exchange(id)
+            .is_none_or(|exchange| exchange.response_body != Body::NotSeen)
+    });
+    if !seen {
+        let keep = |done| drop(here.bodies_awaited.borrow_mut().insert(id.to_owned(), done));
+        js::wait_until(BODY_MS, keep).await;
+        here.bodies_awaited.borrow_mut().remove(id);
+    }
+}
+
+/// Waits, for a moment, until the card has something to draw.
+pub(super) async fn wait_for_card(here: &Rc<Background>, tab: i64) {
+    if here.with_tab(tab, |tab| tab.kept.shown.is_empty()) {
+        let keep = |done| drop(here.cards_waiting.borrow_mut().insert(tab, done));
+        js::wait_until(CARD_MS, keep).await;
     }
 }
 
@@ -114,6 +143,10 @@ async fn present(here: &Rc<Background>, tab: i64, id: &str, page: u64) {
         // It is shown already, but for its number.
         refresh(here, tab).await;
         return;
+    }
+    let waiting = here.cards_waiting.borrow_mut().remove(&tab);
+    if let Some(done) = waiting {
+        drop(done.call0(&JsValue::UNDEFINED));
     }
     if let Err(error) = show(here, tab).await {
         // The badge and the popup still tell.

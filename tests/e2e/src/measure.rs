@@ -22,7 +22,7 @@ const CARD: &str = "const [request, done] = arguments;
             const visible = getComputedStyle(host).visibility === 'visible';
             const height = host.getBoundingClientRect().height;
             if (visible) shown ??= now - entry.responseEnd;
-            if (visible && height > 60) { const end = performance.timeOrigin + entry.responseEnd; const r=[shown, now - entry.responseEnd]; setTimeout(()=>{ r.push((document.documentElement.dataset.t||'').split(';').filter(Boolean).map(x=>{const [k,v]=x.split('=');return [k,Math.round((v-end)*10)/10]}).sort((a,b)=>a[1]-b[1]).map(x=>x.join(' ')).join(', ')); done(r)}, 300); return; }
+            if (visible && height > 60) return done([shown, now - entry.responseEnd]);
         }
         if (performance.now() - begun > 10000) return done([shown]);
         requestAnimationFrame(look);
@@ -99,7 +99,6 @@ impl Browser {
     /// When no card comes.
     pub async fn card_latency(&self, request: &Value) -> Result<[f64; 2]> {
         let seen = self.run_async(CARD, vec![request.clone()]).await?;
-        if let Some(words) = seen.get(2).and_then(Value::as_str) { eprintln!("{} {}: {words}", seen[0], seen[1]); }
         let number = |at: usize| seen.get(at).and_then(Value::as_f64);
         match (number(0), number(1)) {
             (Some(shown), Some(sized)) => Ok([shown, sized]),

@@ -18,10 +18,11 @@ const UNWATCHED: &str = "https://shop.example";
 /// Calls of a kind, one after the other, each read to its end as pages do.
 const CALL: &str = "const [how, count, done] = arguments;
     const url = '/echo/api/v1/orders';
+    const addressed = () => (how === 'fetch-other' ? `${url}?at=${performance.now()}` : url);
     const headers = { authorization: 'Bearer good-token', 'content-type': 'application/json' };
     // The answer repeats it.
     const body = JSON.stringify({ text: 'x'.repeat(how === 'fetch-large' ? 16000 : 200) });
-    const fetched = async () => (await (await fetch(url, { method: 'POST', headers, body })).json()).length;
+    const fetched = async () => (await (await fetch(addressed(), { method: 'POST', headers, body })).json()).length;
     const xhr = () => new Promise((loaded, failed) => {
         const request = new XMLHttpRequest();
         request.open('POST', url);
@@ -110,6 +111,7 @@ async fn all(chosen: &Added, subjects: &[Subject], platforms: &Platforms, figure
         }
         for (how, words) in [
             ("fetch", "fetch of a small answer"),
+            ("fetch-other", "fetch of a small answer, each time from another address"),
             ("fetch-large", "fetch of 16 KB"),
             ("xhr", "XMLHttpRequest of a small answer"),
         ] {
