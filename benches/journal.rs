@@ -83,9 +83,10 @@ fn ordinary(criterion: &mut Criterion) {
                 .iter()
                 .filter_map(|write| Some(write.key.len() + write.value.as_ref()?.expose().len()))
                 .sum();
-            // What is new in a session is written with its first calls.
+            // What is new in a session is written with its first calls; the head once for 128 entries or words.
+            let head = writes.iter().filter(|write| !write.key.contains('.')).count();
             assert!(
-                tab.count() < 4 || writes.len() <= 2 && bytes <= 2048,
+                tab.count() < 4 || writes.len() - head <= 2 && bytes <= 2048,
                 "{} writes, {bytes} bytes",
                 writes.len()
             );

@@ -13,8 +13,15 @@ use why403::session::{MOST_EXCHANGES, Observation, Place, Session};
 struct Area {
     entries: BTreeMap<String, String>,
     bytes: usize,
+    /// The most that was in it between two writes, and on the way from one to the next.
     most: usize,
+    most_on_the_way: usize,
+    /// Keys of calls that were removed.
+    removed: Vec<String>,
 }
+
+/// What the browsers allow: `storage.session.QUOTA_BYTES`.
+const QUOTA: usize = 10 * 1024 * 1024;
 
 impl Area {
     fn bytes(&self) -> usize {
@@ -25,19 +32,22 @@ impl Area {
         if let Some(value) = &value {
             self.bytes += cost(&key, value);
         }
+        if value.is_none() && key.contains(".x") {
+            self.removed.push(key.clone());
+        }
         let before = match value {
             Some(value) => self.entries.insert(key.clone(), value),
             None => self.entries.remove(&key),
         };
         self.bytes -= before.map_or(0, |before| cost(&key, &before));
-        self.most = self.most.max(self.bytes);
+        self.most_on_the_way = self.most_on_the_way.max(self.bytes);
     }
 
     fn take(&mut self, journal: &mut Journal) -> Vec<(String, usize)> {
         self.take_all(std::slice::from_mut(journal))
     }
 
-    /// As the background does: all removals first.
+    /// As the background does: all removals last.
     fn take_all(&mut self, journals: &mut [Journal]) -> Vec<(String, usize)> {
         let mut written = Vec::new();
         let mut writes = Vec::new();
@@ -47,13 +57,14 @@ impl Area {
             }
             writes.extend(journal.take_writes());
         }
-        writes.sort_by_key(|write| write.value.is_some());
+        writes.sort_by_key(|write| write.value.is_none());
         for write in writes {
             if let Some(value) = &write.value {
                 written.push((write.key.clone(), value.expose().len()));
             }
             self.set(write.key, write.value.map(|value| value.expose().clone()));
         }
+        self.most = self.most.max(self.bytes);
         written
     }
 
@@ -306,6 +317,7 @@ fn fill(tabs: usize, calls: usize) -> (Area, Vec<Session>) {
     }
     assert_eq!(area.bytes(), area.bytes);
     assert!(area.most <= MOST_BYTES, "{}", area.most);
+    assert!(area.most_on_the_way < QUOTA * 8 / 10, "{}", area.most_on_the_way);
     for (tab, session) in sessions.iter().enumerate() {
         let kept = session.exchanges().len() as u64;
         assert_eq!(kept + session.lost().calls, made[tab]);
@@ -339,6 +351,36 @@ fn a_write_that_was_cut_short_loses_what_was_in_it_and_says_so() {
     area.take(&mut again);
     assert_eq!(area.replay(7).0.exchanges().len(), back.exchanges().len());
     assert!(Replay::of_head(7, "[1, 2").is_err());
+}
+
+#[test]
+fn whoever_is_stopped_between_the_writes_and_the_removals_knows_what_went() {
+    let (mut session, mut journal, mut area) = (Session::new(), Journal::new(7), Area::default());
+    let mut cut_short = 0;
+    for at in 0..3 * MOST_EXCHANGES {
+        call(&mut area, &mut session, &mut journal, at, 403);
+        if session.exchanges().len() < MOST_EXCHANGES {
+            continue;
+        }
+        // The next call's writes, without their removals.
+        let mut half = area.clone();
+        let (mut heard, mut noted, _) = area.replay(7);
+        let mut nothing = Area::default();
+        call(&mut nothing, &mut heard, &mut noted, at + 1, 403);
+        assert!(!nothing.removed.is_empty(), "there is no room for one more");
+        cut_short += 1;
+        for (key, value) in nothing.entries {
+            half.set(key, Some(value));
+        }
+        let (back, mut again, _) = half.replay(7);
+        let known = back.exchanges().len() as u64 + back.lost().calls;
+        assert_eq!(known, at as u64 + 2, "{} kept", back.exchanges().len());
+        // What was left behind is removed then.
+        half.take(&mut again);
+        let calls = half.entries.keys().filter(|key| key.contains(".x")).count();
+        assert_eq!(calls, back.exchanges().len());
+    }
+    assert!(cut_short > 0);
 }
 
 #[test]

@@ -112,6 +112,12 @@ impl Session {
         self.room.denied.iter().rev().copied()
     }
 
+    /// Ids of the denials, newest first.
+    pub fn denied_ids(&self) -> impl Iterator<Item = &str> {
+        let denied = self.denied_serials();
+        denied.filter_map(|serial| Some(self.by_serial(serial)?.id.as_str()))
+    }
+
     /// An exchange of this id gets another one: `id~1`, `id~2` …
     pub(super) fn make_way_for(&mut self, id: &str) {
         let Some(at) = self.place(id) else {

@@ -57,6 +57,8 @@ pub(crate) enum Part {
     Disk,
     /// Nothing leaves: the proxy's log, in both browsers.
     Leaves,
+    /// The background killed at random while 10,000 calls are refused, in both browsers.
+    Kills,
     /// The bill of materials.
     Sbom,
     /// Licences, advisories, bans and sources of what we depend on.
@@ -81,6 +83,7 @@ impl Part {
             Self::Vectors => tests::vectors(place, ready),
             Self::Disk => tests::end_to_end(place, ready, "nothing_on_disk"),
             Self::Leaves => tests::end_to_end(place, ready, "nothing_but_the_page_connects"),
+            Self::Kills => tests::kills(place, ready),
             Self::Sbom => sbom::make(place),
             Self::Deny => deny::check(place),
             Self::Builds => builds::compare(place),
@@ -97,17 +100,17 @@ pub(crate) fn run(place: &Place, only: &[Part], skip: &[Part], fuzz_seconds: u64
         .filter(|part| (only.is_empty() || only.contains(part)) && !skip.contains(part))
         .collect();
     let any = |parts: &[Part]| parts.iter().any(|part| chosen.contains(part));
-    let browsers = any(&[Part::Vectors, Part::Disk, Part::Leaves]);
+    let browsers = any(&[Part::Vectors, Part::Disk, Part::Leaves, Part::Kills]);
     let ready = setup(
         place,
         Wanted {
-            npm: any(&[Part::Disk, Part::Leaves]),
+            npm: any(&[Part::Disk, Part::Leaves, Part::Kills]),
             chromium: browsers,
             firefox: browsers,
             runner: any(&[Part::Vectors]),
         },
     )?;
-    if any(&[Part::Disk, Part::Leaves]) {
+    if any(&[Part::Disk, Part::Leaves, Part::Kills]) {
         // What is looked at is what ships.
         crate::dist::build(place, &ready.toolchain, ready.npm.as_ref())?;
     }

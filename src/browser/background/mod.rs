@@ -289,15 +289,22 @@ fn tab_of(here: &Background, details: &Details) -> Result<Option<i64>, BrowserEr
     if initiator.is_some() && initiator == webext::origin(&webext::address_of("")?) {
         return Ok(None);
     }
+    let container = &details.cookie_store_id;
     if details.tab_id >= 0 {
+        if container.is_some() {
+            here.with_tab(details.tab_id, |tab| tab.kept.container.clone_from(container));
+        }
         return Ok(Some(details.tab_id));
     }
     let tabs = here.tabs.borrow();
     Ok(initiator.and_then(|origin| {
+        // A worker of one container never speaks for a tab of another; a tab that made no call yet may be in any.
         tabs.iter()
             .filter(|(_, tab)| tab.kept.site.as_ref() == Some(&origin))
-            .map(|(id, _)| *id)
+            .filter(|(_, tab)| tab.kept.container.is_none() || container.is_none() || tab.kept.container == *container)
+            .map(|(id, tab)| (tab.kept.container.is_some(), *id))
             .max()
+            .map(|(_, id)| id)
     }))
 }
 

@@ -216,7 +216,7 @@ fn note(here: &Background, changed: &[i64]) -> bool {
     later
 }
 
-/// Writes what the journals hold ready: removals first, then all entries together.
+/// Writes what the journals hold ready: all entries together, then removals.
 async fn flush(here: &Background) {
     let mut gone: Vec<String> = Vec::new();
     let mut entries: Vec<(String, Sensitive<String>)> = Vec::new();
@@ -238,8 +238,8 @@ async fn flush(here: &Background) {
         gone.extend(journal.take_old(REMOVED));
     }
     here.closed.borrow_mut().retain(|journal| journal.bytes() > 0);
-    remove(&gone).await;
     if entries.is_empty() {
+        remove(&gone).await;
         return;
     }
     let object = Object::new();
@@ -252,7 +252,13 @@ async fn flush(here: &Background) {
         ));
     }
     drop(entries);
-    let trouble = webext::call("storage.session.set", &[object.into()]).await.err();
+    let written_all = webext::call("storage.session.set", &[object.clone().into()]).await;
+    remove(&gone).await;
+    let trouble = match written_all {
+        // Something else fills the storage: there may be room now.
+        Err(_) if !gone.is_empty() => webext::call("storage.session.set", &[object.into()]).await.err(),
+        other => other.err(),
+    };
     if let Some(error) = &trouble {
         log(error);
     }

@@ -51,6 +51,9 @@ pub(super) struct TabState {
 pub(super) struct Kept {
     /// Origin of the page in the tab.
     pub(super) site: Option<String>,
+    /// The container that the tab is in, once one of its calls told; it stays so for the tab's life.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) container: Option<String>,
     /// Kinds of denial that are in the card, newest first.
     pub(super) shown: Vec<Shown>,
     /// Kinds that were in the card before.
@@ -124,9 +127,7 @@ impl TabState {
         (self.session, self.journal) = asleep
             .replay
             .session(entries.map(|(key, text)| (key, String::from(text))));
-        let denied = |exchange: &&crate::exchange::Exchange| self.session.denied(exchange);
-        let explained = self.session.exchanges().iter().filter(denied);
-        self.kept.explained = explained.map(|exchange| exchange.id.clone()).collect();
+        self.kept.explained = self.session.denied_ids().map(str::to_owned).collect();
     }
 
     /// Whether the calls are still to be read, and about how much that is, in bytes.

@@ -26,6 +26,8 @@ pub struct Details {
     initiator: Option<String>,
     /// Address of the script's page or worker (Firefox).
     origin_url: Option<String>,
+    /// The container that its page or worker is in (Firefox).
+    pub cookie_store_id: Option<String>,
     /// Status, once there is an answer.
     pub status_code: Option<u16>,
     /// Request headers.

@@ -47,6 +47,10 @@ struct Head {
     /// Numbers of exchanges and of words below these may be in use.
     serials: u64,
     words: u64,
+    /// Exchanges that `lost` counts and whose entries are removed after this head is written: whoever finds one of
+    /// them was stopped in between.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    going: Vec<u64>,
 }
 
 #[derive(Debug, Default)]
@@ -121,9 +125,7 @@ impl Journal {
     /// Takes what changed in the session since the last time. `kept` is what the caller keeps besides. Calls that
     /// wait for their answer are taken once they waited long enough, or when `all` is wanted; true when some were left.
     pub fn note(&mut self, session: &mut Session, kept: &str, now_ms: i64, all: bool) -> bool {
-        for serial in std::mem::take(&mut session.room.gone) {
-            self.forget(serial);
-        }
+        self.let_go(session);
         let mut later = BTreeSet::new();
         for serial in std::mem::take(&mut session.room.touched) {
             let Some(exchange) = session.by_serial(serial) else {
@@ -184,8 +186,9 @@ impl Journal {
             kept: kept.to_owned(),
             serials,
             words,
+            going: self.head.going.clone(),
         };
-        if head == self.head && self.head_cost > 0 {
+        if head == self.head && self.head_cost > 0 && head.going.is_empty() {
             return;
         }
         self.head = head;
@@ -200,6 +203,16 @@ impl Journal {
         self.bytes = (self.bytes + cost).saturating_sub(self.head_cost);
         self.head_cost = cost;
         self.queue.insert(key, Some(Sensitive::new(value)));
+    }
+
+    /// Takes out what the session could not keep.
+    fn let_go(&mut self, session: &mut Session) {
+        for serial in std::mem::take(&mut session.room.gone) {
+            if self.noted.contains_key(&serial) {
+                self.head.going.push(serial);
+            }
+            self.forget(serial);
+        }
     }
 
     /// Takes an exchange out, and the words that only it used.
@@ -280,11 +293,14 @@ impl Journal {
         !self.old.is_empty()
     }
 
-    /// What is to be written now. Removals come first, so that nothing goes over the bound on the way.
+    /// What is to be written now. Removals come last: the head that counts what goes is written before it is gone, so
+    /// that nobody who is stopped in between forgets to say it. The bound leaves the room for both.
     pub fn take_writes(&mut self) -> Vec<Write> {
+        // That they are listed in what is written already does no harm: no serial is used again.
+        self.head.going.clear();
         let queue = std::mem::take(&mut self.queue).into_iter();
         let mut writes: Vec<Write> = queue.map(|(key, value)| Write { key, value }).collect();
-        order::sort_by_key(&mut writes, |write| write.value.is_some());
+        order::sort_by_key(&mut writes, |write| write.value.is_none());
         writes
     }
 }
@@ -306,9 +322,7 @@ pub fn fit(tabs: &mut [(&mut Session, &mut Journal)]) {
             return;
         };
         session.evict((session.exchanges().len() / PART).max(1));
-        for serial in std::mem::take(&mut session.room.gone) {
-            journal.forget(serial);
-        }
+        journal.let_go(session);
         journal.head.lost = session.lost();
         journal.write_head();
     }

@@ -1,4 +1,4 @@
-//! Private windows.
+//! Private windows and containers.
 
 use crate::{Browser, Error, Kind, Result};
 use serde_json::json;
@@ -70,8 +70,38 @@ impl Browser {
                 self.in_chrome("private window", script, vec![json!(url)]).await?;
             }
         }
+        self.go_to_new("a private window", &known).await?;
+        Ok(before)
+    }
+
+    /// Opens an address in a tab of a container (Firefox) and goes there; returns its handle.
+    ///
+    /// # Errors
+    /// When none opens.
+    pub async fn open_in_container(&self, container: u32, url: &str) -> Result<WindowHandle> {
+        let known = self.driver().windows().await?;
+        let script = r#"
+            const { gBrowser } = Services.wm.getMostRecentWindow("navigator:browser");
+            const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
+            gBrowser.selectedTab = gBrowser.addTab(args[1], { userContextId: args[0], triggeringPrincipal });
+            return true;"#;
+        self.in_chrome("tab of a container", script, vec![json!(container), json!(url)])
+            .await?;
+        self.go_to_new("a tab of a container", &known).await
+    }
+
+    /// Goes to a window or tab that was opened before.
+    ///
+    /// # Errors
+    /// When it is gone.
+    pub async fn go_to(&self, window: &WindowHandle) -> Result<()> {
+        Ok(self.driver().switch_to_window(window.clone()).await?)
+    }
+
+    /// Goes to the window that was not there before, once its page is loaded.
+    async fn go_to_new(&self, what: &str, known: &[WindowHandle]) -> Result<WindowHandle> {
         let new = self
-            .wait_for("a private window", async || {
+            .wait_for(what, async || {
                 let all = self.driver().windows().await?;
                 Ok(all
                     .into_iter()
@@ -79,7 +109,7 @@ impl Browser {
                     .ok_or_else(|| "none".to_owned()))
             })
             .await?;
-        self.driver().switch_to_window(new).await?;
+        self.driver().switch_to_window(new.clone()).await?;
         self.wait_for("its page", async || {
             let ready = self.run("return typeof window.makeCall", vec![]).await?;
             Ok(if ready == json!("function") {
@@ -89,7 +119,7 @@ impl Browser {
             })
         })
         .await?;
-        Ok(before)
+        Ok(new)
     }
 
     /// Closes the window, and goes back.

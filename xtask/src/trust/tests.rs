@@ -123,6 +123,15 @@ impl Vectors {
 
 /// An end-to-end test by its name, in both browsers.
 pub(super) fn end_to_end(place: &Place, ready: &Ready, name: &str) -> Result<Found> {
+    end_to_end_with(place, ready, name, &[])
+}
+
+/// The background killed at random while 10,000 calls are refused, in both browsers.
+pub(super) fn kills(place: &Place, ready: &Ready) -> Result<Found> {
+    end_to_end_with(place, ready, "dies_background_at_random", &[("WHY403_KILLS", "10000")])
+}
+
+fn end_to_end_with(place: &Place, ready: &Ready, name: &str, environment: &[(&str, &str)]) -> Result<Found> {
     let mut command = cargo();
     command
         .args([
@@ -136,6 +145,7 @@ pub(super) fn end_to_end(place: &Place, ready: &Ready, name: &str) -> Result<Fou
             "--nocapture",
         ])
         .env("WHY403_DIST", place.dist())
+        .envs(environment.iter().copied())
         .current_dir(place.root());
     ready.name_browsers(&mut command);
     let ended = run_any(command, name, 25 * MINUTE, Output::Stream)?;

@@ -17,6 +17,9 @@ pub(crate) fn tests() -> Vec<Test> {
 
 const CALL: &str = "https://api.mypurecloud.ie/api/v2/routing/queues?situation=denied";
 
+/// So many calls each run makes.
+const USUAL: u64 = 400;
+
 /// Makes so many calls, eight at a time, each after a pause; counts those that were refused.
 const CALLS: &str = "const [url, count, pause] = arguments;
     let left = count, refused = 0;
@@ -56,7 +59,12 @@ async fn told(scene: &Scene<'_>, beside: &Beside) -> Result<Value, Failed> {
 
 fn wanted() -> u64 {
     let named = std::env::var("WHY403_KILLS").ok();
-    named.and_then(|text| text.parse().ok()).unwrap_or(400)
+    named.and_then(|text| text.parse().ok()).unwrap_or(USUAL)
+}
+
+/// Whether more calls are wanted than each run makes.
+pub(crate) fn are_many() -> bool {
+    wanted() > USUAL
 }
 
 /// Numbers that look random and are the same each time (a linear congruence).
@@ -101,7 +109,7 @@ async fn dies_background_at_random(scene: &Scene<'_>) -> Outcome {
     let session = told(scene, &beside).await?;
     let (kept, dropped, lost) = counts(&session);
     println!(
-        "\n{}: {count} refused, background killed {kills} times in {:.1?}: {kept} kept, {dropped} said to be dropped, {lost} answers said to be lost",
+        "figures: {}: {count} refused, background killed {kills} times in {:.1?}: {kept} kept, {dropped} said to be dropped, {lost} answers said to be lost",
         scene.browser.kind(),
         begun.elapsed()
     );
@@ -118,7 +126,8 @@ async fn dies_background_at_random(scene: &Scene<'_>) -> Outcome {
     assert!(kills >= 3, "{kills}");
     // What was heard and not written, and what waited in the background when it was killed, is gone, but not unsaid.
     assert!(kept + dropped + lost >= count, "{kept} + {dropped} + {lost} of {count}");
-    assert!(kept >= count * 7 / 10, "{kept} of {count}");
+    // Beyond the bound of a tab the oldest go, and are said to.
+    assert!(kept + dropped >= count * 7 / 10, "{kept} + {dropped} of {count}");
     Ok(())
 }
 

@@ -9,6 +9,7 @@ mod built;
 mod card;
 mod clients;
 mod consent;
+mod containers;
 mod contradictions;
 mod devtools_only;
 mod dies;
@@ -49,7 +50,7 @@ fn main() -> ExitCode {
     let stage = Arc::new(Stage::new());
     let trials = [Kind::Chromium, Kind::Firefox]
         .into_iter()
-        .flat_map(|kind| all().into_iter().map(move |test| (kind, test)))
+        .flat_map(|kind| all(kind).into_iter().map(move |test| (kind, test)))
         .map(|(kind, test)| {
             let stage = stage.clone();
             Trial::test(format!("{kind}::{}", test.name), move || stage.perform(kind, &test))
@@ -61,7 +62,7 @@ fn main() -> ExitCode {
     conclusion.exit_code()
 }
 
-fn all() -> Vec<Test> {
+fn all(kind: Kind) -> Vec<Test> {
     [
         harness::tests(),
         consent::tests(),
@@ -78,6 +79,7 @@ fn all() -> Vec<Test> {
         situations::tests(),
         paste::tests(),
         private::tests(),
+        containers::tests(kind),
         panel::tests(),
         devtools_only::tests(),
         lookups::tests(),

@@ -206,7 +206,9 @@ impl Stage {
             mark,
         };
         let guarded = AssertUnwindSafe((test.run)(&scene)).catch_unwind();
-        let many = crate::labelled::all_are_played() || test.name.starts_with(crate::hostile::PREFIX);
+        let many = crate::labelled::all_are_played()
+            || crate::dies::are_many()
+            || test.name.starts_with(crate::hostile::PREFIX);
         let limit = LIMIT * if many { 10 } else { 1 };
         let mut outcome = match tokio::time::timeout(limit, guarded).await {
             Ok(Ok(outcome)) => outcome,
