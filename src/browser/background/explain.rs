@@ -70,10 +70,11 @@ pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
         // A promise's own function does not throw.
         drop(done.call0(&JsValue::UNDEFINED));
     }
+    // Before anything else: a background that is stopped while it explains has it written.
+    store::save_now(here, tab);
     let page = here.with_tab(tab, |tab| tab.journal.generation());
-    let (saved, here) = (here, Rc::clone(here));
+    let here = Rc::clone(here);
     let id = id.to_owned();
-    // Begun before the writing: what is ready to be shown is shown first.
     spawn_local(async move {
         load_tables(&here, tab).await;
         if first {
@@ -87,7 +88,6 @@ pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
             store::save_soon(&here, tab);
         }
     });
-    store::save_now(saved, tab);
 }
 
 /// The card reads again what it shows; several changes become one.
