@@ -126,8 +126,6 @@
   const begin = async (startedMs) => {
     const answer = await here.tell({ kind: "page", document: DOCUMENT, number, startedMs });
     cards = answer?.cards === true;
-    // Where the page before called an API, this one will: its card is made when nothing else is to be done.
-    if (answer?.soon) requestIdleCallback(() => here.prepare());
   };
   begin(performance.timeOrigin);
   addEventListener("pageshow", (event) => {

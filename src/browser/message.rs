@@ -79,8 +79,6 @@ pub enum FromRelay {
 pub struct Begun {
     /// A card may appear in this page: it may be prepared when a call was refused.
     pub cards: bool,
-    /// It is to be prepared as soon as the page is idle, since pages of this site make calls.
-    pub soon: bool,
 }
 
 /// How a page hides the card.

@@ -25,11 +25,7 @@ pub(super) fn warm(here: &Rc<Background>, tab: i64) {
     if here.managed.borrow().cards_off {
         return;
     }
-    let warm = |tab: &mut super::tab::TabState| {
-        tab.kept.calls = true;
-        std::mem::replace(&mut tab.kept.warm, true)
-    };
-    if here.with_tab(tab, warm) {
+    if here.with_tab(tab, |tab| std::mem::replace(&mut tab.kept.warm, true)) {
         return;
     }
     spawn_local(async move {
@@ -40,12 +36,10 @@ pub(super) fn warm(here: &Rc<Background>, tab: i64) {
 
 /// What the relay of a page that begins is told.
 pub(super) fn begun(here: &Background, tab: i64) -> Begun {
-    let (site, soon) = here.with_tab(tab, |tab| (tab.kept.site.clone(), tab.kept.warm));
+    let site = here.with_tab(tab, |tab| tab.kept.site.clone());
     let muted = site.is_some_and(|site| here.settings.borrow().muted_sites.contains(&site));
-    let cards = !muted && !here.managed.borrow().cards_off;
     Begun {
-        cards,
-        soon: cards && soon,
+        cards: !muted && !here.managed.borrow().cards_off,
     }
 }
 

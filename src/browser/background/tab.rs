@@ -75,8 +75,6 @@ pub(super) struct Kept {
     pub(super) told: Told,
     /// The card is prepared in the page.
     pub(super) warm: bool,
-    /// The page made a call that matters: the next page of its site will, too, as a rule.
-    pub(super) calls: bool,
 }
 
 /// A kind of denial in the card.
@@ -168,8 +166,7 @@ impl TabState {
         kept.hidden = Hidden::None;
         kept.lost = 0;
         kept.told.forgive();
-        kept.warm = kept.calls && kept.site == site;
-        kept.calls = false;
+        kept.warm = false;
         if kept.site != site {
             kept.muted.clear();
         }

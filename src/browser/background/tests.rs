@@ -97,24 +97,6 @@ fn a_new_page_keeps_its_own_calls_and_drops_those_of_the_page_before() {
 }
 
 #[wasm_bindgen_test]
-fn a_card_is_made_early_where_the_page_before_called_and_for_no_other_site() {
-    let shop = || Some("https://shop.example".to_owned());
-    let mut tab = TabState::default();
-    tab.new_page(shop(), 1000, false);
-    assert!(!tab.kept.warm);
-    tab.kept.calls = true;
-    tab.new_page(shop(), 2000, false);
-    assert!(tab.kept.warm, "the page before called");
-    // It outlives a stop of the background.
-    assert!(stopped_and_woken(&mut tab).kept.warm);
-    tab.new_page(shop(), 3000, false);
-    assert!(!tab.kept.warm, "the page before did not call");
-    tab.kept.calls = true;
-    tab.new_page(Some("https://other.example".to_owned()), 4000, false);
-    assert!(!tab.kept.warm, "another site");
-}
-
-#[wasm_bindgen_test]
 fn denials_of_one_kind_are_one_entry_and_many_kinds_are_counted() {
     let tables = Tables::new();
     let mut tab = TabState::default();

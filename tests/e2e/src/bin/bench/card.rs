@@ -32,13 +32,6 @@ async fn card(browser: &Browser, platforms: &Platforms, figures: &mut Vec<Value>
         visible.push(first);
         text.push(second);
     }
-    // The first page of a site in a tab: nothing was prepared for it.
-    let mut first_page = vec![];
-    let other = platforms.origin().replace("localhost", "127.0.0.1");
-    for _ in 0..WOKEN {
-        browser.open(&format!("{other}/any")).await?;
-        first_page.push(once(browser, platforms, &request).await?[1]);
-    }
     for _ in 0..WOKEN {
         browser.stop_background().await?;
         let [_, second] = once(browser, platforms, &request).await?;
@@ -59,11 +52,6 @@ async fn card(browser: &Browser, platforms: &Platforms, figures: &mut Vec<Value>
         "its first text, the slowest tenth",
         "ms",
         at(&text, 0.9),
-    ));
-    let what = "the same, first page of its site in the tab";
-    figures.push(noted(
-        figure("card.shown.first", what, "ms", median(&first_page)),
-        range(&first_page),
     ));
     let what = "card's first text, background stopped before";
     figures.push(noted(figure("card.woken", what, "ms", median(&asleep)), range(&asleep)));
