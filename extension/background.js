@@ -29,10 +29,17 @@ const file = (name) => fetch(new URL(name, import.meta.url));
 // Signs and vendors are files of their own, which are read while the engine is compiled.
 const signs = async () => new Uint8Array(await (await file("signs.bin")).arrayBuffer());
 const vendors = async () => (await file("vendors.txt")).text();
+// What is kept is read meanwhile, too. In Firefox reading what an administrator lays down fails where there is nothing.
+const kept = (area) => {
+  const reading = api.storage[area]?.get(null);
+  reading?.catch(() => {});
+  return reading;
+};
 const startWith = async (engine) => {
+  const early = { local: kept("local"), managed: kept("managed"), session: kept("session") };
   const [bytes, text] = await Promise.all([signs(), vendors(), engine]);
   background_take(bytes, text);
-  await background_start().finally(observe);
+  await background_start(early).finally(observe);
 };
 let ready = startWith(init({ module_or_path: file("pkg/background_bg.wasm") }));
 

@@ -275,10 +275,16 @@
   };
 
   // The frame then asks the background itself: nothing that a page could use goes this way.
-  const refresh = () => {
+  const say = (word) => {
     // Not of `card.html`: Chrome gives that one an address of another origin and leads it back here.
     const { origin } = new URL(api.runtime.getURL(""));
-    frame?.contentWindow?.postMessage("changed", origin);
+    frame?.contentWindow?.postMessage(word, origin);
+  };
+  const refresh = () => say("changed");
+  // A frame that is made just now asks by itself.
+  relay.prepare = () => {
+    const there = host?.isConnected;
+    if (warm() && there && !shown) say("soon");
   };
 
   const resize = (height) => {

@@ -35,7 +35,7 @@ use crate::sensitive::Sensitive;
 use crate::session::journal::Journal;
 use crate::session::listen::is_telling;
 use crate::session::{Change, Observation, Session};
-use js_sys::Promise;
+use js_sys::{Function, Promise};
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
@@ -95,6 +95,10 @@ struct Background {
     seen_waiting: Cell<usize>,
     /// Calls that were under way when their page went: their answers are nobody's.
     gone: RefCell<HashSet<String>>,
+    /// Who waits for the body of a denial, by its call's id: called when it is here.
+    bodies_awaited: RefCell<HashMap<String, Function>>,
+    /// Cards that wait, for a moment, until there is something to draw, by tab.
+    cards_waiting: RefCell<HashMap<i64, Function>>,
     /// When the engine started: milliseconds since 1970-01-01T00:00:00Z.
     started_ms: Cell<f64>,
 }
@@ -170,13 +174,14 @@ impl Background {
     }
 }
 
-/// Restores what was remembered before the background was stopped.
+/// Restores what was remembered before the background was stopped. `begun` may have promises of what the storage areas
+/// `local`, `managed` and `session` hold.
 ///
 /// # Errors
 /// [`BrowserError`] when the browser's storage cannot be read.
-pub async fn start() -> Result<(), BrowserError> {
+pub async fn start(begun: &JsValue) -> Result<(), BrowserError> {
     here().started_ms.set(js_sys::Date::now());
-    store::restore(&here()).await
+    store::restore(&here(), begun).await
 }
 
 /// Whether other packs are kept than are used. They are used after the next start.
