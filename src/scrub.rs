@@ -18,6 +18,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use forms::Forms;
 use index::Index;
 use sieve::Look;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -50,9 +51,9 @@ fn as_json_reads(secret: &str) -> Option<String> {
 #[derive(Default)]
 pub struct Scrubber<'s> {
     /// As they are: a secret with white space and signs of escapes may look otherwise among other words.
-    whole: Vec<&'s str>,
+    whole: Vec<Cow<'s, str>>,
     /// Those of `whole` whose plain form is too short to be found by it.
-    odd: Vec<&'s str>,
+    odd: Vec<Cow<'s, str>>,
     /// Of all short secrets together, and of each long one.
     forms: Vec<Arc<Forms>>,
 }
@@ -87,9 +88,9 @@ impl<'s> Scrubber<'s> {
         let mut short = Vec::new();
         for (at, secret) in all.iter().copied().enumerate() {
             let whole = beginning(secret);
-            made.whole.push(whole);
+            made.whole.push(Cow::Borrowed(whole));
             if is_odd(whole) {
-                made.odd.push(whole);
+                made.odd.push(Cow::Borrowed(whole));
             }
             if is_led(secret, &long) || is_part(secret, &long) {
                 continue;
@@ -105,6 +106,16 @@ impl<'s> Scrubber<'s> {
             made.forms.push(Arc::new(Forms::of(short, false)));
         }
         made
+    }
+
+    /// As it is, with secrets of its own: it may outlive what it was made of.
+    pub fn into_owned(self) -> Scrubber<'static> {
+        let own = |all: Vec<Cow<'s, str>>| all.into_iter().map(|secret| Cow::Owned(secret.into_owned())).collect();
+        Scrubber {
+            whole: own(self.whole),
+            odd: own(self.odd),
+            forms: self.forms,
+        }
     }
 
     /// Whether there is nothing to look for.
@@ -125,7 +136,10 @@ impl<'s> Scrubber<'s> {
         let mut found: Vec<(usize, usize)> = Vec::new();
         let whole = if look == Look::Clean { &self.odd } else { &self.whole };
         for secret in whole.iter().filter(|secret| (1..=text.len()).contains(&secret.len())) {
-            found.extend(text.match_indices(secret).map(|(at, _)| (at, at + secret.len())));
+            found.extend(
+                text.match_indices(secret.as_ref())
+                    .map(|(at, _)| (at, at + secret.len())),
+            );
         }
         if look != Look::Clean {
             let chars = plain::chars(text);

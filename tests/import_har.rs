@@ -209,7 +209,7 @@ fn what_two_threads_read_is_what_one_reads() {
         7 => r#"{"request":{"method":"GET"}}"#.to_owned(),
         _ => format!(
             r#"{{"request":{{"url":"https://api.example.com/v1/{at}","headers":[{{"name":"authorization","value":"Bearer token{at:08}Zx81qW7k"}}]}},"response":{{"status":{},"content":{{"text":"{{\"message\":\"no {at}\"}}"}}}},"comment":"{padding}"}}"#,
-            if at % 3 == 0 { 403 } else { 200 },
+            if at.is_multiple_of(3) { 403 } else { 200 },
         ),
     };
     let entries: Vec<String> = (0..600).map(entry).collect();

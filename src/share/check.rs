@@ -88,11 +88,11 @@ pub(super) fn left(exchanges: &[Exchange], used: &[Vec<String>], originals: &[&s
 }
 
 /// Looks for what was sent.
-pub(super) struct Finder(Scrubber);
+pub(super) struct Finder<'s>(Scrubber<'s>);
 
-impl Finder {
+impl<'s> Finder<'s> {
     /// Of these secrets.
-    pub(super) fn new(originals: &[&str]) -> Self {
+    pub(super) fn new(originals: &[&'s str]) -> Self {
         Self(Scrubber::new(originals.iter().copied()))
     }
 

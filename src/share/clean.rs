@@ -46,13 +46,13 @@ pub(super) struct Cleaner<'c> {
     /// What the platform of the call at hand reads out of its token, but for who the user is.
     pub(super) facts: Vec<String>,
     /// Secrets of the call at hand, words too.
-    pub(super) own: Scrubber,
+    pub(super) own: Scrubber<'static>,
     /// Secrets of all calls.
-    pub(super) all: Scrubber,
+    pub(super) all: Scrubber<'static>,
 }
 
 impl<'c> Cleaner<'c> {
-    pub(super) fn new(choice: &'c Choice, all: Scrubber) -> Self {
+    pub(super) fn new(choice: &'c Choice, all: Scrubber<'static>) -> Self {
         Self {
             choice,
             forms: Forms::default(),

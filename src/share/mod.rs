@@ -115,7 +115,10 @@ pub fn share(exchanges: &[Exchange], choice: &Choice, tables: &Tables, now_ms: i
         found.filter(|text| !stands_in_sight(exchange, text))
     });
     let mut looked_for = secret::apart(sure.collect());
-    let mut cleaner = Cleaner::new(choice, Scrubber::new(looked_for.iter().map(String::as_str)));
+    let mut cleaner = Cleaner::new(
+        choice,
+        Scrubber::new(looked_for.iter().map(String::as_str)).into_owned(),
+    );
     // Who is named by any token, and what is taken out anywhere, is known before the first text is looked through for good.
     for (exchange, secrets) in exchanges.iter().zip(&secrets) {
         cleaner.facts = facts(exchange);
@@ -130,7 +133,7 @@ pub fn share(exchanges: &[Exchange], choice: &Choice, tables: &Tables, now_ms: i
             .map(str::to_owned),
     );
     let looked_for = secret::apart(looked_for);
-    cleaner.all = Scrubber::new(looked_for.iter().map(String::as_str));
+    cleaner.all = Scrubber::new(looked_for.iter().map(String::as_str)).into_owned();
     let before = Session::from_exchanges(exchanges.to_vec());
     let mut out = Vec::with_capacity(exchanges.len());
     let mut stand_ins = Vec::with_capacity(exchanges.len());
@@ -176,7 +179,7 @@ fn clean(
     secrets: &Secrets,
     keep_body: bool,
 ) -> Result<Exchange, ShareError> {
-    cleaner.own = Scrubber::new(secrets.all().filter(|text| !stands_in_sight(exchange, text)));
+    cleaner.own = Scrubber::new(secrets.all().filter(|text| !stands_in_sight(exchange, text))).into_owned();
     call::cleaned(cleaner, exchange, keep_body).map_err(|why| ShareError::Call {
         id: exchange.id.clone(),
         why,
