@@ -53,7 +53,7 @@ pub async fn get(
     if !address.starts_with("https://") && !cfg!(test) {
         return Err("only https is asked".to_owned());
     }
-    let policy = Managed::read().await;
+    let policy = Managed::read(&JsValue::UNDEFINED).await;
     let host = url::Url::parse(address).ok();
     let host = host.as_ref().and_then(|url| url.host_str()).unwrap_or_default();
     if !policy.allows_look_ups() || !policy.allows_host(host) {
