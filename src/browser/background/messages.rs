@@ -1,7 +1,8 @@
 //! Answers messages: those of content scripts, which are hostile, and those of the extension's own pages.
 
+use super::observe::body;
 use super::tab::TabState;
-use super::{Background, ask, body, consent, explain, here, imported, ms, packs, seen, store};
+use super::{Background, ask, consent, explain, here, imported, ms, packs, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{self, CardState, FromRelay, FromView, Mute, Notice, ToRelay, ToViews, Watched};
