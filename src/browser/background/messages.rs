@@ -168,6 +168,12 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             let steady = webext::tell_relay(tab, &ToRelay::Steady).await;
             Ok(JsValue::from_bool(steady.is_ok_and(|steady| steady.is_truthy())))
         }
+        FromView::MayAsk { host } => {
+            let managed = here.managed.borrow();
+            Ok(JsValue::from_bool(
+                managed.allows_look_ups() && managed.allows_host(&host),
+            ))
+        }
         FromView::Close => close(here, own_tab.ok_or_else(no_tab)?).await,
         FromView::Mute { id, what } => mute(here, own_tab.ok_or_else(no_tab)?, &id, what).await,
         FromView::Unmute { tab } => {
