@@ -149,8 +149,21 @@ api.storage.onChanged.addListener((changes, area) => {
   // What an administrator lays down counts from now on.
   if (area === "managed") renew();
 });
+// Chromium leaves a page's scripts alive when the extension is loaded anew: they see it. Firefox ends them, so a card
+// that stood there would stand for ever, filled by nobody: where pages are watched, the card's script takes it away.
+const sweep = async () => {
+  const all = await api.scripting.getRegisteredContentScripts();
+  for (const { matches, excludeMatches = [] } of all.filter(({ id }) => id.endsWith("-relay"))) {
+    const spared = excludeMatches.length > 0 ? await api.tabs.query({ url: excludeMatches }) : [];
+    for (const { id } of await api.tabs.query({ url: matches })) {
+      if (spared.some((tab) => tab.id === id)) continue;
+      // The browser may forbid it, as on its own pages.
+      api.scripting.executeScript({ target: { tabId: id }, files: ["card.js"] }).catch(() => {});
+    }
+  }
+};
 api.runtime.onInstalled.addListener(({ reason }) => {
-  permissions();
+  permissions().then(sweep).catch(failed);
   later(() => background_installed(reason));
 });
 api.runtime.onStartup.addListener(() => void permissions());

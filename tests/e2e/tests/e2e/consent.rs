@@ -6,16 +6,20 @@ use crate::options::shown;
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use serde_json::{Value, json};
 use std::time::Duration;
-use why403_e2e::Kind;
+use why403_e2e::{Browser, Kind, Options, tools};
 
-pub(crate) fn tests() -> Vec<Test> {
-    tests!(Load::Fresh;
+pub(crate) fn tests(kind: Kind) -> Vec<Test> {
+    let mut all = tests!(Load::Fresh;
         nothing_before_consent_and_all_after_it,
         update_that_watches_more_asks_again,
         withdrawing_stops_and_removes_everything,
         popup_asks_until_it_is_answered,
         vendors_are_chosen_with_one_question_and_given_back,
-    )
+    );
+    if kind == Kind::Chromium {
+        all.extend(tests!(Load::Fresh; update_of_the_version_asks_again));
+    }
+    all
 }
 
 /// A refused call of the page to its own host, with a token.
@@ -136,7 +140,10 @@ async fn nothing_before_consent_and_all_after_it(scene: &Scene<'_>) -> Outcome {
     nothing_is_seen(scene, json!({})).await?;
     // The page that was there before gets its card, too; it need not be loaded anew.
     scene.open("/any").await?;
-    agreed(scene).await?;
+    match scene.browser.kind() {
+        Kind::Chromium => agreed(scene).await?,
+        Kind::Firefox => assert_eq!(heard(scene, false).await?, json!([NONE, ALL])),
+    }
     again(scene).await?;
     scene
         .browser
@@ -192,6 +199,48 @@ async fn update_that_watches_more_asks_again(scene: &Scene<'_>) -> Outcome {
     explained(scene).await
 }
 
+/// An update as Chromium does it: the version is another, the page of the first run opens by itself. Firefox does so in
+/// the test before.
+async fn update_of_the_version_asks_again(scene: &Scene<'_>) -> Outcome {
+    let options = Options {
+        proxy: scene.platforms.address(),
+        extension: Some(tools::dist().join("chrome")),
+        headless: true,
+        policy: None,
+    };
+    let browser = Browser::start_granted(Kind::Chromium, &options, &[]).await?;
+    let own = Scene {
+        browser: &browser,
+        platforms: scene.platforms,
+        mark: scene.mark,
+    };
+    let outcome = updated(&own).await;
+    browser.quit().await?;
+    outcome
+}
+
+async fn updated(scene: &Scene<'_>) -> Outcome {
+    scene.browser.agree().await?;
+    refused(scene).await?;
+    explained(scene).await?;
+    let old = r#"{"version":0,"atMs":1}"#;
+    let store =
+        format!("await api.storage.local.clear(); await api.storage.local.set({{ consent: '{old}' }}); return 1");
+    in_own_page(scene, &store).await?;
+    scene.open("/").await?;
+    scene.browser.update_extension("99.0.0").await?;
+    let page = scene.browser.welcome().await?;
+    let text = shown(scene, "than the one that you agreed to").await?;
+    all_in(&text, &["Nothing is observed until you agree again."]);
+    let version = "return api.runtime.getManifest().version";
+    scene.browser.close_tab(page).await?;
+    assert_eq!(in_own_page(scene, version).await?, json!("99.0.0"));
+    nothing_is_seen(scene, json!({"consent": old})).await?;
+    agreed(scene).await?;
+    refused(scene).await?;
+    explained(scene).await
+}
+
 async fn withdrawing_stops_and_removes_everything(scene: &Scene<'_>) -> Outcome {
     agreed(scene).await?;
     refused(scene).await?;
@@ -222,7 +271,43 @@ async fn withdrawing_stops_and_removes_everything(scene: &Scene<'_>) -> Outcome 
     again(scene).await?;
     tokio::time::sleep(Duration::from_millis(800)).await;
     assert_eq!(scene.browser.card_text().await?, None);
-    nothing_is_seen(scene, json!({})).await
+    nothing_is_seen(scene, json!({})).await?;
+    if scene.browser.kind() == Kind::Firefox {
+        assert_eq!(heard(scene, true).await?, json!([NONE, ALL, NONE]));
+    }
+    Ok(())
+}
+
+const NONE: [bool; 6] = [false; 6];
+const ALL: [bool; 6] = [true; 6];
+
+/// Firefox tells nobody what a background listens to. But a page of the extension reaches the background's window, and
+/// sees each listener when the background itself asks whether it is there, which it does at the consent: whether each was
+/// registered before the consent, after it, and, if that is wanted, after it was withdrawn.
+async fn heard(scene: &Scene<'_>, withdraws: bool) -> Result<Value, libtest_mimic::Failed> {
+    let body = "const bg = await api.runtime.getBackgroundPage();
+        const events = NAMES.map((name) => ({ event: bg.browser.webRequest[name], native: bg.browser.webRequest[name].hasListener }));
+        for (const one of events) {
+            one.event.hasListener = (heard) => {
+                one.heard = heard;
+                one.before ??= one.native.call(one.event, heard);
+                return one.native.call(one.event, heard);
+            };
+        }
+        const now = () => events.map(({ event, native, heard }) => native.call(event, heard));
+        const { version } = await api.runtime.sendMessage({ kind: 'consent' });
+        await api.runtime.sendMessage({ kind: 'agree', version });
+        const told = [events.map(({ before }) => before), now()];
+        if (WITHDRAWS) {
+            await api.runtime.sendMessage({ kind: 'withdraw' });
+            told.push(now());
+        }
+        for (const { event, native } of events) event.hasListener = native;
+        return told";
+    let body = body
+        .replace("NAMES", &json!(EVENTS).to_string())
+        .replace("WITHDRAWS", &withdraws.to_string());
+    in_own_page(scene, &body).await
 }
 
 async fn popup_asks_until_it_is_answered(scene: &Scene<'_>) -> Outcome {

@@ -1,5 +1,5 @@
 //! The hostile pages of `tests/hostile/pages`, each once without the extension and once with it, in one session of a
-//! browser for all of them. `WHY403_HOSTILE=name` runs those whose name holds the word; `WHY403_HOSTILE=write` writes
+//! browser for all of them. `WHY403_HOSTILE=name,other` runs those whose name holds one of the words; `WHY403_HOSTILE=write` writes
 //! `docs/hostile.md` once both browsers have run all of them.
 
 mod expect;
@@ -9,12 +9,15 @@ use crate::stage::{Load, Outcome, Scene, Test, tests};
 use expect::{Expect, Seen};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use why403_e2e::beside::Beside;
 use why403_e2e::{Browser, Kind};
-use why403_platforms::{Platforms, hostile_pages};
+use why403_platforms::{Platforms, Seen as Reached, hostile_pages};
+
+/// So often a page is opened anew whose click came too late.
+const TRIES: usize = 20;
 
 /// Tests of this name may take longer than others.
 pub(crate) const PREFIX: &str = "hostile_";
@@ -59,16 +62,24 @@ pub(crate) fn pages(group: &str) -> Vec<Expect> {
 fn chosen(group: &str) -> Vec<Expect> {
     let word = std::env::var("WHY403_HOSTILE").ok().filter(|word| word != "write");
     let mut all = pages(group);
-    all.retain(|page| word.as_ref().is_none_or(|word| page.name.contains(word.as_str())));
+    let named = |words: &String, name: &str| words.split(',').any(|word| name.contains(word));
+    all.retain(|page| word.as_ref().is_none_or(|words| named(words, &page.name)));
     all
 }
 
 /// Opens a page and waits until it is done: what it saw.
 async fn played(browser: &Browser, platforms: &Platforms, name: &str) -> Result<String, Failed> {
     browser.open(&format!("{}/hostile/{name}", platforms.origin())).await?;
+    ended(browser, name).await
+}
+
+/// Waits until a page is done: what it saw.
+async fn ended(browser: &Browser, name: &str) -> Result<String, Failed> {
+    let path = format!("/hostile/{name}");
     let outcome = browser
         .wait_for(&format!("the end of {name}"), async || {
-            let seen = browser.run("return window.outcome ?? null", vec![]).await?;
+            let script = "return location.pathname === arguments[0] ? window.outcome ?? null : null";
+            let seen = browser.run(script, vec![json!(path)]).await?;
             Ok(seen.as_str().map(str::to_owned).ok_or_else(|| "not done".to_owned()))
         })
         .await?;
@@ -80,7 +91,7 @@ async fn played(browser: &Browser, platforms: &Platforms, name: &str) -> Result<
 
 async fn hostile_pages_without_the_extension(scene: &Scene<'_>) -> Outcome {
     let mut failed = vec![];
-    for page in chosen("").into_iter().filter(|page| page.is_same) {
+    for page in chosen("").into_iter().filter(Expect::is_compared) {
         let begun = Instant::now();
         let outcome = played(scene.browser, scene.platforms, &page.name).await;
         println!(
@@ -108,7 +119,7 @@ async fn without(scene: &Scene<'_>, pages: &[Expect]) -> Outcome {
         let all = WITHOUT.lock().unwrap_or_else(PoisonError::into_inner);
         all.contains_key(&(kind, page.name.clone()))
     };
-    let open: Vec<&Expect> = pages.iter().filter(|page| page.is_same && !known(page)).collect();
+    let open: Vec<&Expect> = pages.iter().filter(|page| page.is_compared() && !known(page)).collect();
     if open.is_empty() {
         return Ok(());
     }
@@ -205,10 +216,14 @@ async fn ask(scene: &Scene<'_>, beside: &Beside, outcome: &str) -> Result<Seen, 
 async fn checked(scene: &Scene<'_>, beside: &Beside, page: &Expect) -> Result<Result<String, String>, Failed> {
     let browser = scene.browser;
     let kind = browser.kind();
-    for tries in 1.. {
+    for _ in 0..TRIES {
+        let mark = scene.platforms.log().len();
         let outcome = played(browser, scene.platforms, &page.name).await?;
         if let Some(means) = outcome.strip_prefix("this browser has no ") {
-            return Ok(Ok(format!("not to be tried: no {means}")));
+            return Ok(match page.lacks(named(kind), means) {
+                true => Ok(format!("not to be tried: this browser has no {means}")),
+                false => Err(format!("the page found no {means}, which this browser is to have")),
+            });
         }
         let mut in_time = true;
         if let Some(selector) = &page.click {
@@ -223,26 +238,57 @@ async fn checked(scene: &Scene<'_>, beside: &Beside, page: &Expect) -> Result<Re
             let tab = ask(scene, beside, &outcome).await?.told["tab"].clone();
             browser.ask_beside(beside, unmute, vec![tab]).await?;
         }
-        if first.is_err() && !in_time {
-            // The machine was too slow for the click to come at the moment that the page waits for.
-            if tries < 4 {
-                continue;
-            }
-            return Ok(Ok("not tried: the click never came in time".to_owned()));
+        if !in_time {
+            // The machine was too slow for the click to come at the moment that the page waits for: nothing was tried.
+            continue;
         }
         if let Err(why) = first {
             return Ok(Err(why));
         }
-        if page.is_same {
+        let reached = scene.platforms.log().requests_since(mark);
+        for path in &page.reached {
+            if !reached.iter().any(|seen| seen.method != "OPTIONS" && seen.path == *path) {
+                let lines: Vec<String> = reached.iter().map(Reached::line).collect();
+                return Ok(Err(format!("no request to {path} came: {lines:?}")));
+            }
+        }
+        if page.is_compared() {
             let all = WITHOUT.lock().unwrap_or_else(PoisonError::into_inner);
             let without = all.get(&(named(kind), page.name.clone())).cloned().unwrap_or_default();
-            if without != outcome {
+            let wrong = match &page.differs_in {
+                Some(names) => differing(&without, &outcome).is_none_or(|found| found != *names),
+                None => without != outcome,
+            };
+            if wrong {
                 return Ok(Err(format!("without: {without}\n  with: {outcome}")));
             }
         }
+        if let Some(name) = &page.then {
+            return then(scene, beside, name).await;
+        }
         return Ok(first);
     }
-    Ok(Err("never in time".to_owned()))
+    Ok(Err(format!("not tried: in {TRIES} tries the click never came in time")))
+}
+
+/// The names under which two objects, as JSON, hold something else.
+fn differing(one: &str, other: &str) -> Option<Vec<String>> {
+    let read = |text: &str| serde_json::from_str::<BTreeMap<String, Value>>(text).ok();
+    let (one, other) = (read(one)?, read(other)?);
+    let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    let names = names.into_iter().filter(|name| one.get(*name) != other.get(*name));
+    Some(names.cloned().collect())
+}
+
+/// Goes on to another page by the page's own script, and looks whether what its head says is seen.
+async fn then(scene: &Scene<'_>, beside: &Beside, name: &str) -> Result<Result<String, String>, Failed> {
+    let page = Expect::read(&hostile_pages().join(format!("{name}.html")));
+    scene
+        .browser
+        .run("location.href = arguments[0]", vec![json!(format!("/hostile/{name}"))])
+        .await?;
+    let outcome = ended(scene.browser, name).await?;
+    verdict(scene, beside, &page, &outcome).await
 }
 
 /// Waits until what must be seen is seen, then looks whether what must not be seen is not.
@@ -272,6 +318,13 @@ async fn verdict(
                 return Ok(Err(format!("not seen: {missing}")));
             }
             Some(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+    }
+    if let Some((count, selector)) = &page.card_count {
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        let found = scene.browser.in_card(script, vec![json!(selector)]).await?;
+        if found != Some(json!(count)) {
+            return Ok(Err(format!("{found:?} of {selector} in the card instead of {count}")));
         }
     }
     if let Some(selector) = &page.card_never {

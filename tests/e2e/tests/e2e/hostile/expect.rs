@@ -16,12 +16,22 @@ pub(crate) struct Expect {
     pub(crate) is_same: bool,
     /// What is known to differ.
     pub(crate) differs: Option<String>,
+    /// The names in its outcome under which something differs from without the extension: these and no others.
+    pub(crate) differs_in: Option<Vec<String>>,
+    /// Paths of requests that the stand-ins must have seen.
+    pub(crate) reached: Vec<String>,
+    /// The page that is gone to once this one was looked at; what its head says must then be seen.
+    pub(crate) then: Option<String>,
+    /// What a browser has not, so that it cannot be tried there.
+    lacks: Vec<(&'static str, String)>,
     pub(crate) click: Option<String>,
     pub(crate) ambush: bool,
     /// The click is to come within so many milliseconds.
     pub(crate) within: Option<u64>,
     pub(crate) card: Option<String>,
     pub(crate) card_never: Option<String>,
+    /// So many elements of the card fit a selector.
+    pub(crate) card_count: Option<(usize, String)>,
     /// Word, browser (of any, if it is empty) and value of everything else.
     rules: Vec<(String, &'static str, String)>,
 }
@@ -53,13 +63,25 @@ impl Expect {
                 "part" => page.is_part = true,
                 "same" => page.is_same = true,
                 "differs" => page.differs = Some(value),
+                "differs in" => {
+                    let mut names: Vec<String> = value.split(',').map(|name| name.trim().to_owned()).collect();
+                    names.sort();
+                    page.differs_in = Some(names);
+                }
+                "reached" => page.reached.push(value),
+                "then" => page.then = Some(value),
+                "lacks" => page.lacks.push((of, value)),
+                "card count" => {
+                    let (count, selector) = value.split_once(' ').unwrap();
+                    page.card_count = Some((count.parse().unwrap(), selector.to_owned()));
+                }
                 "click" => page.click = Some(value),
                 "ambush" => page.ambush = true,
                 "within" => page.within = value.parse().ok(),
                 "card" => page.card = Some(value),
                 "card never element" => page.card_never = Some(value),
                 "policy" | "header" | "kept" => {}
-                "refused" | "least" | "says" | "never" | "own never" | "hidden" | "muted" | "outcome" => {
+                "refused" | "least" | "says" | "each says" | "never" | "own never" | "hidden" | "muted" | "outcome" => {
                     page.rules.push((word.to_owned(), of, value));
                 }
                 other => panic!("{}: no such word: {other}", page.name),
@@ -78,10 +100,20 @@ impl Expect {
             .map(|(.., value)| value.as_str())
     }
 
+    /// Whether what is to be tried needs more than one look at what the page saw without the extension.
+    pub(crate) fn is_compared(&self) -> bool {
+        self.is_same || self.differs_in.is_some()
+    }
+
+    /// Whether its head says that a browser has not what it needs.
+    pub(crate) fn lacks(&self, kind: &str, what: &str) -> bool {
+        self.lacks.iter().any(|(of, lacked)| *of == kind && lacked == what)
+    }
+
     /// Whether nothing is to be seen, for which one can only wait.
     pub(crate) fn waits(&self) -> bool {
         let positive = |(word, _, value): &(String, &str, String)| match word.as_str() {
-            "says" => true,
+            "says" | "each says" => true,
             "refused" | "least" => value != "0",
             "hidden" => value == "covered" || value == "removed",
             _ => false,
@@ -106,6 +138,11 @@ impl Expect {
         for words in self.all(kind, "says") {
             if !text.contains(words) {
                 return Some(format!("{words:?} in the reports: {}", seen.verdicts()));
+            }
+        }
+        for words in self.all(kind, "each says") {
+            if let Some(other) = seen.reports().find(|report| !said(report).contains(words)) {
+                return Some(format!("{words:?} in each report; one says {}", said(other)));
             }
         }
         for how in self.all(kind, "hidden").filter(|how| *how != "none" && *how != "any") {
@@ -156,6 +193,13 @@ impl Expect {
             None => "held".to_owned(),
         })
     }
+}
+
+/// All texts of a report.
+fn said(report: &Value) -> String {
+    let mut text = String::new();
+    strings(report, &mut text);
+    text
 }
 
 /// Turns `\uXXXX` into the letter.
