@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 use why403_e2e::beside::Beside;
+use why403_e2e::crash::Unattended;
 use why403_e2e::{Browser, Kind};
 use why403_platforms::{Platforms, Seen as Reached, hostile_pages};
 
@@ -73,6 +74,44 @@ async fn played(browser: &Browser, platforms: &Platforms, name: &str) -> Result<
     ended(browser, name).await
 }
 
+/// What a page saw, whose tab is closed afterwards if no driver may hold it.
+async fn alone(browser: &Browser, platforms: &Platforms, page: &Expect) -> Result<String, Failed> {
+    if !page.is_unattended || browser.kind() == Kind::Firefox {
+        return played(browser, platforms, &page.name).await;
+    }
+    let (outcome, tab) = unattended(browser, platforms, page).await?;
+    browser.close_unattended(tab).await?;
+    Ok(outcome)
+}
+
+/// As [`played`], in a tab that no driver holds. The driver's own tab is elsewhere on the same site.
+async fn unattended(
+    browser: &Browser,
+    platforms: &Platforms,
+    page: &Expect,
+) -> Result<(String, Unattended), Failed> {
+    browser.open(&format!("{}/", platforms.origin())).await?;
+    let path = format!("/hostile/{}", page.name);
+    let tab = browser.open_unattended(&format!("{}{path}", platforms.origin())).await?;
+    let outcome = told_by(browser, &tab, &path).await?;
+    Ok((outcome, tab))
+}
+
+/// What the page of this path says in its title that it saw.
+async fn told_by(browser: &Browser, tab: &Unattended, path: &str) -> Result<String, Failed> {
+    let outcome = browser
+        .wait_for(&format!("the end of {path}"), async || {
+            let (url, title) = browser.unattended_title(tab).await?;
+            let done = title.strip_prefix("done: ").filter(|_| url.ends_with(path));
+            Ok(done.map(str::to_owned).ok_or(title))
+        })
+        .await?;
+    if outcome.starts_with("failed: ") {
+        return Err(format!("the page itself {outcome}").into());
+    }
+    Ok(outcome)
+}
+
 /// Waits until a page is done: what it saw.
 async fn ended(browser: &Browser, name: &str) -> Result<String, Failed> {
     let path = format!("/hostile/{name}");
@@ -91,9 +130,10 @@ async fn ended(browser: &Browser, name: &str) -> Result<String, Failed> {
 
 async fn hostile_pages_without_the_extension(scene: &Scene<'_>) -> Outcome {
     let mut failed = vec![];
-    for page in chosen("").into_iter().filter(Expect::is_compared) {
+    let kind = named(scene.browser.kind());
+    for page in chosen("").into_iter().filter(|page| page.is_compared(kind)) {
         let begun = Instant::now();
-        let outcome = played(scene.browser, scene.platforms, &page.name).await;
+        let outcome = alone(scene.browser, scene.platforms, &page).await;
         println!(
             "{} {} without {:.1?}",
             named(scene.browser.kind()),
@@ -119,13 +159,13 @@ async fn without(scene: &Scene<'_>, pages: &[Expect]) -> Outcome {
         let all = WITHOUT.lock().unwrap_or_else(PoisonError::into_inner);
         all.contains_key(&(kind, page.name.clone()))
     };
-    let open: Vec<&Expect> = pages.iter().filter(|page| page.is_compared() && !known(page)).collect();
+    let open: Vec<&Expect> = pages.iter().filter(|page| page.is_compared(kind) && !known(page)).collect();
     if open.is_empty() {
         return Ok(());
     }
     let bare = crate::stage::start(scene.browser.kind(), Load::Bare, scene.platforms).await?;
     for page in open {
-        let outcome = played(&bare, scene.platforms, &page.name).await;
+        let outcome = alone(&bare, scene.platforms, page).await;
         let mut all = WITHOUT.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(
             (kind, page.name.clone()),
@@ -218,12 +258,30 @@ async fn checked(scene: &Scene<'_>, beside: &Beside, page: &Expect) -> Result<Re
     let kind = browser.kind();
     for _ in 0..TRIES {
         let mark = scene.platforms.log().len();
-        let outcome = played(browser, scene.platforms, &page.name).await?;
+        let mut tab = None;
+        let outcome = match page.is_unattended && kind == Kind::Chromium {
+            true => {
+                let (outcome, own) = unattended(browser, scene.platforms, page).await?;
+                tab = Some(own);
+                outcome
+            }
+            false => played(browser, scene.platforms, &page.name).await?,
+        };
         if let Some(means) = outcome.strip_prefix("this browser has no ") {
             return Ok(match page.lacks(named(kind), means) {
                 true => Ok(format!("not to be tried: this browser has no {means}")),
                 false => Err(format!("the page found no {means}, which this browser is to have")),
             });
+        }
+        for path in &page.reached {
+            let here = |seen: &Reached| seen.method != "OPTIONS" && seen.path == *path;
+            browser
+                .wait_for(&format!("a request to {path}"), async || {
+                    let all = scene.platforms.log().requests_since(mark);
+                    let lines = || all.iter().map(Reached::line).collect::<Vec<_>>().join(", ");
+                    Ok(if all.iter().any(here) { Ok(()) } else { Err(lines()) })
+                })
+                .await?;
         }
         let mut in_time = true;
         if let Some(selector) = &page.click {
@@ -243,16 +301,12 @@ async fn checked(scene: &Scene<'_>, beside: &Beside, page: &Expect) -> Result<Re
             continue;
         }
         if let Err(why) = first {
+            if let Some(tab) = tab {
+                browser.close_unattended(tab).await?;
+            }
             return Ok(Err(why));
         }
-        let reached = scene.platforms.log().requests_since(mark);
-        for path in &page.reached {
-            if !reached.iter().any(|seen| seen.method != "OPTIONS" && seen.path == *path) {
-                let lines: Vec<String> = reached.iter().map(Reached::line).collect();
-                return Ok(Err(format!("no request to {path} came: {lines:?}")));
-            }
-        }
-        if page.is_compared() {
+        if page.is_compared(named(kind)) {
             let all = WITHOUT.lock().unwrap_or_else(PoisonError::into_inner);
             let without = all.get(&(named(kind), page.name.clone())).cloned().unwrap_or_default();
             let wrong = match &page.differs_in {
@@ -264,7 +318,11 @@ async fn checked(scene: &Scene<'_>, beside: &Beside, page: &Expect) -> Result<Re
             }
         }
         if let Some(name) = &page.then {
-            return then(scene, beside, name).await;
+            let outcome = then(scene, beside, name, tab.as_ref()).await;
+            if let Some(tab) = tab {
+                browser.close_unattended(tab).await?;
+            }
+            return outcome;
         }
         return Ok(first);
     }
@@ -281,13 +339,29 @@ fn differing(one: &str, other: &str) -> Option<Vec<String>> {
 }
 
 /// Goes on to another page by the page's own script, and looks whether what its head says is seen.
-async fn then(scene: &Scene<'_>, beside: &Beside, name: &str) -> Result<Result<String, String>, Failed> {
+async fn then(
+    scene: &Scene<'_>,
+    beside: &Beside,
+    name: &str,
+    tab: Option<&Unattended>,
+) -> Result<Result<String, String>, Failed> {
     let page = Expect::read(&hostile_pages().join(format!("{name}.html")));
-    scene
-        .browser
-        .run("location.href = arguments[0]", vec![json!(format!("/hostile/{name}"))])
-        .await?;
-    let outcome = ended(scene.browser, name).await?;
+    let path = format!("/hostile/{name}");
+    let outcome = match tab {
+        // The page itself goes when it hears this.
+        Some(tab) => {
+            let go = "new BroadcastChannel('go').postMessage(arguments[0])";
+            scene.browser.run(go, vec![json!(path)]).await?;
+            told_by(scene.browser, tab, &path).await?
+        }
+        None => {
+            scene
+                .browser
+                .run("location.href = arguments[0]", vec![json!(path)])
+                .await?;
+            ended(scene.browser, name).await?
+        }
+    };
     verdict(scene, beside, &page, &outcome).await
 }
 
@@ -305,10 +379,10 @@ async fn verdict(
         let seen = ask(scene, beside, outcome).await?;
         let mut missing = page.missing(named(scene.browser.kind()), &seen);
         if missing.is_none()
-            && let Some(words) = &page.card
+            && let Some(words) = page.card(named(scene.browser.kind()))
         {
             let card = scene.browser.card_text().await?.unwrap_or_default();
-            if !card.contains(words.as_str()) {
+            if !card.contains(words) {
                 missing = Some(format!("a card with {words:?}; it says {card:?}"));
             }
         }
@@ -320,7 +394,7 @@ async fn verdict(
             Some(_) => tokio::time::sleep(Duration::from_millis(100)).await,
         }
     }
-    if let Some((count, selector)) = &page.card_count {
+    if let Some((count, selector)) = page.card_count(named(scene.browser.kind())) {
         let script = "return document.querySelectorAll(arguments[0]).length";
         let found = scene.browser.in_card(script, vec![json!(selector)]).await?;
         if found != Some(json!(count)) {
