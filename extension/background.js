@@ -99,13 +99,36 @@ const textOf = ({ formData, raw }) => {
   return bytes && bytes.byteLength <= SHORT ? new TextDecoder().decode(bytes) : undefined;
 };
 
+// A page that Chromium renders ahead is not the tab's page until the user goes there: what comes of it waits for that, in
+// the order in which it came. Who never goes there loses nothing; of too much, and of too many pages, the oldest goes.
+const AHEAD = 10;
+const MOST_AHEAD = 500;
+const ahead = new Map();
+const waits = ({ documentId, documentLifecycle }, work) => {
+  if (documentLifecycle !== "prerender" || documentId === undefined) return false;
+  const list = ahead.get(documentId) ?? [];
+  if (list.push(work) > MOST_AHEAD) list.shift();
+  ahead.set(documentId, list);
+  if (ahead.size > AHEAD) ahead.delete(ahead.keys().next().value);
+  return true;
+};
+// As it is from then on.
+const visible = (of) => ({ ...of, documentLifecycle: "active", ...(of.frameType === "sub_frame" ? {} : { frameId: 0 }) });
+const came = (documentId) => {
+  const list = ahead.get(documentId) ?? [];
+  ahead.delete(documentId);
+  for (const work of list) work();
+};
+
 const on = (stage, event, types, ...extra) => {
-  const heard = ({ requestBody, ...details }) =>
-    void later(() => {
+  const heard = ({ requestBody, ...details }) => {
+    if (waits(details, () => heard({ requestBody, ...visible(details) }))) return;
+    later(() => {
       if (!background_may_observe()) return;
       if (requestBody) details.requestText = textOf(requestBody);
       background_request(stage, details);
     });
+  };
   const add = () => {
     if (!event.hasListener(heard)) event.addListener(heard, { urls: ["http://*/*", "https://*/*"], types }, ...extra);
   };
@@ -121,7 +144,7 @@ on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders"]);
 on("completed", api.webRequest.onCompleted, CALLS, ["responseHeaders"]);
 on("failed", api.webRequest.onErrorOccurred, CALLS);
 
-api.runtime.onMessage.addListener((message, sender, answer) => {
+const take = (message, sender, answer) => {
   ready
     .then(() => begin(() => background_message(message, sender)))
     .then(async (words) => {
@@ -132,6 +155,12 @@ api.runtime.onMessage.addListener((message, sender, answer) => {
       answer({ error: { name: error?.name, message: error?.message } });
       again(error);
     });
+};
+api.runtime.onMessage.addListener((message, sender, answer) => {
+  const silent = () => {};
+  if (message?.kind === "visible") return came(sender.documentId);
+  if (waits(sender, () => take(message, visible(sender), silent))) return void answer();
+  take(message, sender, answer);
   return true;
 });
 

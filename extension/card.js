@@ -11,7 +11,6 @@
   let host = null;
   let frame = null;
   let shown = false;
-  // The element that was made visible.
   let visible = null;
   let guard = 0;
   let misses = 0;
@@ -61,7 +60,7 @@
     box.addEventListener("click", () => box.remove());
     document.documentElement.append(box);
   };
-  // What an extension left behind before its own script noticed.
+  // What an extension left behind.
   for (const old of document.querySelectorAll("why403-card")) {
     if (old.style.visibility === "visible") note();
     old.remove();
@@ -69,6 +68,7 @@
   if (relay === undefined) return;
   relay.hasCard = true;
   const { api, tell } = relay;
+  document.addEventListener("prerenderingchange", () => tell({ kind: "visible" }));
 
   const warm = () => {
     if (host?.isConnected) return true;
@@ -230,7 +230,7 @@
     const drawn = getComputedStyle(host);
     if (Object.entries(PLAIN).some(([name, value]) => drawn.getPropertyValue(name) !== value)) return false;
     if (holds(":active-view-transition")) return false;
-    // Between the edges, and at places that no page can know before.
+    // And at places that no page can know.
     const parts = [0.04, 0.5, 0.96, Math.random()];
     for (const x of parts) {
       for (const y of parts) {

@@ -115,7 +115,8 @@ impl Browser {
         let words = json!({"prototypeObjectId": prototype});
         let found = tools.send(session, "Runtime.queryObjects", words).await?;
         let list = found.pointer("/objects/objectId").cloned().unwrap_or_default();
-        let spoil = "function () { for (const { buffer } of this) new Uint8Array(buffer).fill(255); return this.length; }";
+        let spoil =
+            "function () { for (const { buffer } of this) new Uint8Array(buffer).fill(255); return this.length; }";
         let words = json!({"objectId": list, "functionDeclaration": spoil, "returnByValue": true});
         let told = tools.send(session, "Runtime.callFunctionOn", words).await?;
         match told.pointer("/result/value").and_then(Value::as_u64) {
@@ -138,7 +139,8 @@ impl Browser {
         match self.kind() {
             Kind::Chromium => {
                 let (mut tools, session) = self.worker().await?;
-                let words = json!({"expression": format!("(() => {{ const bg = globalThis; {trap} return true; }})()")});
+                let words =
+                    json!({"expression": format!("(() => {{ const bg = globalThis; {trap} return true; }})()")});
                 let told = tools.send(Some(&session), "Runtime.evaluate", words).await?;
                 match told.get("exceptionDetails") {
                     Some(thrown) => Err(Error::answer("trap in the background", thrown)),

@@ -172,7 +172,8 @@ impl Browser {
     /// WebDriver's reference to an element's shadow root.
     async fn shadow_of(&self, selector: &str) -> Result<Value> {
         let host = self.driver().find(By::Css(selector)).await?;
-        self.send(Raw::get(format!("element/{}/shadow", host.element_id()))).await
+        self.send(Raw::get(format!("element/{}/shadow", host.element_id())))
+            .await
     }
 
     async fn card_frame(&self) -> Result<Option<WebElement>> {

@@ -24,26 +24,55 @@ impl Browser {
         Ok(Unattended(target.to_owned()))
     }
 
-    /// Address and title of such a tab: all that is told of it.
+    /// The title of the page of an address in such a tab, if it is there: all that is told of it.
     ///
     /// # Errors
-    /// When it is gone.
-    pub async fn unattended_title(&self, tab: &Unattended) -> Result<(String, String)> {
-        let mut tools = self.devtools().await?;
-        let target = json!({"targetId": tab.0});
-        let told = tools.send(None, "Target.getTargetInfo", target).await?;
-        let text = |name: &str| told.pointer(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        Ok((text("/targetInfo/url"), text("/targetInfo/title")))
+    /// When the browser does not say.
+    pub async fn unattended_title(&self, url: &str) -> Result<Option<String>> {
+        let all = self
+            .devtools()
+            .await?
+            .send(None, "Target.getTargets", json!({}))
+            .await?;
+        let mut targets = all.get("targetInfos").and_then(Value::as_array).into_iter().flatten();
+        let text = |target: &Value, name: &str| target.get(name).and_then(Value::as_str).map(str::to_owned);
+        // What is rendered ahead has a target of its own, with a subtype.
+        let found = targets.find(|target| {
+            text(target, "type").as_deref() == Some("page")
+                && text(target, "subtype").is_none_or(|subtype| subtype.is_empty())
+                && text(target, "url").as_deref() == Some(url)
+        });
+        Ok(found.and_then(|target| text(target, "title")))
     }
 
-    /// Closes such a tab.
+    /// Brings such a tab to the front: in the back Chromium shows nothing that was rendered ahead.
     ///
     /// # Errors
     /// When it is gone.
-    pub async fn close_unattended(&self, tab: Unattended) -> Result<()> {
+    pub async fn show_unattended(&self, tab: &Unattended) -> Result<()> {
         let mut tools = self.devtools().await?;
         let target = json!({"targetId": tab.0});
-        tools.send(None, "Target.closeTarget", target).await.map(drop)
+        tools.send(None, "Target.activateTarget", target).await.map(drop)
+    }
+
+    /// Closes such a tab, whichever page it went to: the target of one that was rendered ahead takes the place of the
+    /// one that the tab began with.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub async fn close_unattended(&self, _tab: Unattended, urls: &[String]) -> Result<()> {
+        let mut tools = self.devtools().await?;
+        let targets = tools.targets().await?;
+        let mut own = targets
+            .iter()
+            .filter(|one| one.kind == "tab" && urls.contains(&one.url));
+        let own = own
+            .next()
+            .ok_or_else(|| Error::answer("tab that no driver holds", format!("{targets:?}")))?;
+        tools
+            .send(None, "Target.closeTarget", json!({"targetId": own.id}))
+            .await
+            .map(drop)
     }
 
     /// Opens an address in a tab of its own behind the current one, has its process crash a moment later, and closes it.

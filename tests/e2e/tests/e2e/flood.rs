@@ -207,7 +207,8 @@ async fn flood_of_large_answers_stays_bounded(scene: &Scene<'_>) -> Outcome {
         let unread = noticed(&last, "answers-lost", "/count");
         let cut = noticed(&last, "lost", "/lost/bodies");
         let restarts = noticed(&last, "lost", "/lost/restarts");
-        let mb = |bytes: Option<u64>| bytes.map_or_else(|| "-".to_owned(), |bytes| format!("{:.1}", bytes as f64 / 1e6));
+        let mb =
+            |bytes: Option<u64>| bytes.map_or_else(|| "-".to_owned(), |bytes| format!("{:.1}", bytes as f64 / 1e6));
         println!(
             "figures: {}: {count} refused with {size} bytes each in {took:.1?}: {kept} kept, {dropped} said to be dropped, {unread} answers said to be unread, {cut} said to be cut, engine restarted {restarts} times; MB before and after: engine {} and {}, process with its pages {} and {}",
             scene.browser.kind(),
@@ -220,7 +221,11 @@ async fn flood_of_large_answers_stays_bounded(scene: &Scene<'_>) -> Outcome {
         assert_eq!(restarts, 0, "the engine died of it");
         // Words are there, or their lack is counted.
         let rows = last["rows"].as_array().into_iter().flatten();
-        let said = |row: &&Value| row["verdict"]["text"].as_str().is_some_and(|text| text.contains("large"));
+        let said = |row: &&Value| {
+            row["verdict"]["text"]
+                .as_str()
+                .is_some_and(|text| text.contains("large"))
+        };
         let silent = rows.filter(|row| row["call"]["denied"] == true && !said(row)).count() as u64;
         assert!(silent <= unread, "{silent} without words, {unread} said to be unread");
         // In Chromium what the background itself holds; in Firefox what its process grew by, pages and all.
@@ -231,7 +236,10 @@ async fn flood_of_large_answers_stays_bounded(scene: &Scene<'_>) -> Outcome {
         };
         assert!(bounded <= MOST, "{bounded} bytes");
         // And it works as ever.
-        scene.browser.run(LARGE, vec![json!(API), json!(1), json!(400), json!("after:all")]).await?;
+        scene
+            .browser
+            .run(LARGE, vec![json!(API), json!(1), json!(400), json!("after:all")])
+            .await?;
         let wanted = |text: &str| text.contains("after:all:n1:view");
         scene.browser.wait_for_card("the last call", wanted).await?;
         scene.browser.close_beside(beside).await?;

@@ -80,30 +80,36 @@ async fn alone(browser: &Browser, platforms: &Platforms, page: &Expect) -> Resul
         return played(browser, platforms, &page.name).await;
     }
     let (outcome, tab) = unattended(browser, platforms, page).await?;
-    browser.close_unattended(tab).await?;
+    close(browser, platforms, page, Some(tab)).await?;
     Ok(outcome)
 }
 
+/// Closes the tab that no driver holds, if there is one.
+async fn close(browser: &Browser, platforms: &Platforms, page: &Expect, tab: Option<Unattended>) -> Outcome {
+    let names = [Some(&page.name), page.then.as_ref()];
+    let url = |name: &String| format!("{}/hostile/{name}", platforms.origin());
+    let urls: Vec<String> = names.into_iter().flatten().map(url).collect();
+    if let Some(tab) = tab {
+        browser.close_unattended(tab, &urls).await?;
+    }
+    Ok(())
+}
+
 /// As [`played`], in a tab that no driver holds. The driver's own tab is elsewhere on the same site.
-async fn unattended(
-    browser: &Browser,
-    platforms: &Platforms,
-    page: &Expect,
-) -> Result<(String, Unattended), Failed> {
+async fn unattended(browser: &Browser, platforms: &Platforms, page: &Expect) -> Result<(String, Unattended), Failed> {
     browser.open(&format!("{}/", platforms.origin())).await?;
-    let path = format!("/hostile/{}", page.name);
-    let tab = browser.open_unattended(&format!("{}{path}", platforms.origin())).await?;
-    let outcome = told_by(browser, &tab, &path).await?;
+    let url = format!("{}/hostile/{}", platforms.origin(), page.name);
+    let tab = browser.open_unattended(&url).await?;
+    let outcome = told_by(browser, &url).await?;
     Ok((outcome, tab))
 }
 
-/// What the page of this path says in its title that it saw.
-async fn told_by(browser: &Browser, tab: &Unattended, path: &str) -> Result<String, Failed> {
+/// What the page of this address says in its title that it saw.
+async fn told_by(browser: &Browser, url: &str) -> Result<String, Failed> {
     let outcome = browser
-        .wait_for(&format!("the end of {path}"), async || {
-            let (url, title) = browser.unattended_title(tab).await?;
-            let done = title.strip_prefix("done: ").filter(|_| url.ends_with(path));
-            Ok(done.map(str::to_owned).ok_or(title))
+        .wait_for(&format!("the end of {url}"), async || {
+            let title = browser.unattended_title(url).await?.unwrap_or_default();
+            Ok(title.strip_prefix("done: ").map(str::to_owned).ok_or(title))
         })
         .await?;
     if outcome.starts_with("failed: ") {
@@ -159,7 +165,10 @@ async fn without(scene: &Scene<'_>, pages: &[Expect]) -> Outcome {
         let all = WITHOUT.lock().unwrap_or_else(PoisonError::into_inner);
         all.contains_key(&(kind, page.name.clone()))
     };
-    let open: Vec<&Expect> = pages.iter().filter(|page| page.is_compared(kind) && !known(page)).collect();
+    let open: Vec<&Expect> = pages
+        .iter()
+        .filter(|page| page.is_compared(kind) && !known(page))
+        .collect();
     if open.is_empty() {
         return Ok(());
     }
@@ -301,9 +310,7 @@ async fn checked(scene: &Scene<'_>, beside: &Beside, page: &Expect) -> Result<Re
             continue;
         }
         if let Err(why) = first {
-            if let Some(tab) = tab {
-                browser.close_unattended(tab).await?;
-            }
+            close(scene.browser, scene.platforms, page, tab).await?;
             return Ok(Err(why));
         }
         if page.is_compared(named(kind)) {
@@ -319,9 +326,7 @@ async fn checked(scene: &Scene<'_>, beside: &Beside, page: &Expect) -> Result<Re
         }
         if let Some(name) = &page.then {
             let outcome = then(scene, beside, name, tab.as_ref()).await;
-            if let Some(tab) = tab {
-                browser.close_unattended(tab).await?;
-            }
+            close(scene.browser, scene.platforms, page, tab).await?;
             return outcome;
         }
         return Ok(first);
@@ -350,9 +355,10 @@ async fn then(
     let outcome = match tab {
         // The page itself goes when it hears this.
         Some(tab) => {
+            scene.browser.show_unattended(tab).await?;
             let go = "new BroadcastChannel('go').postMessage(arguments[0])";
             scene.browser.run(go, vec![json!(path)]).await?;
-            told_by(scene.browser, tab, &path).await?
+            told_by(scene.browser, &format!("{}{path}", scene.platforms.origin())).await?
         }
         None => {
             scene

@@ -19,9 +19,8 @@ const CALL: &str = "https://api.mypurecloud.ie/api/v2/routing/queues?situation=t
 
 /// A refused call that names a permission of its own.
 async fn refused(scene: &Scene<'_>, permission: &str) -> Outcome {
-    let words = format!(
-        "Unable to perform the requested action. You are missing the following permission(s): {permission}"
-    );
+    let words =
+        format!("Unable to perform the requested action. You are missing the following permission(s): {permission}");
     let body = json!({"message": words, "code": "missing.permissions", "status": 403}).to_string();
     let order = json!({"status": 403, "body": body}).to_string();
     let hex: String = order.bytes().map(|byte| format!("{byte:02x}")).collect();

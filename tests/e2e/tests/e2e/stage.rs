@@ -177,8 +177,7 @@ impl Stage {
 
     pub(crate) fn perform(&self, kind: Kind, test: &Test) -> Outcome {
         let mut kept = self.session.lock().unwrap_or_else(|error| error.into_inner());
-        let other =
-            |session: &Session| session.kind != kind || session.load != test.load || session.load == Load::Once;
+        let other = |session: &Session| session.kind != kind || session.load != test.load || session.load == Load::Once;
         if kept.as_ref().is_some_and(other) {
             self.end(kept.take());
         }
