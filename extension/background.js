@@ -29,10 +29,17 @@ const file = (name) => fetch(new URL(name, import.meta.url));
 // Signs and vendors are files of their own, which are read while the engine is compiled.
 const signs = async () => new Uint8Array(await (await file("signs.bin")).arrayBuffer());
 const vendors = async () => (await file("vendors.txt")).text();
+// What is kept is read meanwhile, too. In Firefox reading what an administrator lays down fails where there is nothing.
+const kept = (area) => {
+  const reading = api.storage[area]?.get(null);
+  reading?.catch(() => {});
+  return reading;
+};
 const startWith = async (engine) => {
+  const early = { local: kept("local"), managed: kept("managed"), session: kept("session") };
   const [bytes, text] = await Promise.all([signs(), vendors(), engine]);
   background_take(bytes, text);
-  await background_start().finally(observe);
+  await background_start(early).finally(observe);
 };
 let ready = startWith(init({ module_or_path: file("pkg/background_bg.wasm") }));
 
@@ -136,10 +143,15 @@ const on = (stage, event, types, ...extra) => {
   add();
 };
 const CALLS = ["xmlhttprequest", "other"];
+// Sign-ins go through pages and hidden frames; of those only the redirects of hosts that the user allowed are heard.
+const PAGES = ["main_frame", "sub_frame"];
 
 on("starting", api.webRequest.onBeforeRequest, CALLS, ["requestBody"]);
-on("sent", api.webRequest.onSendHeaders, CALLS, ["requestHeaders"]);
+// Chromium shows cookies and the referrer to those alone that ask for them: they are secrets that an answer may repeat.
+const ALL_HEADERS = Object.values(api.webRequest.OnSendHeadersOptions ?? {});
+on("sent", api.webRequest.onSendHeaders, CALLS, ALL_HEADERS.length > 0 ? ALL_HEADERS : ["requestHeaders"]);
 on("redirected", api.webRequest.onBeforeRedirect, CALLS, ["responseHeaders"]);
+on("signed-in", api.webRequest.onBeforeRedirect, PAGES);
 on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders"]);
 on("completed", api.webRequest.onCompleted, CALLS, ["responseHeaders"]);
 on("failed", api.webRequest.onErrorOccurred, CALLS);

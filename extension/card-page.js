@@ -13,6 +13,8 @@ let face = { newest: null, open: null, reading: false, copied: null, tooEarly: f
 let asking = false;
 let again = false;
 let height = 0;
+// The tab that this frame is in; known once the background answered.
+let own = null;
 
 const log = (error) => console.error(`why403: ${error?.name}: ${error?.message}`);
 const ask = async (words) => {
@@ -26,11 +28,15 @@ const tellHeight = () => {
   const now = root.getBoundingClientRect().height;
   if (now === height) return;
   height = now;
-  tell({ kind: "size", height });
+  const words = { kind: "size", height };
+  // To the relay itself where the browser lets a frame in a page do so; Firefox does not.
+  if (own !== null && api.tabs?.sendMessage) api.tabs.sendMessage(own, words, { frameId: 0 }).catch(log);
+  else tell(words);
 };
 
-// Reads and draws anew; changes that come while it does are read together afterwards.
-const refresh = async () => {
+// Reads and draws anew; changes that come while it does are read together afterwards. Where something will come `soon`, the
+// background may take a moment to answer.
+const refresh = async (soon = false) => {
   again = true;
   if (asking) return;
   asking = true;
@@ -38,7 +44,9 @@ const refresh = async () => {
     while (again) {
       again = false;
       const before = face;
-      const answer = await ask({ kind: "card-view", tab, face });
+      const answer = await ask({ kind: "card-view", tab, face, soon });
+      soon = false;
+      if (tab === null) own = answer.tab;
       // The user did something in the meantime: that is not known to this answer.
       if (face !== before) again = true;
       else {
@@ -98,21 +106,22 @@ const allow = async (host) => {
 
 // Does what a button says if the card was seen and stood still for a moment before it was pressed: a page could lead a
 // click to a button by moving the card under the pointer, or by a picture above it. In a tab of its own no page is around.
-const onceSteady = async (words) => {
+const onceSteady = async (work) => {
   try {
     if (tab === null && !(await ask({ kind: "steady" }))) return change({ tooEarly: true });
-    await ask(words);
+    await work();
   } catch (error) {
     log(error);
   }
 };
 
-// Copying fills the clipboard with what the card shows; for a host the browser itself asks.
+const say = (words) => onceSteady(() => ask(words));
+// For a host the browser itself asks, and only in the click: nothing may be waited for before.
 const ACTIONS = {
-  close: () => onceSteady({ kind: "close" }),
-  "mute-operation": (id) => onceSteady({ kind: "mute", id, what: "operation" }),
-  "mute-site": (id) => onceSteady({ kind: "mute", id, what: "site" }),
-  copy: (id) => copy(id).catch(log),
+  close: () => say({ kind: "close" }),
+  "mute-operation": (id) => say({ kind: "mute", id, what: "operation" }),
+  "mute-site": (id) => say({ kind: "mute", id, what: "site" }),
+  copy: (id) => onceSteady(() => copy(id)),
   allow,
 };
 
@@ -143,7 +152,7 @@ root.addEventListener("keydown", ({ key }) => {
 // of the background to a frame in a page. Whoever sends it, it carries nothing.
 if (tab === null) {
   addEventListener("message", ({ data }) => {
-    if (data === "changed") refresh();
+    if (data === "changed" || data === "soon") refresh(data === "soon");
   });
 } else {
   api.runtime.onMessage.addListener((words) => {
@@ -152,4 +161,5 @@ if (tab === null) {
 }
 // What changes the height without being drawn anew: the width, the fonts.
 new ResizeObserver(tellHeight).observe(root);
-refresh();
+// It was made because something will have to be drawn.
+refresh(tab === null);

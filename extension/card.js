@@ -125,8 +125,8 @@
     tell({ kind: "hidden", how });
   };
 
-  // ---- whether a person sees it ------------------------------------------------------------
-  // A click counts only when the card stood there, seen and unmoved, for this long: a page could move it under the pointer.
+  // ---- whether a person sees it
+  // A click counts only when the card stood there, seen and unmoved, for this long.
   const STEADY_MS = 500;
   // So many checks in a row must fail before it is said.
   const MOST_MISSES = 3;
@@ -170,7 +170,7 @@
   const hear = (target) => {
     for (const kind of ["toggle", "beforetoggle", "fullscreenchange"]) target.addEventListener(kind, opened, true);
   };
-  // `document.open` takes away every listener of window and document, so they are added with each card.
+  // `document.open` takes every listener away, so they are added with each card.
   const listen = () => {
     hear(window);
     addEventListener("resize", disturbed);
@@ -179,7 +179,7 @@
 
   const LAYERS = ":popover-open, :modal, :fullscreen";
   const known = new WeakSet();
-  // All else in the top layer. Firefox lets an extension look into closed shadow roots, which takes a while.
+  // All else in the top layer; in Firefox in closed shadow roots, too, which takes a while.
   const layers = (deep) => {
     const found = [...document.querySelectorAll(LAYERS)];
     if (deep && "openOrClosedShadowRoot" in Element.prototype) {
@@ -212,7 +212,7 @@
     }
   };
 
-  // Whether it is drawn as meant, with nothing above it. What the page wrote into it is taken back.
+  // Whether it is drawn as meant. What the page wrote into it is taken back.
   const intact = (deep) => {
     for (const { name } of [...host.attributes]) {
       if (name !== "style" && name !== "popover") host.removeAttribute(name);
@@ -264,7 +264,7 @@
     if (misses > MOST_MISSES) report("covered");
   };
 
-  // Asked when a button of the card was pressed. What the browser says comes late: so a second look.
+  // Asked at a click. What the browser says comes late: so a second look.
   const steady = async () => {
     const now = () => {
       check(true);
@@ -305,10 +305,16 @@
   };
 
   // The frame then asks the background itself.
-  const refresh = () => {
+  const say = (word) => {
     // Chrome gives `card.html` itself an address of another origin.
     const { origin } = new URL(api.runtime.getURL(""));
-    frame?.contentWindow?.postMessage("changed", origin);
+    frame?.contentWindow?.postMessage(word, origin);
+  };
+  const refresh = () => say("changed");
+  // A frame that is made just now asks by itself.
+  relay.prepare = () => {
+    const there = host?.isConnected;
+    if (warm() && there && !shown) say("soon");
   };
 
   const resize = (height) => {

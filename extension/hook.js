@@ -1,20 +1,14 @@
-// Runs in the page's own world, before any of its scripts. The browser's `webRequest` tells
-// everything about a call but the answer's body; this adds a few bodies and changes nothing else.
-//
-// How, and why so:
-// * Nothing that the page calls is wrapped. `fetch`, `XMLHttpRequest.prototype.open` and the readers
-//   of `Response.prototype` stay the native functions: they print as such, no frame of ours stands
-//   in any stack, and promises and the order of microtasks are native. A wrapped `fetch` cannot be
-//   that: a Proxy's trap stands in the stack of every failed call, with our address in Chromium.
-// * What is replaced is how the readers are found: `json`, `text` and so on become accessors that
-//   give the native function and, seen from the answer that asks for it, note that the page is about
-//   to read this answer. Only then is a copy of the answer made and read, up to a cap. An answer that
-//   the page does not read is not read. What remains visible is the shape of these properties.
-// * Streams (`response.body`) are left alone: a copy would change how they are cancelled. Such a
-//   body is not seen, and the explanation says so.
-// * Which request an answer belongs to is not known here and is not guessed here. The headers that
-//   the page may read go along, and `session::matching` finds the call among those that the browser
-//   ascribes to this frame, or says that several are equal.
+// Runs in the page's own world, before any of its scripts. `webRequest` tells everything about a call but the answer's
+// body; this adds a few bodies and changes nothing else. How, and why so:
+// * Nothing that the page calls is wrapped: native functions print as such, no frame of ours stands in any stack, promises
+//   and the order of microtasks are native. A wrapped `fetch` cannot be that: a Proxy's trap stands in the stack of every
+//   failed call, with our address in Chromium.
+// * What is replaced is how the readers are found: `json`, `text` and so on become accessors that give the native function
+//   and note that the page is about to read this answer. Only then is a copy made and read, up to a cap. An answer that the
+//   page does not read is not read. What remains visible is the shape of these properties.
+// * Streams (`response.body`) are left alone: a copy would change how they are cancelled. The explanation says so.
+// * Which request an answer belongs to is not guessed here. The headers that the page may read go along, and
+//   `session::matching` finds the call among those of this frame, or says that several are equal.
 //
 // All that it needs is taken now: the page may replace it later.
 (() => {
@@ -36,11 +30,9 @@
 
   const { apply, getOwnPropertyDescriptor: describe, defineProperty: define } = Reflect;
   const getter = (prototype, name) => describe(prototype, name).get;
-  const NativeProxy = Proxy;
-  const Pattern = RegExp;
   const exec = RegExp.prototype.exec;
   const fits = (pattern, text) => apply(exec, pattern, [text]) !== null;
-  const pattern = (source) => new Pattern(source, "im");
+  const pattern = (source) => new RegExp(source, "im");
   const PERHAPS_TYPES = pattern(POLICY.perhapsTypes);
   const ABOUT_TOKENS = pattern(POLICY.aboutTokens);
   const REFUSES_INSIDE = pattern(POLICY.refusesInside);
@@ -48,45 +40,44 @@
   const REFUSAL = pattern(POLICY.refusal);
   const HTML = /^text\/html/i;
 
-  const then = Promise.prototype.then;
-  const now = Date.now;
-  const stringify = JSON.stringify;
-  const includes = Array.prototype.includes;
-  const slice = String.prototype.slice;
-  const indexOf = String.prototype.indexOf;
+  const { then } = Promise.prototype;
+  const { now } = Date;
+  const { abs } = Math;
+  const { stringify } = JSON;
+  const { includes } = Array.prototype;
+  const { slice, indexOf } = String.prototype;
+  const { has, add, delete: remove } = WeakSet.prototype;
+  const { get: timeOf, set: put, clear } = Map.prototype;
+  const sizeOf = getter(Map.prototype, "size");
   const Decoder = TextDecoder;
+  const { decode } = TextDecoder.prototype;
   const Bytes = Uint8Array;
-  const decode = TextDecoder.prototype.decode;
-  const subarray = Uint8Array.prototype.subarray;
+  const { subarray } = Uint8Array.prototype;
   const byteLength = getter(Object.getPrototypeOf(Uint8Array.prototype), "byteLength");
-  const clone = Response.prototype.clone;
-  const statusOf = getter(Response.prototype, "status");
-  const urlOf = getter(Response.prototype, "url");
-  const usedOf = getter(Response.prototype, "bodyUsed");
-  const bodyOf = getter(Response.prototype, "body");
-  const headersOf = getter(Response.prototype, "headers");
+  const answers = Response.prototype;
+  const { clone, text: readText } = answers;
+  const statusOf = getter(answers, "status");
+  const urlOf = getter(answers, "url");
+  const usedOf = getter(answers, "bodyUsed");
+  const bodyOf = getter(answers, "body");
+  const headersOf = getter(answers, "headers");
   const headerOf = Headers.prototype.get;
-  const getReader = ReadableStream.prototype.getReader;
-  const readChunk = ReadableStreamDefaultReader.prototype.read;
-  const cancel = ReadableStreamDefaultReader.prototype.cancel;
-  const cancelStream = ReadableStream.prototype.cancel;
-  const has = WeakSet.prototype.has;
-  const add = WeakSet.prototype.add;
-  const remove = WeakSet.prototype.delete;
+  const { getReader, cancel: cancelStream } = ReadableStream.prototype;
+  const { read: readChunk, cancel } = ReadableStreamDefaultReader.prototype;
   const targetOf = getter(Event.prototype, "currentTarget");
-  const listen = EventTarget.prototype.addEventListener;
-  const dispatch = EventTarget.prototype.dispatchEvent;
+  const { addEventListener: listen, dispatchEvent: dispatch } = EventTarget.prototype;
   const Message = MessageEvent;
-  const xhrStatus = getter(XMLHttpRequest.prototype, "status");
-  const xhrUrl = getter(XMLHttpRequest.prototype, "responseURL");
-  const xhrType = getter(XMLHttpRequest.prototype, "responseType");
-  const xhrHeaders = XMLHttpRequest.prototype.getAllResponseHeaders;
-  const xhrText = getter(XMLHttpRequest.prototype, "responseText");
-  const xhrAnswer = getter(XMLHttpRequest.prototype, "response");
+  const requests = XMLHttpRequest.prototype;
+  const { getAllResponseHeaders: xhrHeaders } = requests;
+  const xhrStatus = getter(requests, "status");
+  const xhrUrl = getter(requests, "responseURL");
+  const xhrType = getter(requests, "responseType");
+  const xhrText = getter(requests, "responseText");
+  const xhrAnswer = getter(requests, "response");
   const nothing = () => {};
 
-  // The way to the relay; `relay.js` says why it is nobody else's. Whichever of the two runs first
-  // leaves a random name, and the other calls it: Firefox runs them in any order in its first page.
+  // The way to the relay, see `relay.js`. Whichever runs first leaves a random name, and the other calls it: Firefox runs
+  // them in any order in its first page.
   const NAME = 32;
   const line = new EventTarget();
   const handOver = (name) => apply(dispatch, window, [new FocusEvent(name, { relatedTarget: line })]);
@@ -111,7 +102,19 @@
   const tell = (words) =>
     apply(dispatch, line, [new Message("answer", { __proto__: null, data: stringify(words) })]);
 
-  // How an answer is to be read: not at all, whole, or only if it looks like a refusal inside.
+  // A copy costs most: small answers of one address, length and tag are not looked at within this time after one that
+  // refused nothing.
+  const ALIKE_MS = 5000;
+  const MOST_ALIKE = 500;
+  const harmless = new Map();
+  const lately = (alike) => abs(now() - (apply(timeOf, harmless, [alike]) ?? 0)) < ALIKE_MS;
+  const note = (alike) => {
+    if (apply(sizeOf, harmless, []) >= MOST_ALIKE) apply(clear, harmless, []);
+    apply(put, harmless, [alike, now()]);
+  };
+
+  // How an answer is to be read: not at all, whole, or only if it looks like a refusal inside; a text says which other small
+  // ones are alike.
   const NOT = 0;
   const WHOLE = 1;
   const IF_REFUSED = 2;
@@ -126,9 +129,15 @@
     if (fits(HTML, type)) return fits(PAGES_INSTEAD, url) ? WHOLE : NOT;
     if (fits(REFUSES_INSIDE, url)) return IF_REFUSED;
     const length = header("content-length");
-    return length !== null && +length <= POLICY.smallAnswer ? IF_REFUSED : NOT;
+    if (length === null || +length > POLICY.smallAnswer) return NOT;
+    const alike = `${length} ${header("etag")} ${url}`;
+    return lately(alike) ? NOT : alike;
   };
-  const refuses = (text) => fits(REFUSAL, text);
+  const isWanted = (how, text) => {
+    if (how === WHOLE || fits(REFUSAL, text)) return true;
+    if (how !== IF_REFUSED) note(how);
+    return false;
+  };
 
   const distinguishing = (header) => {
     const found = { __proto__: null };
@@ -140,9 +149,9 @@
     return found;
   };
 
-  // ---- fetch -------------------------------------------------------------------------------
-  // `then` asks a promise for its `constructor`, and that for its species: a page could count it. One that only we hold
-  // is made to have none; an error in `work` must not become a rejection that nobody handles.
+  // ---- fetch ----
+  // `then` asks a promise for its `constructor`: a page could count it. One that only we hold is made to have none; an error
+  // in `work` must not become a rejection that nobody handles.
   const later = (promise, work) => {
     define(promise, "constructor", { __proto__: null, value: undefined });
     const guarded = (value) => {
@@ -181,20 +190,16 @@
   const seen = new WeakSet();
   const cloned = new WeakSet();
 
-  const readCopy = (response, copy, words, how) => {
-    const stream = apply(bodyOf, copy, []);
-    // The getter ran; in the same turn the page either calls what it got, or does not.
+  const readCopy = (response, copy, how, done) => {
+    // In the same turn the page calls what it got, or does not.
     nextTurn(() => {
-      if (!apply(usedOf, response, [])) {
-        apply(remove, seen, [response]);
-        if (stream !== null) later(apply(cancelStream, stream, []), nothing);
-        return;
-      }
-      readStream(stream, (text) => {
-        if (how === IF_REFUSED && !refuses(text)) return;
-        words.body = text;
-        tell(words);
-      });
+      const used = apply(usedOf, response, []);
+      // Faster than as a stream.
+      if (used && typeof how === "string") return later(apply(readText, copy, []), done);
+      const stream = apply(bodyOf, copy, []);
+      if (used) return readStream(stream, done);
+      apply(remove, seen, [response]);
+      if (stream !== null) later(apply(cancelStream, stream, []), nothing);
     });
   };
 
@@ -206,20 +211,23 @@
     const how = howToRead(status, url, header);
     if (how === NOT || apply(usedOf, response, []) || apply(has, seen, [response])) return;
     const twice = apply(has, cloned, [response]);
-    const words = { __proto__: null, url, status, headers: distinguishing(header), twice, timeMs: now() };
+    const timeMs = now();
     // It throws where a reader of the page's holds the stream: then it is a stream, see above.
     const copy = apply(clone, response, []);
     apply(add, seen, [response]);
-    readCopy(response, copy, words, how);
+    readCopy(response, copy, how, (text) => {
+      if (!isWanted(how, text)) return;
+      const body = apply(slice, text, [0, POLICY.answerCap]);
+      tell({ __proto__: null, url, status, headers: distinguishing(header), body, twice, timeMs });
+    });
   };
 
-  // Lets `look` see whoever asks for a method, and gives the method as it is. A page that assigns
-  // its own function gets that one back, as from an ordinary property.
+  // Lets `look` see whoever asks for a method, and gives the method as it is, or what the page assigned.
   const watch = (prototype, method, look) => {
     const found = describe(prototype, method);
     if (typeof found?.value !== "function" || !found.configurable) return;
     let current = found.value;
-    const get = new NativeProxy(found.value, {
+    const get = new Proxy(found.value, {
       __proto__: null,
       apply: (_target, self) => {
         try {
@@ -228,7 +236,7 @@
         return current;
       },
     });
-    const set = new NativeProxy(found.value, {
+    const set = new Proxy(found.value, {
       __proto__: null,
       apply: (_target, self, args) => {
         const value = args[0];
@@ -240,12 +248,12 @@
   };
 
   for (const reader of ["json", "text", "arrayBuffer", "blob", "bytes", "formData"]) {
-    watch(Response.prototype, reader, aboutToRead);
+    watch(answers, reader, aboutToRead);
   }
   // Of an answer that the page copied, the same body may come twice.
-  watch(Response.prototype, "clone", (response) => void apply(add, cloned, [response]));
+  watch(answers, "clone", (response) => void apply(add, cloned, [response]));
 
-  // ---- XMLHttpRequest ------------------------------------------------------------------------
+  // ---- XMLHttpRequest ----
   const readXhr = (xhr) => {
     const status = apply(xhrStatus, xhr, []);
     const url = apply(xhrUrl, xhr, []);
@@ -272,7 +280,7 @@
     } else {
       return;
     }
-    if (how === IF_REFUSED && !refuses(text)) return;
+    if (!isWanted(how, text)) return;
     const headers = distinguishing(header);
     tell({ __proto__: null, url, status, headers, body: text, twice: false, timeMs: now() });
   };
@@ -283,7 +291,7 @@
       readXhr(apply(targetOf, event, []));
     } catch {}
   };
-  watch(XMLHttpRequest.prototype, "open", (xhr) => {
+  watch(requests, "open", (xhr) => {
     if (apply(has, opened, [xhr])) return;
     apply(xhrStatus, xhr, []);
     apply(listen, xhr, ["load", loaded]);

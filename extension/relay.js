@@ -13,12 +13,12 @@
   const PER_SECOND = 100;
 
   // After an update of the extension this script lives on with nobody to talk to.
-  const here = { api, orphaned: () => {} };
+  const here = { api, orphaned: () => {}, prepare: () => {} };
   here.isOrphan = () => api.runtime?.id === undefined;
   here.tell = (message) => {
     if (here.isOrphan()) return here.orphaned();
     try {
-      api.runtime.sendMessage(message).catch(message.kind === "body" ? unheard : () => {});
+      return api.runtime.sendMessage(message).catch(message.kind === "body" ? unheard : () => {});
     } catch {
       here.orphaned();
     }
@@ -49,6 +49,8 @@
   let second = 0;
   let count = 0;
   let lost = 0;
+  // Whether a card may come in this page at all.
+  let cards = false;
   const lose = () => {
     if (lost === 0) {
       setTimeout(() => {
@@ -84,6 +86,8 @@
       twice: words.twice === true,
       timeMs: Number(words.timeMs),
     });
+    // While the background explains it, or is only woken by it, the card is made.
+    if (cards && Number(words.status) >= 400) here.prepare();
   };
 
   // The way from the hook to here is nobody else's. Both scripts run before any script of the
@@ -119,8 +123,12 @@
 
   // ---- the page's life -------------------------------------------------------------------------
   if (window !== window.top) return;
-  here.tell({ kind: "page", document: DOCUMENT, number, startedMs: performance.timeOrigin });
+  const begin = async (startedMs) => {
+    const answer = await here.tell({ kind: "page", document: DOCUMENT, number, startedMs });
+    cards = answer?.cards === true;
+  };
+  begin(performance.timeOrigin);
   addEventListener("pageshow", (event) => {
-    if (event.persisted) here.tell({ kind: "page", document: DOCUMENT, number, startedMs: Date.now() });
+    if (event.persisted) begin(Date.now());
   });
 })();

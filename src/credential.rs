@@ -2,8 +2,9 @@
 
 mod random;
 mod secrets;
+mod stream;
 
-pub use secrets::Secrets;
+pub use secrets::{Secrets, is_secret_name};
 
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;
@@ -140,6 +141,9 @@ pub fn find(exchange: &Exchange) -> Vec<Credential> {
     }
     for token in exchange.url.query("access_token") {
         found.push(parameter(token, Place::Query("access_token"), Problem::InQuery));
+    }
+    if found.is_empty() && stream::is_stream(exchange) {
+        found.extend(stream::of_stream(exchange));
     }
     for token in form_tokens(exchange) {
         found.push(parameter(token, Place::Form("access_token"), Problem::InForm));

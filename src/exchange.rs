@@ -2,6 +2,7 @@
 
 mod address;
 mod mask;
+mod redirect;
 pub mod shape;
 
 pub use address::RequestUrl;
@@ -194,6 +195,8 @@ pub struct Exchange {
     /// All of it is the word of the page's own script: the browser hides calls to hosts that the user did not allow. The
     /// method is then [`Exchange::METHOD_UNSEEN`].
     pub page_word: bool,
+    /// A worker of the site sent it that is in no tab: a service worker, or a shared one.
+    pub worker: bool,
     /// Its place in its session.
     pub(crate) mark: Mark,
 }
@@ -251,6 +254,7 @@ impl Exchange {
             answered_at_ms: None,
             one_of: None,
             page_word: false,
+            worker: false,
             mark: Mark::default(),
         })
     }

@@ -1,9 +1,13 @@
 //! The one list of what counts as refused, and of which answers' bodies may be read. Hook, relay, background, pages
 //! and engine take theirs from here; the JavaScript gets its copy at build ([`in_script`]).
 
+mod hints;
+
+pub use hints::hints;
+pub(crate) use hints::may_hint;
+
 use crate::vendors;
 use serde_json::json;
-use std::sync::LazyLock;
 
 /// These statuses refuse, whatever else stands in the answer: RFC 9110 (401, 403, 407), and by custom 419 and 440
 /// (session gone), 498 (token gone), 511 (RFC 6585, a network wants a sign-in).
@@ -133,40 +137,6 @@ pub fn outlook(status: u16) -> Outlook {
     }
 }
 
-/// Whether the body of an answer with status 2xx is worth a look: it holds a hint near its beginning.
-pub fn hints(body: &str) -> bool {
-    if body.len() <= SHORT {
-        return true;
-    }
-    let mut head: Vec<u8> = Vec::with_capacity(HINT_REACH);
-    let bytes = body.bytes().take(HINT_REACH).filter(|b| !b.is_ascii_whitespace());
-    head.extend(bytes.map(|b| b.to_ascii_lowercase()));
-    let by_second: &[Vec<&[u8]>] = &BY_SECOND;
-    head.windows(2).enumerate().any(|(at, pair)| {
-        let [first, second] = *pair else { return false };
-        FIRST_BYTES.contains(&first)
-            && by_second.get(usize::from(second)).is_some_and(|hints| {
-                hints
-                    .iter()
-                    .any(|hint| head.get(at..).is_some_and(|rest| rest.starts_with(hint)))
-            })
-    })
-}
-
-/// The first bytes of all hints; a test holds them to the list.
-const FIRST_BYTES: &[u8] = b"\"<:tm";
-
-/// The hints by their second byte: few of a text's bytes begin one, so that it is passed over quickly.
-static BY_SECOND: LazyLock<Vec<Vec<&[u8]>>> = LazyLock::new(|| {
-    let of = |second: u8| {
-        HINTS
-            .iter()
-            .map(|hint| hint.as_bytes())
-            .filter(move |hint| hint.get(1) == Some(&second))
-    };
-    (0..=u8::MAX).map(|second| of(second).collect()).collect()
-});
-
 /// The policy for the hook, as a literal of JavaScript that is JSON, too: one field a line.
 ///
 /// The build writes it into `extension/hook.js`; the copy there is held to it by a test.
@@ -260,19 +230,6 @@ mod tests {
     }
 
     #[test]
-    fn an_ordinary_answer_has_no_hint() {
-        let long = "some words that say nothing of it, ".repeat(8);
-        assert!(!hints(&format!(
-            r#"{{"id":1,"name":"errors are human","items":[1,2],"text":"{long}"}}"#
-        )));
-        // What is short costs nothing to look at.
-        assert!(hints(r#"{"message":"Unauthenticated."}"#));
-        assert!(hints("{ \"data\": null,\n \"errors\" : [ {\"message\": \"x\"} ] }"));
-        assert!(hints(r#"{"ok": false, "error": "missing_scope"}"#));
-        assert!(hints("<html><input type=\"password\"></html>"));
-    }
-
-    #[test]
     fn the_hook_in_the_repository_holds_what_stands_here() {
         let script = include_str!("../extension/hook.js");
         let built = in_script(script).unwrap();
@@ -290,21 +247,5 @@ mod tests {
         let copy: serde_json::Value = serde_json::from_str(&json()).unwrap();
         let number = |name: &str| copy[name].as_array().unwrap().len();
         assert_eq!(number("perhaps") + number("succeeded"), MAY_REFUSE.len());
-    }
-
-    #[test]
-    fn every_hint_is_found_wherever_it_stands() {
-        let filling = "lorem ipsum ".repeat(40);
-        assert!(!hints(&filling));
-        for hint in HINTS {
-            assert!(
-                hint.bytes().next().is_some_and(|first| FIRST_BYTES.contains(&first)),
-                "{hint}"
-            );
-            assert!(hints(&format!("{filling}{hint}")), "{hint}");
-            let spaced: String = hint.chars().flat_map(|c| [' ', c.to_ascii_uppercase()]).collect();
-            assert!(hints(&format!("{filling}{spaced}")), "{spaced}");
-            assert!(!hints(&format!("{}{hint}", "x".repeat(HINT_REACH))), "{hint}");
-        }
     }
 }

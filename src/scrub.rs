@@ -4,15 +4,23 @@
 //! A text and each secret are brought to one plain form (`plain`): escapes undone, white space left out, small
 //! letters, one base64 alphabet. Each character of it knows which bytes it came from, so that what is found is taken
 //! out of the text as it was written. Pieces of the secrets' plain forms stand in one table, and the text is read once.
+//! Most texts hold nothing of a secret: `sieve` tells these without the forms, which are made for the others alone.
 
+mod forms;
 mod index;
 mod plain;
+mod sieve;
+
+pub use forms::KeptForms;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use forms::Forms;
 use index::Index;
+use sieve::Look;
+use std::borrow::Cow;
 use std::cmp::Reverse;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 /// What stands in a secret's place.
 pub const TAKEN_OUT: &str = "…(token)…";
@@ -24,8 +32,8 @@ const PIECE: usize = 9;
 const LONGEST: usize = 8 * 1024;
 /// The forms of longer secrets are worth keeping.
 const LARGE: usize = 256;
-/// At most so many are kept.
-const MOST_KEPT: usize = 16;
+/// An id, and a piece with its neighbours on either side.
+const ENOUGH_FOR_PARTS: usize = 64;
 /// A scheme's or a field's name and what stands between it and its token: `Authorization: Bearer `.
 const LEAD: usize = 24;
 
@@ -39,57 +47,31 @@ fn as_json_reads(secret: &str) -> Option<String> {
     Some(read.chars().filter(|c| !c.is_control()).collect())
 }
 
-/// Forms of secrets that come again, as a session's tokens do with every call: they live as long as this.
-#[derive(Default)]
-pub struct KeptForms(Mutex<Vec<(String, Arc<Index>)>>);
-
-impl KeptForms {
-    fn of(&self, secret: &str, parts: bool) -> Arc<Index> {
-        let Ok(mut kept) = self.0.lock() else {
-            return Arc::new(of_one(secret, parts));
-        };
-        if let Some((_, index)) = kept.iter().find(|(known, _)| known == secret) {
-            return Arc::clone(index);
-        }
-        let index = Arc::new(of_one(secret, parts));
-        if kept.len() >= MOST_KEPT {
-            kept.remove(0);
-        }
-        kept.push((secret.to_owned(), Arc::clone(&index)));
-        index
-    }
-}
-
-impl std::fmt::Debug for KeptForms {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("KeptForms")
-    }
-}
-
 /// Looks for secrets.
-#[derive(Default, Clone)]
-pub struct Scrubber {
+#[derive(Default)]
+pub struct Scrubber<'s> {
     /// As they are: a secret with white space and signs of escapes may look otherwise among other words.
-    whole: Vec<String>,
+    whole: Vec<Cow<'s, str>>,
+    /// Those of `whole` whose plain form is too short to be found by it.
+    odd: Vec<Cow<'s, str>>,
     /// Of all short secrets together, and of each long one.
-    indices: Vec<Arc<Index>>,
+    forms: Vec<Arc<Forms>>,
 }
 
-impl std::fmt::Debug for Scrubber {
+impl std::fmt::Debug for Scrubber<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let forms: usize = self.indices.iter().map(|index| index.len()).sum();
-        write!(f, "Scrubber of {forms} forms")
+        write!(f, "Scrubber of {} secrets", self.whole.len())
     }
 }
 
-impl Scrubber {
+impl<'s> Scrubber<'s> {
     /// Of these secrets; those of fewer than [`SHORTEST`] characters are left to others.
-    pub fn new<'s>(secrets: impl IntoIterator<Item = &'s str>) -> Self {
+    pub fn new(secrets: impl IntoIterator<Item = &'s str>) -> Self {
         Self::with(&KeptForms::default(), secrets)
     }
 
     /// As [`Scrubber::new`], with forms that were made before.
-    pub fn with<'s>(kept: &KeptForms, secrets: impl IntoIterator<Item = &'s str>) -> Self {
+    pub fn with(kept: &KeptForms, secrets: impl IntoIterator<Item = &'s str>) -> Self {
         let mut all: Vec<&str> = Vec::new();
         let mut long: Vec<&str> = Vec::new();
         for secret in secrets {
@@ -97,30 +79,43 @@ impl Scrubber {
             if secret.chars().nth(SHORTEST - 1).is_none() || all.contains(&secret) {
                 continue;
             }
-            if secret.len() > LARGE && !is_led(secret, &long) && is_random(secret) && !is_another(secret, &all) {
+            if secret.len() > LARGE && !is_led(secret, &long) && kept.is_random(secret) && !is_another(secret, &all) {
                 long.push(secret);
             }
             all.push(secret);
         }
         let mut made = Self::default();
-        let mut short = Index::default();
+        let mut short = Vec::new();
         for (at, secret) in all.iter().copied().enumerate() {
-            made.whole.push(beginning(secret).to_owned());
-            if is_led(secret, &long) {
+            let whole = beginning(secret);
+            made.whole.push(Cow::Borrowed(whole));
+            if is_odd(whole) {
+                made.odd.push(Cow::Borrowed(whole));
+            }
+            if is_led(secret, &long) || is_part(secret, &long) {
                 continue;
             }
             if secret.len() > LARGE {
-                made.indices.push(kept.of(secret, long.contains(&secret)));
+                made.forms.push(kept.of(secret, long.contains(&secret)));
             } else {
                 let before = all.get(..at).unwrap_or_default();
-                add(&mut short, secret, is_random(secret) && !is_another(secret, before));
+                short.push((secret.to_owned(), is_random(secret) && !is_another(secret, before)));
             }
         }
-        if short.len() > 0 {
-            short.finish();
-            made.indices.push(Arc::new(short));
+        if !short.is_empty() {
+            made.forms.push(Arc::new(Forms::of(short, false)));
         }
         made
+    }
+
+    /// As it is, with secrets of its own: it may outlive what it was made of.
+    pub fn into_owned(self) -> Scrubber<'static> {
+        let own = |all: Vec<Cow<'s, str>>| all.into_iter().map(|secret| Cow::Owned(secret.into_owned())).collect();
+        Scrubber {
+            whole: own(self.whole),
+            odd: own(self.odd),
+            forms: self.forms,
+        }
     }
 
     /// Whether there is nothing to look for.
@@ -133,26 +128,29 @@ impl Scrubber {
         if self.is_empty() || text.len() < SHORTEST {
             return false;
         }
+        let look = self.look(text);
+        if look == Look::Clean && self.odd.is_empty() {
+            return false;
+        }
         // All are found before any is taken out: a secret within another one in escapes would leave its rest.
         let mut found: Vec<(usize, usize)> = Vec::new();
-        for secret in self
-            .whole
-            .iter()
-            .filter(|secret| (1..=text.len()).contains(&secret.len()))
-        {
+        let whole = if look == Look::Clean { &self.odd } else { &self.whole };
+        for secret in whole.iter().filter(|secret| (1..=text.len()).contains(&secret.len())) {
             found.extend(
-                text.match_indices(secret.as_str())
+                text.match_indices(secret.as_ref())
                     .map(|(at, _)| (at, at + secret.len())),
             );
         }
-        let chars = plain::chars(text);
-        if self.may_hold(&chars) {
-            // Where the characters stand is asked only now.
-            let read = plain::plain(text);
-            found.extend(self.ranges(&chars).into_iter().map(|(from, to)| {
-                let start = read.get(from).map_or(0, |one| one.1);
-                (start, read.get(to - 1).map_or(text.len(), |one| one.2))
-            }));
+        if look != Look::Clean {
+            let chars = plain::chars(text);
+            if self.may_hold(&chars) {
+                // Where the characters stand is asked only now.
+                let read = plain::plain(text);
+                found.extend(self.ranges(&chars).into_iter().map(|(from, to)| {
+                    let start = read.get(from).map_or(0, |one| one.1);
+                    (start, read.get(to - 1).map_or(text.len(), |one| one.2))
+                }));
+            }
         }
         found.sort_unstable();
         found.dedup_by(|next, before| {
@@ -170,16 +168,30 @@ impl Scrubber {
         !found.is_empty()
     }
 
+    /// What a text may hold: what is clean holds no secret but an odd one.
+    fn look(&self, text: &str) -> Look {
+        match self.forms.as_slice() {
+            [] => Look::Escapes,
+            [one] => sieve::look(&[one.sieve()], text),
+            [one, two] => sieve::look(&[one.sieve(), two.sieve()], text),
+            many => sieve::look(&many.iter().map(|forms| forms.sieve()).collect::<Vec<_>>(), text),
+        }
+    }
+
     fn may_hold(&self, chars: &[u8]) -> bool {
-        self.indices.iter().any(|index| index.may_hold(chars))
+        let may = |forms: &&Arc<Forms>| sieve::look_at_plain(forms.sieve(), chars);
+        self.forms.iter().filter(may).any(|forms| forms.index().may_hold(chars))
     }
 
     /// What of a plain form is of secrets.
     fn ranges(&self, chars: &[u8]) -> Vec<(usize, usize)> {
+        // Those that have no piece in it are not asked.
+        let may = |forms: &&Arc<Forms>| sieve::look_at_plain(forms.sieve(), chars);
+        let indices: Vec<&Index> = self.forms.iter().filter(may).map(|forms| forms.index()).collect();
         let mut ranges = Vec::new();
         let mut at = 0;
         while at + SHORTEST <= chars.len() {
-            let found = self.indices.iter().filter_map(|index| index.at(chars, at));
+            let found = indices.iter().filter_map(|index| index.at(chars, at));
             match found.max_by_key(|(from, to)| (*to, Reverse(*from))) {
                 Some((from, to)) => {
                     // Not again what the one before has.
@@ -194,13 +206,34 @@ impl Scrubber {
     }
 }
 
+/// Whether a secret's plain form may be too short for a piece, though the secret is not.
+fn is_odd(secret: &str) -> bool {
+    // Of a long one its beginning tells. What follows takes away an escape's characters at most, in each round.
+    const HEAD: usize = 128;
+    const ENOUGH: usize = 64;
+    let head = secret.get(..HEAD).map(plain::chars);
+    head.is_none_or(|head| head.len() < ENOUGH) && plain::chars(secret).len() < SHORTEST
+}
+
 /// As much of a secret as is looked for.
 fn beginning(secret: &str) -> &str {
     if secret.len() <= LONGEST {
         return secret;
     }
-    let end = secret.char_indices().nth(LONGEST).map_or(secret.len(), |(at, _)| at);
-    secret.get(..end).unwrap_or(secret)
+    let plain = secret.get(..LONGEST).filter(|head| head.is_ascii());
+    plain.unwrap_or_else(|| {
+        let end = secret.char_indices().nth(LONGEST).map_or(secret.len(), |(at, _)| at);
+        secret.get(..end).unwrap_or(secret)
+    })
+}
+
+/// Whether a secret is a part of one that is looked for in all its parts, as the parts of a JWT are. It must be long
+/// enough for a piece of it to stand beside an id, whose pieces are left out.
+fn is_part(secret: &str, others: &[&str]) -> bool {
+    secret.len() >= ENOUGH_FOR_PARTS
+        && others
+            .iter()
+            .any(|one| secret.len() < one.len() && beginning(one).contains(secret))
 }
 
 /// `Bearer <token>`: a scheme's name before a secret is none.
@@ -222,13 +255,6 @@ fn is_another(secret: &str, others: &[&str]) -> bool {
     };
     let own = form(secret);
     others.iter().any(|other| form(other) == own)
-}
-
-fn of_one(secret: &str, parts: bool) -> Index {
-    let mut index = Index::default();
-    add(&mut index, secret, parts);
-    index.finish();
-    index
 }
 
 /// Adds every form of a secret.
@@ -288,7 +314,8 @@ fn is_random(text: &str) -> bool {
             .fold(false, |any, byte| any | (*byte <= b' ') | (*byte >= 0x80))
     };
     let may_have_space = text.as_bytes().chunks(64).any(spaces);
-    if (may_have_space && text.contains(char::is_whitespace)) || text.contains("://") {
+    let is_address = memchr::memchr(b':', text.as_bytes()).is_some() && text.contains("://");
+    if is_address || (may_have_space && text.contains(char::is_whitespace)) {
         return false;
     }
     // `FakeRefreshToken` is made of words.

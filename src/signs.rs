@@ -76,13 +76,20 @@ pub fn answer_of(exchange: &Exchange) -> Answer {
         |name: &str| matches!(name, "authorization" | "cookie") || name.contains("token") || name.contains("api-key");
     let by_header = exchange.request_headers.iter().any(|(name, _)| own(name));
     let sent = by_header || exchange.withheld.is_some() || !credential::find(exchange).is_empty();
+    // What an authorization endpoint hands back to the app is its answer.
+    let handed_back = exchange.error_handed_back();
     Answer::of(&Seen {
         method: &exchange.method,
         host: exchange.url.host(),
         path: exchange.url.path(),
         request_headers: exchange.request_headers.iter().map(|(name, _)| name).collect(),
         sent,
-        status: exchange.status(),
+        // It is what a token endpoint answers with 400 (RFC 6749 §4.1.2.1, §5.2), and servers use the same words.
+        status: if handed_back.is_some() {
+            Some(400)
+        } else {
+            exchange.status()
+        },
         // Read by signs; what is shown of an answer is scrubbed first.
         headers: exchange
             .response_headers
@@ -90,6 +97,7 @@ pub fn answer_of(exchange: &Exchange) -> Answer {
             .map(|(name, value)| (name, value.expose().as_str()))
             .collect(),
         body: match &exchange.response_body {
+            _ if handed_back.is_some() => handed_back.as_deref(),
             Body::NotSeen => None,
             Body::Empty => Some(""),
             Body::Text { .. } => exchange.response_body.text(),

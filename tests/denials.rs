@@ -8,70 +8,17 @@
 //! that must not be there; `nearest` is the first of the nearest operations; `limit`, `said`, `stated` (ids of reasons that the answer states), `next_step` and `support` (label and value) look at those parts of the report.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
+#[path = "support/labelled.rs"]
+mod labelled;
 mod support;
 
+use labelled::{all_files, session};
 use serde_json::Value;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use why403::diagnosis::Finding;
-use why403::exchange::{Body, Exchange, Outcome};
 use why403::platforms::Tables;
 use why403::reason::ReasonId;
 use why403::report::Report;
-use why403::session::Session;
-
-/// 2026-11-20T12:00:00Z.
-const SENT_AT_MS: i64 = 1_795_176_000_000;
-
-fn files(dir: &Path) -> Vec<PathBuf> {
-    let mut found: Vec<PathBuf> = Vec::new();
-    for entry in std::fs::read_dir(dir).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            found.extend(files(&path));
-        } else if path.extension().is_some_and(|e| e == "json") {
-            found.push(path);
-        }
-    }
-    found.sort();
-    found
-}
-
-fn body(value: &Value) -> Body {
-    match value {
-        Value::Null => Body::NotSeen,
-        Value::String(text) => Body::of(text),
-        json => Body::of(&json.to_string()),
-    }
-}
-
-fn exchange(case: &Value) -> Exchange {
-    let text = |value: &Value| {
-        value
-            .as_str()
-            .unwrap_or_else(|| panic!("{value} is no text"))
-            .to_owned()
-    };
-    let request = &case["request"];
-    let sent_at = request["sent_at_ms"].as_i64().unwrap_or(SENT_AT_MS);
-    let mut exchange = Exchange::new("1", &text(&request["method"]), &text(&request["url"]), sent_at).unwrap();
-    for (name, value) in request["headers"].as_object().expect("request.headers") {
-        exchange.request_headers.push(name, text(value));
-    }
-    exchange.request_body = body(&request["body"]);
-    exchange.withheld = request["withheld"].as_str().map(str::to_owned);
-    exchange.initiator = request["initiator"].as_str().map(str::to_owned);
-    if let Some(error) = case["failed"].as_str() {
-        exchange.outcome = Outcome::Failed(error.to_owned());
-        return exchange;
-    }
-    let response = &case["response"];
-    exchange.outcome = Outcome::Status(response["status"].as_u64().unwrap().try_into().unwrap());
-    for (name, value) in response["headers"].as_object().expect("response.headers") {
-        exchange.response_headers.push(name, text(value));
-    }
-    exchange.response_body = body(&response["body"]);
-    exchange
-}
 
 fn shown(finding: &Finding) -> String {
     let names: Vec<String> = finding.names.iter().map(ToString::to_string).collect();
@@ -166,31 +113,6 @@ fn mismatches(case: &Value, report: &Report) -> Vec<String> {
         }
     }
     wrong
-}
-
-/// Those of every vendor, and those of nobody's own.
-fn all_files() -> Vec<PathBuf> {
-    let vendors = std::fs::read_dir(support::root().join("vendors")).unwrap();
-    let folders = vendors.map(|entry| entry.unwrap().path().join("denials"));
-    let mut all: Vec<PathBuf> = folders
-        .chain([support::root().join("tests/denials")])
-        .filter(|folder| folder.is_dir())
-        .flat_map(|folder| files(&folder))
-        .collect();
-    all.sort();
-    all
-}
-
-/// The call, and those of its session before it.
-fn session(case: &Value) -> Session {
-    let mut all: Vec<Exchange> = Vec::new();
-    for (at, earlier) in case["earlier"].as_array().into_iter().flatten().enumerate() {
-        let mut one = exchange(earlier);
-        one.id = format!("earlier-{at}");
-        all.push(one);
-    }
-    all.push(exchange(case));
-    Session::from_exchanges(all)
 }
 
 /// A reason without a labelled case is nobody's experience.

@@ -16,10 +16,12 @@ const FLOORS: &[&[&str]] = &[
     &["credential", "authority", "denial", "import", "signs"],
     &["platform"],
     &["platforms"],
+    &["journey"],
     &["diagnosis", "pack"],
     &["contradiction"],
     &["session"],
     &["report"],
+    &["share"],
     &["browser", "bin"],
 ];
 

@@ -199,3 +199,40 @@ fn no_debug_output_shows_a_token() {
     let recording = recording(&fixture("shapes.har"));
     assert!(!format!("{recording:?}").contains("made-up"));
 }
+
+/// A recording that is large enough for two threads is read as a small one is: in order, with the same entries skipped,
+/// and refused where it is broken; and its reports, which two threads make, are those that are made one by one.
+#[test]
+fn what_two_threads_read_is_what_one_reads() {
+    let padding = "lorem ipsum ".repeat(1000);
+    let entry = |at: usize| match at % 50 {
+        7 => r#"{"request":{"method":"GET"}}"#.to_owned(),
+        _ => format!(
+            r#"{{"request":{{"url":"https://api.example.com/v1/{at}","headers":[{{"name":"authorization","value":"Bearer token{at:08}Zx81qW7k"}}]}},"response":{{"status":{},"content":{{"text":"{{\"message\":\"no {at}\"}}"}}}},"comment":"{padding}"}}"#,
+            if at.is_multiple_of(3) { 403 } else { 200 },
+        ),
+    };
+    let entries: Vec<String> = (0..600).map(entry).collect();
+    let large = format!(r#"{{"log":{{"entries":[{}]}}}}"#, entries.join(","));
+    assert!(large.len() > 6_000_000);
+    let small = large.replace(&padding, "");
+    assert!(small.len() < 1_000_000);
+    let (read_large, read_small) = (recording(&large), recording(&small));
+    assert_eq!(read_large.exchanges.len(), 588);
+    assert_eq!(read_large.skipped_count, 12);
+    assert_eq!(told(&read_large), told(&read_small));
+    let end = large.len() - 10;
+    let broken = read(large.get(..end).expect("it is ASCII"), NOW).expect_err("it is cut");
+    assert!(matches!(broken, ImportError::Truncated { .. }), "{broken:?}");
+
+    let session = why403::session::Session::from_exchanges(read_large.exchanges);
+    let tables = why403::platforms::Tables::new();
+    let all = session.reports(&tables, |exchange| session.denied(exchange));
+    assert!(all.len() > 150);
+    for report in &all {
+        let alone = session.report(&report.call.id, &tables).expect("it is there");
+        assert_eq!(why403::report::json(report), why403::report::json(&alone));
+    }
+    let ids: Vec<u32> = all.iter().filter_map(|report| report.call.id.parse().ok()).collect();
+    assert!(ids.is_sorted() && ids.len() == all.len());
+}

@@ -92,6 +92,7 @@ fn sent(id: &str, url: &str, headers: &[(&str, &str)], time_ms: f64) -> Observat
             document: Some("D0C".to_owned()),
             origin: Some("https://shop.example".to_owned()),
             blank: false,
+            worker: false,
         },
         tab: Some(7),
         body: None,

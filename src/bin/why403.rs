@@ -6,6 +6,8 @@
 mod arguments;
 #[path = "why403/bundled.rs"]
 mod bundled;
+#[path = "why403/can.rs"]
+mod can;
 #[path = "why403/check.rs"]
 mod check;
 #[path = "why403/explain.rs"]
@@ -22,6 +24,8 @@ mod oracle;
 mod packs;
 #[path = "why403/reason.rs"]
 mod reason;
+#[path = "why403/share.rs"]
+mod share;
 #[path = "why403/tables.rs"]
 mod tables;
 #[path = "why403/token.rs"]
@@ -56,6 +60,10 @@ fn main() -> ExitCode {
         Command::Explain(options) => explain::run(&options, &packs),
         Command::Needs(options) => needs::run(&options, &packs),
         Command::Names(options) => names::run(&options, &packs),
+        Command::Share(options) => share::run(&options, &packs),
+        Command::Can(options) => can::can(&options, &packs),
+        Command::Requires(options) => can::requires(&options, &packs),
+        Command::Diff(options) => can::diff(&options, &packs),
         Command::Token(options) => token::run(&options, &packs),
         Command::Reason(options) => reason::run(&options),
         Command::Pack(PackCommand::Check(options)) => packs::check(&options),

@@ -20,22 +20,43 @@ pub async fn wait(path: &str, returned: JsValue) -> Result<JsValue, BrowserError
         .map_err(|thrown| BrowserError::api(path, &thrown))
 }
 
-/// Waits.
+/// A promise that is fulfilled after this time.
 ///
 /// # Errors
 /// [`BrowserError::NoSuchApi`] where there are no timers.
-pub async fn sleep(ms: i32) -> Result<(), BrowserError> {
+pub fn after(ms: i32) -> Result<Promise, BrowserError> {
     let global = js_sys::global();
     let timer: Function = get(&global, "setTimeout")
         .dyn_into()
         .map_err(|_| BrowserError::NoSuchApi("setTimeout".to_owned()))?;
-    let promise = Promise::new(&mut |done, _| {
+    Ok(Promise::new(&mut |done, _| {
         // A timer that cannot be set is no timer: go on at once.
         if timer.call2(&global, &done, &ms.into()).is_err() {
             drop(done.call0(&JsValue::UNDEFINED));
         }
+    }))
+}
+
+/// Waits.
+///
+/// # Errors
+/// As [`after`].
+pub async fn sleep(ms: i32) -> Result<(), BrowserError> {
+    wait("setTimeout", after(ms)?.into()).await.map(|_| ())
+}
+
+/// Waits until the function that `keep` gets is called, at most this long.
+pub async fn wait_until(ms: i32, keep: impl FnOnce(Function)) {
+    let mut keep = Some(keep);
+    let told = Promise::new(&mut |done, _| {
+        if let Some(keep) = keep.take() {
+            keep(done);
+        }
     });
-    wait("setTimeout", promise.into()).await.map(|_| ())
+    // Without timers nobody waits.
+    if let Ok(late) = after(ms) {
+        drop(JsFuture::from(Promise::race(&Array::of2(&told, &late))).await);
+    }
 }
 
 /// An object with these properties.

@@ -53,10 +53,10 @@ pub struct GivenPack {
 }
 
 impl Managed {
-    /// Reads the policy. A browser without one has none.
-    pub async fn read() -> Self {
+    /// Reads the policy; `begun` as [`webext::stored_of`] takes it. A browser without one has none.
+    pub async fn read(begun: &JsValue) -> Self {
         // Firefox rejects where no policy names the extension.
-        match webext::stored("managed").await {
+        match webext::stored_of("managed", begun).await {
             Ok(stored) if !stored.is_empty() => Self::of(&stored),
             _ => Self::default(),
         }

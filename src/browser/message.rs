@@ -74,6 +74,13 @@ pub enum FromRelay {
     },
 }
 
+/// What the relay of a new document is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Begun {
+    /// A card may appear in this page: it may be prepared when a call was refused.
+    pub cards: bool,
+}
+
 /// How a page hides the card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -102,6 +109,9 @@ pub enum FromView {
         tab: Option<i64>,
         /// What the user did there, and what was newest before.
         face: CardFace,
+        /// Something will have to be drawn in a moment: the answer may wait for it.
+        #[serde(default)]
+        soon: bool,
     },
     /// One call explained, to be copied. Answer: a string.
     Markdown {

@@ -2,9 +2,13 @@
 //! referrer or redirect, bounded in time and size. Nothing else of the extension connects to anywhere.
 
 use crate::browser::js;
+use crate::browser::managed::Managed;
+use crate::browser::view::words::whole;
+use crate::browser::webext;
 use crate::exchange;
 use crate::sensitive::Sensitive;
 use js_sys::{Function, Uint8Array};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
@@ -38,7 +42,8 @@ pub struct Answer {
 /// are read.
 ///
 /// # Errors
-/// Why there is no answer, in words for the user's log. They hold nothing of the header.
+/// Why there is no answer, in words for the user's log. They hold nothing of the header. Where an administrator forbids
+/// look-ups, or calls to this host, nothing is asked, whoever wanted it.
 pub async fn get(
     address: &str,
     authorization: Option<&Sensitive<String>>,
@@ -47,6 +52,12 @@ pub async fn get(
 ) -> Result<Answer, String> {
     if !address.starts_with("https://") && !cfg!(test) {
         return Err("only https is asked".to_owned());
+    }
+    let policy = Managed::read(&JsValue::UNDEFINED).await;
+    let host = url::Url::parse(address).ok();
+    let host = host.as_ref().and_then(|url| url.host_str()).unwrap_or_default();
+    if !policy.allows_look_ups() || !policy.allows_host(host) {
+        return Err("not asked: your administrator forbids it".to_owned());
     }
     let refused = |thrown: JsValue| refused(&thrown, bounds);
     let headers = Headers::new().map_err(refused)?;
@@ -73,6 +84,7 @@ pub async fn get(
     let fetch: Function = js::get(&js_sys::global(), "fetch")
         .dyn_into()
         .map_err(|_| "this browser cannot ask".to_owned())?;
+    note_one_more().await;
     let promise = fetch.call1(&JsValue::UNDEFINED, &request).map_err(refused)?;
     let promise: js_sys::Promise = promise.dyn_into().map_err(refused)?;
     let response: Response = JsFuture::from(promise).await.map_err(refused)?.unchecked_into();
@@ -89,6 +101,35 @@ pub async fn get(
         body: Sensitive::new(bytes),
         cut,
     })
+}
+
+/// Begins the names of the counters: one for each context, so that no two write the same.
+const COUNTER: &str = "outside ";
+
+thread_local! {
+    /// The counter of this context, and what it says.
+    static SENT: RefCell<(Option<String>, u32)> = const { RefCell::new((None, 0)) };
+}
+
+/// Counts a request that is about to be sent: a number in memory until the browser is closed, and nothing of the request.
+async fn note_one_more() {
+    let (name, count) = SENT.with(|sent| {
+        let (name, count) = &mut *sent.borrow_mut();
+        *count = count.saturating_add(1);
+        let name = name.get_or_insert_with(|| format!("{COUNTER}{}{}", js_sys::Date::now(), js_sys::Math::random()));
+        (name.clone(), *count)
+    });
+    // Where there is no storage nobody can be shown the sum either.
+    drop(webext::store("session", &name, JsValue::from_f64(f64::from(count))).await);
+}
+
+/// How many requests the extension itself sent since the browser was started, or since the user had all removed.
+pub async fn sent_so_far() -> u32 {
+    let stored = webext::stored("session").await.unwrap_or_default();
+    let counters = stored.into_iter().filter(|(name, _)| name.starts_with(COUNTER));
+    let numbers = counters.filter_map(|(_, value)| value.as_f64());
+    // A whole number each.
+    u32::try_from(whole(numbers.sum())).unwrap_or(u32::MAX)
 }
 
 async fn read(response: &Response, most: usize) -> Result<(Vec<u8>, bool), JsValue> {
@@ -139,6 +180,41 @@ mod tests {
             .unwrap()
             .unwrap();
         url::Url::parse(&base).unwrap().join(path).unwrap().into()
+    }
+
+    /// The extension functions as a browser has them under this policy, and a memory.
+    fn browser_with(policy: &str) {
+        let make = format!(
+            "const kept = {{}}; globalThis.browser = {{ runtime: {{ id: 'why403' }}, storage: {{
+                managed: {{ get: async () => ({policy}) }},
+                session: {{ get: async () => kept, set: async (more) => void Object.assign(kept, more) }} }} }}"
+        );
+        js_sys::Function::new_no_args(&make).call0(&JsValue::UNDEFINED).unwrap();
+    }
+
+    #[wasm_bindgen_test]
+    async fn what_a_policy_forbids_is_not_asked_and_what_is_asked_is_counted() {
+        for policy in [
+            "{ lookUpsForbidden: true }",
+            "{ hosts: ['api.corp.example'] }",
+            "{ misspelt: true }",
+        ] {
+            browser_with(policy);
+            let refused = get(&here("/"), None, &[], BOUNDS).await.unwrap_err();
+            assert_eq!(refused, "not asked: your administrator forbids it", "{policy}");
+            assert_eq!(sent_so_far().await, 0, "{policy}");
+        }
+        browser_with("{}");
+        for count in 1..=2 {
+            get(&here("/wasm-bindgen-test_bg.wasm"), None, &[], BOUNDS)
+                .await
+                .unwrap();
+            // What other tests asked in this page is in it as well.
+            let before = SENT.with(|sent| sent.borrow().1);
+            assert_eq!(sent_so_far().await, before, "{count}");
+            assert!(before >= count);
+        }
+        js_sys::Reflect::delete_property(&js_sys::global(), &"browser".into()).unwrap();
     }
 
     #[wasm_bindgen_test]

@@ -239,7 +239,19 @@ pub fn patterns_of(host: &str) -> [String; 2] {
 /// # Errors
 /// As [`call`].
 pub async fn stored(area: &str) -> Result<Vec<(String, JsValue)>, BrowserError> {
-    let all = call(&format!("storage.{area}.get"), &[JsValue::NULL]).await?;
+    stored_of(area, &JsValue::UNDEFINED).await
+}
+
+/// As [`stored`], where reading it may have been begun: the promise of it is the property `area` of `begun`.
+///
+/// # Errors
+/// As [`call`].
+pub async fn stored_of(area: &str, begun: &JsValue) -> Result<Vec<(String, JsValue)>, BrowserError> {
+    let path = format!("storage.{area}.get");
+    let all = match get(begun, area) {
+        none if none.is_undefined() => call(&path, &[JsValue::NULL]).await?,
+        reading => wait(&path, reading).await?,
+    };
     let Some(all) = all.dyn_ref::<Object>() else {
         return Ok(Vec::new());
     };

@@ -33,22 +33,51 @@ pub(super) fn words(exchange: &Exchange) -> Vec<String> {
 }
 
 fn collect(text: &str, found: &mut Vec<String>) {
-    let in_word = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '~' | '+' | ':' | '%');
-    for word in text.split(|c: char| !in_word(c)) {
-        if found.len() >= MOST {
-            return;
+    if !text.is_ascii() {
+        text.split(|c| !is_in_word(c))
+            .for_each(|word| collect_word(word, found));
+        return;
+    }
+    let mut from = 0;
+    for word in text.as_bytes().split(|byte| !is_in_word(char::from(*byte))) {
+        collect_word(text.get(from..from + word.len()).unwrap_or_default(), found);
+        from += word.len() + 1;
+    }
+}
+
+fn collect_word(word: &str, found: &mut Vec<String>) {
+    if found.len() >= MOST || word.len() > LONGEST || !looks_random(word) {
+        return;
+    }
+    add(word, found);
+    word.split(['.', ':'])
+        .filter(|part| part.len() < word.len() && looks_random(part))
+        .for_each(|part| add(part, found));
+    let plain = percent_encoding::percent_decode_str(word).decode_utf8_lossy();
+    if plain != word {
+        add(&plain, found);
+    }
+}
+
+/// Of ASCII, a bit for each character that words are made of.
+const IN_WORD: u128 = in_word();
+
+const fn in_word() -> u128 {
+    let mut bits = 0;
+    let mut byte = 0_u8;
+    while byte < 0x80 {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'+' | b':' | b'%') {
+            bits |= 1 << byte;
         }
-        if word.len() > LONGEST || !looks_random(word) {
-            continue;
-        }
-        add(word, found);
-        word.split(['.', ':'])
-            .filter(|part| part.len() < word.len() && looks_random(part))
-            .for_each(|part| add(part, found));
-        let plain = percent_encoding::percent_decode_str(word).decode_utf8_lossy();
-        if plain != word {
-            add(&plain, found);
-        }
+        byte += 1;
+    }
+    bits
+}
+
+fn is_in_word(c: char) -> bool {
+    match c.is_ascii() {
+        true => IN_WORD >> u32::from(c) & 1 == 1,
+        false => c.is_alphanumeric(),
     }
 }
 

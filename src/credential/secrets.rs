@@ -6,6 +6,7 @@
 use super::{Credential, Scheme, random};
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;
+use crate::token::looks_random;
 use crate::vendors::credentials;
 use base64::Engine as _;
 use serde_json::Value;
@@ -37,6 +38,16 @@ impl Secrets {
         // Looked at, and looked for, to be taken out.
         let all = self.0.iter().map(|(secret, known)| (secret.expose().as_str(), *known));
         all.filter(|(secret, known)| secret.len() >= SHORTEST && (*known || !is_words(secret)))
+            .map(|(secret, _)| secret)
+    }
+}
+
+impl Secrets {
+    /// Those that are credentials for sure, and those that are as random as these: to be looked for in other calls, too.
+    pub fn sure(&self) -> impl Iterator<Item = &str> {
+        // Looked at, and looked for, to be taken out.
+        let all = self.0.iter().map(|(secret, known)| (secret.expose().as_str(), *known));
+        all.filter(|(secret, known)| secret.len() >= SHORTEST && (*known || looks_random(secret)))
             .map(|(secret, _)| secret)
     }
 }
@@ -77,7 +88,7 @@ fn all(exchange: &Exchange, found: &[Credential]) -> Vec<(Sensitive<String>, boo
         others.extend(long(values.flat_map(|(_, value)| pieces(value.trim()))));
     }
     let names = exchange.url.query_names();
-    let names = names.iter().filter(|name| is_secret(name));
+    let names = names.iter().filter(|name| is_secret_name(name));
     others.extend(names.flat_map(|name| exchange.url.query(name)));
     others.extend(exchange.url.secrets());
     others.extend(long(of_body(exchange)));
@@ -117,6 +128,10 @@ fn wrapped(value: &str) -> Vec<String> {
         .split("--")
         .next()
         .unwrap_or_default();
+    // As base64 of a list, an object, a text or the white space before one begins; of numbers nothing is a text.
+    if !head.starts_with(['e', 'W', 'I', 'C', 'D', '%']) {
+        return Vec::new();
+    }
     let head = percent_encoding::percent_decode_str(head)
         .decode_utf8_lossy()
         .into_owned();
@@ -146,7 +161,7 @@ fn in_address(value: &str) -> std::vec::IntoIter<String> {
     let behind = value.split_once(['?', '#']).map(|(_, rest)| rest).unwrap_or_default();
     let pairs = behind.split(['&', '#', '?']).filter_map(|pair| pair.split_once('='));
     let secret = pairs
-        .filter(|(name, _)| is_secret(name))
+        .filter(|(name, _)| is_secret_name(name))
         .map(|(_, value)| value.to_owned());
     secret.collect::<Vec<_>>().into_iter()
 }
@@ -172,16 +187,25 @@ fn password(credential: &Credential) -> Option<Sensitive<String>> {
 fn encoded(secret: &Sensitive<String>) -> Option<Sensitive<String>> {
     // Encoded, and kept inside `Sensitive`.
     let plain = secret.expose();
+    let is_plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"*-._".contains(byte);
     // As tokens are: nothing of them is written otherwise.
-    if plain.bytes().all(|b| b.is_ascii_alphanumeric() || b"*-._".contains(&b)) {
-        return None;
+    let first = plain.bytes().position(|byte| !is_plain(&byte))?;
+    let mut text = String::with_capacity(plain.len() + 16);
+    text.push_str(plain.get(..first).unwrap_or_default());
+    let mut rest = plain.as_bytes().get(first..).unwrap_or_default();
+    while !rest.is_empty() {
+        // Long pieces that stay as they are, at once.
+        let (run, more) = rest.split_at(rest.iter().position(|byte| !is_plain(byte)).unwrap_or(rest.len()));
+        text.extend(std::str::from_utf8(run));
+        let (odd, more) = more.split_at(more.iter().position(is_plain).unwrap_or(more.len()));
+        text.extend(url::form_urlencoded::byte_serialize(odd));
+        rest = more;
     }
-    let text: String = url::form_urlencoded::byte_serialize(plain.as_bytes()).collect();
     (text != *plain).then(|| Sensitive::new(text))
 }
 
 /// Whether a parameter or field of this name may hold a secret.
-fn is_secret(name: &str) -> bool {
+pub fn is_secret_name(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let parts = ["secret", "passw", "pwd", "token", "otp", "auth", "api_key", "apikey"];
     name == "pin" || credentials::is_parameter(&name) || parts.iter().any(|part| name.contains(part))
@@ -193,11 +217,11 @@ fn of_body(exchange: &Exchange) -> std::vec::IntoIter<String> {
     let found: Vec<String> = match serde_json::from_str::<Value>(text) {
         Ok(Value::Object(fields)) => fields
             .iter()
-            .filter(|(name, _)| is_secret(name))
+            .filter(|(name, _)| is_secret_name(name))
             .filter_map(|(_, value)| value.as_str().map(str::to_owned))
             .collect(),
         _ => url::form_urlencoded::parse(text.as_bytes())
-            .filter(|(name, _)| is_secret(name))
+            .filter(|(name, _)| is_secret_name(name))
             .map(|(_, value)| value.into_owned())
             .collect(),
     };
@@ -255,5 +279,15 @@ mod tests {
         assert_eq!(missed(&exchange, &["InTheScope12345", "en"]).len(), 2);
         exchange.request_body = Body::of(r#"{"user":"joe","newPassword":"InTheJson12345"}"#);
         assert_eq!(missed(&exchange, &["InTheJson12345"]), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn what_is_encoded_is_what_forms_write() {
+        for text in ["a b", "Bearer abc.def", "%%", "", "plain", "ü-x/y+z=", "=a=", "*-._~"] {
+            let whole: String = url::form_urlencoded::byte_serialize(text.as_bytes()).collect();
+            let own = encoded(&Sensitive::new(text.to_owned()));
+            let own = own.map_or_else(|| text.to_owned(), |own| own.expose().clone());
+            assert_eq!(own, whole);
+        }
     }
 }

@@ -18,6 +18,7 @@ use crate::exchange::{Body, Exchange, Outcome};
 use crate::reason::{Proof, ReasonId};
 use crate::requirement::Expr;
 use crate::scrub::KeptForms;
+use crate::token::SHORTEST_TOKEN;
 
 use serde_json::Value;
 
@@ -102,8 +103,8 @@ pub fn is_cut(text: &str) -> bool {
         && bytes.iter().all(|byte| byte.is_ascii_graphic() || *byte == b' ')
         && !bytes.starts_with(b" ")
         && !bytes.ends_with(b" ")
-        && !text.contains("  ")
-        && scrub::has_short_words(text)
+        && (memchr::memchr(b' ', bytes).is_none() || !text.contains("  "))
+        && (bytes.len() < SHORTEST_TOKEN || scrub::has_short_words(text))
 }
 
 /// Cuts a server's sentence to what a report can hold; a token in it is replaced.
@@ -174,7 +175,7 @@ pub fn read(exchange: &Exchange) -> Denial {
             Outcome::Status(status) => Some(status),
             Outcome::Pending | Outcome::Failed(_) => None,
         },
-        body_seen: exchange.response_body != Body::NotSeen,
+        body_seen: exchange.response_body != Body::NotSeen || exchange.error_handed_back().is_some(),
         ..Denial::default()
     };
     oauth::read_challenges(&mut denial, exchange);

@@ -12,7 +12,7 @@ const SHORTEST_WORD: usize = 4;
 /// Secrets to take out of texts.
 #[derive(Debug)]
 pub struct Secrets<'s> {
-    scrubber: Scrubber,
+    scrubber: Scrubber<'s>,
     /// Too short to be looked for inside of words.
     words: Vec<&'s str>,
 }

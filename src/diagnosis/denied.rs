@@ -52,6 +52,10 @@ fn signs_say_no(exchange: &Exchange, platform: Option<&'static dyn Platform>) ->
     if good && answer.tells() && answer.inner_statuses().iter().any(|status| matches!(status, 401 | 403)) {
         return true;
     }
+    // An authorization endpoint that hands an error back gives no token, whatever its words.
+    if !good && exchange.error_handed_back().is_some() {
+        return true;
+    }
     if !good && (names_a_sent_header(exchange, &answer) || gives_no_token(exchange)) {
         return true;
     }

@@ -4,12 +4,14 @@
 //! A difference is no proof, so what is said here is possible at most. Only names are compared and shown: of headers,
 //! of query parameters, of the body's fields; of tokens the fingerprint and what is known of them.
 
-use super::words;
-use crate::authority::{Authority, Held};
+use super::{Supposed, words};
+use crate::authority::{Authority, Fact, Held};
 use crate::credential;
 use crate::exchange::{Exchange, Headers};
 use crate::finding::{Certainty, Evidence, Finding};
+use crate::journey::Known;
 use crate::reason::{CorsPreflight, HistoryDiffers, HistorySame, list};
+use crate::requirement::Atom;
 use crate::scrub::KeptForms;
 use crate::token::length;
 use serde_json::Value;
@@ -22,6 +24,10 @@ pub struct History<'a> {
     pub succeeded: Option<(&'a Exchange, Authority)>,
     /// The preflight of this call, which the server refused.
     pub preflight: Option<&'a Exchange>,
+    /// What the session knows of the token, from the sign-in on.
+    pub journey: Known<'a>,
+    /// What is supposed of the caller, and what the server said that the real one lacks.
+    pub supposed: Option<(Supposed, Vec<Fact<Atom>>)>,
     /// Forms of secrets that were made for other calls.
     pub forms: Arc<KeptForms>,
 }

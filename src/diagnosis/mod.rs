@@ -3,11 +3,13 @@
 
 mod accepted;
 mod age;
+mod allowed;
 pub mod carried;
 mod check;
 mod denied;
 pub mod evaluate;
 pub mod history;
+mod journey;
 mod kinds;
 mod needed;
 pub mod network;
@@ -15,22 +17,27 @@ pub mod operation;
 pub mod server;
 mod situation;
 pub mod state;
+mod supposed;
 mod unofficial;
 mod verdict;
 pub mod words;
 
 pub use crate::finding::{Certainty, Evidence, Finding, Remedy};
 pub use age::is_old;
+pub use allowed::{Allowed, Caller};
 pub use check::{CheckedPart, check};
 pub use denied::is_denied;
 pub use history::History;
+pub use journey::LOOP;
 pub use needed::{Needed, needed};
 pub use situation::Situation;
+pub use supposed::Supposed;
 
 use crate::authority::{Authority, Fact, FactSource, Held, Learned};
 use crate::credential::{self, Credential, Secrets};
 use crate::denial::{self, Denial};
 use crate::exchange::{Body, Exchange, Outcome};
+use crate::journey::Journey;
 use crate::order;
 use crate::platform::{HostMatch, Platform};
 use crate::platforms::{self, How, Matched, Tables};
@@ -68,6 +75,8 @@ pub struct Diagnosis {
     pub verdict: String,
     /// How sure the verdict is.
     pub certainty: Certainty,
+    /// From the sign-in to the refusal, where more was seen than the call itself.
+    pub journey: Option<Journey>,
     /// What was not seen or not checked.
     pub limits: Vec<String>,
     /// The one step that would turn an unknown into a known.
@@ -107,7 +116,7 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
     } else {
         Denial::default()
     };
-    let (authority, contradictions) = known(
+    let (mut authority, contradictions) = known(
         exchange,
         platform,
         decoded.as_ref(),
@@ -116,9 +125,12 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
         &credentials,
         &history.forms,
     );
+    if let Some((supposed, lacking)) = &history.supposed {
+        supposed.change(&mut authority, lacking);
+    }
     let wanted: Vec<Atom> = authority.lacking.iter().map(|fact| fact.value.clone()).collect();
     let matched = tables.matched(platform, moved.as_ref().unwrap_or(exchange), &wanted);
-    let (requirement, findings, old) = {
+    let (requirement, findings, old, journey) = {
         let situation = Situation {
             exchange,
             credential: first,
@@ -146,6 +158,9 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
             Vec::new()
         };
         findings.extend(of_history(&situation, history));
+        if denied {
+            journey::add(&situation, &requirement, &history.journey, &mut findings);
+        }
         if moved.is_some() {
             lower(&mut findings);
         }
@@ -168,7 +183,9 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
         order::sort_by_key(&mut findings, |finding| {
             (finding.certainty, finding.reason, finding.nearest)
         });
-        (requirement, findings, old)
+        let strip = || journey::strip(&situation, &requirement, &history.journey, &findings);
+        let journey = denied.then(strip).flatten();
+        (requirement, findings, old, journey)
     };
     let mut diagnosis = Diagnosis {
         platform,
@@ -183,6 +200,7 @@ pub fn diagnose_in(exchange: &Exchange, tables: &Tables, learned: &[Learned], hi
         findings,
         verdict: String::new(),
         certainty: Certainty::Unknown,
+        journey,
         limits: Vec::new(),
         next_step: None,
         disputed: !contradictions.is_empty(),
@@ -422,5 +440,5 @@ pub fn settled(exchange: &Exchange, platform: Option<&'static dyn Platform>) -> 
 
 /// Whether the answer's body was looked for and not seen.
 pub fn body_unseen(exchange: &Exchange) -> bool {
-    exchange.response_body == Body::NotSeen && exchange.status().is_some()
+    exchange.response_body == Body::NotSeen && exchange.status().is_some() && exchange.error_handed_back().is_none()
 }

@@ -163,7 +163,7 @@ pub(super) fn missing(situation: &Situation<'_>, part: &CheckedPart, operation: 
 }
 
 /// The reason that names of one kind are missing; of several kinds, the first decides.
-fn of_atoms(situation: &Situation<'_>, names: &[Atom], part: &CheckedPart) -> Reason {
+pub(super) fn of_atoms(situation: &Situation<'_>, names: &[Atom], part: &CheckedPart) -> Reason {
     let join = if part.any { Join::Any } else { Join::All };
     let all = |pick: fn(&Atom) -> bool| strings(names, pick);
     match names.first() {

@@ -111,6 +111,18 @@ fn completed(situation: &Situation<'_>, reason: &Reason) -> Reason {
                 .then(|| situation.exchange.withheld.clone())
                 .flatten();
         }
+        Reason::LoginRequired(login) => {
+            let prompt = situation.exchange.url.query("prompt");
+            // A word of the protocol.
+            let silent = prompt.iter().any(|prompt| prompt.expose() == "none");
+            let headers = &situation.exchange.request_headers;
+            let cookieless =
+                silent && situation.exchange.withheld.is_none() && !headers.is_empty() && !headers.has("cookie");
+            login.silent = silent.then(|| "silent".to_owned());
+            // Of a frame in another site's page; in the whole window the cookie is no third party's.
+            let framed = headers.plain("sec-fetch-dest") == Some("iframe");
+            login.cookieless = (cookieless && framed).then(|| "no cookie".to_owned());
+        }
         Reason::ScopeMissing(missing) if missing.needed.is_some() => {
             missing.held = situation.held_of(&missing.names);
         }

@@ -128,7 +128,10 @@ fn why_not_taken<'a>(diagnosis: &'a Diagnosis, first: &Finding) -> Option<&'a Fi
         | ReasonId::CredentialScheme
         | ReasonId::CredentialSeveral
         | ReasonId::CredentialWhitespace
-        | ReasonId::CredentialName => true,
+        | ReasonId::CredentialName
+        // Known from the grant that the token was handed out for.
+        | ReasonId::ContextUser
+        | ReasonId::ContextClient => true,
         other => other.stage() == Stage::Token,
     };
     let tells = |finding: &&Finding| finding.certainty == Certainty::Likely && of_the_token(finding.reason);
@@ -136,6 +139,10 @@ fn why_not_taken<'a>(diagnosis: &'a Diagnosis, first: &Finding) -> Option<&'a Fi
 }
 
 fn lower_first(sentence: &str) -> String {
+    // `POST /path needs …` stays as it is.
+    if sentence.chars().nth(1).is_some_and(char::is_uppercase) {
+        return sentence.to_owned();
+    }
     let mut chars = sentence.chars();
     let first = chars.next().map(|c| c.to_lowercase().to_string()).unwrap_or_default();
     format!("{first}{}", chars.as_str())
@@ -256,6 +263,12 @@ fn limits(diagnosis: &Diagnosis, exchange: &Exchange) -> Vec<String> {
         }
     }
     limits.extend(enough(diagnosis));
+    if exchange.worker {
+        limits.push(format!(
+            "A service worker or shared worker of {} made this call. It is in no tab; the call is listed in a tab of its site.",
+            exchange.initiator.as_deref().unwrap_or("the site")
+        ));
+    }
     if exchange.page_word {
         limits.push(format!(
             "All that is known of this call is what the page says: the browser hides calls to {} until it is allowed. \

@@ -53,6 +53,12 @@ impl RequestUrl {
         mask::path(self.host(), self.path())
     }
 
+    /// The segments of the path, each as sent and as it may be shown.
+    pub fn segments(&self) -> Vec<(String, String)> {
+        let all = mask::segments(self.host(), self.path()).into_iter();
+        all.map(|(sent, shown)| (sent.to_owned(), shown.into_owned())).collect()
+    }
+
     /// What the address holds that [`RequestUrl::shown`] leaves out, but for the query: to be taken out of a server's
     /// words. Whole segments, as sent and decoded, the user info, and the fragment with its values.
     pub fn secrets(&self) -> Vec<Sensitive<String>> {

@@ -42,7 +42,7 @@ pub(super) fn decoded(text: &str) -> Option<String> {
 }
 
 /// Each segment as sent and as shown.
-fn segments<'a>(host: &str, path: &'a str) -> Vec<(&'a str, Cow<'a, str>)> {
+pub(super) fn segments<'a>(host: &str, path: &'a str) -> Vec<(&'a str, Cow<'a, str>)> {
     let sent: Vec<&str> = path.split('/').collect();
     let hooked = credentials::secret_segment(host, &sent);
     let number = |segment: &str| segment.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');

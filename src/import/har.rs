@@ -13,6 +13,9 @@ use crate::sensitive::Sensitive;
 use entry::Entry;
 use serde::de::IgnoredAny;
 
+/// From so many bytes on, the text is passed over by one thread while another takes what was found.
+const LARGE: usize = 4 * 1024 * 1024;
+
 /// Whether the body of a call that was answered with 2xx is worth keeping, whatever is in it.
 pub(super) type Tells<'a> = &'a dyn Fn(&Exchange) -> bool;
 
@@ -158,16 +161,22 @@ impl File {
 
     fn entries(&mut self, pull: &mut Pull<'_>, along: Along<'_>) -> Result<(), Broken> {
         let mut index = 0;
-        let is_list = pull.list(|inside| {
-            let entry = Entry::read(inside)?;
+        let mut take = |entry: Entry<'_>| {
             match entry.exchange((index + 1).to_string(), self.now_ms, along.tells) {
                 Ok(exchange) => self.recording.exchanges.push(exchange),
                 Err(reason) => self.recording.skip(format!("log.entries[{index}]"), reason),
             }
             index += 1;
             (along.counts)(index);
-            Ok(())
-        })?;
+        };
+        let is_list = if pull.left() < LARGE {
+            pull.list(|inside| {
+                take(Entry::read(inside)?);
+                Ok(())
+            })?
+        } else {
+            by_two(pull, take)?
+        };
         self.expect(is_list, "log.entries", "is not a list");
         Ok(())
     }
@@ -177,4 +186,42 @@ impl File {
             self.wrong = Some((path, reason));
         }
     }
+}
+
+/// Reads the entries of a list in a thread of their own, and hands them on in their order.
+#[cfg(not(target_arch = "wasm32"))]
+fn by_two<'a>(pull: &mut Pull<'a>, mut take: impl FnMut(Entry<'a>)) -> Result<bool, Broken> {
+    use std::sync::mpsc;
+    /// So many at a time, and so many times: what is read ahead is bounded.
+    const TOGETHER: usize = 64;
+    const AHEAD: usize = 8;
+    std::thread::scope(|scope| {
+        let (send, receive) = mpsc::sync_channel::<Vec<Entry<'a>>>(AHEAD);
+        let reader = scope.spawn(move || {
+            let mut found = Vec::with_capacity(TOGETHER);
+            let read = pull.list(|inside| {
+                found.push(Entry::read(inside)?);
+                if found.len() == TOGETHER {
+                    let full = std::mem::replace(&mut found, Vec::with_capacity(TOGETHER));
+                    // Whoever takes them stops only when this ends.
+                    send.send(full).map_err(|_| Broken)?;
+                }
+                Ok(())
+            });
+            send.send(found).map_err(|_| Broken)?;
+            read
+        });
+        receive.into_iter().flatten().for_each(&mut take);
+        // A panic there is one of the reader's, as it would be here.
+        reader.join().unwrap_or(Err(Broken))
+    })
+}
+
+/// A browser reads in its worker's one thread.
+#[cfg(target_arch = "wasm32")]
+fn by_two<'a>(pull: &mut Pull<'a>, mut take: impl FnMut(Entry<'a>)) -> Result<bool, Broken> {
+    pull.list(|inside| {
+        take(Entry::read(inside)?);
+        Ok(())
+    })
 }

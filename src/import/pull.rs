@@ -4,7 +4,7 @@
 //! What is passed over is checked for its structure, not for every letter: control characters in a text and odd escapes
 //! are let through. Where the structure is broken, the caller asks a strict reader for the place and the words.
 
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 use std::borrow::Cow;
 
 /// Deeper than this nothing is read, as by `serde_json`.
@@ -31,6 +31,11 @@ impl<'a> Raw<'a> {
         } else {
             self.inner == word
         }
+    }
+
+    /// The text as it stands, where there are escapes in it.
+    pub(super) fn escapes(&self) -> Option<&'a str> {
+        self.escaped.then_some(self.inner)
     }
 
     /// The text.
@@ -61,28 +66,31 @@ fn unescaped(text: &str, least: usize) -> String {
     let mut out = String::with_capacity(text.len().min(least.saturating_add(8)));
     let mut rest = text;
     while out.len() < least {
-        let Some((plain, escape)) = rest.split_once('\\') else {
+        // Most pieces between two escapes are short.
+        let Some(at) = memchr(b'\\', rest.as_bytes()) else {
             out.push_str(rest);
             break;
         };
-        out.push_str(plain);
-        let mut after = escape.chars();
-        match after.next() {
-            Some('n') => out.push('\n'),
-            Some('t') => out.push('\t'),
-            Some('r') => out.push('\r'),
-            Some('b') => out.push('\u{8}'),
-            Some('f') => out.push('\u{c}'),
-            Some('u') => {
-                let (c, used) = unicode(after.as_str());
-                out.push(c);
-                rest = after.as_str().get(used..).unwrap_or_default();
-                continue;
+        out.push_str(rest.get(..at).unwrap_or_default());
+        let escape = rest.get(at + 1..).unwrap_or_default();
+        let (plain, used) = match escape.as_bytes().first() {
+            Some(b'n') => ('\n', 1),
+            Some(b't') => ('\t', 1),
+            Some(b'r') => ('\r', 1),
+            Some(b'b') => ('\u{8}', 1),
+            Some(b'f') => ('\u{c}', 1),
+            Some(b'u') => {
+                let (c, used) = unicode(escape.get(1..).unwrap_or_default());
+                (c, 1 + used)
             }
-            Some(other) => out.push(other),
+            Some(_) => {
+                let other = escape.chars().next().unwrap_or_default();
+                (other, other.len_utf8())
+            }
             None => break,
-        }
-        rest = after.as_str();
+        };
+        out.push(plain);
+        rest = escape.get(used..).unwrap_or_default();
     }
     out
 }
@@ -119,6 +127,11 @@ impl<'a> Pull<'a> {
     /// Begins to read.
     pub(super) fn new(text: &'a str) -> Self {
         Self { text, at: 0, depth: 0 }
+    }
+
+    /// How many bytes are not read yet.
+    pub(super) fn left(&self) -> usize {
+        self.text.len() - self.at
     }
 
     /// The next byte that is no white space, which stays.

@@ -7,7 +7,8 @@ reason! {
     ///
     /// # How it is known
     ///
-    /// The server's code or sentence says it.
+    /// The server's code or sentence says it; or the operation's document asks for it, and the token endpoint's answer
+    /// shows that the token is of another kind.
     ///
     /// # How to mend it
     ///
@@ -23,7 +24,10 @@ reason! {
 }
 
 impl Words for TokenWrongKind {
-    fn sentence(&self, _by: &Voice<'_>) -> String {
+    fn sentence(&self, by: &Voice<'_>) -> String {
+        if let (Voice::Operation { name, .. }, Some(wanted)) = (by, &self.wanted) {
+            return format!("{name} takes {wanted}, and another was sent.");
+        }
         match &self.wanted {
             Some(wanted) => format!("The server wants another kind of token: {wanted}."),
             None => "The server does not take this kind of token for this operation.".to_owned(),

@@ -68,6 +68,18 @@ pub fn plural(kind: &str, count: usize) -> String {
     }
 }
 
+/// `The scope a that the call needs`, `The scopes a and b that the call needs`; without names what the call needs.
+pub(super) fn needed_scopes(names: &[String]) -> String {
+    match names {
+        [] => "The scope that the call needs".to_owned(),
+        names => format!(
+            "The {} {} that the call needs",
+            plural("scope", names.len()),
+            list(names, "and")
+        ),
+    }
+}
+
 /// ` (text)`, or nothing.
 pub fn in_brackets(text: Option<&str>) -> String {
     text.map(|text| format!(" ({text})")).unwrap_or_default()

@@ -53,6 +53,7 @@ pub fn report(exchange: &Exchange, diagnosis: &Diagnosis, tables: &Tables) -> Re
             .filter(|claim| speaks_of(claim, exchange))
             .flat_map(|claim| claim_views(claim, platform, tables, diagnosis, exchange))
             .collect(),
+        journey: diagnosis.journey.clone(),
         token: diagnosis
             .credentials
             .first()
@@ -73,6 +74,10 @@ fn said(diagnosis: &Diagnosis) -> Option<SaidView> {
     (diagnosis.denied && (text.is_some() || code.is_some())).then_some(SaidView { text, besides, code })
 }
 
+/// So many reports are made by two threads, each a half.
+#[cfg(not(target_arch = "wasm32"))]
+const WORTH_TWO: usize = 64;
+
 impl Session {
     /// Explains one exchange.
     pub fn report(&self, id: &str, tables: &Tables) -> Option<Report> {
@@ -82,9 +87,27 @@ impl Session {
 
     /// Explains the exchanges that are wanted, in order; for many of them much faster than one by one.
     pub fn reports(&self, tables: &Tables, wanted: impl Fn(&Exchange) -> bool) -> Vec<Report> {
+        let wanted: Vec<&Exchange> = self.exchanges().iter().filter(|exchange| wanted(exchange)).collect();
+        #[cfg(not(target_arch = "wasm32"))]
+        if wanted.len() >= WORTH_TWO {
+            let (first, second) = wanted.split_at(wanted.len() / 2);
+            return std::thread::scope(|scope| {
+                let second = scope.spawn(|| self.explained(tables, second));
+                let mut all = self.explained(tables, first);
+                match second.join() {
+                    Ok(more) => all.extend(more),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+                all
+            });
+        }
+        self.explained(tables, &wanted)
+    }
+
+    fn explained(&self, tables: &Tables, exchanges: &[&Exchange]) -> Vec<Report> {
         let index = self.index();
-        let exchanges = self.exchanges().iter().filter(|exchange| wanted(exchange));
         exchanges
+            .iter()
             .map(|exchange| report(exchange, &self.explain(exchange, tables, &index), tables))
             .collect()
     }
@@ -189,7 +212,12 @@ fn reason(status: u16) -> Option<&'static str> {
     })
 }
 
-fn operation_view(operation: &Operation, platform: &str, tables: &Tables, reason: Option<String>) -> OperationView {
+pub(super) fn operation_view(
+    operation: &Operation,
+    platform: &str,
+    tables: &Tables,
+    reason: Option<String>,
+) -> OperationView {
     let parts = &operation.requirement.parts;
     OperationView {
         method: operation.method.clone(),

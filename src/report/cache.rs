@@ -7,7 +7,7 @@
 use super::{Report, Row, SessionView, TokenView, VerdictView};
 use super::{build, of_token};
 use crate::credential;
-use crate::diagnosis;
+use crate::diagnosis::{self, LOOP};
 use crate::exchange::{Exchange, Outcome, shape};
 use crate::platform::Platform;
 use crate::platforms::{self, Tables};
@@ -63,8 +63,9 @@ struct Known {
     path: Option<String>,
 }
 
-/// From what a line was made: the call's own changes, the facts, the tables, and the last success before it.
-type Stamp = (u32, u64, u64, u64);
+/// From what a line was made: the call's own changes, the facts, the tables, the last success before it, and whether it is
+/// the same refusal over and over.
+type Stamp = (u32, u64, u64, u64, bool);
 
 #[derive(Debug)]
 struct Kept {
@@ -266,6 +267,7 @@ fn stamp(session: &Session, tables: &Tables, exchange: &Exchange) -> Stamp {
         session.facts,
         tables.changes(),
         session.last_success(exchange),
+        session.refused_before(exchange) >= LOOP,
     )
 }
 
@@ -281,7 +283,7 @@ fn key(session: &Session, tables: &Tables, exchange: &Exchange) -> u64 {
     exchange.url.query_names().hash(&mut hasher);
     exchange.withheld.hash(&mut hasher);
     exchange.one_of.hash(&mut hasher);
-    exchange.page_word.hash(&mut hasher);
+    (exchange.page_word, exchange.worker).hash(&mut hasher);
     // The server's clock, to the minute: the token's times are held against it.
     let date = exchange.response_headers.plain("date").unwrap_or_default();
     date.get(..DATE_TO_THE_MINUTE).hash(&mut hasher);
@@ -310,6 +312,7 @@ fn key(session: &Session, tables: &Tables, exchange: &Exchange) -> u64 {
     }
     exchange.sent_at_ms.div_euclid(SAME_MS).hash(&mut hasher);
     (session.facts, tables.changes(), session.last_success(exchange)).hash(&mut hasher);
+    (session.refused_before(exchange) >= LOOP).hash(&mut hasher);
     hasher.finish()
 }
 

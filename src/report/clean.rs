@@ -8,6 +8,7 @@ use super::{CallView, ClaimView, OperationView, Report, SaidView, SignatureView,
 use crate::authority::{Authority, Fact, FactSource, Held};
 use crate::diagnosis::{CheckedPart, Diagnosis, Evidence, Finding, Remedy};
 use crate::finding::Link;
+use crate::journey::{Journey, Lost, Step};
 use crate::requirement::{Atom, Context};
 use crate::scrub::Scrubber;
 
@@ -48,6 +49,12 @@ impl<T: Texts> Texts for Vec<T> {
     }
 }
 
+impl<T: Texts, const N: usize> Texts for [T; N] {
+    fn each(&mut self, with: &mut dyn FnMut(&mut String)) {
+        self.iter_mut().for_each(|one| one.each(with));
+    }
+}
+
 impl<A: Texts, B: Texts> Texts for (A, B) {
     fn each(&mut self, with: &mut dyn FnMut(&mut String)) {
         self.0.each(with);
@@ -73,13 +80,16 @@ macro_rules! texts {
     } };
 }
 texts!(Report {
-    call, verdict, said, findings, requirement, operation, nearest, claims, token, support, limits, next_step, seen_here
+    call, verdict, said, findings, requirement, operation, nearest, claims, journey, token, support, limits, next_step, seen_here
 } but {});
 texts!(CallView { url, host, path, outcome, platform, region, initiator } but {
     id, method, status, denied, sent_at_ms, one_of, page_word
 });
 texts!(VerdictView { text } but { certainty });
 texts!(SaidView { text, besides, code } but {});
+texts!(Journey { steps, lost } but {});
+texts!(Step { names, text, source } but { name, state, at_ms });
+texts!(Lost { text } but { step, against, certainty });
 texts!(OperationView { template, requires, source, reason } but { id, method });
 texts!(ClaimView { claim, source, official } but {});
 texts!(TokenView {

@@ -145,6 +145,12 @@ pub fn markdown(report: &Report) -> String {
             );
         }
     }
+    if let Some(journey) = &report.journey {
+        out.push_str("\n### The token's journey\n\n");
+        for line in super::journey::lines(journey) {
+            let _ = writeln!(out, "- {}", plain(&line));
+        }
+    }
     if let Some(token) = &report.token {
         let _ = writeln!(out, "\n### Token\n\n- {}", plain(&token.kind));
         match (&token.scopes, &token.scopes_unknown) {

@@ -4,23 +4,35 @@
 mod ask;
 mod build;
 mod cache;
+mod can;
 mod claimed;
 mod clean;
+mod details;
+mod difference;
+mod journey;
 mod markdown;
 mod needs;
 mod of_token;
+mod requires;
+mod supposed;
 mod text;
 
 pub use ask::{Asked, ask_markdown, ask_text, whom};
 pub use build::report;
 pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};
+pub use can::{CanCall, CanRow, Wanted, can, can_word};
+pub use details::{ClaimRow, Details, details};
+pub use difference::{Calls, Difference, Differs, MOST_NAMED, Rights, difference};
 pub use markdown::markdown;
 pub use needs::{FormView, NeededName, Needs, needs, needs_markdown, needs_text};
+pub use requires::{MOST_WAYS, Requires, Way, requires};
+pub use supposed::{SupposedView, suppose};
 pub use text::{text, token as token_text};
 
 use crate::authority::{Authority, Verdict};
 use crate::contradiction::{Book, Contradiction};
 use crate::diagnosis::{Certainty, CheckedPart, Evidence, Finding};
+use crate::journey::Journey;
 use serde::{Deserialize, Serialize};
 
 /// One call explained.
@@ -43,6 +55,9 @@ pub struct Report {
     pub nearest: Vec<OperationView>,
     /// What community threads claim, beside what the official table says.
     pub claims: Vec<ClaimView>,
+    /// From the sign-in to the refusal, where more was seen than the call itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub journey: Option<Journey>,
     /// The token that was sent.
     pub token: Option<TokenView>,
     /// Names to give to the vendor's support: label and value, e.g. tracking id.

@@ -1,5 +1,6 @@
 //! A report as plain text, to be read in a terminal or aloud.
 
+use super::journey::lines as journey_lines;
 use super::{OperationView, Report, TokenView, verdict_word};
 use crate::diagnosis::Finding;
 use std::fmt::Write;
@@ -62,6 +63,10 @@ pub fn text(report: &Report) -> String {
             line(&mut out, 2, &format!("Beside it: {}", claim.official));
         }
     }
+    if let Some(journey) = &report.journey {
+        heading(&mut out, "The token's journey");
+        journey_lines(journey).iter().for_each(|one| line(&mut out, 1, one));
+    }
     if let Some(token) = &report.token {
         heading(&mut out, "Token");
         one_token(&mut out, token);
@@ -84,13 +89,13 @@ pub fn text(report: &Report) -> String {
     out
 }
 
-fn heading(out: &mut String, words: &str) {
+pub(super) fn heading(out: &mut String, words: &str) {
     out.push('\n');
     line(out, 0, words);
 }
 
 /// Writes `words` wrapped at 100 columns, continuation lines two spaces further in than the first.
-fn line(out: &mut String, level: usize, words: &str) {
+pub(super) fn line(out: &mut String, level: usize, words: &str) {
     let indent = "  ".repeat(level);
     let mut width = 0;
     for word in words.split(' ') {

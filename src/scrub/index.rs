@@ -42,9 +42,15 @@ fn mixed(key: u64) -> u64 {
 }
 
 impl Index {
-    /// How many forms there are.
-    pub(super) fn len(&self) -> usize {
-        self.forms.len()
+    /// The first eight characters of each piece, and the eight from its second on.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (u64, Option<u64>)> {
+        self.entries.iter().map(|entry| {
+            let form = self
+                .forms
+                .get(entry.form as usize)
+                .map_or(&[][..], |form| form.as_slice());
+            (entry.key, key(form, entry.from as usize + 1))
+        })
     }
 
     /// Adds a form; its parts are looked for as well where `parts` is set.
@@ -155,7 +161,7 @@ impl Index {
 }
 
 /// GUIDs inside a secret: ids, which may be shown (tokens of Webex end in their organisation's).
-fn ids_in(form: &[u8]) -> Vec<(usize, usize)> {
+pub(super) fn ids_in(form: &[u8]) -> Vec<(usize, usize)> {
     const DASHES: [usize; 4] = [8, 13, 18, 23];
     const LENGTH: usize = 36;
     let is_id = |window: &[u8]| {

@@ -33,7 +33,8 @@ pub(super) fn chars(text: &str) -> Vec<u8> {
     simple(text).unwrap_or_else(|| plain(text).into_iter().map(|(c, _, _)| byte(c)).collect())
 }
 
-fn byte(c: char) -> u8 {
+/// A character as a byte.
+pub(super) fn byte(c: char) -> u8 {
     match u8::try_from(c) {
         Ok(byte) if byte.is_ascii() => byte,
         // The upper bits of a product, which depend on all of the character.
@@ -117,7 +118,7 @@ pub(super) fn plain(text: &str) -> Vec<Read> {
     read
 }
 
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     c.is_whitespace() || c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{ad}' | '\u{feff}')
 }
 

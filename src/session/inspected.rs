@@ -190,7 +190,7 @@ impl Inspected {
 
     fn take(&mut self, told: &Told, now_ms: i64) -> Change {
         if !told.is_by_script() {
-            return Change::default();
+            return self.sign_in(told, now_ms);
         }
         self.last += 1;
         // What has no method or address of HTTP is no call of an API.
@@ -205,6 +205,20 @@ impl Inspected {
             return Change::default();
         }
         self.session.record(exchange)
+    }
+
+    /// What the redirect of a page or frame tells of a sign-in.
+    fn sign_in(&mut self, told: &Told, now_ms: i64) -> Change {
+        if !matches!(told.status(), 302 | 303 | 307) {
+            return Change::default();
+        }
+        let name = format!("sign-in-{}", self.last + 1);
+        let Ok(exchange) = har::exchange(name, &told.entry, now_ms) else {
+            return Change::default();
+        };
+        let change = self.session.sign_in(&exchange);
+        self.last += u64::from(change.id.is_some());
+        change
     }
 
     /// Whether a call is worth keeping: it carries a credential, goes to the API of a known platform, its answer may tell

@@ -8,10 +8,10 @@ use super::Session;
 use crate::authority::{Fact, FactSource, Held, Learned};
 use crate::credential;
 use crate::exchange::Exchange;
+use crate::journey::{self, Noted};
 use crate::platforms;
 use crate::requirement::Context;
 use crate::sensitive::Sensitive;
-use crate::vendors;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -27,20 +27,11 @@ pub struct Heard {
     pub learned: Learned,
 }
 
-/// Whether a path ends like that of a token endpoint.
-fn is_token_endpoint(path: &str) -> bool {
-    let path = path.trim_end_matches('/').to_ascii_lowercase();
-    let common = ["/token", "/access_token", "/tokens", "/oauth2.access"];
-    let mut own = vendors::every().flat_map(|vendor| &vendor.token_endpoints);
-    (common.iter().any(|end| path.ends_with(end)) || own.any(|end| path.ends_with(end)))
-        && (path.contains("oauth") || path.contains("token") || path.contains("connect"))
-}
-
 /// Whether the body of a 2xx answer of this call is worth reading.
 pub fn is_telling(exchange: &Exchange) -> bool {
     let by_platform = platforms::of_host(exchange.url.host())
         .is_some_and(|(platform, _)| platform.is_telling(&platform.path(exchange.url.path())));
-    by_platform || (exchange.method == "POST" && is_token_endpoint(exchange.url.path()))
+    by_platform || (exchange.method == "POST" && journey::is_token_endpoint(exchange.url.host(), exchange.url.path()))
 }
 
 /// What an answered exchange tells about which token.
@@ -48,10 +39,14 @@ pub fn hear(exchange: &Exchange) -> Option<Heard> {
     if !exchange.status().is_some_and(|status| (200..300).contains(&status)) || !is_telling(exchange) {
         return None;
     }
-    let body: Value = serde_json::from_str(exchange.response_body.text()?).ok()?;
-    let mut heard = match handed_out(exchange, &body) {
+    let mut heard = match handed_out(exchange) {
         Some(heard) => heard,
         None => {
+            let body: Value = serde_json::from_str(exchange.response_body.text()?).ok()?;
+            // An answer that hands out a token tells of that one.
+            if body.get("access_token").is_some() {
+                return None;
+            }
             let token = only_token(exchange)?;
             let (platform, _) = platforms::of_host(exchange.url.host())?;
             Heard {
@@ -76,47 +71,30 @@ fn only_token(exchange: &Exchange) -> Option<Sensitive<String>> {
 }
 
 /// The answer of a token endpoint. Without `scope` in the answer the scopes are those asked for (RFC 6749 §5.1).
-fn handed_out(exchange: &Exchange, body: &Value) -> Option<Heard> {
-    let token = Sensitive::new(body.get("access_token")?.as_str()?.to_owned());
-    let asked = |name: &str| {
-        let text = exchange.request_body.text()?;
-        url::form_urlencoded::parse(text.as_bytes())
-            .find(|(key, _)| key == name)
-            .map(|(_, value)| value.into_owned())
+fn handed_out(exchange: &Exchange) -> Option<Heard> {
+    let Some(Noted::Issue(issue)) = journey::read(exchange) else {
+        return None;
     };
-    let source = || FactSource::TokenEndpoint(exchange.url.host().to_owned());
-    let words = |text: &str| {
-        text.split_ascii_whitespace()
-            .take(1000)
-            .map(str::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let scope = body
-        .get("scope")
-        .and_then(Value::as_str)
-        .map(words)
-        .or_else(|| asked("scope").as_deref().map(words));
-    let context = match asked("grant_type").as_deref() {
+    let source = || FactSource::TokenEndpoint(issue.host.clone());
+    let scopes = issue.scopes().map(<[String]>::to_vec);
+    let context = match issue.grant.as_deref() {
         Some("client_credentials") => Some(Context::Client),
-        Some("authorization_code" | "password" | "urn:ietf:params:oauth:grant-type:saml2-bearer") => {
+        Some("authorization_code" | "password" | "access-key" | "urn:ietf:params:oauth:grant-type:saml2-bearer") => {
             Some(Context::User)
         }
         _ => None,
     };
-    // Servers write the number as text now and then.
-    let lifetime = body
-        .get("expires_in")
-        .and_then(|v| v.as_i64().or_else(|| v.as_str()?.parse().ok()));
-    let expiry = lifetime.and_then(|seconds| exchange.sent_at_ms.div_euclid(1000).checked_add(seconds));
+    let expires_s = |seconds: i64| exchange.sent_at_ms.div_euclid(1000).checked_add(seconds);
+    let expiry = issue.lives_s.and_then(expires_s);
     Some(Heard {
-        fingerprint: token.fingerprint(),
+        fingerprint: issue.token.clone()?,
         learned: Learned {
-            scopes: scope.map(|names| Held::Known {
+            scopes: scopes.map(|names| Held::Known {
                 names,
                 source: source(),
             }),
             context: context.map(|context| Fact::new(context, source())),
-            client: asked("client_id").map(|id| Fact::new(id, source())),
+            client: issue.client.clone().map(|id| Fact::new(id, source())),
             expires_s: expiry.map(|at| Fact::new(at, source())),
             ..Learned::default()
         },

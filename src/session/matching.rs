@@ -48,6 +48,8 @@ pub struct Place {
     pub origin: Option<String>,
     /// It is a frame's first, blank document: Chromium ascribes its calls to the document that made the frame.
     pub blank: bool,
+    /// A worker that is in no tab: a service worker, or a shared one.
+    pub worker: bool,
 }
 
 /// A body without an exchange yet.

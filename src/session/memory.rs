@@ -5,6 +5,7 @@ use super::ask::Asked;
 use super::listen::Heard;
 use super::{Session, SessionError};
 use crate::exchange::{Body, Exchange, Headers, Outcome};
+use crate::journey::Noted;
 use crate::sensitive::Sensitive;
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +14,8 @@ struct KeptSession {
     exchanges: Vec<Kept>,
     #[serde(default)]
     heard: Vec<Heard>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    noted: Vec<Noted>,
     #[serde(default)]
     asked: Vec<Asked>,
 }
@@ -46,6 +49,8 @@ struct Kept {
     one_of: Option<u32>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     page_word: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    worker: bool,
 }
 
 #[derive(Serialize, Deserialize, Default)]
@@ -69,17 +74,19 @@ impl Session {
         let kept = KeptSession {
             exchanges: self.exchanges.iter().map(keep).collect(),
             heard: self.heard.clone(),
+            noted: self.noted.clone(),
             asked: self.asked.clone(),
         };
         // Strings and numbers always serialize.
         Sensitive::new(serde_json::to_string(&kept).unwrap_or_default())
     }
 
-    /// What was learned and asked about tokens, without the calls.
+    /// What was learned, noted and asked about tokens, without the calls.
     pub(super) fn facts_to_memory(&self) -> Sensitive<String> {
         let kept = KeptSession {
             exchanges: Vec::new(),
             heard: self.heard.clone(),
+            noted: self.noted.clone(),
             asked: self.asked.clone(),
         };
         // As above.
@@ -90,6 +97,7 @@ impl Session {
     pub(super) fn take_facts(&mut self, text: &str) {
         if let Ok(kept) = serde_json::from_str::<KeptSession>(text) {
             self.heard = kept.heard;
+            self.noted = kept.noted;
             self.asked = kept.asked;
         }
     }
@@ -108,6 +116,7 @@ impl Session {
             session.add(exchange);
         }
         session.heard = kept.heard;
+        session.noted = kept.noted;
         session.asked = kept.asked;
         Ok(session)
     }
@@ -153,6 +162,7 @@ fn keep(exchange: &Exchange) -> Kept {
         answered_at_ms: exchange.answered_at_ms,
         one_of: exchange.one_of,
         page_word: exchange.page_word,
+        worker: exchange.worker,
     }
 }
 
@@ -186,5 +196,6 @@ fn revive(kept: Kept) -> Option<Exchange> {
     exchange.answered_at_ms = kept.answered_at_ms;
     exchange.one_of = kept.one_of;
     exchange.page_word = kept.page_word;
+    exchange.worker = kept.worker;
     Some(exchange)
 }

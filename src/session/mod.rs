@@ -1,11 +1,13 @@
 //! [`Session`]: the exchanges of a tab or file, and what follows from them together.
 
+mod again;
 pub mod ask;
 mod before;
 pub mod bounds;
 mod index;
 pub mod inspected;
 pub mod journal;
+mod journeys;
 pub mod listen;
 mod lost;
 pub mod matching;
@@ -15,6 +17,7 @@ mod page_word;
 mod preflight;
 pub mod reach;
 mod room;
+mod supposed;
 pub mod told;
 
 pub use bounds::MOST_EXCHANGES;
@@ -25,6 +28,7 @@ pub use observation::{Change, Observation, SessionError};
 use crate::contradiction::{self, Contradiction, Seen};
 use crate::diagnosis::{self, Diagnosis, History};
 use crate::exchange::{Body, Exchange};
+use crate::journey::Noted;
 use crate::platforms::{self, Tables};
 use crate::scrub::KeptForms;
 use crate::sensitive::Sensitive;
@@ -42,9 +46,11 @@ pub struct Session {
     pub(crate) lost_bodies: u32,
     /// What answers told about tokens.
     pub(crate) heard: Vec<listen::Heard>,
+    /// What sign-ins and token requests left behind, oldest first.
+    pub(crate) noted: Vec<Noted>,
     /// Look-ups that were made.
     pub(crate) asked: Vec<ask::Asked>,
-    /// Counts the changes of `heard` and `asked`.
+    /// Counts the changes of `heard`, `noted` and `asked`.
     pub(crate) facts: u64,
     /// What is where, what changed, and what had to go.
     pub(crate) room: Room,
@@ -65,6 +71,7 @@ impl Session {
             if let Some(heard) = listen::hear(&exchange) {
                 session.learn(heard);
             }
+            session.note_journey(&exchange);
             if !session.denied(&exchange) {
                 exchange.response_body = Body::NotSeen;
             }
@@ -126,6 +133,8 @@ impl Session {
                 .flatten()
                 .map(|before| (before, diagnosis::authority(before, &self.learned(before), &self.forms))),
             preflight: preflight::refused(exchange, index),
+            journey: self.journey_of(exchange),
+            supposed: None,
             forms: Arc::clone(&self.forms),
         };
         diagnosis::diagnose_in(exchange, tables, &self.learned(exchange), &history)

@@ -178,6 +178,7 @@ impl Session {
                 exchange.request_headers = headers(fields);
                 exchange.initiator = place.origin.map(|text| text.chars().take(300).collect());
                 exchange.frame = place.frame.filter(|frame| *frame >= 0);
+                exchange.worker = place.worker;
                 exchange.document = place.document;
                 exchange.tab = tab;
                 exchange.request_body = text(body);
@@ -246,6 +247,10 @@ impl Session {
             exchange.answered_at_ms = Some(time_ms);
         }
         let at = self.take_back_page_words(at);
+        if status >= 400 {
+            // A token endpoint that gives no token; its words may come later.
+            self.note_refused_issue(at);
+        }
         self.change(at)
     }
 
@@ -296,6 +301,11 @@ impl Session {
             None => super::listen::hear(exchange),
             Some(_) => None,
         };
+        let noted = exchange
+            .one_of
+            .is_none()
+            .then(|| crate::journey::read(exchange))
+            .flatten();
         let denied = self.denied(exchange);
         if let (false, Some(exchange)) = (denied, self.exchanges.get_mut(at)) {
             exchange.response_body = Body::NotSeen;
@@ -303,6 +313,11 @@ impl Session {
         }
         if let Some(heard) = heard {
             self.learn(heard);
+        }
+        if let Some(noted) = noted
+            && crate::journey::note(&mut self.noted, noted)
+        {
+            self.facts += 1;
         }
     }
 

@@ -154,6 +154,7 @@ fn exchange_of(id: String, body: EarlyBody) -> Exchange {
         answered_at_ms: Some(body.time_ms),
         one_of: None,
         page_word: true,
+        worker: false,
         mark: crate::exchange::Mark::default(),
     }
 }
@@ -169,6 +170,7 @@ fn body_of(told: &Exchange) -> EarlyBody {
             document: told.document.clone(),
             origin: told.initiator.clone(),
             blank: false,
+            worker: false,
         }),
         twice: false,
         time_ms: told.sent_at_ms,

@@ -1,6 +1,7 @@
 //! What a session knows of itself so that no event has to look at all exchanges: where each is, which were denied,
 //! which succeeded, what changed since it was written, and what had to go.
 
+use super::again::Again;
 use super::bounds::{KEPT_OF_BODY, MOST_BODIES, MOST_EXCHANGES};
 use super::{Lost, Session, SessionError};
 use crate::diagnosis;
@@ -25,6 +26,7 @@ pub(crate) struct Room {
     /// Serials by id.
     pub(super) serials: HashMap<String, u64>,
     pub(super) denied: BTreeSet<u64>,
+    pub(super) again: Again,
     platforms: BTreeSet<&'static str>,
     succeeded: Alike,
     preflights: VecDeque<u64>,
@@ -169,6 +171,7 @@ impl Session {
         } else {
             room.denied.remove(&serial);
         }
+        room.again.note(serial, exchange, denied);
         // An answer that comes again may be another one.
         room.preflights.retain(|one| *one != serial);
         if let Some(status) = exchange.status() {
@@ -264,6 +267,7 @@ impl Session {
             let size = room.bodies.remove(&serial).unwrap_or_default();
             room.body_bytes = room.body_bytes.saturating_sub(size);
             room.touched.remove(&serial);
+            room.again.forget(serial);
             room.gone.push(serial);
             false
         });
@@ -364,6 +368,7 @@ impl Session {
         let rest = self.exchanges.split_off(first);
         let mut young = Self {
             heard: std::mem::take(&mut self.heard),
+            noted: std::mem::take(&mut self.noted),
             asked: std::mem::take(&mut self.asked),
             early: std::mem::take(&mut self.early),
             facts: self.facts + 1,

@@ -18,6 +18,7 @@ mod json_reader;
 mod jwe;
 mod jws;
 pub mod key;
+pub mod known;
 mod macaroon;
 mod malformed;
 mod opaque;
@@ -30,6 +31,7 @@ mod spot;
 pub mod times;
 mod usage;
 mod vendors;
+mod wrapping;
 
 pub use anomaly::{Anomaly, Part, Severity};
 pub use base64url::Base64Fault;
@@ -42,10 +44,12 @@ pub use macaroon::Macaroon;
 pub use malformed::{Malformed, Reason};
 pub use opaque::{Basis, Checksum, Opaque, OpaqueShape, VendorToken};
 pub use random::looks_random;
-pub use sd_jwt::{Disclosure, SelectiveDisclosure};
+pub use sd_jwt::{Digested, Disclosure, SelectiveDisclosure};
 pub use spot::{SHORTEST_TOKEN, begins_like_token, without_tokens};
 pub use times::{Validity, http_date_ms, length, utc};
 pub use usage::{Ground, Purpose, Usage};
+pub(crate) use vendors::with_checksum;
+pub use wrapping::{Unwrapped, unwrap};
 
 pub use crate::vendor::Alphabet;
 

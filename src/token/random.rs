@@ -9,6 +9,10 @@ const LONG: usize = 20;
 /// (`ghq7Zr4TkW9sVb2n`, `9f8e7d6c5b4a3928`). Names with numbers (`AADSTS50076`, `report-2024-11`) have few changes; GUIDs
 /// are ids, which tell what a call was about.
 pub fn looks_random(word: &str) -> bool {
+    // Most words are told by their length or by their digits.
+    if word.len() < SHORTEST || word.bytes().filter(u8::is_ascii_digit).count() < 2 {
+        return false;
+    }
     let pieces: Vec<&str> = word.split(|c: char| !c.is_ascii_alphanumeric()).collect();
     let mut at = 0;
     while let Some(piece) = pieces.get(at) {

@@ -16,6 +16,14 @@ const HIDDEN: char = '…';
 /// The text with every token in it replaced by `…`, or `None` when there is none in it.
 pub fn without_tokens(text: &str) -> Option<String> {
     let in_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~' | '+' | '/');
+    // Most sentences have no word that is long enough.
+    let bytes = text.as_bytes();
+    if bytes
+        .split(|byte| !in_word(char::from(*byte)))
+        .all(|word| word.len() < SHORTEST_TOKEN)
+    {
+        return None;
+    }
     let mut out = String::with_capacity(text.len());
     let mut found = false;
     let mut rest = text;

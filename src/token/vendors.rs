@@ -66,6 +66,18 @@ fn checksum(form: &TokenForm, text: &str) -> Checksum {
     }
 }
 
+/// A text of this form with the checksum that fits it, where the form has one and it fitted before.
+pub(crate) fn with_checksum(text: &str, before: &VendorToken) -> String {
+    let head = before.form.pattern.head();
+    let rest = text.strip_prefix(head).unwrap_or_default();
+    match rest.split_at_checked(30) {
+        Some((body, sum)) if before.checksum == Checksum::Valid && sum.len() == 6 => {
+            format!("{head}{body}{}", base62(crc32(body.as_bytes())))
+        }
+        _ => text.to_owned(),
+    }
+}
+
 /// CRC-32 as in zlib and PNG.
 fn crc32(bytes: &[u8]) -> u32 {
     let mut crc = u32::MAX;

@@ -20,6 +20,7 @@ mod pattern;
 mod places;
 mod read;
 mod remedy;
+mod sign_in;
 mod template;
 mod token;
 
@@ -35,6 +36,7 @@ pub use model::{Condition, Console, Cover, Coverage, CoverageRule, Enforcement, 
 pub use pattern::{TokenPattern, Told, is_uuid};
 pub use places::SecretPath;
 pub use read::{FIRST_LINE, read};
+pub use sign_in::{Endpoint, Stay};
 pub use template::Template;
 pub use token::{Alphabet, Check, Purpose, Resemblance, TokenForm, TokenKind};
 

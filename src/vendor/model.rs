@@ -6,6 +6,7 @@ use super::form::Form;
 use super::glob::Glob;
 use super::host::{Host, HostPattern, Region, Service};
 use super::marks::{ClaimMark, PageId, RequestId};
+use super::sign_in::{Endpoint, Stay};
 use super::template::Template;
 use super::token::{Resemblance, TokenForm};
 use crate::order;
@@ -227,6 +228,8 @@ pub struct Vendor {
     pub resemblances: Vec<Resemblance>,
     /// Claims of tokens that it issues which tell whose they are.
     pub claim_marks: Vec<ClaimMark>,
+    /// What it means by claims of its own: the claim, and its meaning.
+    pub meanings: Vec<(String, String)>,
     /// Whether it issues tokens for everybody's APIs, so that its name as issuer makes no token foreign.
     pub issues_for_others: bool,
     /// Headers that tell its answers apart.
@@ -239,6 +242,12 @@ pub struct Vendor {
     pub tells: Vec<String>,
     /// Ends of paths of token endpoints that are not called `token`, lower case, from a `/` on.
     pub token_endpoints: Vec<String>,
+    /// Authorization pages that RFC 6749 alone does not tell; the first that fits counts.
+    pub sign_ins: Vec<Endpoint>,
+    /// Token endpoints with names of their own; the first that fits counts.
+    pub token_requests: Vec<Endpoint>,
+    /// Where its tokens are good, and why.
+    pub tokens_stay: Option<(Stay, String)>,
     /// Its own fields in OpenAPI documents.
     pub fields: Vec<DocumentField>,
     /// Request headers that hold no secret, lower case; in the general file alone.

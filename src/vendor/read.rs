@@ -5,7 +5,7 @@ use super::host::{Host, HostPattern, Service};
 use super::lines::{Raw, RawHost, console, context, host_pattern, one_of, sentence, word_of};
 use super::model::{Cover, Coverage, CoverageRule, Enforcement, Learn, Mark, Source, Vendor};
 use super::token::TokenLine;
-use super::{carrier, fields, marks, token};
+use super::{carrier, fields, marks, sign_in, token};
 use crate::cursor::{Cursor, TextError};
 
 /// The first line of every `vendor.txt`.
@@ -117,6 +117,12 @@ fn fact(raw: &mut Raw, cursor: &mut Cursor<'_>) -> Result<(), TextError> {
             TokenLine::Resembles(like) => vendor.resemblances.push(like),
         },
         "claim" => vendor.claim_marks.push(marks::claim(cursor)?),
+        "means" => {
+            let claim = word_of(cursor, "a claim")?;
+            cursor.skip_spaces();
+            cursor.take('|')?;
+            vendor.meanings.push((claim, sentence(cursor, "what it means")?));
+        }
         "issues" => {
             one_of(cursor, &[("for-others", ())])?;
             vendor.issues_for_others = true;
@@ -126,6 +132,9 @@ fn fact(raw: &mut Raw, cursor: &mut Cursor<'_>) -> Result<(), TextError> {
         "refuses-inside" => vendor.refuses_inside.push(address(cursor)?),
         "tells" => vendor.tells.push(word_of(cursor, "the end of a path")?),
         "token-endpoint" => vendor.token_endpoints.push(path(cursor)?.to_lowercase()),
+        "sign-in" => vendor.sign_ins.push(sign_in::endpoint(cursor)?),
+        "token-request" => vendor.token_requests.push(sign_in::endpoint(cursor)?),
+        "tokens-stay" => vendor.tokens_stay = Some(sign_in::stay(cursor)?),
         "field" => vendor.fields.push(fields::line(cursor)?),
         "harmless" => {
             while !cursor.is_done() {

@@ -20,7 +20,7 @@ const LISTED: &[(&str, &str, &str)] = &[
         "the name of a form of documents, in the list of those that can be read",
     ),
     (
-        "session/listen.rs",
+        "journey/read.rs",
         "contains(\"connect\")",
         "a part of the addresses of OpenID Connect's endpoints",
     ),

@@ -25,6 +25,15 @@ pub(crate) enum Command {
     Needs(Needs),
     /// Hold names of scopes or permissions against those that a vendor has
     Names(Names),
+    /// Write a recording that may be shared: what proves who calls and personal data are taken out and replaced, and the
+    /// explanation stays the same
+    Share(Share),
+    /// List the operations of a platform, each with whether the token on standard input may call it
+    Can(Can),
+    /// Say what a call needs, the least first: `why403 requires GET https://api.example.com/v1/things`
+    Requires(Requires),
+    /// Compare two tokens: claims, rights, times, and what one can call and the other cannot
+    Diff(Diff),
     /// Say what a token is and carries; it is read from standard input
     Token(Token),
     /// List the reasons that a refusal can have, or explain one
@@ -48,6 +57,18 @@ pub(crate) struct Explain {
     /// vendor's support
     #[arg(long)]
     pub(crate) ask: bool,
+    /// Judge the calls as if their caller had this as well: scope:NAME, permission:NAME, role:NAME; nothing is sent
+    #[arg(long, value_name = "KIND:NAME")]
+    pub(crate) with: Vec<String>,
+    /// Judge the calls as if their caller had not this
+    #[arg(long, value_name = "KIND:NAME")]
+    pub(crate) without: Vec<String>,
+    /// Judge the calls as if such a caller sent them
+    #[arg(long = "as", value_enum)]
+    pub(crate) caller: Option<As>,
+    /// Judge the calls as if they carried the token in this file
+    #[arg(long, value_name = "FILE")]
+    pub(crate) token_file: Option<PathBuf>,
     /// Explain every call, not only those that were denied
     #[arg(long)]
     pub(crate) all: bool,
@@ -91,6 +112,110 @@ pub(crate) enum Kind {
     Scope,
     Permission,
     Role,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum As {
+    User,
+    Client,
+    Bot,
+    Guest,
+}
+
+#[derive(Args)]
+pub(crate) struct Can {
+    /// `-`: standard input, so that the token does not stay in the shell's history
+    #[arg(value_parser = ["-"])]
+    pub(crate) input: String,
+    /// The platform, e.g. genesys; `why403 table list` names them
+    #[arg(long)]
+    pub(crate) platform: String,
+    /// Words that stand in the method, the path or the names required
+    #[arg(long)]
+    pub(crate) search: Vec<String>,
+    /// Only those that it may call, may not, or of which it is unknown
+    #[arg(long, value_enum)]
+    pub(crate) only: Option<Only>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// The folder of a pack, whose name `--platform` can then be; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Only {
+    Yes,
+    No,
+    Unknown,
+}
+
+#[derive(Args)]
+pub(crate) struct Requires {
+    /// The method, e.g. GET
+    pub(crate) method: String,
+    /// A whole address, or a path
+    pub(crate) address: String,
+    /// The platform of a path, e.g. genesys; without it, all are asked
+    #[arg(long)]
+    pub(crate) platform: Option<String>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// The folder of a pack, which says what is known of an API of your own; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Diff {
+    /// A file with the first token, or `-` for standard input
+    pub(crate) first: PathBuf,
+    /// A file with the second token, or `-` for standard input
+    pub(crate) second: PathBuf,
+    /// The platform that they are for: what one can call and the other cannot is then listed
+    #[arg(long)]
+    pub(crate) platform: Option<String>,
+    /// How to write it
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// The folder of a pack, whose name `--platform` can then be; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct Share {
+    /// The recording (HAR), or a request; `-` for standard input
+    pub(crate) file: PathBuf,
+    /// A HAR file that opens again here, or the explanations in Markdown
+    #[arg(long, value_enum, default_value_t = ShareFormat::Har)]
+    pub(crate) format: ShareFormat,
+    /// Where to write it; standard output by default, with the receipt on standard error
+    #[arg(short, long)]
+    pub(crate) out: Option<PathBuf>,
+    /// Personal data that stay in it: email, name, phone, ip, user; without it, none does
+    #[arg(long, value_name = "KINDS")]
+    pub(crate) keep: Vec<String>,
+    /// How the receipt is written beside a file
+    #[arg(long, value_enum, default_value_t = ReceiptFormat::Text)]
+    pub(crate) receipt: ReceiptFormat,
+    /// The folder of a pack, which says what is known of an API of your own; may be given several times
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) pack: Vec<PathBuf>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ShareFormat {
+    Har,
+    Markdown,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReceiptFormat {
+    Text,
+    Json,
 }
 
 #[derive(Args)]

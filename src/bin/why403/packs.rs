@@ -11,7 +11,10 @@ use why403::pack::{self, FILES, Kept, MOST_BYTES_OF_DOCUMENT, Pack};
 /// tokens in it must know the packs' own tokens. A word that is no folder is left for [`all_there`]: it may be a token.
 pub(crate) fn of_words(words: &[OsString]) -> Result<Vec<Pack>, Failed> {
     let command = words.get(1).and_then(|word| word.to_str());
-    if !matches!(command, Some("explain" | "token")) {
+    if !matches!(
+        command,
+        Some("explain" | "token" | "share" | "needs" | "names" | "can" | "requires" | "diff")
+    ) {
         return Ok(Vec::new());
     }
     let mut packs = Vec::new();

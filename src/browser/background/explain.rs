@@ -3,7 +3,7 @@
 use super::{Background, ask, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{Hidden, ToRelay};
+use crate::browser::message::{Begun, Hidden, ToRelay};
 use crate::browser::page::log;
 use crate::browser::{sites, tables, webext};
 use crate::exchange::Body;
@@ -12,11 +12,11 @@ use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 
-/// The body of a denial comes from the page a little later than its status. Wait for it this many
-/// times this long before the card is shown without it: a verdict that changes while it is read is
-/// worse than one that comes 60 ms later.
-const WAITS: usize = 6;
-const WAIT_MS: i32 = 10;
+/// The body of a denial comes from the page a little later than its status. Wait for it this long before the card is
+/// shown without it: a verdict that changes while it is read is worse than one that comes 60 ms later.
+const BODY_MS: i32 = 60;
+/// A card that asks before there is something to draw is answered as soon as there is, and after this time at the latest.
+const CARD_MS: i32 = 300;
 /// The card is told of changes of this time together.
 const REFRESH_MS: i32 = 100;
 
@@ -32,6 +32,15 @@ pub(super) fn warm(here: &Rc<Background>, tab: i64) {
         // A page without relay gets one when there is something to show.
         drop(webext::tell_relay(tab, &ToRelay::Warm).await);
     });
+}
+
+/// What the relay of a page that begins is told.
+pub(super) fn begun(here: &Background, tab: i64) -> Begun {
+    let site = here.with_tab(tab, |tab| tab.kept.site.clone());
+    let muted = site.is_some_and(|site| here.settings.borrow().muted_sites.contains(&site));
+    Begun {
+        cards: !muted && !here.managed.borrow().cards_off,
+    }
 }
 
 /// Loads the table of a platform before it is needed.
@@ -50,6 +59,12 @@ pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
         ask::recall(here, tab, id);
         ask::on_denial(here, tab, id);
     }
+    let awaited = here.bodies_awaited.borrow_mut().remove(id);
+    if let Some(done) = awaited {
+        // A promise's own function does not throw.
+        drop(done.call0(&JsValue::UNDEFINED));
+    }
+    // Before anything else: a background that is stopped while it explains has it written.
     store::save_now(here, tab);
     let page = here.with_tab(tab, |tab| tab.journal.generation());
     let here = Rc::clone(here);
@@ -83,15 +98,23 @@ async fn refresh(here: &Rc<Background>, tab: i64) {
 }
 
 async fn wait_for_body(here: &Rc<Background>, tab: i64, id: &str) {
-    for _ in 0..WAITS {
-        let seen = here.with_tab(tab, |tab| {
-            tab.session
-                .exchange(id)
-                .is_none_or(|exchange| exchange.response_body != Body::NotSeen)
-        });
-        if seen || js::sleep(WAIT_MS).await.is_err() {
-            return;
-        }
+    let seen = here.with_tab(tab, |tab| {
+        tab.session
+            .exchange(id)
+            .is_none_or(|exchange| exchange.response_body != Body::NotSeen)
+    });
+    if !seen {
+        let keep = |done| drop(here.bodies_awaited.borrow_mut().insert(id.to_owned(), done));
+        js::wait_until(BODY_MS, keep).await;
+        here.bodies_awaited.borrow_mut().remove(id);
+    }
+}
+
+/// Waits, for a moment, until the card has something to draw.
+pub(super) async fn wait_for_card(here: &Rc<Background>, tab: i64) {
+    if here.with_tab(tab, |tab| tab.kept.shown.is_empty()) {
+        let keep = |done| drop(here.cards_waiting.borrow_mut().insert(tab, done));
+        js::wait_until(CARD_MS, keep).await;
     }
 }
 
@@ -114,6 +137,10 @@ async fn present(here: &Rc<Background>, tab: i64, id: &str, page: u64) {
         // It is shown already, but for its number.
         refresh(here, tab).await;
         return;
+    }
+    let waiting = here.cards_waiting.borrow_mut().remove(&tab);
+    if let Some(done) = waiting {
+        drop(done.call0(&JsValue::UNDEFINED));
     }
     if let Err(error) = show(here, tab).await {
         // The badge and the popup still tell.

@@ -1,7 +1,8 @@
 //! Answers messages: those of content scripts, which are hostile, and those of the extension's own pages.
 
+use super::observe::body;
 use super::tab::TabState;
-use super::{Background, ask, body, consent, explain, here, imported, ms, packs, seen, store};
+use super::{Background, ask, consent, explain, here, imported, ms, packs, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{self, CardState, FromRelay, FromView, Mute, Notice, ToRelay, ToViews, Watched};
@@ -15,6 +16,7 @@ use crate::session::{Observation, Place, Session};
 use js_sys::{JsString, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 
 /// Answers a message.
 ///
@@ -32,8 +34,7 @@ pub async fn message(words: JsValue, sender: JsValue) -> Result<JsValue, Browser
                 return Err(BrowserError::Sender);
             }
             cut(&words);
-            from_relay(&here, message::read_words(&words)?, tab, place).await?;
-            Ok(JsValue::NULL)
+            from_relay(&here, message::read_words(&words)?, tab, place).await
         }
         Sender::Own { tab } => from_view(&here, message::read_words(&words)?, tab).await,
     }
@@ -53,7 +54,7 @@ fn cut(words: &JsValue) {
     }
 }
 
-async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Place) -> Result<(), BrowserError> {
+async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Place) -> Result<JsValue, BrowserError> {
     let top = place.frame == Some(0);
     match words {
         FromRelay::Page {
@@ -76,8 +77,14 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
                 .borrow_mut()
                 .retain(|(of, sent, _)| *of != tab || young(sent));
             store::save_soon(here, tab);
-            explain::badge(here, tab).await;
-            webext::tell_views(&ToViews::Changed { tab }).await;
+            let begun = explain::begun(here, tab);
+            // It is told at once; the others can wait.
+            let here = Rc::clone(here);
+            spawn_local(async move {
+                explain::badge(&here, tab).await;
+                webext::tell_views(&ToViews::Changed { tab }).await;
+            });
+            return message::write(&begun);
         }
         FromRelay::Hidden { how } if top => {
             here.with_tab(tab, |tab| tab.kept.hidden = how);
@@ -122,7 +129,7 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
             )?;
         }
     }
-    Ok(())
+    Ok(JsValue::NULL)
 }
 
 async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>) -> Result<JsValue, BrowserError> {
@@ -137,8 +144,11 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             explain::load_tables(here, tab).await;
             message::write(&card_of(here, tab))
         }
-        FromView::CardView { tab, face } => {
+        FromView::CardView { tab, face, soon } => {
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
+            if soon {
+                explain::wait_for_card(here, tab).await;
+            }
             explain::load_tables(here, tab).await;
             message::write(&card::drawn(&card_of(here, tab), face))
         }

@@ -1,6 +1,7 @@
 //! Permissions: which sites get the content scripts, and which hosts the browser hides from us.
 
-use super::{Background, explain, follow, here, store};
+use super::observe::follow;
+use super::{Background, explain, here, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::ToViews;

@@ -50,14 +50,19 @@ impl Settings {
     }
 }
 
-/// Reads everything back. The calls of a tab stay as they are until the tab is needed.
-pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
-    if webext::has("storage.session.setAccessLevel") {
-        let trusted = js::object(&[("accessLevel", "TRUSTED_CONTEXTS".into())]);
-        webext::call("storage.session.setAccessLevel", &[trusted]).await?;
-    }
-    let local = webext::stored("local").await?;
-    *here.managed.borrow_mut() = Managed::read().await;
+/// Reads everything back; `begun` holds what is being read already. The calls of a tab stay as they are until the tab is
+/// needed.
+pub(super) async fn restore(here: &Rc<Background>, begun: &JsValue) -> Result<(), BrowserError> {
+    const CLOSE: &str = "storage.session.setAccessLevel";
+    let closing = match webext::has(CLOSE) {
+        true => webext::begin(CLOSE, &[js::object(&[("accessLevel", "TRUSTED_CONTEXTS".into())])])?,
+        false => JsValue::UNDEFINED,
+    };
+    let local = webext::stored_of("local", begun).await;
+    let managed = Managed::read(begun).await;
+    js::wait(CLOSE, closing).await?;
+    let local = local?;
+    *here.managed.borrow_mut() = managed;
     consent::restore(here, &local);
     if !here.may_observe() {
         // Of a version that watched less, or written while the consent was withdrawn.
@@ -70,7 +75,7 @@ pub(super) async fn restore(here: &Rc<Background>) -> Result<(), BrowserError> {
     packs::restore(here, &local);
     let mut heads: HashMap<i64, Replay> = HashMap::new();
     let mut entries: HashMap<(i64, u64), Vec<(String, JsString)>> = HashMap::new();
-    for (name, value) in webext::stored("session").await? {
+    for (name, value) in webext::stored_of("session", begun).await? {
         let Ok(text) = value.dyn_into::<JsString>() else {
             continue;
         };

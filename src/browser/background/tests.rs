@@ -184,6 +184,7 @@ fn only_the_extension_itself_and_its_content_scripts_are_heard() {
             document: None,
             origin: Some("https://shop.example".to_owned()),
             blank: false,
+            worker: false,
         },
     };
     assert_eq!(webext::sender(value(relay)).unwrap(), expected);
@@ -223,12 +224,15 @@ fn a_preflight_matters_only_when_it_is_refused() {
         );
         message::read(value(&json)).unwrap()
     };
-    assert!(!super::matters(
+    assert!(!super::observe::matters(
         &super::here(),
         &details("OPTIONS", "Access-Control-Request-Method")
     ));
-    assert!(super::matters(&super::here(), &details("OPTIONS", "Authorization")));
-    assert!(super::matters(&super::here(), &details("GET", "Accept")));
+    assert!(super::observe::matters(
+        &super::here(),
+        &details("OPTIONS", "Authorization")
+    ));
+    assert!(super::observe::matters(&super::here(), &details("GET", "Accept")));
 }
 
 #[wasm_bindgen_test]
@@ -269,9 +273,9 @@ async fn no_table_is_loaded_before_a_call_to_its_vendor() {
         "https://genesys.example/",
         "http://localhost:3000/x",
     ] {
-        assert_eq!(super::api_of(&beginning(url)), None, "{url}");
+        assert_eq!(super::observe::api_of(&beginning(url)), None, "{url}");
     }
-    assert_eq!(super::api_of(&beginning(API)), Some("genesys"));
+    assert_eq!(super::observe::api_of(&beginning(API)), Some("genesys"));
     super::explain::warm_table(&here, "genesys");
     for _ in 0..100 {
         if loaded().is_empty() {

@@ -38,6 +38,8 @@ pub struct CardFace {
 /// What the card draws.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct CardView {
+    /// The tab.
+    pub tab: i64,
     /// What follows for what the user did.
     pub face: CardFace,
     /// The card.

@@ -9,6 +9,7 @@ use super::{Action, App, Screen, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{FromView, OptionsAnswer};
+use crate::browser::outside;
 use crate::browser::view::consent::Choosing;
 use crate::browser::view::dom::document;
 use crate::browser::view::node::Element;
@@ -183,7 +184,9 @@ async fn change(app: Rc<App<Options>>, words: FromView, done: &'static str) -> R
 async fn refresh(app: &Rc<App<Options>>, done: Option<String>) -> Result<(), BrowserError> {
     let chosen: OptionsAnswer = webext::ask(&FromView::Options).await?;
     let hidden = packs::hidden(&chosen.packs).await?;
+    let sent_so_far = outside::sent_so_far().await;
     app.change(|page| {
+        page.shown.sent_so_far = sent_so_far;
         page.shown.hidden_packs = hidden;
         page.shown.chosen = Some(chosen);
         page.shown.done = done;

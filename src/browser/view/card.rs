@@ -24,7 +24,8 @@ pub fn drawn(state: &CardState, mut face: CardFace) -> CardView {
     }
     let (open, copied) = (face.open.as_deref(), face.copied.as_deref());
     let nodes = card(state, open, copied, &face.allowed, face.too_early);
-    CardView { face, nodes }
+    let tab = state.tab;
+    CardView { tab, face, nodes }
 }
 
 /// The card. `open` is the call whose entry is open; `allowed` are hosts that the user allowed since; `too_early`: a

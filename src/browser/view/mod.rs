@@ -6,6 +6,7 @@ pub mod calls;
 pub mod card;
 pub mod consent;
 pub mod dom;
+mod journey;
 pub mod marks;
 pub mod node;
 pub mod options;

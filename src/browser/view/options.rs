@@ -81,6 +81,8 @@ pub struct OptionsState {
     pub done: Option<String>,
     /// The consent, and the vendors that can be chosen.
     pub choosing: Choosing,
+    /// How many requests the extension itself sent since the browser was started.
+    pub sent_so_far: u32,
     /// Counts refusals of the browser: a switch that was turned in vain is drawn anew.
     pub refusals: u32,
 }

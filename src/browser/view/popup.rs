@@ -354,12 +354,15 @@ fn session_notice(kind: &Notice) -> Element {
         .key(format!("host {host}")),
         Notice::AnswersLost { count } => notice(
             "lost",
-            "The page was refused faster than could be read",
+            "Answers were lost",
             &match count {
-                1 => "1 answer was too much to read: that call is listed, the server's words are not.".to_owned(),
-                many => {
-                    format!("{many} answers were too many to read: the calls are listed, the server's words are not.")
-                }
+                1 => "1 answer came too fast, or was lost as the browser stopped why403: the server's words in it are not \
+                      here, and its call may be missing."
+                    .to_owned(),
+                many => format!(
+                    "{many} answers came too fast, or were lost as the browser stopped why403: the server's words in them \
+                     are not here, and some of the calls may be missing."
+                ),
             },
             None,
         ),

@@ -2,6 +2,7 @@
 
 mod unmet;
 
+use super::journey;
 use super::marks;
 use super::node::{Element, button, el, text};
 use crate::diagnosis::{CheckedPart, Evidence, Finding, Remedy};
@@ -36,6 +37,7 @@ pub fn short(report: &Report, level: Level) -> Element {
         .class("short")
         .with(verdict(report))
         .maybe(said(report))
+        .maybe(report.journey.as_ref().map(journey::line))
         .all(unmet(report, level))
         .maybe(fix(report, level))
         .maybe(next_step(report))
@@ -56,6 +58,7 @@ pub fn full(report: &Report, level: Level) -> Element {
         })
         .maybe(fix(report, level))
         .maybe(next_step(report))
+        .maybe(journey_steps(report, level))
         .maybe(requirement(report, level))
         .maybe(findings(report, level))
         .maybe(nearest(report, level))
@@ -76,6 +79,7 @@ pub fn rest(report: &Report, level: Level) -> Element {
         .class("more")
         .key("more")
         .with(text("summary", "Everything that is known"))
+        .maybe(journey_steps(report, level))
         .maybe(requirement(report, level))
         .maybe(findings(report, level))
         .maybe(nearest(report, level))
@@ -151,6 +155,15 @@ fn next_step(report: &Report) -> Option<Element> {
             .with(text("span", "To know for sure").class("kind"))
             .say(" ")
             .prose(step),
+    )
+}
+
+fn journey_steps(report: &Report, level: Level) -> Option<Element> {
+    let journey = report.journey.as_ref()?;
+    Some(
+        el("section")
+            .with(level.heading("The token's journey"))
+            .with(journey::steps(journey)),
     )
 }
 

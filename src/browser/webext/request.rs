@@ -67,6 +67,7 @@ impl Details {
             document: self.document_id.clone(),
             origin: self.initiator(),
             blank: false,
+            worker: self.tab_id < 0,
         }
     }
 

@@ -52,6 +52,7 @@ pub fn sender(value: JsValue) -> Result<Sender, BrowserError> {
                 document,
                 origin: origin_word.or(from),
                 blank: url.as_deref() == Some("about:blank"),
+                worker: false,
             },
         }),
         _ => Err(BrowserError::Sender),

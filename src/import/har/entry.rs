@@ -14,6 +14,7 @@ pub(super) struct Entry<'a> {
     started: Option<Raw<'a>>,
     error: Option<Raw<'a>>,
     initiator: Option<&'a str>,
+    withheld: Option<Raw<'a>>,
     request: Option<Request<'a>>,
     response: Response<'a>,
 }
@@ -58,6 +59,8 @@ impl<'a> Entry<'a> {
                 entry.error = inside.string()?;
             } else if name.is("_initiator") {
                 entry.initiator = Some(inside.value()?);
+            } else if name.is("_withheld") {
+                entry.withheld = inside.string()?;
             } else {
                 inside.skip()?;
             }
@@ -75,6 +78,11 @@ impl<'a> Entry<'a> {
         let mut exchange =
             Exchange::new(id, &method, &url, started.unwrap_or(now_ms)).map_err(|error| error.to_string())?;
         exchange.request_headers = request.headers;
+        // Of files that this program wrote to be shared.
+        let withheld = self
+            .withheld
+            .map(|why| why.head(800).chars().take(200).collect::<String>());
+        exchange.withheld = withheld.filter(|why| !why.is_empty());
         exchange.initiator = initiator(&exchange).or_else(|| script_origin(self.initiator?));
         let status = self.response.status.and_then(|status| u16::try_from(status).ok());
         exchange.outcome = match status {
@@ -167,6 +175,11 @@ impl<'a> Content<'a> {
         Ok(content)
     }
 
+    fn is_in_base64(&self) -> bool {
+        self.encoding
+            .is_some_and(|encoding| encoding.text().eq_ignore_ascii_case("base64"))
+    }
+
     /// Whether it begins as JSON or a page does.
     fn is_json_or_page(&self) -> bool {
         let beginning = self.body(None, 64);
@@ -187,10 +200,7 @@ impl<'a> Content<'a> {
             let empty = self.size == Some(0) && body_size == Some(0);
             return if empty { Body::Empty } else { Body::NotSeen };
         };
-        if !self
-            .encoding
-            .is_some_and(|encoding| encoding.text().eq_ignore_ascii_case("base64"))
-        {
+        if !self.is_in_base64() {
             return Body::of(&text.head(least));
         }
         let most = least.div_ceil(3) * 4;
@@ -221,6 +231,16 @@ fn told(exchange: &Exchange, content: Option<&Content<'_>>, body_size: Option<i6
         Some(200..300) => {
             let content = content?;
             let short = content.text.is_some_and(|text| text.len() <= policy::HINT_REACH);
+            if !content.is_in_base64() {
+                // Most end here: nothing of the text is copied before it is known to tell something.
+                let text = content.text?;
+                if text.escapes().is_some_and(|raw| !policy::may_hint(raw)) {
+                    return None;
+                }
+                let head = text.head(policy::HINT_REACH);
+                let hints = !head.is_empty() && policy::hints(&head);
+                return hints.then(|| if short { Body::of(&head) } else { whole() });
+            }
             let head = content.body(body_size, policy::HINT_REACH);
             let hints = head.text().is_some_and(policy::hints);
             hints.then(|| if short { head } else { whole() })

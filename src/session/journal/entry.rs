@@ -44,7 +44,7 @@ impl<'de> Deserialize<'de> for Text {
 
 /// `i`: id, `m`: method, `u`: parts of the address, `h`/`r`: fields of request and response as `name: value`, `q`/`b`: bodies,
 /// `w`: why headers are missing, `s`: status, `e`: the browser's words, `t`: when sent, `a`: when answered, `n`: tab,
-/// `f`: frame, `d`: document, `o`: origin, `c`: one of so many, `p`: the page's own word.
+/// `f`: frame, `d`: document, `o`: origin, `c`: one of so many, `p`: the page's own word, `k`: a worker's.
 #[derive(Debug, Serialize, Deserialize)]
 struct Entry {
     i: String,
@@ -77,6 +77,8 @@ struct Entry {
     c: Option<u32>,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     p: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    k: bool,
 }
 
 struct Writer<'a, 'p> {
@@ -166,6 +168,7 @@ pub(super) fn write(exchange: &Exchange, words: &mut Words, put: Put<'_>) -> (Se
         a: exchange.answered_at_ms,
         c: exchange.one_of,
         p: exchange.page_word,
+        k: exchange.worker,
     };
     // Strings and numbers always serialize.
     let text = serde_json::to_string(&entry).unwrap_or_default();
@@ -252,5 +255,6 @@ pub(super) fn read(text: &str, word: &dyn Fn(u64) -> Option<String>) -> Option<(
     exchange.answered_at_ms = entry.a;
     exchange.one_of = entry.c;
     exchange.page_word = entry.p;
+    exchange.worker = entry.k;
     Some((exchange, used))
 }

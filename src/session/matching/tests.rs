@@ -10,6 +10,7 @@ fn place(frame: i64, document: &str, origin: &str) -> Place {
         document: Some(document.to_owned()).filter(|text| !text.is_empty()),
         origin: Some(origin.to_owned()),
         blank: false,
+        worker: false,
     }
 }
 
@@ -214,6 +215,7 @@ fn a_service_workers_call_is_its_sites_and_comes_after_the_frames_own() {
         document: None,
         origin: Some(PAGE.to_owned()),
         blank: false,
+        worker: false,
     };
     let mut session = Session::new();
     sent(&mut session, "worker", worker, 1000.0);
@@ -243,6 +245,7 @@ fn a_blank_frames_call_may_be_ascribed_to_its_maker() {
     answered(&mut session, "1", &[], 1100.0);
     let blank = |origin: &str| Place {
         blank: true,
+        worker: false,
         ..place(4, "D4", origin)
     };
     assert!(read(&mut session, blank("https://ads.example"), &[], "lie", 1101.0));

@@ -38,6 +38,7 @@ pub(crate) async fn answer(call: &Call, cases: &[Case], www: Option<&Path>) -> A
             "www-authenticate",
             "Bearer error=\"insufficient_scope\", scope=\"orders:write\"",
         ),
+        ["repeats"] => repeats(call),
         ["www", rest @ ..] => file(www, rest).await,
         _ => Answer::text(404, "text/plain; charset=utf-8", "no such page\n"),
     }
@@ -76,6 +77,17 @@ fn echo(call: &Call) -> Answer {
         .and_then(|text| text.parse().ok())
         .unwrap_or(200);
     Answer::json(status, &body).with("x-echo", "1")
+}
+
+/// A refusal that repeats what the browser itself put into the request.
+fn repeats(call: &Call) -> Answer {
+    let sent = |name| call.header(name).unwrap_or_default();
+    let message = format!(
+        "The session {} of the page {} may not do this.",
+        sent("cookie"),
+        sent("referer")
+    );
+    Answer::json(403, &json!({"code": "forbidden", "message": message}))
 }
 
 /// A file of the built static page.

@@ -23,13 +23,13 @@ pub fn background_take(signs: Vec<u8>, vendors: &str) -> Result<(), JsValue> {
     signs::give(signs).map_err(|error| JsValue::from_str(&error.to_string()))
 }
 
-/// Restores what the background knew before it was stopped.
+/// Restores what the background knew before it was stopped. `begun` may have promises of what the storage areas hold.
 ///
 /// # Errors
 /// When the browser's storage cannot be read.
 #[wasm_bindgen]
-pub async fn background_start() -> Result<(), JsValue> {
-    Ok(background::start().await?)
+pub async fn background_start(begun: JsValue) -> Result<(), JsValue> {
+    Ok(background::start(&begun).await?)
 }
 
 /// Says that the engine failed and was started anew.

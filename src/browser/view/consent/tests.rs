@@ -54,7 +54,7 @@ May why403 watch the calls of the pages that you develop?
 It says why a call to an API was refused. For that it looks at calls, and at the credentials in them.
 Nothing has been observed or stored so far, and nothing is before you agree.
 Watched
-Calls that pages make on localhost and 127.0.0.1 and on sites that you add, to these pages' own hosts and to the hosts that you allow. Nothing else of your browsing.
+Calls that pages make on localhost and 127.0.0.1 and on sites that you add, to these pages' own hosts and to the hosts that you allow. Of pages of these hosts the redirects of a sign-in: what an app asked for, and whether it was given. Nothing else of your browsing.
 Read
 Of each such call: address, method, time, status and headers, with the tokens, passwords and cookies in them, and a short body that was sent. Of refused calls also the server's answer; of answers about a token the facts, such as its scopes. A store calls this authentication information, website content and web history.
 Where it stays

@@ -28,7 +28,17 @@ pub(super) fn asking(state: &OptionsState, chosen: &OptionsAnswer) -> Element {
              without cookies, once for each token. Each request is listed beside the token. \
              No token ever leaves your browser in any other way.",
         ))
+        .with(text("p", sent_so_far(state.sent_so_far)).attr("data-sent", state.sent_so_far.to_string()))
         .all(vendors)
+}
+
+/// The counter for the user.
+fn sent_so_far(count: u32) -> String {
+    match count {
+        0 => "Since the browser was started why403 has asked nobody anything.".to_owned(),
+        1 => "Since the browser was started why403 has sent 1 request of its own.".to_owned(),
+        many => format!("Since the browser was started why403 has sent {many} requests of its own."),
+    }
 }
 
 const CHOICES: [(Asking, &str, &str); 3] = [

@@ -5,6 +5,7 @@ use crate::browser::message::{Row, SessionAnswer};
 use crate::browser::view::dom::{Mounted, document};
 use crate::browser::view::node::Element;
 use crate::diagnosis::{Certainty, CheckedPart, Evidence, Finding, Remedy};
+use crate::journey::{Journey, Lost, State, Step, StepName};
 use crate::reason::ReasonId;
 use crate::report::{CallView, ClaimView, OperationView, Report, SaidView, TokenFact, TokenView, VerdictView};
 use crate::requirement::{Atom, Provenance};
@@ -21,7 +22,24 @@ pub(super) fn report(words: &str) -> Report {
         source: w(),
         reason: Some(w()),
     };
+    let step = |name: StepName| Step {
+        name,
+        state: State::Unknown,
+        names: vec![w()],
+        text: w(),
+        source: w(),
+        at_ms: Some(0),
+    };
     Report {
+        journey: Some(Journey {
+            steps: StepName::ALL.map(step),
+            lost: Some(Lost {
+                step: StepName::Asked,
+                against: StepName::Required,
+                certainty: Certainty::Likely,
+                text: w(),
+            }),
+        }),
         call: CallView {
             id: w(),
             method: w(),

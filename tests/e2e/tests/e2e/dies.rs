@@ -53,6 +53,17 @@ fn counts(session: &Value) -> (u64, u64, u64) {
     (kept, of("lost", "/lost/denials"), of("answers-lost", "/count"))
 }
 
+/// What the page's documents handed on, and how much of it came, as the journal's head has it.
+const TOLD: &str = "const done = arguments[0]; (async () => {
+        const api = globalThis.browser ?? chrome;
+        const tabs = await api.tabs.query({});
+        const tab = tabs.find(({ url }) => /\\/any\\b/.test(url ?? ''))?.id;
+        const head = (await api.storage.session.get(`t${tab}`))[`t${tab}`];
+        const { documents } = JSON.parse(JSON.parse(head).kept).told;
+        const sum = (field) => documents.reduce((all, one) => all + one[field], 0);
+        return [sum('handed_on'), sum('came')];
+    })().then(done, (error) => done(String(error)))";
+
 async fn told(scene: &Scene<'_>, beside: &Beside) -> Result<Value, Failed> {
     Ok(scene.browser.ask_beside(beside, ASK, vec![]).await?)
 }
@@ -108,6 +119,9 @@ async fn dies_background_at_random(scene: &Scene<'_>) -> Outcome {
     tokio::time::sleep(Duration::from_secs(2)).await;
     let session = told(scene, &beside).await?;
     let (kept, dropped, lost) = counts(&session);
+    let sums = scene.browser.ask_beside(&beside, TOLD, vec![]).await?;
+    let sum = |at: usize| sums[at].as_u64().ok_or_else(|| format!("the head tells {sums}"));
+    let (handed_on, came) = (sum(0)?, sum(1)?);
     println!(
         "figures: {}: {count} refused, background killed {kills} times in {:.1?}: {kept} kept, {dropped} said to be dropped, {lost} answers said to be lost",
         scene.browser.kind(),
@@ -124,8 +138,11 @@ async fn dies_background_at_random(scene: &Scene<'_>) -> Outcome {
     scene.browser.close_beside(beside).await?;
     card?;
     assert!(kills >= 3, "{kills}");
-    // What was heard and not written, and what waited in the background when it was killed, is gone, but not unsaid.
-    assert!(kept + dropped + lost >= count, "{kept} + {dropped} + {lost} of {count}");
+    // What was heard and not written, and what waited in the background when it was killed, is gone, but not unsaid: the
+    // page handed each answer on, all that came is kept or said to be dropped, and the rest is said to be lost.
+    assert_eq!(handed_on, count, "answers handed on");
+    assert_eq!(handed_on - came, lost, "{came} of {handed_on} came");
+    assert!(kept + dropped >= came, "{kept} + {dropped} of {came} that came");
     // Beyond the bound of a tab the oldest go, and are said to.
     assert!(kept + dropped >= count * 7 / 10, "{kept} + {dropped} of {count}");
     Ok(())

@@ -18,6 +18,7 @@ pub(crate) fn tests() -> Vec<Test> {
         hook_flood_is_counted,
     );
     all.extend(tests!(Load::Granted; hook_innocent_query_is_not_blamed));
+    all.extend(tests!(Load::Bare; hook_small_answers_alike_are_looked_at_once));
     all
 }
 
@@ -317,5 +318,49 @@ async fn hook_flood_is_counted(scene: &Scene<'_>) -> Outcome {
     println!("calls, without words, said to be lost: {seen}");
     assert_eq!(seen[0], json!(CALLS));
     assert_eq!(seen[1], seen[2]);
+    Ok(())
+}
+
+/// The hook by itself, in a page without the extension, with a listener in the relay's place: the script that ships.
+const HOOK: &str = include_str!("../../../../extension/hook.js");
+/// Sends texts one after the other to an address that repeats them; gives how many answers the hook told of after each.
+/// A number is a pause in milliseconds.
+const ONE_BY_ONE: &str = "const [steps, done] = arguments; const name = window.status.slice(0, 32); let told = 0;
+    addEventListener(`${name}+`, ({ relatedTarget }) => relatedTarget.addEventListener('answer', () => { told += 1; }), { once: true });
+    dispatchEvent(new Event(name));
+    const xhr = (url, body) => new Promise((loaded, failed) => {
+        const request = new XMLHttpRequest(); request.open('POST', url); request.onload = loaded; request.onerror = failed; request.send(body);
+    });
+    const pause = (ms) => new Promise((over) => setTimeout(over, ms));
+    const fetched = async (url, body) => (await fetch(url, { method: 'POST', body })).text();
+    const all = async (call, url) => {
+        const seen = [];
+        for (const step of steps) {
+            const before = told;
+            if (typeof step === 'number') { await pause(step); continue; }
+            await call(url, step);
+            await pause(100);
+            seen.push(told - before);
+        }
+        return seen;
+    };
+    (async () => [await all(fetched, '/echo/fetched'), await all(xhr, '/echo/asked')])().then(done, (error) => done(String(error)));";
+
+async fn hook_small_answers_alike_are_looked_at_once(scene: &Scene<'_>) -> Outcome {
+    scene.open("/any").await?;
+    let steps = json!([
+        "nothing is wrong",
+        "<error>no</error>, of another length",
+        // As long as the harmless one: within five seconds it is taken for that one, and then no longer.
+        "<error>no</error",
+        5_000,
+        "<error>no</error",
+        "nothing is wrong",
+        "<error>no</error",
+    ]);
+    let script = format!("{HOOK}\n{ONE_BY_ONE}");
+    let seen = scene.browser.run_async(&script, vec![steps]).await?;
+    let once = [0, 1, 0, 1, 0, 0];
+    assert_eq!(seen, json!([once, once]));
     Ok(())
 }

@@ -18,10 +18,11 @@ const UNWATCHED: &str = "https://shop.example";
 /// Calls of a kind, one after the other, each read to its end as pages do.
 const CALL: &str = "const [how, count, done] = arguments;
     const url = '/echo/api/v1/orders';
+    const addressed = () => (how === 'fetch-other' ? `${url}?at=${performance.now()}` : url);
     const headers = { authorization: 'Bearer good-token', 'content-type': 'application/json' };
     // The answer repeats it.
     const body = JSON.stringify({ text: 'x'.repeat(how === 'fetch-large' ? 16000 : 200) });
-    const fetched = async () => (await (await fetch(url, { method: 'POST', headers, body })).json()).length;
+    const fetched = async () => (await (await fetch(addressed(), { method: 'POST', headers, body })).json()).length;
     const xhr = () => new Promise((loaded, failed) => {
         const request = new XMLHttpRequest();
         request.open('POST', url);
@@ -36,14 +37,37 @@ const CALL: &str = "const [how, count, done] = arguments;
     })().then(() => done(null), (error) => done(String(error)));";
 
 struct Subject {
-    name: &'static str,
+    name: String,
     browser: Browser,
 }
 
 /// Microseconds of a call, by round.
 type Times = Vec<f64>;
 
-pub(crate) async fn measure(kind: Kind, figures: &mut Vec<Value>) -> Result<()> {
+/// What can be chosen for a closer look.
+#[derive(clap::Args)]
+pub(crate) struct Added {
+    /// Another build of the extension, measured in turns with the others; it may be given several times.
+    #[arg(long)]
+    also: Vec<PathBuf>,
+    /// Only these kinds of call: `fetch`, `fetch-large`, `xhr`.
+    #[arg(long)]
+    only: Vec<String>,
+    /// Only the site that is watched.
+    #[arg(long)]
+    watched: bool,
+    /// Rounds that count.
+    #[arg(long, default_value_t = ROUNDS)]
+    rounds: usize,
+}
+
+impl Added {
+    pub(crate) async fn measure(&self, kind: Kind, figures: &mut Vec<Value>) -> Result<()> {
+        measure(self, kind, figures).await
+    }
+}
+
+async fn measure(chosen: &Added, kind: Kind, figures: &mut Vec<Value>) -> Result<()> {
     let platforms = Platforms::start(Config::default()).await?;
     let built = tools::dist().join(match kind {
         Kind::Chromium => "chrome",
@@ -51,47 +75,64 @@ pub(crate) async fn measure(kind: Kind, figures: &mut Vec<Value>) -> Result<()> 
     });
     let listener = PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/listener"));
     let mut subjects = Vec::new();
-    for (name, extension) in [
+    let usual = [
         ("without", None),
         ("listening", Some(listener)),
         ("why403", Some(built)),
-    ] {
+    ];
+    let usual = usual.map(|(name, extension)| (name.to_owned(), extension));
+    let also = chosen
+        .also
+        .iter()
+        .map(|build| (build.display().to_string(), Some(build.clone())));
+    for (name, extension) in usual.into_iter().chain(also) {
         let browser = start(kind, &platforms, extension).await?;
-        if name == "why403" {
+        if !["without", "listening"].contains(&name.as_str()) {
             browser.agree().await?;
         }
         subjects.push(Subject { name, browser });
     }
-    let outcome = all(&subjects, &platforms, figures).await;
+    let outcome = all(chosen, &subjects, &platforms, figures).await;
     for subject in subjects {
         subject.browser.quit().await?;
     }
     outcome
 }
 
-async fn all(subjects: &[Subject], platforms: &Platforms, figures: &mut Vec<Value>) -> Result<()> {
+async fn all(chosen: &Added, subjects: &[Subject], platforms: &Platforms, figures: &mut Vec<Value>) -> Result<()> {
     let watched = platforms.origin();
     for (site, origin) in [("watched", watched.as_str()), ("unwatched", UNWATCHED)] {
+        if chosen.watched && site != "watched" {
+            continue;
+        }
         for subject in subjects {
             subject.browser.allow_seconds(60).await?;
             subject.browser.open(&format!("{origin}/any")).await?;
         }
         for (how, words) in [
             ("fetch", "fetch of a small answer"),
+            ("fetch-other", "fetch of a small answer, each time from another address"),
             ("fetch-large", "fetch of 16 KB"),
             ("xhr", "XMLHttpRequest of a small answer"),
         ] {
-            let times = in_turns(subjects, how).await?;
-            figures.push(difference(site, how, words, &times));
+            if !chosen.only.is_empty() && !chosen.only.iter().any(|only| only == how) {
+                continue;
+            }
+            let times = in_turns(subjects, how, chosen.rounds).await?;
+            figures.push(difference(site, how, words, &times, "why403"));
+            for (name, _) in times.iter().skip(3) {
+                let words = format!("{words}, with {name}");
+                figures.push(difference(site, how, &words, &times, name));
+            }
         }
     }
     Ok(())
 }
 
 /// The times of each subject. The first round warms the code and counts for nothing.
-async fn in_turns(subjects: &[Subject], how: &str) -> Result<Vec<(&'static str, Times)>> {
-    let mut all: Vec<(&'static str, Times)> = subjects.iter().map(|subject| (subject.name, vec![])).collect();
-    for round in 0..=ROUNDS {
+async fn in_turns(subjects: &[Subject], how: &str, rounds: usize) -> Result<Vec<(String, Times)>> {
+    let mut all: Vec<(String, Times)> = subjects.iter().map(|subject| (subject.name.clone(), vec![])).collect();
+    for round in 0..=rounds {
         for turn in 0..subjects.len() {
             let at = (turn + round) % subjects.len();
             let (Some(subject), Some((_, times))) = (subjects.get(at), all.get_mut(at)) else {
@@ -121,7 +162,7 @@ async fn batch(browser: &Browser, how: &str) -> Result<f64> {
 
 /// What the others take more than the page without an extension. Rounds are compared with one another: what slowed one
 /// round slowed all three.
-fn difference(site: &str, how: &str, words: &str, all: &[(&'static str, Times)]) -> Value {
+fn difference(site: &str, how: &str, words: &str, all: &[(String, Times)], ours: &str) -> Value {
     let of = |name: &str| {
         all.iter()
             .find(|(known, _)| *known == name)
@@ -132,7 +173,7 @@ fn difference(site: &str, how: &str, words: &str, all: &[(&'static str, Times)])
         let times = of(name).unwrap_or_default().iter().zip(without);
         times.map(|(with, without)| with - without).collect()
     };
-    let (ours, listening) = (more("why403"), more("listening"));
+    let (ours, listening) = (more(ours), more("listening"));
     let what = format!("{words}, {site} site: main thread's time more");
     let one = figure(&format!("added.{site}.{how}"), what, "µs", median(&ours));
     let one = spread(one, error_of_median(&ours));

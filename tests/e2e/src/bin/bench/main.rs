@@ -60,7 +60,7 @@ enum Task {
     /// 10,000 refused calls within a minute.
     Flood(flood::Flood),
     /// What a page's calls cost more.
-    Added,
+    Added(added::Added),
     /// Recordings on the static page.
     Har(har::Har),
 }
@@ -99,7 +99,7 @@ async fn measure(arguments: &Arguments) -> Vec<Value> {
             Task::Card => card::measure(kind, &mut figures).await,
             Task::Popup => popup::measure(kind, &mut figures).await,
             Task::Flood(flood) => flood.measure(kind, &mut figures).await,
-            Task::Added => added::measure(kind, &mut figures).await,
+            Task::Added(added) => added.measure(kind, &mut figures).await,
             Task::Har(har) => har.measure(kind, &mut figures).await,
         };
         if let Err(error) = outcome {

@@ -1,0 +1,221 @@
+//! Safe to share: no credential of the input in the output, and the same explanation.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+#[path = "support/echo.rs"]
+mod echo;
+#[path = "support/labelled.rs"]
+mod labelled;
+mod support;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use echo::leaks;
+use proptest::prelude::*;
+use serde_json::Value;
+use why403::credential::{self, Secrets};
+use why403::exchange::{Body, Exchange, Outcome};
+use why403::platforms::Tables;
+use why403::share::{Choice, share};
+use why403::token::looks_random;
+
+const NOW: i64 = 1_795_176_000_000;
+
+fn labelled() -> Vec<(String, Vec<Exchange>)> {
+    let all = labelled::all_files().into_iter();
+    all.map(|path| {
+        let case: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        let name = path.strip_prefix(support::root()).unwrap().display().to_string();
+        (name, labelled::session(&case).exchanges().to_vec())
+    })
+    .collect()
+}
+
+/// Calls made at random: what is sent somewhere, and the answer that repeats it.
+fn generated() -> impl Strategy<Value = (Vec<Exchange>, Vec<String>)> {
+    let letters = "[A-Za-z0-9]{2}[A-Za-z0-9._~+/-]{14,60}[A-Za-z0-9]{2}";
+    let secret = (letters, "[a-z][0-9][A-Z][0-9]").prop_map(|(text, mix)| format!("{mix}{text}{mix}"));
+    let one = (secret, 0..PLACES.len(), 0..echo::ENCODINGS, 0..4_usize, any::<bool>());
+    prop::collection::vec(one, 1..4).prop_map(|calls| {
+        let mut exchanges = Vec::new();
+        let mut secrets = Vec::new();
+        for (at, (text, place, how, answer, signed)) in calls.into_iter().enumerate() {
+            let secret = if signed { signed_like(&text) } else { text.clone() };
+            let echo = echo::encoded(&secret, how);
+            // Under no name, only what is as random as tokens are is taken for a secret.
+            let place = if PLACES[place] == "json nested" && !looks_random(&secret) {
+                0
+            } else {
+                place
+            };
+            exchanges.push(call(at, PLACES[place], &secret, &echo, answer));
+            // Of a token that tells facts, these stay: its signature and the name in it go.
+            if signed {
+                secrets.push(secret.rsplit('.').next().unwrap().to_owned());
+                secrets.push(URL_SAFE_NO_PAD.encode(format!("\"name\":\"{text}\"")));
+                secrets.push(text);
+            } else {
+                secrets.push(secret);
+            }
+        }
+        (exchanges, secrets)
+    })
+}
+
+const PLACES: &[&str] = &[
+    "authorization",
+    "x-api-key",
+    "cookie",
+    "x-acme-thing",
+    "sesame",
+    "query access_token",
+    "query anything",
+    "fragment",
+    "user",
+    "form client_secret",
+    "json password",
+    "json nested",
+    "referer",
+    "hook",
+];
+
+fn signed_like(name: &str) -> String {
+    let part = |text: &str| URL_SAFE_NO_PAD.encode(text);
+    let claims = format!(
+        r#"{{"iss":"https://login.example.com","exp":1795180000,"scope":"read write","sub":"u","name":"{name}"}}"#
+    );
+    // As many bytes as RS256 makes.
+    let signature = format!("{name}{}", "k3Y9".repeat(80));
+    format!(
+        "{}.{}.{}",
+        part(r#"{"alg":"RS256","typ":"JWT"}"#),
+        part(&claims),
+        part(signature.get(..256).unwrap())
+    )
+}
+
+fn call(at: usize, place: &str, secret: &str, echo: &str, answer: usize) -> Exchange {
+    let plain: String = url::form_urlencoded::byte_serialize(secret.as_bytes()).collect();
+    let base = "https://api.example.com/v1/things";
+    let url = match place.split_once(' ') {
+        Some(("query", "access_token")) => format!("{base}?access_token={plain}&page=2"),
+        Some(("query", _)) => format!("{base}?filter={plain}"),
+        _ if place == "fragment" => format!("{base}#access_token={plain}"),
+        _ if place == "user" => format!("https://joe:{plain}@api.example.com/v1/things"),
+        _ if place == "hook" => format!("https://hooks.slack.com/services/T0/B0/{}", plain),
+        _ => base.to_owned(),
+    };
+    let mut exchange = Exchange::new(format!("{}", at + 1), "POST", &url, NOW).unwrap();
+    let headers = &mut exchange.request_headers;
+    match place {
+        "authorization" => headers.push(place, format!("Bearer {secret}")),
+        "cookie" => headers.push(place, format!("lang=en; sid={secret}")),
+        "referer" => headers.push(place, format!("https://app.example.com/?token={plain}")),
+        "x-api-key" | "x-acme-thing" | "sesame" => headers.push(place, secret),
+        _ => headers.push("accept", "application/json"),
+    }
+    let quoted = serde_json::to_string(secret).unwrap();
+    exchange.request_body = match place {
+        "form client_secret" => Body::of(&format!("grant_type=client_credentials&client_secret={plain}")),
+        "json password" => Body::of(&format!(r#"{{"user":"joe","password":{quoted}}}"#)),
+        "json nested" => Body::of(&format!(r#"{{"a":{{"b":[1,{quoted}]}}}}"#)),
+        _ => Body::NotSeen,
+    };
+    exchange.outcome = Outcome::Status(403);
+    let quoted = serde_json::to_string(echo).unwrap();
+    exchange.response_headers.push("content-type", "application/json");
+    exchange.response_body = Body::of(&match answer {
+        0 => format!(r#"{{"message":{quoted},"code":"forbidden"}}"#),
+        1 => format!("<html><title>{echo}</title><p>Forbidden {echo}</p></html>"),
+        2 => format!("Access denied for {echo}, sorry."),
+        _ => r#"{"message":"no"}"#.to_owned(),
+    });
+    if answer == 3 {
+        exchange
+            .response_headers
+            .push("location", format!("/login?next={plain}"));
+        exchange
+            .response_headers
+            .push("set-cookie", format!("sid={secret}; HttpOnly"));
+    }
+    exchange
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_credential_is_in_what_is_shared((exchanges, secrets) in generated()) {
+        let shared = share(&exchanges, &Choice::default(), &Tables::new(), NOW);
+        let shared = shared.map_err(|error| TestCaseError::fail(error.to_string()))?;
+        for secret in &secrets {
+            for output in [&shared.har, &shared.markdown] {
+                // Signs between letters and digits stay where they are.
+                let found = leaks(output, secret).filter(|found| found.contains(char::is_alphanumeric));
+                prop_assert!(found.is_none(), "{found:?} of {secret} in {output}");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_credential_of_a_labelled_refusal_is_in_what_is_shared() {
+    let mut looked = 0;
+    for (name, exchanges) in labelled() {
+        let shared = share(&exchanges, &Choice::default(), &Tables::new(), NOW)
+            .unwrap_or_else(|error| panic!("{name}: {error}"));
+        for exchange in &exchanges {
+            for credential in credential::find(exchange) {
+                let Some(token) = credential.token else { continue };
+                let token = token.expose().trim().to_owned();
+                // A short one is a word, as `test` is.
+                if token.len() < 12 {
+                    continue;
+                }
+                looked += 1;
+                assert!(!shared.har.contains(&token), "{name}: {token}");
+                let signature = token.rsplit('.').next().unwrap();
+                let is_signature = token.starts_with("eyJ") && signature.len() > 20;
+                assert!(!is_signature || !shared.har.contains(signature), "{name}: {signature}");
+            }
+            for secret in Secrets::of(exchange, &credential::find(exchange)).sure() {
+                // Its header, and claims that are facts alone, may be the same.
+                let public = secret.starts_with("eyJ") && secret.matches('.').count() < 2;
+                assert!(
+                    public || !shared.har.contains(secret) || exchange.url.host().contains(secret),
+                    "{name}: {secret}"
+                );
+            }
+        }
+    }
+    assert!(looked > 500, "only {looked} credentials were looked for");
+}
+
+#[test]
+fn every_labelled_refusal_is_explained_as_before() {
+    let tables = support::tables();
+    let (mut refused, mut changed) = (Vec::new(), Vec::new());
+    let all = labelled();
+    let count = all.len();
+    for (name, exchanges) in all {
+        match share(&exchanges, &Choice::default(), tables, NOW) {
+            Err(error) => refused.push(format!("{name}: {error}")),
+            Ok(shared) => {
+                if std::env::var("SHOW").is_ok_and(|wanted| name.contains(&wanted)) {
+                    let session = why403::session::Session::from_exchanges(exchanges.clone());
+                    eprintln!("{}", why403::report::text(&session.report("1", tables).unwrap()));
+                    eprintln!("{}\n{}", shared.har, shared.markdown);
+                }
+                for one in &shared.receipt.changed {
+                    changed.push(format!("{name}: was {}, is {}", one.was, one.is));
+                }
+            }
+        }
+    }
+    eprintln!(
+        "{count} labelled refusals, {} refused, {} changed",
+        refused.len(),
+        changed.len()
+    );
+    assert_eq!((refused, changed), (Vec::<String>::new(), Vec::<String>::new()));
+}
