@@ -1,12 +1,15 @@
 //! The first run: nothing before the user agreed, everything after without a restart, the question again when more is
 //! watched, and nothing left when the consent is taken back. And the choice of vendors.
 
+mod update;
+
 use crate::built::all_in;
 use crate::options::shown;
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use serde_json::{Value, json};
 use std::time::Duration;
-use why403_e2e::{Browser, Kind, Options, tools};
+use update::update_of_the_version_asks_again;
+use why403_e2e::Kind;
 
 pub(crate) fn tests(kind: Kind) -> Vec<Test> {
     let mut all = tests!(Load::Fresh;
@@ -195,48 +198,6 @@ async fn update_that_watches_more_asks_again(scene: &Scene<'_>) -> Outcome {
     shown(scene, "Agree and watch").await?;
     scene.browser.click("agree").await?;
     shown(scene, "You agreed.").await?;
-    refused(scene).await?;
-    explained(scene).await
-}
-
-/// An update as Chromium does it: the version is another, the page of the first run opens by itself. Firefox does so in
-/// the test before.
-async fn update_of_the_version_asks_again(scene: &Scene<'_>) -> Outcome {
-    let options = Options {
-        proxy: scene.platforms.address(),
-        extension: Some(tools::dist().join("chrome")),
-        headless: true,
-        policy: None,
-    };
-    let browser = Browser::start_granted(Kind::Chromium, &options, &[]).await?;
-    let own = Scene {
-        browser: &browser,
-        platforms: scene.platforms,
-        mark: scene.mark,
-    };
-    let outcome = updated(&own).await;
-    browser.quit().await?;
-    outcome
-}
-
-async fn updated(scene: &Scene<'_>) -> Outcome {
-    scene.browser.agree().await?;
-    refused(scene).await?;
-    explained(scene).await?;
-    let old = r#"{"version":0,"atMs":1}"#;
-    let store =
-        format!("await api.storage.local.clear(); await api.storage.local.set({{ consent: '{old}' }}); return 1");
-    in_own_page(scene, &store).await?;
-    scene.open("/").await?;
-    scene.browser.update_extension("99.0.0").await?;
-    let page = scene.browser.welcome().await?;
-    let text = shown(scene, "than the one that you agreed to").await?;
-    all_in(&text, &["Nothing is observed until you agree again."]);
-    let version = "return api.runtime.getManifest().version";
-    scene.browser.close_tab(page).await?;
-    assert_eq!(in_own_page(scene, version).await?, json!("99.0.0"));
-    nothing_is_seen(scene, json!({"consent": old})).await?;
-    agreed(scene).await?;
     refused(scene).await?;
     explained(scene).await
 }

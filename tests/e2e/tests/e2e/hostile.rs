@@ -4,6 +4,7 @@
 
 mod expect;
 mod table;
+mod unattended;
 
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use expect::{Expect, Seen};
@@ -12,8 +13,8 @@ use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use unattended::{alone, close, then, unattended};
 use why403_e2e::beside::Beside;
-use why403_e2e::crash::Unattended;
 use why403_e2e::{Browser, Kind};
 use why403_platforms::{Platforms, Seen as Reached, hostile_pages};
 
@@ -72,50 +73,6 @@ fn chosen(group: &str) -> Vec<Expect> {
 async fn played(browser: &Browser, platforms: &Platforms, name: &str) -> Result<String, Failed> {
     browser.open(&format!("{}/hostile/{name}", platforms.origin())).await?;
     ended(browser, name).await
-}
-
-/// What a page saw, whose tab is closed afterwards if no driver may hold it.
-async fn alone(browser: &Browser, platforms: &Platforms, page: &Expect) -> Result<String, Failed> {
-    if !page.is_unattended || browser.kind() == Kind::Firefox {
-        return played(browser, platforms, &page.name).await;
-    }
-    let (outcome, tab) = unattended(browser, platforms, page).await?;
-    close(browser, platforms, page, Some(tab)).await?;
-    Ok(outcome)
-}
-
-/// Closes the tab that no driver holds, if there is one.
-async fn close(browser: &Browser, platforms: &Platforms, page: &Expect, tab: Option<Unattended>) -> Outcome {
-    let names = [Some(&page.name), page.then.as_ref()];
-    let url = |name: &String| format!("{}/hostile/{name}", platforms.origin());
-    let urls: Vec<String> = names.into_iter().flatten().map(url).collect();
-    if let Some(tab) = tab {
-        browser.close_unattended(tab, &urls).await?;
-    }
-    Ok(())
-}
-
-/// As [`played`], in a tab that no driver holds. The driver's own tab is elsewhere on the same site.
-async fn unattended(browser: &Browser, platforms: &Platforms, page: &Expect) -> Result<(String, Unattended), Failed> {
-    browser.open(&format!("{}/", platforms.origin())).await?;
-    let url = format!("{}/hostile/{}", platforms.origin(), page.name);
-    let tab = browser.open_unattended(&url).await?;
-    let outcome = told_by(browser, &url).await?;
-    Ok((outcome, tab))
-}
-
-/// What the page of this address says in its title that it saw.
-async fn told_by(browser: &Browser, url: &str) -> Result<String, Failed> {
-    let outcome = browser
-        .wait_for(&format!("the end of {url}"), async || {
-            let title = browser.unattended_title(url).await?.unwrap_or_default();
-            Ok(title.strip_prefix("done: ").map(str::to_owned).ok_or(title))
-        })
-        .await?;
-    if outcome.starts_with("failed: ") {
-        return Err(format!("the page itself {outcome}").into());
-    }
-    Ok(outcome)
 }
 
 /// Waits until a page is done: what it saw.
@@ -341,34 +298,6 @@ fn differing(one: &str, other: &str) -> Option<Vec<String>> {
     let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
     let names = names.into_iter().filter(|name| one.get(*name) != other.get(*name));
     Some(names.cloned().collect())
-}
-
-/// Goes on to another page by the page's own script, and looks whether what its head says is seen.
-async fn then(
-    scene: &Scene<'_>,
-    beside: &Beside,
-    name: &str,
-    tab: Option<&Unattended>,
-) -> Result<Result<String, String>, Failed> {
-    let page = Expect::read(&hostile_pages().join(format!("{name}.html")));
-    let path = format!("/hostile/{name}");
-    let outcome = match tab {
-        // The page itself goes when it hears this.
-        Some(tab) => {
-            scene.browser.show_unattended(tab).await?;
-            let go = "new BroadcastChannel('go').postMessage(arguments[0])";
-            scene.browser.run(go, vec![json!(path)]).await?;
-            told_by(scene.browser, &format!("{}{path}", scene.platforms.origin())).await?
-        }
-        None => {
-            scene
-                .browser
-                .run("location.href = arguments[0]", vec![json!(path)])
-                .await?;
-            ended(scene.browser, name).await?
-        }
-    };
-    verdict(scene, beside, &page, &outcome).await
 }
 
 /// Waits until what must be seen is seen, then looks whether what must not be seen is not.
