@@ -1,7 +1,7 @@
 //! Asks an issuer for its keys: one GET over https, of an address that the user confirmed, without
 //! token, cookies, referrer or redirect, bounded in time and size.
 
-use crate::browser::outside::{self, Bounds};
+use crate::browser::outside::{self, Bounds, Permit};
 use crate::token::key::MAX_KEY_TEXT;
 use url::Url;
 
@@ -19,15 +19,18 @@ pub enum Answer {
 
 /// Asks.
 pub async fn ask(address: &Url) -> Answer {
-    get(address).await.unwrap_or_else(Answer::Nothing)
+    match Permit::from_background(address.as_str()).await {
+        Ok(permit) => get(address, &permit).await.unwrap_or_else(Answer::Nothing),
+        Err(why) => Answer::Nothing(why),
+    }
 }
 
-async fn get(address: &Url) -> Result<Answer, String> {
+async fn get(address: &Url, permit: &Permit) -> Result<Answer, String> {
     let bounds = Bounds {
         patience_ms: PATIENCE_MS,
         most_bytes: MAX_KEY_TEXT,
     };
-    let answer = outside::get(address.as_str(), None, &[], bounds).await?;
+    let answer = outside::get(address.as_str(), permit, None, &[], bounds).await?;
     if !(200..300).contains(&answer.status) {
         return Err(format!("it answered with the status {}", answer.status));
     }
@@ -43,12 +46,19 @@ async fn get(address: &Url) -> Result<Answer, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::browser::managed::Managed;
     use crate::browser::view::dom::document;
     use wasm_bindgen_test::wasm_bindgen_test;
 
     fn here(path: &str) -> Url {
         let base = document().unwrap().base_uri().unwrap().unwrap();
         Url::parse(&base).unwrap().join(path).unwrap()
+    }
+
+    /// As [`super::ask`], where nothing is forbidden.
+    async fn ask(address: &Url) -> Answer {
+        let permit = Permit::of(&Managed::default(), address.as_str()).unwrap();
+        get(address, &permit).await.unwrap_or_else(Answer::Nothing)
     }
 
     #[wasm_bindgen_test]

@@ -127,6 +127,11 @@ pub enum FromView {
         /// CSS pixels.
         height: f64,
     },
+    /// Whether the administrator's policy lets a host be asked anything. Answer: a boolean.
+    MayAsk {
+        /// The host.
+        host: String,
+    },
     /// Whether the card of this tab was seen and stood still for a moment. Answer: a boolean.
     Steady,
     /// Close the card.

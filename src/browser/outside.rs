@@ -3,6 +3,7 @@
 
 use crate::browser::js;
 use crate::browser::managed::Managed;
+use crate::browser::message::FromView;
 use crate::browser::view::words::whole;
 use crate::browser::webext;
 use crate::exchange;
@@ -38,14 +39,55 @@ pub struct Answer {
     pub cut: bool,
 }
 
+/// That the administrator's policy does not forbid to ask a host: nothing leaves without one.
+#[derive(Debug)]
+pub struct Permit {
+    host: String,
+}
+
+impl Permit {
+    /// Where the policy is at hand, in the background.
+    ///
+    /// # Errors
+    /// When look-ups or calls to this host are forbidden.
+    pub fn of(policy: &Managed, address: &str) -> Result<Self, String> {
+        let host = host_of(address);
+        match policy.allows_look_ups() && policy.allows_host(&host) {
+            true => Ok(Self { host }),
+            false => Err(FORBIDDEN.to_owned()),
+        }
+    }
+
+    /// Asks the background, which holds the policy.
+    ///
+    /// # Errors
+    /// As [`Permit::of`], and when there is no answer.
+    pub async fn from_background(address: &str) -> Result<Self, String> {
+        let host = host_of(address);
+        let may = webext::ask::<bool>(&FromView::MayAsk { host: host.clone() }).await;
+        match may.map_err(|error| error.to_string())? {
+            true => Ok(Self { host }),
+            false => Err(FORBIDDEN.to_owned()),
+        }
+    }
+}
+
+const FORBIDDEN: &str = "not asked: your administrator forbids it";
+
+fn host_of(address: &str) -> String {
+    let url = url::Url::parse(address).ok();
+    url.and_then(|url| url.host_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
 /// Gets what is at `address`; `authorization` is the header of that name, `wanted` names the headers of the answer that
 /// are read.
 ///
 /// # Errors
-/// Why there is no answer, in words for the user's log. They hold nothing of the header. Where an administrator forbids
-/// look-ups, or calls to this host, nothing is asked, whoever wanted it.
+/// Why there is no answer, in words for the user's log. They hold nothing of the header.
 pub async fn get(
     address: &str,
+    permit: &Permit,
     authorization: Option<&Sensitive<String>>,
     wanted: &[&str],
     bounds: Bounds,
@@ -53,11 +95,8 @@ pub async fn get(
     if !address.starts_with("https://") && !cfg!(test) {
         return Err("only https is asked".to_owned());
     }
-    let policy = Managed::read(&JsValue::UNDEFINED).await;
-    let host = url::Url::parse(address).ok();
-    let host = host.as_ref().and_then(|url| url.host_str()).unwrap_or_default();
-    if !policy.allows_look_ups() || !policy.allows_host(host) {
-        return Err("not asked: your administrator forbids it".to_owned());
+    if host_of(address) != permit.host {
+        return Err("not asked: that was not what was permitted".to_owned());
     }
     let refused = |thrown: JsValue| refused(&thrown, bounds);
     let headers = Headers::new().map_err(refused)?;
@@ -182,31 +221,49 @@ mod tests {
         url::Url::parse(&base).unwrap().join(path).unwrap().into()
     }
 
-    /// The extension functions as a browser has them under this policy, and a memory.
-    fn browser_with(policy: &str) {
+    /// The extension functions as a browser has them, with a memory and a background that answers so.
+    fn browser_with(answer: &str) {
         let make = format!(
-            "const kept = {{}}; globalThis.browser = {{ runtime: {{ id: 'why403' }}, storage: {{
-                managed: {{ get: async () => ({policy}) }},
-                session: {{ get: async () => kept, set: async (more) => void Object.assign(kept, more) }} }} }}"
+            "const kept = {{}}; globalThis.browser = {{
+                runtime: {{ id: 'why403', sendMessage: async () => ({answer}) }},
+                storage: {{ session: {{ get: async () => kept, set: async (more) => void Object.assign(kept, more) }} }} }}"
         );
         js_sys::Function::new_no_args(&make).call0(&JsValue::UNDEFINED).unwrap();
     }
 
+    fn permit() -> Permit {
+        Permit::of(&Managed::default(), &here("/")).unwrap()
+    }
+
     #[wasm_bindgen_test]
     async fn what_a_policy_forbids_is_not_asked_and_what_is_asked_is_counted() {
-        for policy in [
-            "{ lookUpsForbidden: true }",
-            "{ hosts: ['api.corp.example'] }",
-            "{ misspelt: true }",
-        ] {
-            browser_with(policy);
-            let refused = get(&here("/"), None, &[], BOUNDS).await.unwrap_err();
-            assert_eq!(refused, "not asked: your administrator forbids it", "{policy}");
-            assert_eq!(sent_so_far().await, 0, "{policy}");
+        let forbidding = Managed {
+            look_ups_forbidden: true,
+            ..Managed::default()
+        };
+        let elsewhere = Managed {
+            hosts: Some(vec!["api.corp.example".to_owned()]),
+            ..Managed::default()
+        };
+        let faulty = Managed {
+            fault: Some("`misspelt` is no part".to_owned()),
+            ..Managed::default()
+        };
+        for policy in [forbidding, elsewhere, faulty] {
+            assert_eq!(Permit::of(&policy, &here("/")).unwrap_err(), FORBIDDEN, "{policy:?}");
         }
-        browser_with("{}");
+        browser_with("false");
+        assert_eq!(Permit::from_background(&here("/")).await.unwrap_err(), FORBIDDEN);
+        browser_with("true");
+        let permit = Permit::from_background(&here("/")).await.unwrap();
+        let other = get("https://api.example.com/", &permit, None, &[], BOUNDS).await;
+        assert!(
+            other.is_err_and(|why| why.starts_with("not asked")),
+            "a permit is for its host"
+        );
+        assert_eq!(sent_so_far().await, 0);
         for count in 1..=2 {
-            get(&here("/wasm-bindgen-test_bg.wasm"), None, &[], BOUNDS)
+            get(&here("/wasm-bindgen-test_bg.wasm"), &permit, None, &[], BOUNDS)
                 .await
                 .unwrap();
             // What other tests asked in this page is in it as well.
@@ -219,7 +276,7 @@ mod tests {
 
     #[wasm_bindgen_test]
     async fn a_long_answer_is_cut() {
-        let answer = get(&here("/wasm-bindgen-test_bg.wasm"), None, &[], BOUNDS)
+        let answer = get(&here("/wasm-bindgen-test_bg.wasm"), &permit(), None, &[], BOUNDS)
             .await
             .unwrap();
         assert_eq!(answer.status, 200);
@@ -230,7 +287,7 @@ mod tests {
     #[wasm_bindgen_test]
     async fn wanted_headers_alone_are_read() {
         let wanted = ["content-type", "x-absent"];
-        let answer = get(&here("/wasm-bindgen-test_bg.wasm"), None, &wanted, BOUNDS)
+        let answer = get(&here("/wasm-bindgen-test_bg.wasm"), &permit(), None, &wanted, BOUNDS)
             .await
             .unwrap();
         assert_eq!(answer.headers.len(), 1);
@@ -240,19 +297,27 @@ mod tests {
     #[wasm_bindgen_test]
     async fn a_token_that_is_no_header_is_not_repeated() {
         let token = Sensitive::new("Bearer secret\r\nx-forged: 1".to_owned());
-        let words = get(&here("/"), Some(&token), &[], BOUNDS).await.unwrap_err();
+        let words = get(&here("/"), &permit(), Some(&token), &[], BOUNDS).await.unwrap_err();
         assert_eq!(words, "the token does not fit into a header");
     }
 
     #[wasm_bindgen_test]
     async fn nobody_there_and_no_time_left_are_said() {
-        let words = get("https://127.0.0.1:9/", None, &[], BOUNDS).await.unwrap_err();
+        let words = get(
+            "https://127.0.0.1:9/",
+            &Permit::of(&Managed::default(), "https://127.0.0.1:9/").unwrap(),
+            None,
+            &[],
+            BOUNDS,
+        )
+        .await
+        .unwrap_err();
         assert!(words.starts_with("the browser got no answer"), "{words}");
         let none = Bounds {
             patience_ms: 0,
             ..BOUNDS
         };
-        let words = get(&here("/wasm-bindgen-test_bg.wasm"), None, &[], none)
+        let words = get(&here("/wasm-bindgen-test_bg.wasm"), &permit(), None, &[], none)
             .await
             .unwrap_err();
         assert_eq!(words, "no answer within 0 s");

@@ -12,11 +12,12 @@ const KB: u64 = 1000;
 /// The first pattern that fits a file's name decides; `*` stands for any text. A file
 /// that none fits is a failure: what ships is named here.
 const BUDGETS: &[(&str, u64)] = &[
-    // 1,610, 751 and 1,773 KB on 2026-11-27: `docs/weight.md` says of what.
-    ("pkg/background_bg.wasm", 1680 * KB),
-    ("pkg/pages_bg.wasm", 790 * KB),
-    ("pkg/paste_bg.wasm", 790 * KB),
-    ("pkg/tools_bg.wasm", 1820 * KB),
+    // 1,610, 751 and 1,773 KB on the morning of 2026-11-27; the journey of a token added about 110, 60 and 90 KB that
+    // evening. `docs/weight.md` says of what.
+    ("pkg/background_bg.wasm", 1780 * KB),
+    ("pkg/pages_bg.wasm", 840 * KB),
+    ("pkg/paste_bg.wasm", 860 * KB),
+    ("pkg/tools_bg.wasm", 1930 * KB),
     // The signs of 160 makers: 490 KB.
     ("signs.bin", 520 * KB),
     // Hosts, tokens, remedies of all vendors.

@@ -3,7 +3,7 @@
 
 use super::{Background, explain, store};
 use crate::browser::message::{AboutToken, ToRelay, ToViews};
-use crate::browser::outside::{self, Bounds};
+use crate::browser::outside::{self, Bounds, Permit};
 use crate::browser::view::words::now_ms;
 use crate::browser::webext;
 use crate::exchange::Body;
@@ -120,7 +120,8 @@ async fn answer(look_up: &LookUp) -> Result<Answer, String> {
     }
     // The one place from which a token leaves: the user switched it on for this vendor.
     let authorization = Sensitive::new(format!("Bearer {}", look_up.token.expose()));
-    let answer = outside::get(&look_up.url, Some(&authorization), HEADERS, BOUNDS).await?;
+    let permit = Permit::of(&super::here().managed.borrow(), &look_up.url)?;
+    let answer = outside::get(&look_up.url, &permit, Some(&authorization), HEADERS, BOUNDS).await?;
     if answer.cut {
         return Err(format!("{}, but longer than {} KiB", answer.status, Body::CAP / 1024));
     }

@@ -14,6 +14,7 @@ use crate::platforms::{self, Tables};
 use crate::report::{Report, markdown};
 use crate::session::{Observation, Place, Session};
 use js_sys::{JsString, Reflect};
+use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -36,7 +37,12 @@ pub async fn message(words: JsValue, sender: JsValue) -> Result<JsValue, Browser
             cut(&words);
             from_relay(&here, message::read_words(&words)?, tab, place).await
         }
-        Sender::Own { tab } => from_view(&here, message::read_words(&words)?, tab).await,
+        Sender::Own { tab } => {
+            let words = message::read_words(&words)?;
+            // Behind a pointer, or whoever waits for it is compiled as a second copy of all of it: 49 KB.
+            let answer: Pin<Box<dyn Future<Output = _>>> = Box::pin(async move { from_view(&here, words, tab).await });
+            answer.await
+        }
     }
 }
 
@@ -167,6 +173,12 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             // A page that keeps the relay from answering gets nothing done either.
             let steady = webext::tell_relay(tab, &ToRelay::Steady).await;
             Ok(JsValue::from_bool(steady.is_ok_and(|steady| steady.is_truthy())))
+        }
+        FromView::MayAsk { host } => {
+            let managed = here.managed.borrow();
+            Ok(JsValue::from_bool(
+                managed.allows_look_ups() && managed.allows_host(&host),
+            ))
         }
         FromView::Close => close(here, own_tab.ok_or_else(no_tab)?).await,
         FromView::Mute { id, what } => mute(here, own_tab.ok_or_else(no_tab)?, &id, what).await,
