@@ -106,13 +106,36 @@ const textOf = ({ formData, raw }) => {
   return bytes && bytes.byteLength <= SHORT ? new TextDecoder().decode(bytes) : undefined;
 };
 
+// A page that Chromium renders ahead is not the tab's page until the user goes there: what comes of it waits for that, in
+// the order in which it came. Who never goes there loses nothing; of too much, and of too many pages, the oldest goes.
+const AHEAD = 10;
+const MOST_AHEAD = 500;
+const ahead = new Map();
+const waits = ({ documentId, documentLifecycle }, work) => {
+  if (documentLifecycle !== "prerender" || documentId === undefined) return false;
+  const list = ahead.get(documentId) ?? [];
+  if (list.push(work) > MOST_AHEAD) list.shift();
+  ahead.set(documentId, list);
+  if (ahead.size > AHEAD) ahead.delete(ahead.keys().next().value);
+  return true;
+};
+// As it is from then on.
+const visible = (of) => ({ ...of, documentLifecycle: "active", ...(of.frameType === "sub_frame" ? {} : { frameId: 0 }) });
+const came = (documentId) => {
+  const list = ahead.get(documentId) ?? [];
+  ahead.delete(documentId);
+  for (const work of list) work();
+};
+
 const on = (stage, event, types, ...extra) => {
-  const heard = ({ requestBody, ...details }) =>
-    void later(() => {
+  const heard = ({ requestBody, ...details }) => {
+    if (waits(details, () => heard({ requestBody, ...visible(details) }))) return;
+    later(() => {
       if (!background_may_observe()) return;
       if (requestBody) details.requestText = textOf(requestBody);
       background_request(stage, details);
     });
+  };
   const add = () => {
     if (!event.hasListener(heard)) event.addListener(heard, { urls: ["http://*/*", "https://*/*"], types }, ...extra);
   };
@@ -133,7 +156,7 @@ on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders"]);
 on("completed", api.webRequest.onCompleted, CALLS, ["responseHeaders"]);
 on("failed", api.webRequest.onErrorOccurred, CALLS);
 
-api.runtime.onMessage.addListener((message, sender, answer) => {
+const take = (message, sender, answer) => {
   ready
     .then(() => begin(() => background_message(message, sender)))
     .then(async (words) => {
@@ -144,6 +167,12 @@ api.runtime.onMessage.addListener((message, sender, answer) => {
       answer({ error: { name: error?.name, message: error?.message } });
       again(error);
     });
+};
+api.runtime.onMessage.addListener((message, sender, answer) => {
+  const silent = () => {};
+  if (message?.kind === "visible") return came(sender.documentId);
+  if (waits(sender, () => take(message, visible(sender), silent))) return void answer();
+  take(message, sender, answer);
   return true;
 });
 
@@ -161,8 +190,21 @@ api.storage.onChanged.addListener((changes, area) => {
   // What an administrator lays down counts from now on.
   if (area === "managed") renew();
 });
+// Chromium leaves a page's scripts alive when the extension is loaded anew: they see it. Firefox ends them, so a card
+// that stood there would stand for ever, filled by nobody: where pages are watched, the card's script takes it away.
+const sweep = async () => {
+  const all = await api.scripting.getRegisteredContentScripts();
+  for (const { matches, excludeMatches = [] } of all.filter(({ id }) => id.endsWith("-relay"))) {
+    const spared = excludeMatches.length > 0 ? await api.tabs.query({ url: excludeMatches }) : [];
+    for (const { id } of await api.tabs.query({ url: matches })) {
+      if (spared.some((tab) => tab.id === id)) continue;
+      // The browser may forbid it, as on its own pages.
+      api.scripting.executeScript({ target: { tabId: id }, files: ["card.js"] }).catch(() => {});
+    }
+  }
+};
 api.runtime.onInstalled.addListener(({ reason }) => {
-  permissions();
+  permissions().then(sweep).catch(failed);
   later(() => background_installed(reason));
 });
 api.runtime.onStartup.addListener(() => void permissions());

@@ -1,14 +1,9 @@
-// The card in the top page: a frame of the extension in a closed shadow root. It runs in the
-// extension's own world after `relay.js`, which gives it the way to the background.
+// The card in the top page: a frame of the extension in a closed shadow root. `relay.js` runs before it; alone
+// it only takes away what is dead.
 (() => {
   "use strict";
   const relay = globalThis.why403;
-  if (window !== window.top || relay === undefined || relay.hasCard) return;
-  relay.hasCard = true;
-  const { api, tell } = relay;
-  // One that the extension left behind when it was updated: nobody fills it any more.
-  for (const old of document.querySelectorAll("why403-card")) old.remove();
-
+  if (window !== window.top || relay?.hasCard) return;
   const XHTML = "http://www.w3.org/1999/xhtml";
   const MARGIN = 16;
   const WIDTH = 420;
@@ -16,15 +11,20 @@
   let host = null;
   let frame = null;
   let shown = false;
-  // The element that was made visible: the page may have removed it, and a new one be prepared.
   let visible = null;
   let guard = 0;
   let misses = 0;
   let hiddenBy = "none";
-  // The element's style as it was set here: what else stands there the page wrote.
+  // Its style as it was set here.
   let worn = "";
 
-  // Inline and important: a page's style sheet cannot outrank it.
+  // A page that defined an element of this name could reach into its shadow.
+  const made = (name) => {
+    const element = document.createElementNS(XHTML, name);
+    return element.matches(":defined") ? document.createElementNS(XHTML, "div") : element;
+  };
+
+  // Inline and important: no style sheet outranks it.
   const style = (element, rules) => {
     for (const [name, value] of Object.entries(rules)) {
       element.style.setProperty(name, value, "important");
@@ -32,24 +32,55 @@
     if (element === host) worn = host.style.cssText;
   };
 
+  const PLACE = {
+    all: "initial",
+    display: "block",
+    position: "fixed",
+    inset: `auto ${MARGIN}px ${MARGIN}px auto`,
+    "z-index": "2147483647",
+    "color-scheme": "light dark",
+  };
+  const SHADOW = "0 0 0 1px rgb(0 0 0 / 12%), 0 12px 40px rgb(0 0 0 / 28%)";
+
+  // Where a card stood that nobody fills any more.
+  const note = () => {
+    const box = made("why403-note");
+    style(box, {
+      ...PLACE,
+      "max-width": "calc(100vw - 64px)",
+      padding: "12px 16px",
+      "border-radius": "10px",
+      "box-shadow": SHADOW,
+      background: "Canvas",
+      color: "CanvasText",
+      font: "14px/1.4 system-ui, sans-serif",
+      cursor: "pointer",
+    });
+    box.attachShadow({ mode: "closed" }).append("why403 was reloaded. Reload this page, too.");
+    box.addEventListener("click", () => box.remove());
+    document.documentElement.append(box);
+  };
+  // What an extension left behind.
+  for (const old of document.querySelectorAll("why403-card")) {
+    if (old.style.visibility === "visible") note();
+    old.remove();
+  }
+  if (relay === undefined) return;
+  relay.hasCard = true;
+  const { api, tell } = relay;
+  document.addEventListener("prerenderingchange", () => tell({ kind: "visible" }));
+
   const warm = () => {
     if (host?.isConnected) return true;
     const root = document.documentElement;
     if (root === null) return false;
-    host = document.createElementNS(XHTML, "why403-card");
-    // A page that defined an element of this name could reach into its shadow.
-    if (host.matches(":defined")) host = document.createElementNS(XHTML, "div");
+    host = made("why403-card");
     host.setAttribute("popover", "manual");
     style(host, {
-      all: "initial",
-      display: "block",
-      position: "fixed",
-      inset: `auto ${MARGIN}px ${MARGIN}px auto`,
+      ...PLACE,
       width: `min(${WIDTH}px, calc(100vw - ${2 * MARGIN}px))`,
-      "z-index": "2147483647",
       visibility: "hidden",
       "pointer-events": "none",
-      "color-scheme": "light dark",
     });
     frame = document.createElementNS(XHTML, "iframe");
     frame.title = "why403: why the call was refused";
@@ -61,7 +92,7 @@
       height: "1px",
       border: "0",
       "border-radius": "10px",
-      "box-shadow": "0 0 0 1px rgb(0 0 0 / 12%), 0 12px 40px rgb(0 0 0 / 28%)",
+      "box-shadow": SHADOW,
       "color-scheme": "light dark",
     });
     host.attachShadow({ mode: "closed" }).append(frame);
@@ -70,18 +101,21 @@
     return true;
   };
 
-  // Above all that is in the top layer now.
-  const raise = () => {
+  const lower = () => {
     try {
       host.hidePopover();
     } catch {
       // It was not in the top layer.
     }
+  };
+  // Above all that is in the top layer now.
+  const raise = () => {
+    lower();
     try {
       host.showPopover();
       below = new WeakSet(layers(true));
     } catch {
-      // A browser without it: the z-index must do.
+      // The z-index must do.
     }
   };
 
@@ -91,17 +125,15 @@
     tell({ kind: "hidden", how });
   };
 
-  // ---- whether a person sees it ------------------------------------------------------------
-  // A click counts only when the card stood there, seen and unmoved, for this long: a page could lead a click to it by
-  // moving it under the pointer, or by a picture above it that no pointer touches.
+  // ---- whether a person sees it
+  // A click counts only when the card stood there, seen and unmoved, for this long.
   const STEADY_MS = 500;
-  // Of every check so many in a row must fail before it is said: a page may have reasons of its own for a moment.
+  // So many checks in a row must fail before it is said.
   const MOST_MISSES = 3;
   const EVERY_MS = 400;
   let since = Infinity;
   let last = null;
-  // What the browser itself says of it (IntersectionObserver v2): filters, masks and whatever is painted above, pointers
-  // or not. Firefox has none: there the checks below are all.
+  // What the browser says of it (IntersectionObserver v2). Firefox has none: there the checks below are all.
   const TRACKS = "isVisible" in IntersectionObserverEntry.prototype;
   let seen = true;
   let turn = 0;
@@ -113,7 +145,7 @@
   };
 
   const watch = () => {
-    // It only notes: what put things back here would play an endless game with an observer of the page's.
+    // It only notes: putting things back would play an endless game with an observer of the page's.
     const changes = new MutationObserver(() => {
       if (host === null || host.style.cssText !== worn || !host.isConnected) disturbed();
     });
@@ -133,12 +165,12 @@
     viewer.observe(frame);
   };
 
-  // These do not bubble; they are heard on their way down, but not out of a shadow root.
+  // These do not bubble, and do not leave a shadow root.
   const opened = ({ target, newState }) => newState !== "closed" && below.delete(target);
   const hear = (target) => {
     for (const kind of ["toggle", "beforetoggle", "fullscreenchange"]) target.addEventListener(kind, opened, true);
   };
-  // `document.open` takes away every listener of window and document, so they are added with each card.
+  // `document.open` takes every listener away, so they are added with each card.
   const listen = () => {
     hear(window);
     addEventListener("resize", disturbed);
@@ -147,7 +179,7 @@
 
   const LAYERS = ":popover-open, :modal, :fullscreen";
   const known = new WeakSet();
-  // All else in the top layer. Firefox lets an extension look into closed shadow roots, which takes a while.
+  // All else in the top layer; in Firefox in closed shadow roots, too, which takes a while.
   const layers = (deep) => {
     const found = [...document.querySelectorAll(LAYERS)];
     if (deep && "openOrClosedShadowRoot" in Element.prototype) {
@@ -175,12 +207,12 @@
     try {
       return document.documentElement.matches(test);
     } catch {
-      // A selector that this browser does not know.
+      // Not known to this browser.
       return false;
     }
   };
 
-  // Whether it is drawn as it is meant to be, with nothing above it. What the page wrote into it is taken back.
+  // Whether it is drawn as meant. What the page wrote into it is taken back.
   const intact = (deep) => {
     for (const { name } of [...host.attributes]) {
       if (name !== "style" && name !== "popover") host.removeAttribute(name);
@@ -198,7 +230,7 @@
     const drawn = getComputedStyle(host);
     if (Object.entries(PLAIN).some(([name, value]) => drawn.getPropertyValue(name) !== value)) return false;
     if (holds(":active-view-transition")) return false;
-    // Between the edges, and at places that no page can know before.
+    // And at places that no page can know.
     const parts = [0.04, 0.5, 0.96, Math.random()];
     for (const x of parts) {
       for (const y of parts) {
@@ -210,8 +242,7 @@
     return above.length === 0;
   };
 
-  // The page may remove the card or lay something over it. Put it back a few times, then say so
-  // where the page cannot reach: on the extension's button.
+  // The page may remove or cover the card. Put it back a few times, then say so on the extension's button.
   const check = (deep = false) => {
     if (!shown || document.visibilityState === "hidden") return;
     if (relay.isOrphan()) return relay.orphaned();
@@ -233,7 +264,7 @@
     if (misses > MOST_MISSES) report("covered");
   };
 
-  // Asked when a button of the card was pressed. What the browser says of it comes a little late: so a second look.
+  // Asked at a click. What the browser says comes late: so a second look.
   const steady = async () => {
     const now = () => {
       check(true);
@@ -246,6 +277,7 @@
 
   const show = () => {
     if (!warm() || (shown && visible === host)) return;
+    document.querySelector("why403-note")?.remove();
     shown = true;
     visible = host;
     last = null;
@@ -261,22 +293,20 @@
     shown = false;
     clearInterval(guard);
     if (host === null) return;
-    try {
-      host.hidePopover();
-    } catch {
-      // It was not in the top layer.
-    }
+    lower();
     style(host, { visibility: "hidden", "pointer-events": "none" });
   };
   relay.orphaned = () => {
+    // Another may have put its note there.
+    if (shown && host?.isConnected) note();
     hide();
     host?.remove();
     host = frame = visible = null;
   };
 
-  // The frame then asks the background itself: nothing that a page could use goes this way.
+  // The frame then asks the background itself.
   const say = (word) => {
-    // Not of `card.html`: Chrome gives that one an address of another origin and leads it back here.
+    // Chrome gives `card.html` itself an address of another origin.
     const { origin } = new URL(api.runtime.getURL(""));
     frame?.contentWindow?.postMessage(word, origin);
   };

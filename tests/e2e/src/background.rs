@@ -1,5 +1,7 @@
 //! Stopping the background, as browsers do when it idles.
 
+use crate::beside::Beside;
+use crate::devtools::DevTools;
 use crate::{Browser, Error, Kind, Result};
 use serde_json::{Value, json};
 
@@ -73,14 +75,7 @@ impl Browser {
     /// # Errors
     /// When no background runs, or the browser does not say.
     pub async fn listened_to<'a>(&self, events: &[&'a str]) -> Result<Vec<&'a str>> {
-        let mut tools = self.devtools().await?;
-        let base = self.extension()?.page("");
-        let targets = tools.targets().await?;
-        let worker = targets
-            .iter()
-            .find(|one| one.kind == "service_worker" && one.url.starts_with(&base));
-        let worker = worker.ok_or_else(|| Error::answer("service worker", json!(format!("{targets:?}"))))?;
-        let session = tools.attach(&worker.id).await?;
+        let (mut tools, session) = self.worker().await?;
         let evaluate = json!({
             "expression": format!("{}.map((name) => chrome.webRequest[name].hasListeners())", json!(events)),
             "returnByValue": true,
@@ -91,6 +86,79 @@ impl Browser {
         let flags = flags.ok_or_else(|| Error::answer("listeners of the background", &told))?;
         let heard = events.iter().zip(flags).filter(|(_, flag)| **flag == json!(true));
         Ok(heard.map(|(name, _)| *name).collect())
+    }
+
+    /// A connection to Chromium's worker of the extension, which must run, and the session with it.
+    pub(crate) async fn worker(&self) -> Result<(DevTools, String)> {
+        let mut tools = self.devtools().await?;
+        let base = self.extension()?.page("");
+        let targets = tools.targets().await?;
+        let worker = targets
+            .iter()
+            .find(|one| one.kind == "service_worker" && one.url.starts_with(&base));
+        let worker = worker.ok_or_else(|| Error::answer("service worker", json!(format!("{targets:?}"))))?;
+        let session = tools.attach(&worker.id).await?;
+        Ok((tools, session))
+    }
+
+    /// Overwrites the memory of the background's engine, so that whatever it is asked next traps. Chromium only: in
+    /// Firefox nobody but the background's own module reaches that memory.
+    ///
+    /// # Errors
+    /// When no background runs, or its engine is not found.
+    pub async fn spoil_engine(&self) -> Result<()> {
+        let (mut tools, session) = self.worker().await?;
+        let session = Some(session.as_str());
+        let words = json!({"expression": "WebAssembly.Memory.prototype"});
+        let found = tools.send(session, "Runtime.evaluate", words).await?;
+        let prototype = found.pointer("/result/objectId").cloned().unwrap_or_default();
+        let words = json!({"prototypeObjectId": prototype});
+        let found = tools.send(session, "Runtime.queryObjects", words).await?;
+        let list = found.pointer("/objects/objectId").cloned().unwrap_or_default();
+        let spoil =
+            "function () { for (const { buffer } of this) new Uint8Array(buffer).fill(255); return this.length; }";
+        let words = json!({"objectId": list, "functionDeclaration": spoil, "returnByValue": true});
+        let told = tools.send(session, "Runtime.callFunctionOn", words).await?;
+        match told.pointer("/result/value").and_then(Value::as_u64) {
+            Some(count) if count > 0 => Ok(()),
+            _ => Err(Error::answer("memory of the engine", &told)),
+        }
+    }
+
+    /// Has a trap of wasm end a task in the background that nobody waits for, as one of the engine's own tasks would.
+    /// `beside` is a page of the extension.
+    ///
+    /// # Errors
+    /// When no background runs.
+    pub async fn trap_in_background(&self, beside: &Beside) -> Result<()> {
+        // (module (func (export "f") unreachable))
+        let trap = "const code = new bg.Uint8Array([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 96, 0, 0, 3, 2, 1, 0,
+                7, 5, 1, 1, 102, 0, 0, 10, 5, 1, 3, 0, 0, 11]);
+            const { exports } = new bg.WebAssembly.Instance(new bg.WebAssembly.Module(code));
+            bg.Promise.resolve().then(exports.f);";
+        match self.kind() {
+            Kind::Chromium => {
+                let (mut tools, session) = self.worker().await?;
+                let words =
+                    json!({"expression": format!("(() => {{ const bg = globalThis; {trap} return true; }})()")});
+                let told = tools.send(Some(&session), "Runtime.evaluate", words).await?;
+                match told.get("exceptionDetails") {
+                    Some(thrown) => Err(Error::answer("trap in the background", thrown)),
+                    None => Ok(()),
+                }
+            }
+            Kind::Firefox => {
+                let script = format!(
+                    "const done = arguments[0]; browser.runtime.getBackgroundPage().then((bg) => {{ {trap} return true; }})
+                        .then(done, (error) => done(String(error)))"
+                );
+                let told = self.ask_beside(beside, &script, vec![]).await?;
+                match told {
+                    Value::Bool(true) => Ok(()),
+                    other => Err(Error::answer("trap in the background", &other)),
+                }
+            }
+        }
     }
 
     /// Whether the background runs now.

@@ -12,6 +12,8 @@ use thirtyfour::{By, Key, WebElement};
 
 /// The card's element in the page.
 pub const HOST: &str = "why403-card";
+/// What stands in its place once the extension was loaded anew.
+pub const NOTE: &str = "why403-note";
 /// Longer than the card must stand still, with the time that the browser takes to say that it is seen.
 const STEADY: Duration = Duration::from_millis(1200);
 /// WebDriver's name for a reference to a shadow root.
@@ -150,6 +152,30 @@ impl Browser {
         Ok(outcome?)
     }
 
+    /// The note that the extension was loaded anew: names of the nodes in its shadow root, and its text; none while there
+    /// is none.
+    ///
+    /// # Errors
+    /// When the page is changing under it.
+    pub async fn note(&self) -> Result<Option<(Value, String)>> {
+        let there = "return document.querySelector(arguments[0]) !== null";
+        if self.run(there, vec![json!(NOTE)]).await? != json!(true) {
+            return Ok(None);
+        }
+        let root = self.shadow_of(NOTE).await?;
+        let read = "return [[...arguments[0].childNodes].map(({ nodeName }) => nodeName), arguments[0].textContent]";
+        let told = self.run(read, vec![root]).await?;
+        let text = told.get(1).and_then(Value::as_str).unwrap_or_default().to_owned();
+        Ok(Some((told.get(0).cloned().unwrap_or_default(), text)))
+    }
+
+    /// WebDriver's reference to an element's shadow root.
+    async fn shadow_of(&self, selector: &str) -> Result<Value> {
+        let host = self.driver().find(By::Css(selector)).await?;
+        self.send(Raw::get(format!("element/{}/shadow", host.element_id())))
+            .await
+    }
+
     async fn card_frame(&self) -> Result<Option<WebElement>> {
         // It is in the page, invisible, before there is anything to explain.
         let script = "const host = document.querySelector(arguments[0]);
@@ -157,10 +183,7 @@ impl Browser {
         if self.run(script, vec![json!(HOST)]).await? != json!(true) {
             return Ok(None);
         }
-        let host = self.driver().find(By::Css(HOST)).await?;
-        let root = self
-            .send(Raw::get(format!("element/{}/shadow", host.element_id())))
-            .await?;
+        let root = self.shadow_of(HOST).await?;
         let id = root.get(SHADOW).and_then(Value::as_str);
         let id = id.ok_or_else(|| Error::answer("shadow root of the card", &root))?;
         let query = json!({"using": "css selector", "value": "iframe"});

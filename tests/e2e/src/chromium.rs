@@ -92,7 +92,8 @@ pub(crate) fn capabilities(options: &Options, browser: &Path, profile: &Path, ex
                 "homepage_is_newtabpage": false,
                 "alternate_error_pages.enabled": false,
                 "dns_prefetching.enabled": false,
-                "net.network_prediction_options": 2,
+                // What a page's own speculation rules ask for, and nothing else: the features above are off.
+                "net.network_prediction_options": 0,
                 "safebrowsing.enabled": false,
                 "search.suggest_enabled": false,
                 "signin.allowed": false,

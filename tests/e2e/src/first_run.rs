@@ -11,6 +11,8 @@ use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 use tokio::sync::Mutex;
 
+/// Where the copy of the extension stands.
+const COPY: &str = "target/e2e-granted";
 /// The page of the first run.
 pub const WELCOME: &str = "welcome.html";
 
@@ -27,6 +29,16 @@ impl Browser {
     /// # Errors
     /// As [`Browser::start`], or when the extension does not ask.
     pub async fn start_agreed(kind: Kind, options: &Options, patterns: &[String]) -> Result<Self> {
+        let browser = Self::start_granted(kind, options, patterns).await?;
+        browser.agree().await?;
+        Ok(browser)
+    }
+
+    /// As [`Browser::start_agreed`], and nobody agreed yet.
+    ///
+    /// # Errors
+    /// As [`Browser::start`].
+    pub async fn start_granted(kind: Kind, options: &Options, patterns: &[String]) -> Result<Self> {
         let mut options = options.clone();
         if let (Kind::Chromium, Some(built)) = (kind, &options.extension) {
             options.extension = Some(with_hosts(built, patterns)?);
@@ -35,8 +47,33 @@ impl Browser {
         if kind == Kind::Firefox {
             browser.grant(patterns).await?;
         }
-        browser.agree().await?;
         Ok(browser)
+    }
+
+    /// Has Chromium update the extension to another version: that of a session which [`Browser::start_granted`] began,
+    /// since the copy's manifest is changed for it. (An extension of the command line does not come back when it loads
+    /// itself anew.)
+    ///
+    /// # Errors
+    /// When the extension is no such copy, or the browser refuses.
+    pub async fn update_extension(&self, version: &str) -> Result<()> {
+        let extension = self.extension()?;
+        if !extension.path.ends_with(COPY) {
+            return Err(Error::answer("update", "the extension is no copy"));
+        }
+        change_manifest(&extension.path, |manifest| {
+            if let Some(manifest) = manifest.as_object_mut() {
+                manifest.insert("version".to_owned(), json!(version));
+            }
+        })?;
+        let mut tools = self.devtools().await?;
+        let told = tools
+            .send(None, "Extensions.loadUnpacked", json!({"path": extension.path}))
+            .await?;
+        match told.get("id").and_then(Value::as_str) == Some(extension.id.as_str()) {
+            true => Ok(()),
+            false => Err(Error::answer("Extensions.loadUnpacked", &told)),
+        }
     }
 
     /// Goes to the page of the first run, which the extension opens by itself. Close it with [`Browser::close_tab`].
@@ -110,25 +147,32 @@ impl Browser {
 
 /// A copy of the extension, in `target/e2e-granted`, whose manifest asks for more hosts at install.
 fn with_hosts(built: &Path, patterns: &[String]) -> Result<PathBuf> {
-    let copy = tools::workspace().join("target/e2e-granted");
+    let copy = tools::workspace().join(COPY);
     let _absent = std::fs::remove_dir_all(&copy);
     copy_folder(built, &copy).map_err(|source| Error::File {
         what: "cannot copy the extension to",
         path: copy.clone(),
         source,
     })?;
-    let file = copy.join("manifest.json");
+    change_manifest(&copy, |manifest| {
+        let hosts = manifest.get_mut("host_permissions").and_then(Value::as_array_mut);
+        if let Some(hosts) = hosts {
+            hosts.extend(patterns.iter().cloned().map(Value::String));
+        }
+    })?;
+    Ok(copy)
+}
+
+fn change_manifest(folder: &Path, change: impl FnOnce(&mut Value)) -> Result<()> {
+    let file = folder.join("manifest.json");
     let fault = |reason: String| Error::Extension {
         path: file.clone(),
         reason,
     };
     let text = std::fs::read(&file).map_err(|error| fault(error.to_string()))?;
     let mut manifest: Value = serde_json::from_slice(&text).map_err(|error| fault(error.to_string()))?;
-    let hosts = manifest.get_mut("host_permissions").and_then(Value::as_array_mut);
-    let hosts = hosts.ok_or_else(|| fault("no host_permissions".to_owned()))?;
-    hosts.extend(patterns.iter().cloned().map(Value::String));
-    std::fs::write(&file, manifest.to_string()).map_err(|error| fault(error.to_string()))?;
-    Ok(copy)
+    change(&mut manifest);
+    std::fs::write(&file, manifest.to_string()).map_err(|error| fault(error.to_string()))
 }
 
 fn copy_folder(from: &Path, to: &Path) -> std::io::Result<()> {

@@ -97,14 +97,7 @@ impl Browser {
 
     /// Of Chromium's worker of the extension: what its objects take, and the memories of its wasm.
     async fn worker_memory(&self) -> Result<u64> {
-        let base = self.extension()?.page("");
-        let mut tools = self.devtools().await?;
-        let targets = tools.targets().await?;
-        let worker = targets
-            .iter()
-            .find(|one| one.kind == "service_worker" && one.url.starts_with(&base));
-        let worker = worker.ok_or_else(|| Error::answer("worker of the extension", "it does not run"))?;
-        let session = tools.attach(&worker.id).await?;
+        let (mut tools, session) = self.worker().await?;
         let session = Some(session.as_str());
         tools.send(session, "Runtime.enable", json!({})).await?;
         tools.send(session, "HeapProfiler.collectGarbage", json!({})).await?;

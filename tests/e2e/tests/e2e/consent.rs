@@ -1,21 +1,28 @@
 //! The first run: nothing before the user agreed, everything after without a restart, the question again when more is
 //! watched, and nothing left when the consent is taken back. And the choice of vendors.
 
+mod update;
+
 use crate::built::all_in;
 use crate::options::shown;
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use serde_json::{Value, json};
 use std::time::Duration;
+use update::update_of_the_version_asks_again;
 use why403_e2e::Kind;
 
-pub(crate) fn tests() -> Vec<Test> {
-    tests!(Load::Fresh;
+pub(crate) fn tests(kind: Kind) -> Vec<Test> {
+    let mut all = tests!(Load::Fresh;
         nothing_before_consent_and_all_after_it,
         update_that_watches_more_asks_again,
         withdrawing_stops_and_removes_everything,
         popup_asks_until_it_is_answered,
         vendors_are_chosen_with_one_question_and_given_back,
-    )
+    );
+    if kind == Kind::Chromium {
+        all.extend(tests!(Load::Fresh; update_of_the_version_asks_again));
+    }
+    all
 }
 
 /// A refused call of the page to its own host, with a token.
@@ -136,7 +143,10 @@ async fn nothing_before_consent_and_all_after_it(scene: &Scene<'_>) -> Outcome {
     nothing_is_seen(scene, json!({})).await?;
     // The page that was there before gets its card, too; it need not be loaded anew.
     scene.open("/any").await?;
-    agreed(scene).await?;
+    match scene.browser.kind() {
+        Kind::Chromium => agreed(scene).await?,
+        Kind::Firefox => assert_eq!(heard(scene, false).await?, json!([NONE, ALL])),
+    }
     again(scene).await?;
     scene
         .browser
@@ -222,7 +232,43 @@ async fn withdrawing_stops_and_removes_everything(scene: &Scene<'_>) -> Outcome 
     again(scene).await?;
     tokio::time::sleep(Duration::from_millis(800)).await;
     assert_eq!(scene.browser.card_text().await?, None);
-    nothing_is_seen(scene, json!({})).await
+    nothing_is_seen(scene, json!({})).await?;
+    if scene.browser.kind() == Kind::Firefox {
+        assert_eq!(heard(scene, true).await?, json!([NONE, ALL, NONE]));
+    }
+    Ok(())
+}
+
+const NONE: [bool; 6] = [false; 6];
+const ALL: [bool; 6] = [true; 6];
+
+/// Firefox tells nobody what a background listens to. But a page of the extension reaches the background's window, and
+/// sees each listener when the background itself asks whether it is there, which it does at the consent: whether each was
+/// registered before the consent, after it, and, if that is wanted, after it was withdrawn.
+async fn heard(scene: &Scene<'_>, withdraws: bool) -> Result<Value, libtest_mimic::Failed> {
+    let body = "const bg = await api.runtime.getBackgroundPage();
+        const events = NAMES.map((name) => ({ event: bg.browser.webRequest[name], native: bg.browser.webRequest[name].hasListener }));
+        for (const one of events) {
+            one.event.hasListener = (heard) => {
+                one.heard = heard;
+                one.before ??= one.native.call(one.event, heard);
+                return one.native.call(one.event, heard);
+            };
+        }
+        const now = () => events.map(({ event, native, heard }) => native.call(event, heard));
+        const { version } = await api.runtime.sendMessage({ kind: 'consent' });
+        await api.runtime.sendMessage({ kind: 'agree', version });
+        const told = [events.map(({ before }) => before), now()];
+        if (WITHDRAWS) {
+            await api.runtime.sendMessage({ kind: 'withdraw' });
+            told.push(now());
+        }
+        for (const { event, native } of events) event.hasListener = native;
+        return told";
+    let body = body
+        .replace("NAMES", &json!(EVENTS).to_string())
+        .replace("WITHDRAWS", &withdraws.to_string());
+    in_own_page(scene, &body).await
 }
 
 async fn popup_asks_until_it_is_answered(scene: &Scene<'_>) -> Outcome {

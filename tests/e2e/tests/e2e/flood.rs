@@ -3,12 +3,18 @@
 
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use libtest_mimic::Failed;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 use why403_e2e::Kind;
+use why403_e2e::beside::Beside;
+use why403_e2e::memory::Memory;
 
 pub(crate) fn tests() -> Vec<Test> {
-    tests!(Load::Built; flood_is_kept_or_counted, flood_outlives_stops_of_the_background)
+    tests!(Load::Built;
+        flood_is_kept_or_counted,
+        flood_outlives_stops_of_the_background,
+        flood_of_large_answers_stays_bounded,
+    )
 }
 
 /// Makes this many calls, so many at a time, and counts those that were refused.
@@ -115,5 +121,128 @@ async fn flood_outlives_stops_of_the_background(scene: &Scene<'_>) -> Outcome {
         scene.browser.kind()
     );
     assert_eq!(kept + dropped, sum);
+    Ok(())
+}
+
+const API: &str = "https://api.mypurecloud.ie/api/v2/routing/queues?situation=told&told=";
+
+/// Makes so many calls, sixteen at a time, each refused in words of its own and with a body of so many bytes.
+const LARGE: &str = "const [url, count, size, mark] = arguments;
+    let left = count, refused = 0;
+    const hex = (text) => Array.from(new TextEncoder().encode(text), (byte) => byte.toString(16).padStart(2, '0')).join('');
+    const one = async () => {
+        while (left > 0) {
+            const at = left--;
+            const message = `Unable to perform the requested action. You are missing the following permission(s): ${mark}:n${at}:view`;
+            const begun = `{\"message\":\"${message}\",\"code\":\"missing.permissions\",\"status\":403,\"filling\":\"`;
+            const order = { status: 403, before: begun, body: 'filling of a large answer, 40 letters. ', repeat: Math.ceil((size - begun.length) / 39), after: '\"}' };
+            const headers = { Authorization: 'Bearer token-of-large-answers-0123456789' };
+            const answer = await fetch(`${url}${hex(JSON.stringify(order))}`, { headers }).catch(() => null);
+            const text = await answer?.text();
+            if (answer?.status === 403 && text.length >= size) refused += 1;
+        }
+    };
+    window.made = undefined;
+    Promise.all(Array.from({ length: 16 }, one)).then(() => { window.made = refused; });";
+
+/// What the background has of the page.
+async fn session(scene: &Scene<'_>, beside: &Beside) -> Result<Value, Failed> {
+    let ask = "const done = arguments[0]; (async () => {
+            const api = globalThis.browser ?? chrome;
+            const tabs = await api.tabs.query({});
+            const tab = tabs.find(({ url }) => /\\/any\\b/.test(url ?? ''))?.id;
+            return api.runtime.sendMessage({ kind: 'session', tab });
+        })().then(done, (error) => done({ error: String(error) }))";
+    Ok(scene.browser.ask_beside(beside, ask, vec![]).await?)
+}
+
+/// A sum over the notices of a kind.
+fn noticed(session: &Value, kind: &str, field: &str) -> u64 {
+    let notices = session["notices"].as_array().into_iter().flatten();
+    let found = notices.filter(|notice| notice["kind"] == kind);
+    found.filter_map(|notice| notice.pointer(field)?.as_u64()).sum()
+}
+
+async fn memory(scene: &Scene<'_>) -> Result<Memory, Failed> {
+    if scene.browser.kind() == Kind::Firefox {
+        scene.browser.minimize_memory().await?;
+    }
+    Ok(scene.browser.extension_memory().await?)
+}
+
+async fn flood_of_large_answers_stays_bounded(scene: &Scene<'_>) -> Outcome {
+    const MOST: u64 = 60_000_000;
+    for (count, size) in [(250_u64, 40_000), (1000, 4000)] {
+        scene.open("/any").await?;
+        let beside = scene.browser.open_beside().await?;
+        session(scene, &beside).await?;
+        let before = memory(scene).await?;
+        let begun = Instant::now();
+        let arguments = vec![json!(API), json!(count), json!(size), json!(format!("large{size}"))];
+        scene.browser.run(LARGE, arguments).await?;
+        let made = scene
+            .browser
+            .wait_within(Duration::from_secs(60), "the flood's end", async || {
+                let made = scene.browser.run("return window.made ?? null", vec![]).await?;
+                Ok(made.as_u64().ok_or_else(|| "it goes on".to_owned()))
+            })
+            .await?;
+        let took = begun.elapsed();
+        assert_eq!(made, count, "the page itself got every answer whole");
+        let mut last = Value::Null;
+        let (mut kept, mut dropped) = (0, 0);
+        for _ in 0..60 {
+            last = session(scene, &beside).await?;
+            kept = last["denials"].as_u64().unwrap_or_default();
+            dropped = noticed(&last, "lost", "/lost/denials");
+            if kept + dropped >= count {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(250)).await;
+        }
+        // Until the words that were too many are told, and everything is written.
+        tokio::time::sleep(Duration::from_secs(3)).await;
+        let after = memory(scene).await?;
+        last = session(scene, &beside).await.unwrap_or(last);
+        let unread = noticed(&last, "answers-lost", "/count");
+        let cut = noticed(&last, "lost", "/lost/bodies");
+        let restarts = noticed(&last, "lost", "/lost/restarts");
+        let mb =
+            |bytes: Option<u64>| bytes.map_or_else(|| "-".to_owned(), |bytes| format!("{:.1}", bytes as f64 / 1e6));
+        println!(
+            "figures: {}: {count} refused with {size} bytes each in {took:.1?}: {kept} kept, {dropped} said to be dropped, {unread} answers said to be unread, {cut} said to be cut, engine restarted {restarts} times; MB before and after: engine {} and {}, process with its pages {} and {}",
+            scene.browser.kind(),
+            mb(before.engine),
+            mb(after.engine),
+            mb(before.process),
+            mb(after.process),
+        );
+        assert_eq!(kept + dropped, count, "{}", last["notices"]);
+        assert_eq!(restarts, 0, "the engine died of it");
+        // Words are there, or their lack is counted.
+        let rows = last["rows"].as_array().into_iter().flatten();
+        let said = |row: &&Value| {
+            row["verdict"]["text"]
+                .as_str()
+                .is_some_and(|text| text.contains("large"))
+        };
+        let silent = rows.filter(|row| row["call"]["denied"] == true && !said(row)).count() as u64;
+        assert!(silent <= unread, "{silent} without words, {unread} said to be unread");
+        // In Chromium what the background itself holds; in Firefox what its process grew by, pages and all.
+        let bounded = match (after.engine, before.process, after.process) {
+            (Some(engine), ..) => engine,
+            (None, Some(before), Some(after)) => after.saturating_sub(before),
+            other => return Err(format!("no figures of memory: {other:?}").into()),
+        };
+        assert!(bounded <= MOST, "{bounded} bytes");
+        // And it works as ever.
+        scene
+            .browser
+            .run(LARGE, vec![json!(API), json!(1), json!(400), json!("after:all")])
+            .await?;
+        let wanted = |text: &str| text.contains("after:all:n1:view");
+        scene.browser.wait_for_card("the last call", wanted).await?;
+        scene.browser.close_beside(beside).await?;
+    }
     Ok(())
 }

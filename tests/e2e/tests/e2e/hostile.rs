@@ -1,20 +1,25 @@
 //! The hostile pages of `tests/hostile/pages`, each once without the extension and once with it, in one session of a
-//! browser for all of them. `WHY403_HOSTILE=name` runs those whose name holds the word; `WHY403_HOSTILE=write` writes
+//! browser for all of them. `WHY403_HOSTILE=name,other` runs those whose name holds one of the words; `WHY403_HOSTILE=write` writes
 //! `docs/hostile.md` once both browsers have run all of them.
 
 mod expect;
 mod table;
+mod unattended;
 
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use expect::{Expect, Seen};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
+use unattended::{alone, close, then, unattended};
 use why403_e2e::beside::Beside;
 use why403_e2e::{Browser, Kind};
-use why403_platforms::{Platforms, hostile_pages};
+use why403_platforms::{Platforms, Seen as Reached, hostile_pages};
+
+/// So often a page is opened anew whose click came too late.
+const TRIES: usize = 20;
 
 /// Tests of this name may take longer than others.
 pub(crate) const PREFIX: &str = "hostile_";
@@ -59,16 +64,24 @@ pub(crate) fn pages(group: &str) -> Vec<Expect> {
 fn chosen(group: &str) -> Vec<Expect> {
     let word = std::env::var("WHY403_HOSTILE").ok().filter(|word| word != "write");
     let mut all = pages(group);
-    all.retain(|page| word.as_ref().is_none_or(|word| page.name.contains(word.as_str())));
+    let named = |words: &String, name: &str| words.split(',').any(|word| name.contains(word));
+    all.retain(|page| word.as_ref().is_none_or(|words| named(words, &page.name)));
     all
 }
 
 /// Opens a page and waits until it is done: what it saw.
 async fn played(browser: &Browser, platforms: &Platforms, name: &str) -> Result<String, Failed> {
     browser.open(&format!("{}/hostile/{name}", platforms.origin())).await?;
+    ended(browser, name).await
+}
+
+/// Waits until a page is done: what it saw.
+async fn ended(browser: &Browser, name: &str) -> Result<String, Failed> {
+    let path = format!("/hostile/{name}");
     let outcome = browser
         .wait_for(&format!("the end of {name}"), async || {
-            let seen = browser.run("return window.outcome ?? null", vec![]).await?;
+            let script = "return location.pathname === arguments[0] ? window.outcome ?? null : null";
+            let seen = browser.run(script, vec![json!(path)]).await?;
             Ok(seen.as_str().map(str::to_owned).ok_or_else(|| "not done".to_owned()))
         })
         .await?;
@@ -80,9 +93,10 @@ async fn played(browser: &Browser, platforms: &Platforms, name: &str) -> Result<
 
 async fn hostile_pages_without_the_extension(scene: &Scene<'_>) -> Outcome {
     let mut failed = vec![];
-    for page in chosen("").into_iter().filter(|page| page.is_same) {
+    let kind = named(scene.browser.kind());
+    for page in chosen("").into_iter().filter(|page| page.is_compared(kind)) {
         let begun = Instant::now();
-        let outcome = played(scene.browser, scene.platforms, &page.name).await;
+        let outcome = alone(scene.browser, scene.platforms, &page).await;
         println!(
             "{} {} without {:.1?}",
             named(scene.browser.kind()),
@@ -108,13 +122,16 @@ async fn without(scene: &Scene<'_>, pages: &[Expect]) -> Outcome {
         let all = WITHOUT.lock().unwrap_or_else(PoisonError::into_inner);
         all.contains_key(&(kind, page.name.clone()))
     };
-    let open: Vec<&Expect> = pages.iter().filter(|page| page.is_same && !known(page)).collect();
+    let open: Vec<&Expect> = pages
+        .iter()
+        .filter(|page| page.is_compared(kind) && !known(page))
+        .collect();
     if open.is_empty() {
         return Ok(());
     }
     let bare = crate::stage::start(scene.browser.kind(), Load::Bare, scene.platforms).await?;
     for page in open {
-        let outcome = played(&bare, scene.platforms, &page.name).await;
+        let outcome = alone(&bare, scene.platforms, page).await;
         let mut all = WITHOUT.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(
             (kind, page.name.clone()),
@@ -205,10 +222,32 @@ async fn ask(scene: &Scene<'_>, beside: &Beside, outcome: &str) -> Result<Seen, 
 async fn checked(scene: &Scene<'_>, beside: &Beside, page: &Expect) -> Result<Result<String, String>, Failed> {
     let browser = scene.browser;
     let kind = browser.kind();
-    for tries in 1.. {
-        let outcome = played(browser, scene.platforms, &page.name).await?;
+    for _ in 0..TRIES {
+        let mark = scene.platforms.log().len();
+        let mut tab = None;
+        let outcome = match page.is_unattended && kind == Kind::Chromium {
+            true => {
+                let (outcome, own) = unattended(browser, scene.platforms, page).await?;
+                tab = Some(own);
+                outcome
+            }
+            false => played(browser, scene.platforms, &page.name).await?,
+        };
         if let Some(means) = outcome.strip_prefix("this browser has no ") {
-            return Ok(Ok(format!("not to be tried: no {means}")));
+            return Ok(match page.lacks(named(kind), means) {
+                true => Ok(format!("not to be tried: this browser has no {means}")),
+                false => Err(format!("the page found no {means}, which this browser is to have")),
+            });
+        }
+        for path in &page.reached {
+            let here = |seen: &Reached| seen.method != "OPTIONS" && seen.path == *path;
+            browser
+                .wait_for(&format!("a request to {path}"), async || {
+                    let all = scene.platforms.log().requests_since(mark);
+                    let lines = || all.iter().map(Reached::line).collect::<Vec<_>>().join(", ");
+                    Ok(if all.iter().any(here) { Ok(()) } else { Err(lines()) })
+                })
+                .await?;
         }
         let mut in_time = true;
         if let Some(selector) = &page.click {
@@ -223,26 +262,42 @@ async fn checked(scene: &Scene<'_>, beside: &Beside, page: &Expect) -> Result<Re
             let tab = ask(scene, beside, &outcome).await?.told["tab"].clone();
             browser.ask_beside(beside, unmute, vec![tab]).await?;
         }
-        if first.is_err() && !in_time {
-            // The machine was too slow for the click to come at the moment that the page waits for.
-            if tries < 4 {
-                continue;
-            }
-            return Ok(Ok("not tried: the click never came in time".to_owned()));
+        if !in_time {
+            // The machine was too slow for the click to come at the moment that the page waits for: nothing was tried.
+            continue;
         }
         if let Err(why) = first {
+            close(scene.browser, scene.platforms, page, tab).await?;
             return Ok(Err(why));
         }
-        if page.is_same {
+        if page.is_compared(named(kind)) {
             let all = WITHOUT.lock().unwrap_or_else(PoisonError::into_inner);
             let without = all.get(&(named(kind), page.name.clone())).cloned().unwrap_or_default();
-            if without != outcome {
+            let wrong = match &page.differs_in {
+                Some(names) => differing(&without, &outcome).is_none_or(|found| found != *names),
+                None => without != outcome,
+            };
+            if wrong {
                 return Ok(Err(format!("without: {without}\n  with: {outcome}")));
             }
         }
+        if let Some(name) = &page.then {
+            let outcome = then(scene, beside, name, tab.as_ref()).await;
+            close(scene.browser, scene.platforms, page, tab).await?;
+            return outcome;
+        }
         return Ok(first);
     }
-    Ok(Err("never in time".to_owned()))
+    Ok(Err(format!("not tried: in {TRIES} tries the click never came in time")))
+}
+
+/// The names under which two objects, as JSON, hold something else.
+fn differing(one: &str, other: &str) -> Option<Vec<String>> {
+    let read = |text: &str| serde_json::from_str::<BTreeMap<String, Value>>(text).ok();
+    let (one, other) = (read(one)?, read(other)?);
+    let names: BTreeSet<&String> = one.keys().chain(other.keys()).collect();
+    let names = names.into_iter().filter(|name| one.get(*name) != other.get(*name));
+    Some(names.cloned().collect())
 }
 
 /// Waits until what must be seen is seen, then looks whether what must not be seen is not.
@@ -259,10 +314,10 @@ async fn verdict(
         let seen = ask(scene, beside, outcome).await?;
         let mut missing = page.missing(named(scene.browser.kind()), &seen);
         if missing.is_none()
-            && let Some(words) = &page.card
+            && let Some(words) = page.card(named(scene.browser.kind()))
         {
             let card = scene.browser.card_text().await?.unwrap_or_default();
-            if !card.contains(words.as_str()) {
+            if !card.contains(words) {
                 missing = Some(format!("a card with {words:?}; it says {card:?}"));
             }
         }
@@ -272,6 +327,13 @@ async fn verdict(
                 return Ok(Err(format!("not seen: {missing}")));
             }
             Some(_) => tokio::time::sleep(Duration::from_millis(100)).await,
+        }
+    }
+    if let Some((count, selector)) = page.card_count(named(scene.browser.kind())) {
+        let script = "return document.querySelectorAll(arguments[0]).length";
+        let found = scene.browser.in_card(script, vec![json!(selector)]).await?;
+        if found != Some(json!(count)) {
+            return Ok(Err(format!("{found:?} of {selector} in the card instead of {count}")));
         }
     }
     if let Some(selector) = &page.card_never {

@@ -24,6 +24,7 @@ mod listening;
 mod lookups;
 mod managed;
 mod options;
+mod outlives;
 mod packs;
 mod pages;
 mod panel;
@@ -65,7 +66,7 @@ fn main() -> ExitCode {
 fn all(kind: Kind) -> Vec<Test> {
     [
         harness::tests(),
-        consent::tests(),
+        consent::tests(kind),
         managed::tests(),
         pages::tests(),
         signature::tests(),
@@ -75,6 +76,7 @@ fn all(kind: Kind) -> Vec<Test> {
         hostile::tests(),
         clients::tests(),
         dies::tests(),
+        outlives::tests(),
         built::tests(),
         situations::tests(),
         paste::tests(),

@@ -38,6 +38,8 @@ pub(crate) enum Load {
     Fresh,
     /// The extension as built, the user agreed and chose the vendors that stand first in the list.
     Built,
+    /// As [`Load::Built`], in a session that ends with the test.
+    Once,
     /// The edition for the developer tools alone, as built.
     Devtools,
     /// As [`Load::Fresh`], on a machine whose administrator lays down a policy.
@@ -175,7 +177,7 @@ impl Stage {
 
     pub(crate) fn perform(&self, kind: Kind, test: &Test) -> Outcome {
         let mut kept = self.session.lock().unwrap_or_else(|error| error.into_inner());
-        let other = |session: &Session| session.kind != kind || session.load != test.load;
+        let other = |session: &Session| session.kind != kind || session.load != test.load || session.load == Load::Once;
         if kept.as_ref().is_some_and(other) {
             self.end(kept.take());
         }
@@ -253,7 +255,7 @@ pub(crate) async fn start(kind: Kind, load: Load, platforms: &Platforms) -> why4
         Load::Devtools => Some(tools::dist().join(format!("{built}-devtools"))),
         Load::Bare => None,
         Load::Probe => Some(PathBuf::from(probe)),
-        Load::Fresh | Load::Managed(_) | Load::Built | Load::Granted => Some(tools::dist().join(built)),
+        Load::Fresh | Load::Managed(_) | Load::Built | Load::Once | Load::Granted => Some(tools::dist().join(built)),
     };
     let options = Options {
         proxy: platforms.address(),
@@ -265,7 +267,7 @@ pub(crate) async fn start(kind: Kind, load: Load, platforms: &Platforms) -> why4
         Load::Bare | Load::Probe | Load::Fresh | Load::Managed(_) | Load::Devtools => {
             Browser::start(kind, &options).await
         }
-        Load::Built => Browser::start_agreed(kind, &options, &first_vendors()).await,
+        Load::Built | Load::Once => Browser::start_agreed(kind, &options, &first_vendors()).await,
         Load::Granted => {
             let patterns: Vec<String> = first_vendors().into_iter().chain(granted()).collect();
             Browser::start_agreed(kind, &options, &patterns).await

@@ -12,16 +12,28 @@ pub(crate) struct Expect {
     pub(crate) seen: String,
     /// Another page opens it.
     pub(crate) is_part: bool,
-    /// Its outcome is to be as without the extension.
-    pub(crate) is_same: bool,
-    /// What is known to differ.
-    pub(crate) differs: Option<String>,
+    /// Its outcome is to be as without the extension, in a browser (in any, if it is empty).
+    same: Option<&'static str>,
+    /// What is known to differ, and where.
+    differs: Option<(&'static str, String)>,
+    /// No driver may hold the tab: Chromium renders nothing ahead in one that is held.
+    pub(crate) is_unattended: bool,
+    /// The names in its outcome under which something differs from without the extension: these and no others.
+    pub(crate) differs_in: Option<Vec<String>>,
+    /// Paths of requests that the stand-ins must have seen.
+    pub(crate) reached: Vec<String>,
+    /// The page that is gone to once this one was looked at; what its head says must then be seen.
+    pub(crate) then: Option<String>,
+    /// What a browser has not, so that it cannot be tried there.
+    lacks: Vec<(&'static str, String)>,
     pub(crate) click: Option<String>,
     pub(crate) ambush: bool,
     /// The click is to come within so many milliseconds.
     pub(crate) within: Option<u64>,
-    pub(crate) card: Option<String>,
+    card: Option<(&'static str, String)>,
     pub(crate) card_never: Option<String>,
+    /// So many elements of the card fit a selector.
+    card_count: Option<(&'static str, usize, String)>,
     /// Word, browser (of any, if it is empty) and value of everything else.
     rules: Vec<(String, &'static str, String)>,
 }
@@ -51,15 +63,28 @@ impl Expect {
                 "tries" => page.tries = value,
                 "seen" => page.seen = value,
                 "part" => page.is_part = true,
-                "same" => page.is_same = true,
-                "differs" => page.differs = Some(value),
+                "same" => page.same = Some(of),
+                "differs" => page.differs = Some((of, value)),
+                "unattended" => page.is_unattended = true,
+                "differs in" => {
+                    let mut names: Vec<String> = value.split(',').map(|name| name.trim().to_owned()).collect();
+                    names.sort();
+                    page.differs_in = Some(names);
+                }
+                "reached" => page.reached.push(value),
+                "then" => page.then = Some(value),
+                "lacks" => page.lacks.push((of, value)),
+                "card count" => {
+                    let (count, selector) = value.split_once(' ').unwrap();
+                    page.card_count = Some((of, count.parse().unwrap(), selector.to_owned()));
+                }
                 "click" => page.click = Some(value),
                 "ambush" => page.ambush = true,
                 "within" => page.within = value.parse().ok(),
-                "card" => page.card = Some(value),
+                "card" => page.card = Some((of, value)),
                 "card never element" => page.card_never = Some(value),
                 "policy" | "header" | "kept" => {}
-                "refused" | "least" | "says" | "never" | "own never" | "hidden" | "muted" | "outcome" => {
+                "refused" | "least" | "says" | "each says" | "never" | "own never" | "hidden" | "muted" | "outcome" => {
                     page.rules.push((word.to_owned(), of, value));
                 }
                 other => panic!("{}: no such word: {other}", page.name),
@@ -78,10 +103,32 @@ impl Expect {
             .map(|(.., value)| value.as_str())
     }
 
+    /// Whether its outcome is held against the one without the extension.
+    pub(crate) fn is_compared(&self, kind: &str) -> bool {
+        self.same.is_some_and(|of| of.is_empty() || of == kind) || self.differs_in.is_some()
+    }
+
+    /// Words that the card must say.
+    pub(crate) fn card(&self, kind: &str) -> Option<&str> {
+        let (of, words) = self.card.as_ref()?;
+        (of.is_empty() || *of == kind).then_some(words)
+    }
+
+    /// How many elements of the card must fit a selector.
+    pub(crate) fn card_count(&self, kind: &str) -> Option<(usize, &str)> {
+        let (of, count, selector) = self.card_count.as_ref()?;
+        (of.is_empty() || *of == kind).then_some((*count, selector))
+    }
+
+    /// Whether its head says that a browser has not what it needs.
+    pub(crate) fn lacks(&self, kind: &str, what: &str) -> bool {
+        self.lacks.iter().any(|(of, lacked)| *of == kind && lacked == what)
+    }
+
     /// Whether nothing is to be seen, for which one can only wait.
     pub(crate) fn waits(&self) -> bool {
         let positive = |(word, _, value): &(String, &str, String)| match word.as_str() {
-            "says" => true,
+            "says" | "each says" => true,
             "refused" | "least" => value != "0",
             "hidden" => value == "covered" || value == "removed",
             _ => false,
@@ -106,6 +153,11 @@ impl Expect {
         for words in self.all(kind, "says") {
             if !text.contains(words) {
                 return Some(format!("{words:?} in the reports: {}", seen.verdicts()));
+            }
+        }
+        for words in self.all(kind, "each says") {
+            if let Some(other) = seen.reports().find(|report| !said(report).contains(words)) {
+                return Some(format!("{words:?} in each report; one says {}", said(other)));
             }
         }
         for how in self.all(kind, "hidden").filter(|how| *how != "none" && *how != "any") {
@@ -152,10 +204,17 @@ impl Expect {
             return Err(format!("the page saw {} instead of {wanted}", seen.outcome));
         }
         Ok(match &self.differs {
-            Some(what) => format!("known to differ: {what}"),
-            None => "held".to_owned(),
+            Some((of, what)) if of.is_empty() || *of == kind => format!("known to differ: {what}"),
+            _ => "held".to_owned(),
         })
     }
+}
+
+/// All texts of a report.
+fn said(report: &Value) -> String {
+    let mut text = String::new();
+    strings(report, &mut text);
+    text
 }
 
 /// Turns `\uXXXX` into the letter.

@@ -60,7 +60,8 @@ fn text(results: &Results) -> Option<String> {
         .collect();
     files.sort();
     out.push_str(
-        "\n## Files\n\nFor the command; `tests/hostile.rs` gives each to it, within twenty seconds and 300 MB.\n\n\
+        "\n## Files\n\nFor the command, which reads them outside any browser: `tests/hostile.rs` gives each to it, within twenty seconds\n\
+        and 300 MB, and fails where what must be seen was not. They run with every `cargo test`; in a browser they run nowhere.\n\n\
         | file | tries | must be seen |\n|---|---|---|\n",
     );
     for path in files {
