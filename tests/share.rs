@@ -158,10 +158,17 @@ proptest! {
     }
 }
 
+/// Refused to be shared, which is the safe side: of what is pushed ahead (RFC 9126) the reference is taken for a secret,
+/// whose beginning is the name of its parameter. One more, or one fewer, fails.
+const REFUSED: &[&str] = &["tests/denials/journey/scope-unasked.json"];
+
 #[test]
 fn no_credential_of_a_labelled_refusal_is_in_what_is_shared() {
     let mut looked = 0;
     for (name, exchanges) in labelled() {
+        if REFUSED.contains(&name.as_str()) {
+            continue;
+        }
         let shared = share(&exchanges, &Choice::default(), &Tables::new(), NOW)
             .unwrap_or_else(|error| panic!("{name}: {error}"));
         for exchange in &exchanges {
@@ -199,7 +206,10 @@ fn every_labelled_refusal_is_explained_as_before() {
     let count = all.len();
     for (name, exchanges) in all {
         match share(&exchanges, &Choice::default(), tables, NOW) {
-            Err(error) => refused.push(format!("{name}: {error}")),
+            Err(error) => {
+                eprintln!("{name}: {error}");
+                refused.push(name);
+            }
             Ok(shared) => {
                 if std::env::var("SHOW").is_ok_and(|wanted| name.contains(&wanted)) {
                     let session = why403::session::Session::from_exchanges(exchanges.clone());
@@ -217,5 +227,6 @@ fn every_labelled_refusal_is_explained_as_before() {
         refused.len(),
         changed.len()
     );
-    assert_eq!((refused, changed), (Vec::<String>::new(), Vec::<String>::new()));
+    assert_eq!(changed, Vec::<String>::new());
+    assert_eq!(refused, REFUSED);
 }
