@@ -380,7 +380,10 @@ async fn mute(here: &Rc<Background>, tab: i64, id: &str, what: Mute) -> Result<J
     }
     {
         let tables = here.tables.borrow();
-        let mut left = here.with_tab(tab, |tab| tab.kept.shown.clone());
+        let mut left = here.with_tab(tab, |tab| {
+            tab.part_rows(&tables);
+            tab.kept.shown.clone()
+        });
         left.retain(|shown| {
             let line = here.with_tab(tab, |tab| tab.reports.line(&tab.session, &tables, &shown.id));
             line.is_some_and(|line| !explain::muted(here, tab, &line))

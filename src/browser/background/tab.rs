@@ -84,7 +84,14 @@ pub(super) struct Shown {
     pub(super) id: String,
     /// How many there were.
     pub(super) count: usize,
+    /// The latest of the others, with what was known of each when it was put here (the number of its changes): words that
+    /// come later may show that it is of another kind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) others: Vec<(String, u32)>,
 }
+
+/// So many others of a row may leave it again.
+const OTHERS: usize = 100;
 
 /// The entries of a tab as the storage gave them: read when the tab is needed.
 #[derive(Debug)]
@@ -158,7 +165,10 @@ impl TabState {
                 .exchange(id)
                 .is_some_and(|exchange| exchange.sent_at_ms >= started_ms)
         };
-        kept.shown.retain(|shown| late(&shown.id));
+        kept.shown.retain_mut(|shown| {
+            shown.others.retain(|(id, _)| late(id));
+            late(&shown.id)
+        });
         kept.explained.retain(|id| session.exchange(id).is_some());
         kept.more = 0;
         kept.logged.clear();
@@ -226,12 +236,22 @@ impl TabState {
         let mut kind = |id: &str| reports.line(session, tables, id).map(|line| line.kind.clone());
         let of_this = kind(id);
         let same = |shown: &Shown| shown.id == id || (of_this.is_some() && kind(&shown.id) == of_this);
-        let count = match kept.shown.iter().position(same).map(|at| kept.shown.remove(at)) {
-            Some(before) => before.count + usize::from(before.id != id),
-            None => 1,
+        let mut row = Shown {
+            id: id.to_owned(),
+            count: 1,
+            others: Vec::new(),
         };
-        let id = id.to_owned();
-        kept.shown.insert(0, Shown { id, count });
+        if let Some(before) = kept.shown.iter().position(same).map(|at| kept.shown.remove(at)) {
+            row.count = before.count + usize::from(before.id != id);
+            row.others = before.others;
+            if before.id != id {
+                let version = session.exchange(&before.id).map_or(0, |one| one.mark.version);
+                row.others.insert(0, (before.id, version));
+                row.others.truncate(OTHERS);
+            }
+        }
+        let count = row.count;
+        kept.shown.insert(0, row);
         kept.more += kept.shown.iter().skip(SHOWN).map(|shown| shown.count).sum::<usize>();
         kept.shown.truncate(SHOWN);
         count == 1
@@ -242,9 +262,10 @@ impl TabState {
         self.kept.more += usize::from(self.journal.generation() == page);
     }
 
-    /// Whether a call is in the card by itself.
+    /// Whether a call is in a row of the card.
     pub(super) fn shows(&self, id: &str) -> bool {
-        self.kept.shown.iter().any(|shown| shown.id == id)
+        let is = |shown: &Shown| shown.id == id || shown.others.iter().any(|(other, _)| other == id);
+        self.kept.shown.iter().any(is)
     }
 
     /// Notes that a kind is logged; true when it was not.
@@ -257,8 +278,54 @@ impl TabState {
         self.kept.logged.insert(hasher.finish())
     }
 
+    /// Takes out of the rows what turned out to be of another kind since it was put there, each into a row of its own or
+    /// to those of its kind.
+    pub(super) fn part_rows(&mut self, tables: &Tables) {
+        let Self {
+            session, reports, kept, ..
+        } = self;
+        let mut apart: Vec<String> = Vec::new();
+        for row in &mut kept.shown {
+            let changed = |other: &(String, u32)| {
+                let now = session.exchange(&other.0).map(|one| one.mark.version);
+                now.is_some_and(|version| version != other.1)
+            };
+            if !row.others.iter().any(changed) {
+                continue;
+            }
+            let kind = reports.line(session, tables, &row.id).map(|line| line.kind.clone());
+            let before = apart.len();
+            row.others.retain_mut(|other| {
+                let Some(version) = session.exchange(&other.0).map(|one| one.mark.version) else {
+                    return false;
+                };
+                if version == other.1 {
+                    return true;
+                }
+                other.1 = version;
+                let own = reports.line(session, tables, &other.0).map(|line| line.kind.clone());
+                let stays = own == kind;
+                if !stays {
+                    apart.push(other.0.clone());
+                }
+                stays
+            });
+            row.count = row.count.saturating_sub(apart.len() - before);
+        }
+        // The newest of those first, and none above what was newest.
+        let first = kept.shown.first().map(|row| row.id.clone());
+        for id in apart.into_iter().rev() {
+            self.put_into_card(&id, tables);
+        }
+        if let Some(at) = first.and_then(|id| self.kept.shown.iter().position(|row| row.id == id)) {
+            let row = self.kept.shown.remove(at);
+            self.kept.shown.insert(0, row);
+        }
+    }
+
     /// What the card shows: denials of one kind as one.
     pub(super) fn card(&mut self, tab: i64, tables: &Tables) -> CardState {
+        self.part_rows(tables);
         let Self {
             session, reports, kept, ..
         } = self;

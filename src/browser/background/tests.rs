@@ -37,10 +37,14 @@ fn ids(tab: &TabState) -> Vec<&str> {
 }
 
 fn call(tab: &mut TabState, id: &str, time_ms: f64, status: u16) {
+    call_to(tab, API, id, time_ms, status);
+}
+
+fn call_to(tab: &mut TabState, url: &str, id: &str, time_ms: f64, status: u16) {
     let sent = Observation::Sent {
         id: id.to_owned(),
         method: "GET".to_owned(),
-        url: API.to_owned(),
+        url: url.to_owned(),
         headers: vec![(
             "authorization".to_owned(),
             "Bearer abcdefghijklmnopqrstuvwxyz".to_owned(),
@@ -94,6 +98,52 @@ fn a_new_page_keeps_its_own_calls_and_drops_those_of_the_page_before() {
     tab.new_page(Some("https://shop.example".to_owned()), 9000, true);
     assert_eq!(tab.session.denials(), 1, "kept, because the user wants that");
     assert!(tab.kept.shown.is_empty(), "but not in the card of another page");
+}
+
+#[wasm_bindgen_test]
+fn calls_leave_a_row_when_words_that_come_later_make_them_another_kind() {
+    let mut tab = TabState::default();
+    let tables = Tables::new();
+    let addresses: Vec<String> = (0..6).map(|at| format!("{API}?at={at}")).collect();
+    for (at, address) in addresses.iter().enumerate() {
+        call_to(&mut tab, address, &at.to_string(), 1000.0 + at as f64, 403);
+        tab.put_into_card(&at.to_string(), &tables);
+    }
+    let counts = |tab: &mut TabState| -> Vec<(String, usize)> {
+        let card = tab.card(1, &tables);
+        assert_eq!(card.more, 0);
+        let entries = card.entries.into_iter();
+        entries.map(|entry| (entry.report.verdict.text, entry.count)).collect()
+    };
+    let before = counts(&mut tab);
+    assert_eq!(before.iter().map(|(_, count)| *count).collect::<Vec<_>>(), [6]);
+    // Of the first two the server named one permission, of the third another; of the others nothing was read.
+    for (at, permission) in [(0, "a:first:view"), (1, "a:first:view"), (2, "b:second:view")] {
+        let body = Observation::Body {
+            place: None,
+            method: Some("GET".to_owned()),
+            url: addresses[at].clone(),
+            status: 403,
+            headers: Vec::new(),
+            twice: false,
+            request_body: None,
+            response_body: Some(format!(
+                r#"{{"message":"You are missing the following permission(s): {permission}","code":"missing.permissions"}}"#
+            )),
+            time_ms: 1010.0,
+        };
+        tab.session.observe(body).unwrap();
+        tab.session.settle(None);
+        assert!(tab.shows(&at.to_string()));
+    }
+    let after = counts(&mut tab);
+    let named = |words: &str| {
+        let found = after.iter().filter(|(text, _)| text.contains(words));
+        found.map(|(_, count)| *count).sum::<usize>()
+    };
+    assert_eq!((named("a:first:view"), named("b:second:view")), (2, 1), "{after:?}");
+    assert_eq!(after.iter().map(|(_, count)| count).sum::<usize>(), 6, "{after:?}");
+    assert_eq!(after[0].1, 3, "what was newest stays first: {after:?}");
 }
 
 #[wasm_bindgen_test]
