@@ -156,7 +156,11 @@ mod tests {
         assert_eq!(policy, Managed::default());
         assert!(policy.allows_site("any.example") && policy.allows_host("any.example") && policy.allows_look_ups());
         assert!(!policy.consents());
-        assert!(of(r#"{"consent": 1}"#).consents());
+        assert!(
+            !of(r#"{"consent": 1}"#).consents(),
+            "to what an earlier version watched"
+        );
+        assert!(of(r#"{"consent": 2}"#).consents());
     }
 
     #[wasm_bindgen_test]

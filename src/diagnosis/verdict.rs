@@ -53,7 +53,9 @@ fn unanswered(diagnosis: &Diagnosis) -> (String, Certainty) {
 }
 
 fn reason(diagnosis: &Diagnosis) -> (String, Certainty) {
-    let Some(first) = diagnosis.findings.first() else {
+    // That it is repeated says nothing of why; and equal calls are to be one row, however many there were.
+    let mut causes = diagnosis.findings.iter();
+    let Some(first) = causes.find(|finding| finding.reason != ReasonId::ChallengeLoop) else {
         return (nothing_found(diagnosis), Certainty::Unknown);
     };
     if matches!(first.reason, ReasonId::OperationUnknown | ReasonId::OperationMethod) {

@@ -58,7 +58,7 @@ Calls that pages make on localhost and 127.0.0.1 and on sites that you add, to t
 Read
 Of each such call: address, method, time, status and headers, with the tokens, passwords and cookies in them, and a short body that was sent. Of refused calls also the server's answer; of answers about a token the facts, such as its scopes. A store calls this authentication information, website content and web history.
 Where it stays
-In this browser's memory, until you close the tab or the browser. On disk stand only your settings, the tables and packs that you import, the sites that you add, and your answer to this question.
+In this browser's memory, until you close the tab or the browser. On disk stand only your settings, the tables and packs that you import, the sites that you add, your answer to this question, and, if you switch it on, what answers contradicted of the tables (names and days, no call).
 What never happens
 No call is changed. Nothing is sent to us; we have no server, and nobody counts you. A token goes to its vendor only where you switch that on in the options, which are off now. Nothing is sold, shown to people, or used for anything but to explain refused calls to you.
 Whose API do your pages call?
