@@ -2,9 +2,11 @@
 //! document; [`dom`] alone writes to the document, text as text.
 
 mod asked;
+pub mod bare;
 pub mod calls;
 pub mod card;
 pub mod consent;
+pub mod difference;
 pub mod dom;
 pub mod marks;
 pub mod node;
