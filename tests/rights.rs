@@ -317,7 +317,7 @@ fn all_of_a_token_is_told() {
 
     Claims (signature not checked)
       _claim_names: {"groups":"src1"} — claims that are to be had elsewhere (OpenID Connect Core §5.6.2)
-      cid: "c1" — custom
+      cid: "c1" — the client that it was issued to (as in tokens of Okta)
       cnf: {"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"} — the key that the sender must prove to
         hold (RFC 7800 §3.1)
       exp: 1795180000 = 2026-11-20 13:06:40 UTC, in 1 h 6 min — not valid from then on (RFC 7519 §4.1.4)
@@ -366,7 +366,7 @@ fn all_of_a_token_is_told() {
 
     Claims (signature not checked)
       _claim_names: {"groups":"src1"} — claims that are to be had elsewhere (OpenID Connect Core §5.6.2)
-      cid: "c1" — custom
+      cid: "c1" — the client that it was issued to (as in tokens of Okta)
       cnf: {"jkt":"0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"} — the key that the sender must prove to
         hold (RFC 7800 §3.1)
       exp: 1795180000 = 2026-11-20 13:06:40 UTC, in 1 h 6 min — not valid from then on (RFC 7519 §4.1.4)

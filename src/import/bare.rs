@@ -158,7 +158,9 @@ pub fn two_tokens(text: &str, now_ms: i64) -> Option<[Dressed; 2]> {
         _ => return None,
     };
     let found = blocks.map(|block| one_token(block, now_ms).filter(|one| one.token.expose().len() >= SHORTEST));
-    let [Some(first), Some(second)] = found else { return None };
+    let [Some(first), Some(second)] = found else {
+        return None;
+    };
     // One token may be broken over two lines.
     (apart || (is_whole(&first) && is_whole(&second))).then_some([first, second])
 }
@@ -232,7 +234,8 @@ mod tests {
     #[test]
     fn two_tokens_are_told_from_one_that_is_broken() {
         let pair = |text: &str| {
-            two_tokens(text, 0).map(|pair| pair.map(|one| format!("{} {}", one.token.expose(), one.unwrapped.join("; "))))
+            two_tokens(text, 0)
+                .map(|pair| pair.map(|one| format!("{} {}", one.token.expose(), one.unwrapped.join("; "))))
         };
         let plain = Some([format!("{ONE} "), format!("{TWO} ")]);
         assert_eq!(pair(&format!("{ONE}\n{TWO}")), plain);
@@ -245,7 +248,7 @@ mod tests {
         for one in [
             ONE.to_owned(),
             format!("{head}\n{tail}"),
-            format!("{}\n{}", &ONE[..60], &ONE[60..]),
+            format!("{}\n{}", ONE.split_at(60).0, ONE.split_at(60).1),
             format!("{opaque}\n{opaque}"),
             format!("POST https://api.example.com/?access_token={opaque}\n\n{opaque}"),
             format!("{ONE}\n{TWO}\n{ONE}"),

@@ -104,7 +104,9 @@ pub fn answer_bare(bare: &BareCall, tables: &Tables, now_ms: i64) -> Result<Bare
 }
 
 fn choice() -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = with_table().map(|one| (one.id().to_owned(), one.name().to_owned())).collect();
+    let mut all: Vec<(String, String)> = with_table()
+        .map(|one| (one.id().to_owned(), one.name().to_owned()))
+        .collect();
     all.sort_by(|a, b| a.1.cmp(&b.1));
     all
 }
@@ -123,7 +125,10 @@ pub struct TwoTokens {
 /// [`ExchangeError`] when a token cannot be carried by a header.
 pub fn two(tokens: [&Sensitive<String>; 2], now_ms: i64) -> Result<TwoTokens, ExchangeError> {
     let [first, second] = tokens;
-    let nowhere = [carried(first, "token.invalid", now_ms)?, carried(second, "token.invalid", now_ms)?];
+    let nowhere = [
+        carried(first, "token.invalid", now_ms)?,
+        carried(second, "token.invalid", now_ms)?,
+    ];
     let owners = nowhere.each_ref().map(owner);
     let platform = match owners {
         [Some(one), Some(two)] => (one.id() == two.id()).then_some(one),

@@ -5,7 +5,6 @@ use crate::browser::message::reader::{TokenAlone, TwoAlone, What};
 use crate::browser::view::words::now_ms;
 use crate::exchange::{Exchange, ExchangeError};
 use crate::import::{BareCall, Dressed};
-use crate::platform::Platform as _;
 use crate::platforms::Tables;
 use crate::report::{self, TokenView, TwoTokens};
 use crate::sensitive::Sensitive;

@@ -6,6 +6,7 @@ pub mod bare;
 pub mod calls;
 pub mod card;
 pub mod consent;
+pub mod details;
 pub mod difference;
 pub mod dom;
 pub mod marks;
