@@ -4,7 +4,6 @@ use super::node::{Element, button, el, text};
 use super::report::{nearest_list, operation_line};
 use crate::diagnosis::words;
 use crate::report::{BareAnswer, Requires, Way};
-use crate::requirement::Atom;
 
 /// At most this many ways are listed at once; the others open on demand.
 const WAYS: usize = 6;
@@ -107,7 +106,11 @@ fn way(way: &Way) -> Element {
         if at > 0 {
             line = line.with(text("span", "and").class("kind")).say(" ");
         }
-        line = line.all(atom(name)).say(" ");
+        line = line
+            .with(text("span", name.kind()).class("kind"))
+            .say(" ")
+            .with(el("code").breakable(name.name()))
+            .say(" ");
     }
     if way.names.is_empty() {
         line = line.say("no name of its own ");
@@ -120,11 +123,4 @@ fn way(way: &Way) -> Element {
     let least = way.least.then(|| "the least by the source".to_owned());
     let about: Vec<String> = least.into_iter().chain(opens).collect();
     el("li").with(line.maybe((!about.is_empty()).then(|| text("span", about.join(", ")).class("least"))))
-}
-
-fn atom(name: &Atom) -> [Element; 2] {
-    [
-        text("span", name.kind()).class("kind"),
-        el("code").breakable(name.name()),
-    ]
 }

@@ -139,7 +139,7 @@ fn a_bare_call_shows_the_least_way_first_and_who_says_so() {
     let stage = shown(Outcome::Bare(Box::new(answer("/things"))));
     assert_eq!(
         stage.find("ol.ways > li").unwrap().text_content().unwrap(),
-        "a user's token scope/things0 andpermissionp the least by the source, named by 18 operations"
+        "a user's token scope /things0 and permission p the least by the source, named by 18 operations"
     );
     assert_eq!(stage.count(".needed > section > ol.ways > li"), 6);
     assert_eq!(stage.count("details ol.ways > li"), 2);
