@@ -10,7 +10,7 @@ pub use list::{ALL, by_id, host_patterns, of_host};
 pub use matched::Matched;
 pub use named::{Named, OF_SIGN_IN};
 pub use near::Near;
-pub use recognise::{How, Owner, as_sent_to_vendor, of_address, of_call, of_exchange};
+pub use recognise::{How, Owner, as_sent_to_vendor, of_address, of_call, of_exchange, stand_in};
 
 use crate::exchange::{Exchange, shape};
 use crate::platform::{Coverage, Platform, Service};

@@ -76,7 +76,7 @@ fn what_is_none_of_the_forms_is_refused_without_repeating_it() {
     insta::assert_snapshot!(told(""), @"import.empty: nothing was given; paste a token, a raw HTTP request, a cURL or fetch command, or a HAR file");
     insta::assert_snapshot!(told("why is my call refused"), @"import.unrecognised: this is none of a token, a raw HTTP request, a cURL, fetch or PowerShell command, or a HAR file; in the browser's network panel choose `Copy as cURL` for one call or `Save all as HAR` for all");
     insta::assert_snapshot!(told("<html><body>403</body></html>"), @"import.unrecognised: this is none of a token, a raw HTTP request, a cURL, fetch or PowerShell command, or a HAR file; in the browser's network panel choose `Copy as cURL` for one call or `Save all as HAR` for all");
-    insta::assert_snapshot!(told("eyJh.eyJi.x\neyJh.eyJi.y"), @"import.many-tokens: line 2 begins a second token; give one at a time");
+    insta::assert_snapshot!(told("eyJh.eyJi.x\neyJh.eyJi.y"), @"import.many-tokens: line 2 begins a second token; give one at a time, or two with an empty line between them to compare them");
     insta::assert_snapshot!(told("HTTP/1.1 403 Forbidden\n\n{}"), @"import.answer-alone: line 1 begins an answer, and no request comes before it; paste the request first, then its answer");
     insta::assert_snapshot!(told("curl 'https://a.example/' \\\n -H 'Authorization: Bearer secret"), @"import.form: the cURL command cannot be read at line 2, column 5: the quote that begins here is not closed; copy the whole command");
     insta::assert_snapshot!(told("curl -H"), @"import.form: the cURL command cannot be read at line 1, column 6: the option that stands here needs a value after it");

@@ -421,3 +421,94 @@ fn digests_of_disclosures_are_checked() {
     "
     );
 }
+
+#[test]
+fn a_bare_line_is_answered_by_the_vendor_that_it_names_or_that_has_it() {
+    let tables = support::tables();
+    let ask = |line: &str| -> String {
+        let bare = why403::import::bare_call(line).unwrap();
+        let Some(wanted) = report::tables_for(&bare) else {
+            return format!("{line}: no bare call\n");
+        };
+        let answer = report::answer_bare(&bare, tables, NOW).unwrap();
+        let found: Vec<String> = answer
+            .found
+            .iter()
+            .map(|one| {
+                let way = one.ways.first().map(report::Way::words).unwrap_or_default();
+                let near = one
+                    .nearest
+                    .first()
+                    .map(|near| format!("{} {}", near.method, near.template));
+                format!("  {:?}: {way} near {near:?}\n", one.platform)
+            })
+            .collect();
+        let asked = if answer.vendors.is_empty() {
+            ""
+        } else {
+            "  asks for the vendor\n"
+        };
+        let tables = if wanted.len() > 3 {
+            "all tables".to_owned()
+        } else {
+            wanted.join(" ")
+        };
+        format!("{} ({tables})\n{}{asked}", answer.asked, found.concat())
+    };
+    let out: String = [
+        "https://graph.microsoft.com/v1.0/me/messages?$top=1",
+        "POST /api/v2/conversations/calls",
+        "/api/v2/users/{userId}",
+        "genesys PATCH /api/v2/users/me/queue",
+        "Microsoft Graph: GET /me/mesages",
+        "GET /no/such/thing/anywhere",
+        "DELETE https://unknown.example.com/things",
+        "nobody GET /me",
+        "https://api.mypurecloud.com/api/v2/users/me?access_token=an-opaque-token-of-nobody-0123456789",
+    ]
+    .map(ask)
+    .concat();
+    insta::assert_snapshot!(out, @r#"
+    GET https://graph.microsoft.com/v1.0/me/messages?$top=… (graph)
+      Some("Microsoft Graph"): a user's token: scope Mail.ReadBasic (named by 18 operations, the least by the source) near None
+    POST /api/v2/conversations/calls (all tables)
+      Some("Genesys Cloud"): a user's token: scope conversations and permission conversation:conference:add (named by 242 operations) near None
+    GET /api/v2/users/{userId} (all tables)
+      Some("Genesys Cloud"): scope users:readonly (named by 44 operations) near None
+      Some("Zendesk"): scope users:read and role agent (named by 321 operations) near None
+      Some("Datadog"): scope user_access_read and permission user_access_read (named by 9 operations) near None
+    PATCH /api/v2/users/me/queue (genesys)
+      Some("Genesys Cloud"):  near Some("PATCH /api/v2/users/{userId}/queues")
+    GET /me/mesages (graph)
+      Some("Microsoft Graph"):  near Some("GET /me/messages")
+    GET /no/such/thing/anywhere (all tables)
+      asks for the vendor
+    DELETE https://unknown.example.com/things ()
+      None:  near None
+      asks for the vendor
+    nobody GET /me: no bare call
+    https://api.mypurecloud.com/api/v2/users/me?access_token=an-opaque-token-of-nobody-0123456789: no bare call
+    "#);
+}
+
+#[test]
+fn two_bare_tokens_are_compared_over_the_table_that_they_name() {
+    let tables = support::tables();
+    let [one, two] = [user(), client()].map(why403::sensitive::Sensitive::new);
+    let both = report::two([&one, &two], NOW).unwrap();
+    assert_eq!(both.platform.map(why403::platform::Platform::id), Some("graph"));
+    let found = both.difference(tables, NOW);
+    let calls = found.calls.as_ref().unwrap();
+    assert!(
+        calls.only_first > 0 && !calls.named_first.is_empty(),
+        "{}",
+        found.text()
+    );
+    let opaque = [
+        "an-opaque-token-of-nobody-0123456789",
+        "an-opaque-token-of-nobody-9876543210",
+    ]
+    .map(|text| why403::sensitive::Sensitive::new(text.to_owned()));
+    let unknown = report::two([&opaque[0], &opaque[1]], NOW).unwrap();
+    assert!(unknown.platform.is_none() && unknown.difference(tables, NOW).calls.is_none());
+}

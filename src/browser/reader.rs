@@ -1,6 +1,8 @@
 //! The static page's worker: reads and explains what was pasted, here and nowhere else, so that the page never stands
 //! still.
 
+mod alone;
+
 use crate::browser::error::BrowserError;
 use crate::browser::message::reader::{Calls, Found, Revealed, ToReader, What, Window};
 use crate::browser::message::{self, Row};
@@ -8,13 +10,12 @@ use crate::browser::page::log;
 use crate::browser::view::calls::{STEP, passes};
 use crate::browser::view::words::now_ms;
 use crate::browser::{js, tables};
-use crate::exchange::{Exchange, ExchangeError};
-use crate::import::{self, Imported, Recording};
+use crate::import::{self, Dressed, Recording};
 use crate::platforms::Tables;
 use crate::report::{Report, markdown, text};
-use crate::sensitive::Sensitive;
 use crate::session::Session;
 use crate::session::listen::is_telling;
+use alone::{Alone, carrying, failed, with_details};
 use js_sys::Function;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -47,13 +48,13 @@ pub async fn answer(words: JsValue, given: JsValue, progress: Function) -> Resul
             let read = read(&text, &progress)?;
             drop(text);
             let tables = HERE.with_borrow(|here| Rc::clone(&here.tables));
-            for platform in read.session.platforms() {
+            for platform in read.platforms() {
                 // A table that cannot be had is noted in the tables, and every report says so.
                 if let Err(error) = tables::load(&tables, platform, beside).await {
                     log(&error);
                 }
             }
-            message::write(&HERE.with_borrow_mut(|here| here.take(read)))
+            message::write(&HERE.with_borrow_mut(|here| here.take(read))?)
         }
         ToReader::Rows { filter, most } => message::write(&HERE.with_borrow(|here| here.window(&filter, most))),
         ToReader::Report { id } => message::write(&HERE.with_borrow(|here| here.report(&id))),
@@ -86,16 +87,19 @@ impl Reader {
         window
     }
 
-    fn take(&mut self, read: Read) -> Found {
+    fn take(&mut self, read: Read) -> Result<Found, BrowserError> {
         self.session = read.session;
         self.rows = Vec::new();
-        let what = match self.session.exchanges() {
-            [only] => match self.report(&only.id) {
-                Some(Report { token: Some(token), .. }) if read.token_alone => What::Token(Box::new(token)),
-                Some(report) => What::Call(Box::new(report)),
-                None => What::Nothing,
+        let what = match (read.alone, self.session.exchanges()) {
+            (Some(alone), _) => alone.found(&self.tables.borrow())?,
+            (None, [only]) => match (self.report(&only.id), &read.token) {
+                (Some(Report { token: Some(view), .. }), Some(token)) => {
+                    What::Token(Box::new(with_details(view, &token.token, &token.unwrapped)))
+                }
+                (Some(report), _) => What::Call(Box::new(report)),
+                (None, _) => What::Nothing,
             },
-            _ => {
+            (None, _) => {
                 let view = self.session.view(&self.tables.borrow());
                 self.rows = view.rows;
                 let first = self.window("", STEP);
@@ -108,18 +112,30 @@ impl Reader {
                 })
             }
         };
-        Found {
+        Ok(Found {
             notes: read.notes,
             what,
-        }
+        })
     }
 }
 
 /// A text, read.
+#[derive(Default)]
 struct Read {
     session: Session,
-    token_alone: bool,
+    /// The token, when there is nothing else.
+    token: Option<Dressed>,
+    /// What is in it beside any call.
+    alone: Option<Alone>,
     notes: Vec<String>,
+}
+
+impl Read {
+    /// The platforms whose tables are needed for it.
+    fn platforms(&self) -> Vec<&'static str> {
+        let alone = self.alone.as_ref();
+        alone.map_or_else(|| self.session.platforms(), Alone::platforms)
+    }
 }
 
 async fn text_of(given: JsValue) -> Result<String, BrowserError> {
@@ -132,10 +148,24 @@ async fn text_of(given: JsValue) -> Result<String, BrowserError> {
 }
 
 fn read(text: &str, progress: &Function) -> Result<Read, BrowserError> {
-    let failed = |code: &str, message: String| BrowserError::Answered {
-        code: code.to_owned(),
-        message,
-    };
+    if let Some(alone) = Alone::of(text) {
+        // The check of a signature asks for a token by its name.
+        let tokens = alone.tokens().into_iter().map(carrying);
+        let calls: Vec<_> = tokens.collect::<Result<_, _>>().map_err(|error| failed(&error))?;
+        return Ok(Read {
+            session: Session::from_exchanges(calls),
+            alone: Some(alone),
+            ..Read::default()
+        });
+    }
+    // Also what no reader of calls takes: a token with things around it that are undone and said.
+    if let Some(token) = import::one_token(text, now_ms()) {
+        return Ok(Read {
+            session: Session::from_exchanges(vec![carrying(&token.token).map_err(|error| failed(&error))?]),
+            token: Some(token),
+            ..Read::default()
+        });
+    }
     let counts = |calls: usize| {
         if calls.is_multiple_of(TOLD_AFTER) {
             // Only for the eye.
@@ -146,32 +176,21 @@ fn read(text: &str, progress: &Function) -> Result<Read, BrowserError> {
         }
     };
     match import::read_along(text, now_ms(), &is_telling, &counts) {
-        Ok(Imported::Token(token)) => Ok(Read {
-            session: Session::from_exchanges(vec![
-                carrying(&token).map_err(|error| failed(error.code(), error.to_string()))?,
-            ]),
-            token_alone: true,
-            notes: Vec::new(),
-        }),
-        Ok(Imported::Exchanges(recording)) => {
+        Ok(import::Imported::Exchanges(recording)) => {
             let notes = notes_of(&recording);
             Ok(Read {
                 session: Session::from_exchanges(recording.exchanges),
-                token_alone: false,
                 notes,
+                ..Read::default()
             })
         }
-        Err(error) => Err(failed(error.code(), error.to_string())),
+        // A token alone was seen above.
+        Ok(import::Imported::Token(_)) => Err(BrowserError::NoSuchCall),
+        Err(error) => Err(BrowserError::Answered {
+            code: error.code().to_owned(),
+            message: error.to_string(),
+        }),
     }
-}
-
-/// A request to nowhere that carries the token, so that a token alone goes the way of all others.
-fn carrying(token: &Sensitive<String>) -> Result<Exchange, ExchangeError> {
-    let mut exchange = Exchange::new("token", "GET", "https://token.invalid/", now_ms())?;
-    // It goes into the exchange, which keeps headers sensitive.
-    let field = format!("Bearer {}", token.expose());
-    exchange.request_headers.push("authorization", field);
-    Ok(exchange)
 }
 
 fn notes_of(recording: &Recording) -> Vec<String> {

@@ -17,7 +17,9 @@ pub enum ImportError {
     )]
     Unrecognised,
     /// Several tokens at once.
-    #[error("line {line} begins a second token; give one at a time")]
+    #[error(
+        "line {line} begins a second token; give one at a time, or two with an empty line between them to compare them"
+    )]
     ManyTokens {
         /// Line of the second token, from 1.
         line: usize,

@@ -1,6 +1,7 @@
 //! What somebody has in hand, turned into [`Exchange`]s: a token, a raw HTTP request,
 //! a cURL, `fetch` or PowerShell command, a HAR file; and OpenAPI documents as tables ([`openapi`]).
 
+mod bare;
 mod curl;
 mod draft;
 mod error;
@@ -14,6 +15,7 @@ mod pull;
 mod scan;
 pub(crate) mod timestamp;
 
+pub use bare::{BareCall, Dressed, bare_call, one_token, two_tokens};
 pub use error::ImportError;
 pub use timestamp::utc;
 

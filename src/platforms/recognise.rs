@@ -162,7 +162,7 @@ fn has(value: &Value, keys: &[String], glob: Option<&Glob>) -> bool {
 }
 
 /// A host of the platform's API, with `any` for what it leaves open.
-fn stand_in(platform: &dyn Platform) -> Option<String> {
+pub fn stand_in(platform: &dyn Platform) -> Option<String> {
     let patterns = platform.host_patterns();
     let hosts = patterns
         .iter()

@@ -4,13 +4,13 @@
 use super::text::{heading, line};
 use crate::token::{Digested, Json, Object, Token, known, length, times, without_tokens};
 use crate::vendors;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Longer values are cut in rows; the JSON has them whole.
 const MOST_SHOWN: usize = 400;
 
 /// All of a token.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Details {
     /// What was taken off around it, outermost first.
     pub unwrapped: Vec<String>,
@@ -31,7 +31,7 @@ pub struct Details {
 }
 
 /// One parameter or claim.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClaimRow {
     /// Its name.
     pub name: String,

@@ -6,7 +6,7 @@ use crate::authority::{Authority, Fact, Held};
 use crate::diagnosis::Caller;
 use crate::platforms::Tables;
 use crate::table::Table;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -14,7 +14,7 @@ use std::fmt::Write;
 pub const MOST_NAMED: usize = 30;
 
 /// Two tokens side by side.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Difference {
     /// What is the same in both, by name.
     pub same: Vec<String>,
@@ -27,7 +27,7 @@ pub struct Difference {
 }
 
 /// A claim, header parameter or fact that differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Differs {
     /// Its name.
     pub name: String,
@@ -38,10 +38,10 @@ pub struct Differs {
 }
 
 /// A list of rights in both.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rights {
     /// `scopes`, `permissions`, `roles`.
-    pub kind: &'static str,
+    pub kind: String,
     /// Only the first has these.
     pub only_first: Vec<String>,
     /// Only the second has these.
@@ -53,7 +53,7 @@ pub struct Rights {
 }
 
 /// What each can call.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calls {
     /// The document that says what is required.
     pub source: String,
@@ -144,7 +144,7 @@ fn facts(authority: &Authority) -> Vec<(String, String)> {
     .collect()
 }
 
-fn rights(kind: &'static str, one: &Held, two: &Held) -> Rights {
+fn rights(kind: &str, one: &Held, two: &Held) -> Rights {
     let only = |list: &Held, other: &Held| -> Vec<String> {
         let names = list.names().iter().filter(|name| !other.names().contains(name));
         names.cloned().collect()
@@ -154,7 +154,7 @@ fn rights(kind: &'static str, one: &Held, two: &Held) -> Rights {
         Held::AtLeast { why, .. } | Held::Unknown { why } => Some(format!("{which}: {why}")),
     };
     Rights {
-        kind,
+        kind: kind.to_owned(),
         only_first: only(one, two),
         only_second: only(two, one),
         both: one.names().iter().filter(|name| two.names().contains(name)).count(),

@@ -2,6 +2,7 @@
 //! with no DOM and no token in them, and their renderings as text, Markdown and JSON.
 
 mod ask;
+mod bare;
 mod build;
 mod cache;
 mod can;
@@ -18,6 +19,7 @@ mod supposed;
 mod text;
 
 pub use ask::{Asked, ask_markdown, ask_text, whom};
+pub use bare::{BareAnswer, TwoTokens, answer_bare, tables_for, two, vendor_named};
 pub use build::report;
 pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};
 pub use can::{CanCall, CanRow, Wanted, can, can_word};

@@ -6,7 +6,7 @@ use crate::exchange::Exchange;
 use crate::platforms::{self, Matched, Tables};
 use crate::requirement::{Atom, Context, Expr};
 use crate::table::{Auth, Operation};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -16,7 +16,7 @@ pub const MOST_WAYS: usize = 24;
 const MOST_LOOKED_AT: usize = 2048;
 
 /// What a call needs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Requires {
     /// Method and address as asked, without secrets.
     pub asked: String,
@@ -35,7 +35,7 @@ pub struct Requires {
 }
 
 /// One way to meet a requirement.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Way {
     /// Whose token it must be, where that is part of it.
     pub caller: Option<Context>,
@@ -53,7 +53,10 @@ pub fn requires(exchange: &Exchange, tables: &Tables) -> Requires {
     let key = tables.key(platform, exchange.url.host());
     let matched = tables.matched(platform, exchange, &[]);
     let mut out = Requires {
-        asked: format!("{} {}", exchange.method, exchange.url.shown()),
+        // Braces of a template are as they were written.
+        asked: format!("{} {}", exchange.method, exchange.url.shown())
+            .replace("%7B", "{")
+            .replace("%7D", "}"),
         platform: platform.map(|one| one.name().to_owned()),
         operation: None,
         ways: Vec::new(),

@@ -1,6 +1,6 @@
 //! What the static page and its worker say to each other. The worker reads and explains; the page only draws.
 
-use crate::report::{Report, Row, TokenView};
+use crate::report::{BareAnswer, Details, Difference, Report, Row, TokenView};
 use crate::sensitive::Sensitive;
 use serde::{Deserialize, Serialize};
 
@@ -70,11 +70,39 @@ pub enum What {
     /// Nothing.
     Nothing,
     /// A token alone.
-    Token(Box<TokenView>),
+    Token(Box<TokenAlone>),
+    /// Two tokens alone.
+    Two(Box<TwoAlone>),
+    /// A call that is named and was not sent.
+    Bare(Box<BareAnswer>),
     /// One call.
     Call(Box<Report>),
     /// Many calls.
     Calls(Calls),
+}
+
+/// A token alone.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TokenAlone {
+    /// What it is and carries.
+    pub view: TokenView,
+    /// All of it.
+    pub details: Details,
+}
+
+/// Two tokens alone.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TwoAlone {
+    /// The first.
+    pub first: TokenAlone,
+    /// The second.
+    pub second: TokenAlone,
+    /// Whose both are, where that is known.
+    pub vendor: Option<String>,
+    /// What differs.
+    pub difference: Difference,
 }
 
 /// Many calls, as in a HAR file.

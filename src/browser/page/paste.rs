@@ -89,6 +89,22 @@ impl ChecksSignatures for Paste {
 }
 
 impl Paste {
+    /// A token's header or claims as JSON, without the tokens in it.
+    fn json(&self, what: &str, which: &str) -> Option<String> {
+        let details = match &self.shown.outcome {
+            Outcome::Token(one) => &one.details,
+            Outcome::Two(two) if which == "first" => &two.first.details,
+            Outcome::Two(two) => &two.second.details,
+            _ => return None,
+        };
+        let json = if what == "copy-header" {
+            &details.header_json
+        } else {
+            &details.claims_json
+        };
+        json.clone()
+    }
+
     fn show(&mut self, found: Found) {
         self.shown = PasteState {
             now_ms: now_ms(),
@@ -96,12 +112,30 @@ impl Paste {
             outcome: match found.what {
                 What::Nothing => Outcome::Nothing,
                 What::Token(token) => Outcome::Token(token),
+                What::Two(two) => Outcome::Two(two),
+                What::Bare(answer) => Outcome::Bare(answer),
                 What::Call(report) => Outcome::Call(report),
                 What::Calls(calls) => Outcome::Calls(calls),
             },
             ..PasteState::default()
         };
     }
+}
+
+/// A bare call with a vendor's name before it, of a whole address its path.
+fn asked_of(vendor: &str, text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let target = words
+        .iter()
+        .find(|word| word.contains('/'))
+        .copied()
+        .unwrap_or_default();
+    let path = url::Url::parse(target).map_or_else(|_| target.to_owned(), |url| url.path().to_owned());
+    let method = words
+        .iter()
+        .position(|word| *word == target)
+        .and_then(|at| words.get(at.checked_sub(1)?));
+    format!("{vendor} {} {path}", method.unwrap_or(&"GET"))
 }
 
 fn next_turn(app: &Rc<App<Paste>>) -> u64 {
@@ -236,6 +270,24 @@ fn press(app: &Rc<App<Paste>>, what: &str, subject: String) {
                 after.change(|page| page.shown.done = Some("Copied, without the token.".to_owned()));
                 Ok(())
             });
+        }
+        "copy-header" | "copy-claims" => {
+            let json = app.read(|page| page.json(what, &subject));
+            let after = Rc::clone(app);
+            start(app, async move {
+                copy(&json.unwrap_or_default()).await?;
+                after.change(|page| page.shown.done = Some("Copied as JSON.".to_owned()));
+                Ok(())
+            });
+        }
+        // The same call, asked of this vendor.
+        "ask-vendor" => {
+            if let Some(field) = field() {
+                let text = asked_of(&subject, &field.value());
+                field.set_value(&text);
+                let turn = next_turn(app);
+                start(app, read_text(Rc::clone(app), text, turn, 0));
+            }
         }
         "check-signature" => {
             let after = Rc::clone(app);

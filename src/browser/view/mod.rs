@@ -2,9 +2,12 @@
 //! document; [`dom`] alone writes to the document, text as text.
 
 mod asked;
+pub mod bare;
 pub mod calls;
 pub mod card;
 pub mod consent;
+pub mod details;
+pub mod difference;
 pub mod dom;
 mod journey;
 pub mod marks;

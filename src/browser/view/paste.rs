@@ -1,13 +1,15 @@
 //! What the static page says of a pasted text.
 
+use super::bare::bare;
 use super::calls::{Opened, window};
+use super::difference::difference;
 use super::node::{Element, button, el, text};
 use super::report::{Level, full};
 use super::signature::Checks;
-use super::token::{alone, tokens};
+use super::token::{Place, alone, one_of_two, tokens};
 use super::words::sentence;
-use crate::browser::message::reader::Calls;
-use crate::report::{Report, TokenView};
+use crate::browser::message::reader::{Calls, TokenAlone, TwoAlone};
+use crate::report::{BareAnswer, Report, TokenView};
 
 /// What was pasted, read.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +30,11 @@ pub enum Outcome {
         message: String,
     },
     /// A token alone.
-    Token(Box<TokenView>),
+    Token(Box<TokenAlone>),
+    /// Two tokens alone.
+    Two(Box<TwoAlone>),
+    /// A call that is named and was not sent.
+    Bare(Box<BareAnswer>),
     /// One call.
     Call(Box<Report>),
     /// Many calls.
@@ -69,7 +75,13 @@ pub fn paste(state: &PasteState) -> Vec<Element> {
         ],
         Outcome::Reading { calls } => vec![reading(*calls)],
         Outcome::Unreadable { code, message } => vec![unreadable(code, message)],
-        Outcome::Token(view) => vec![alone(view, &state.checks, state.now_ms).key("token")],
+        Outcome::Token(one) => vec![alone(&one.view, &one.details, &state.checks, state.now_ms).key("token")],
+        Outcome::Two(two) => vec![
+            difference(&two.difference, two.vendor.as_deref()),
+            one_of_two(&two.first.view, &two.first.details, Place::First, state.now_ms),
+            one_of_two(&two.second.view, &two.second.details, Place::Second, state.now_ms),
+        ],
+        Outcome::Bare(answer) => vec![bare(answer)],
         Outcome::Call(report) => one(report, state),
         Outcome::Calls(many) => list(many, state),
     });
@@ -83,6 +95,8 @@ fn spoken(outcome: &Outcome) -> String {
             format!("{} calls, {} of them refused", many.all, many.denials)
         }
         Outcome::Token(_) => "A token, decoded".to_owned(),
+        Outcome::Two(_) => "Two tokens, compared".to_owned(),
+        Outcome::Bare(answer) => format!("What {} needs", answer.asked),
         Outcome::Nothing | Outcome::Reading { .. } | Outcome::Unreadable { .. } => String::new(),
     }
 }

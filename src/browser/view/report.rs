@@ -196,7 +196,8 @@ fn part(part: &CheckedPart) -> Element {
         .with(text("p", part.source.as_str()).class("source"))
 }
 
-fn operation_line(operation: &OperationView) -> Element {
+/// Method and path of an operation.
+pub fn operation_line(operation: &OperationView) -> Element {
     el("p")
         .class("operation")
         .with(text("span", operation.method.as_str()).class("method"))
@@ -255,7 +256,16 @@ fn nearest(report: &Report, level: Level) -> Option<Element> {
     if report.nearest.is_empty() {
         return None;
     }
-    let rows = report.nearest.iter().map(|operation| {
+    Some(
+        el("section")
+            .with(level.heading("Nearest official operations"))
+            .with(nearest_list(&report.nearest)),
+    )
+}
+
+/// Operations that are near a call, with why and what they require.
+pub fn nearest_list(nearest: &[OperationView]) -> Element {
+    let rows = nearest.iter().map(|operation| {
         let requires = operation.requires.iter().map(|line| el("li").prose(line));
         el("li")
             .with(operation_line(operation))
@@ -268,11 +278,7 @@ fn nearest(report: &Report, level: Level) -> Option<Element> {
             .with(el("ul").class("requires").all(requires))
             .with(text("p", operation.source.as_str()).class("source"))
     });
-    Some(
-        el("section")
-            .with(level.heading("Nearest official operations"))
-            .with(el("ol").class("nearest").all(rows)),
-    )
+    el("ol").class("nearest").all(rows)
 }
 
 /// The claims thread by thread, each beside what the official table says of it.

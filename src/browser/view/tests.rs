@@ -1,5 +1,6 @@
 //! Views, in a real document.
 
+mod alone;
 mod drawn;
 mod reports;
 mod samples;

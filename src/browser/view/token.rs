@@ -2,13 +2,14 @@
 
 use super::asked::asked;
 use super::calls::Opened;
+use super::details::{everything, undone};
 use super::node::{Element, button, el, text};
 use super::report::evidence;
 use super::signature::{Checks, signature};
 use super::words;
 use crate::authority::Held;
 use crate::browser::message::AboutToken;
-use crate::report::TokenView;
+use crate::report::{Details, TokenView};
 use crate::sensitive::Sensitive;
 use std::collections::HashMap;
 
@@ -73,11 +74,48 @@ pub fn tokens(
 }
 
 /// A token with everything open, where it is the only thing to show.
-pub fn alone(token: &TokenView, checks: &Checks, now_ms: i64) -> Element {
+pub fn alone(token: &TokenView, details: &Details, checks: &Checks, now_ms: i64) -> Element {
     el("article")
         .class("token")
         .with(text("h2", name(token)))
-        .with(body(token, Carried::Alone, checks, now_ms))
+        .maybe(undone(details))
+        .with(body(token, Carried::Alone, checks, now_ms).maybe(everything(details, "first")))
+}
+
+/// One of two tokens that stand side by side: who, what and until when, and everything in it on demand.
+pub fn one_of_two(token: &TokenView, details: &Details, place: Place, now_ms: i64) -> Element {
+    let title = format!("{}: {}", place.title(), name(token));
+    el("article")
+        .class("token")
+        .key(place.name())
+        .with(text("h2", title))
+        .maybe(undone(details))
+        .with(body(token, Carried::Compared, &Checks::default(), now_ms).maybe(everything(details, place.name())))
+}
+
+/// Which of two tokens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// The first.
+    First,
+    /// The second.
+    Second,
+}
+
+impl Place {
+    fn title(self) -> &'static str {
+        match self {
+            Self::First => "First",
+            Self::Second => "Second",
+        }
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::First => "first",
+            Self::Second => "second",
+        }
+    }
 }
 
 fn name(token: &TokenView) -> String {
@@ -111,6 +149,8 @@ enum Carried<'a> {
     Seen(Option<Live<'a>>),
     /// It was pasted without a call: nothing is known of how it is sent.
     Alone,
+    /// The same, beside another one: its signature is no matter there.
+    Compared,
 }
 
 fn body(token: &TokenView, carried: Carried<'_>, checks: &Checks, now_ms: i64) -> Element {
@@ -134,11 +174,11 @@ fn body(token: &TokenView, carried: Carried<'_>, checks: &Checks, now_ms: i64) -
             text("dt", "Sent as"),
             text("dd", format!("{}, {}", token.scheme, token.place)),
         ],
-        Carried::Alone => Vec::new(),
+        Carried::Alone | Carried::Compared => Vec::new(),
     };
     let about = match carried {
         Carried::Seen(Some(live)) => live.about.iter().find(|one| one.fingerprint == token.fingerprint),
-        Carried::Seen(None) | Carried::Alone => None,
+        Carried::Seen(None) | Carried::Alone | Carried::Compared => None,
     };
     el("div")
         .class("token-body")
@@ -160,7 +200,10 @@ fn body(token: &TokenView, carried: Carried<'_>, checks: &Checks, now_ms: i64) -
                 .map(|list| el("section").class("anomalies").with(text("h3", "Warnings")).with(list)),
         )
         .maybe(about.map(asked))
-        .maybe(signature(token, checks))
+        .maybe(match carried {
+            Carried::Compared => None,
+            Carried::Seen(_) | Carried::Alone => signature(token, checks),
+        })
 }
 
 fn secret(token: &TokenView, carried: Carried<'_>) -> Element {
