@@ -157,6 +157,7 @@ pub fn two_tokens(text: &str, now_ms: i64) -> Option<[Dressed; 2]> {
         }
         _ => return None,
     };
+    // Measured, not kept.
     let found = blocks.map(|block| one_token(block, now_ms).filter(|one| one.token.expose().len() >= SHORTEST));
     let [Some(first), Some(second)] = found else {
         return None;

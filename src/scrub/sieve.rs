@@ -1,6 +1,6 @@
 //! [`Sieve`]: whether a text may hold a piece of a secret's forms, asked without making the forms.
 //!
-//! It knows eight characters in a row of each piece that [`Index`](super::index::Index) would know, as a number that is
+//! It knows eight characters in a row of each piece that [`Index`] would know, as a number that is
 //! computed from the secret's own bytes: a piece of base64 from 48 bits of it, a piece of hexadecimal from four bytes. What
 //! no piece matches is clean. What one matches is looked at with the forms themselves, which are made only then: nearly
 //! no text of a report repeats a secret.

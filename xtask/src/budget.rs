@@ -12,12 +12,12 @@ const KB: u64 = 1000;
 /// The first pattern that fits a file's name decides; `*` stands for any text. A file
 /// that none fits is a failure: what ships is named here.
 const BUDGETS: &[(&str, u64)] = &[
-    // 1,610, 751 and 1,773 KB on the morning of 2026-11-27; the journey of a token added about 110, 60 and 90 KB that
-    // evening. `docs/weight.md` says of what.
-    ("pkg/background_bg.wasm", 1780 * KB),
+    // 1,610, 751 and 1,773 KB on the morning of 2026-11-27, 1,803, 832 and 1,993 that evening: the journey of a token, and on
+    // the static page bare calls, all of a token and two tokens. `docs/weight.md` says of what.
+    ("pkg/background_bg.wasm", 1820 * KB),
     ("pkg/pages_bg.wasm", 840 * KB),
     ("pkg/paste_bg.wasm", 860 * KB),
-    ("pkg/tools_bg.wasm", 1930 * KB),
+    ("pkg/tools_bg.wasm", 2010 * KB),
     // The signs of 160 makers: 490 KB.
     ("signs.bin", 520 * KB),
     // Hosts, tokens, remedies of all vendors.
@@ -40,7 +40,7 @@ const BUDGETS: &[(&str, u64)] = &[
     ("*.png", 32 * KB),
 ];
 /// What a whole extension, or the page, may weigh unpacked.
-const TOTAL: u64 = 7100 * KB;
+const TOTAL: u64 = 7500 * KB;
 /// What all tables and claims together may weigh: 1,973 KB on 2026-11-27, and packed 691 KB.
 const TABLES: u64 = 2200 * KB;
 /// The same, each file packed by itself as the stores' archives do (RFC 1951).

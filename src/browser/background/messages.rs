@@ -14,7 +14,6 @@ use crate::platforms::{self, Tables};
 use crate::report::{Report, markdown};
 use crate::session::{Observation, Place, Session};
 use js_sys::{JsString, Reflect};
-use std::pin::Pin;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
@@ -37,12 +36,7 @@ pub async fn message(words: JsValue, sender: JsValue) -> Result<JsValue, Browser
             cut(&words);
             from_relay(&here, message::read_words(&words)?, tab, place).await
         }
-        Sender::Own { tab } => {
-            let words = message::read_words(&words)?;
-            // Behind a pointer, or whoever waits for it is compiled as a second copy of all of it: 49 KB.
-            let answer: Pin<Box<dyn Future<Output = _>>> = Box::pin(async move { from_view(&here, words, tab).await });
-            answer.await
-        }
+        Sender::Own { tab } => from_view(&here, message::read_words(&words)?, tab).await,
     }
 }
 
