@@ -12,7 +12,7 @@ const KB: u64 = 1000;
 /// The first pattern that fits a file's name decides; `*` stands for any text. A file
 /// that none fits is a failure: what ships is named here.
 const BUDGETS: &[(&str, u64)] = &[
-    // 1,610, 751 and 1,773 KB on the morning of 2026-11-27, 1,803, 832 and 1,993 that evening: the journey of a token, and on
+    // 1,610, 751 and 1,773 KB on the morning of 2026-11-27, 1,803, 827 and 1,993 that evening: the journey of a token, and on
     // the static page bare calls, all of a token and two tokens. `docs/weight.md` says of what.
     ("pkg/background_bg.wasm", 1820 * KB),
     ("pkg/pages_bg.wasm", 840 * KB),
