@@ -106,9 +106,11 @@ const allow = async (host) => {
 
 // Does what a button says if the card was seen and stood still for a moment before it was pressed: a page could lead a
 // click to a button by moving the card under the pointer, or by a picture above it. In a tab of its own no page is around.
+let pressedAt = 0;
 const onceSteady = async (work) => {
   try {
-    if (tab === null && !(await ask({ kind: "steady" }))) return change({ tooEarly: true });
+    const agoMs = performance.now() - pressedAt;
+    if (tab === null && !(await ask({ kind: "steady", agoMs }))) return change({ tooEarly: true });
     await work();
   } catch (error) {
     log(error);
@@ -125,9 +127,10 @@ const ACTIONS = {
   allow,
 };
 
-root.addEventListener("click", ({ target }) => {
+root.addEventListener("click", ({ target, timeStamp }) => {
   const pressed = target.closest("[data-do]");
   if (pressed === null) return;
+  pressedAt = timeStamp;
   face = { ...face, reading: true, tooEarly: false };
   ACTIONS[pressed.dataset.do]?.(pressed.dataset.of);
 });
@@ -144,8 +147,10 @@ root.addEventListener(
   },
   true,
 );
-root.addEventListener("keydown", ({ key }) => {
-  if (key === "Escape") ACTIONS.close();
+root.addEventListener("keydown", ({ key, timeStamp }) => {
+  if (key !== "Escape") return;
+  pressedAt = timeStamp;
+  ACTIONS.close();
 });
 
 // In the page the relay says through the frame's window that something changed: Firefox brings no message

@@ -108,7 +108,7 @@
       // It was not in the top layer.
     }
   };
-  // Above all that is in the top layer now.
+  // Above all in the top layer.
   const raise = () => {
     lower();
     try {
@@ -128,7 +128,7 @@
   // ---- whether a person sees it
   // A click counts only when the card stood there, seen and unmoved, for this long.
   const STEADY_MS = 500;
-  // So many checks in a row must fail before it is said.
+  // So many checks in a row fail before it is said.
   const MOST_MISSES = 3;
   const EVERY_MS = 400;
   let since = Infinity;
@@ -165,7 +165,7 @@
     viewer.observe(frame);
   };
 
-  // These do not bubble, and do not leave a shadow root.
+  // These neither bubble nor leave a shadow root.
   const opened = ({ target, newState }) => newState !== "closed" && below.delete(target);
   const hear = (target) => {
     for (const kind of ["toggle", "beforetoggle", "fullscreenchange"]) target.addEventListener(kind, opened, true);
@@ -264,11 +264,11 @@
     if (misses > MOST_MISSES) report("covered");
   };
 
-  // Asked at a click. What the browser says comes late: so a second look.
-  const steady = async () => {
+  // Asked after a click. What the browser says comes late: a second look.
+  const steady = async (ago) => {
     const now = () => {
       check(true);
-      return shown && performance.now() - since >= STEADY_MS;
+      return shown && performance.now() - since - ago >= STEADY_MS;
     };
     if (!now()) return false;
     await new Promise((done) => setTimeout(done, 150));
@@ -353,7 +353,7 @@
         resize(message.height);
         break;
       case "steady":
-        steady().then(answer, () => answer(false));
+        steady(message.agoMs).then(answer, () => answer(false));
         return true;
       case "log":
         log(message.title, message.text);

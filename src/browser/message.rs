@@ -132,8 +132,11 @@ pub enum FromView {
         /// The host.
         host: String,
     },
-    /// Whether the card of this tab was seen and stood still for a moment. Answer: a boolean.
-    Steady,
+    /// Whether the card of this tab was seen and stood still for a moment before it was pressed. Answer: a boolean.
+    Steady {
+        /// How long ago that was: milliseconds.
+        ago_ms: f64,
+    },
     /// Close the card.
     Close,
     /// Show no card for calls like this one, or for any call of this site.
@@ -293,8 +296,11 @@ pub enum ToRelay {
         /// CSS pixels.
         height: f64,
     },
-    /// Was the card seen, and did it stand still for a moment?
-    Steady,
+    /// Was the card seen, and did it stand still for a moment before it was pressed?
+    Steady {
+        /// How long ago that was: milliseconds.
+        ago_ms: f64,
+    },
     /// Write a group into the page's console.
     Log {
         /// The group's title.

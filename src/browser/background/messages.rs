@@ -162,10 +162,10 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             drop(webext::tell_relay(tab, &ToRelay::Size { height }).await);
             Ok(JsValue::NULL)
         }
-        FromView::Steady => {
+        FromView::Steady { ago_ms } => {
             let tab = own_tab.ok_or_else(no_tab)?;
             // A page that keeps the relay from answering gets nothing done either.
-            let steady = webext::tell_relay(tab, &ToRelay::Steady).await;
+            let steady = webext::tell_relay(tab, &ToRelay::Steady { ago_ms }).await;
             Ok(JsValue::from_bool(steady.is_ok_and(|steady| steady.is_truthy())))
         }
         FromView::MayAsk { host } => {
