@@ -147,9 +147,7 @@ const CALLS = ["xmlhttprequest", "other"];
 const PAGES = ["main_frame", "sub_frame"];
 
 on("starting", api.webRequest.onBeforeRequest, CALLS, ["requestBody"]);
-// Chromium shows cookies and the referrer to those alone that ask for them: they are secrets that an answer may repeat.
-const ALL_HEADERS = Object.values(api.webRequest.OnSendHeadersOptions ?? {});
-on("sent", api.webRequest.onSendHeaders, CALLS, ALL_HEADERS.length > 0 ? ALL_HEADERS : ["requestHeaders"]);
+on("sent", api.webRequest.onSendHeaders, CALLS, ["requestHeaders"]);
 on("redirected", api.webRequest.onBeforeRedirect, CALLS, ["responseHeaders"]);
 on("signed-in", api.webRequest.onBeforeRedirect, PAGES);
 on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders"]);
