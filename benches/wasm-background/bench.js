@@ -1,6 +1,5 @@
 // The extension's background as built (`background.js` with all that it loads) in a frame of this page, with a stand-in of
 // the browser's functions. Time is that of the main thread: from an event until nothing that follows from it is left.
-import { standIn } from "./stand-in.js";
 import { breathe, measure, median } from "./turns.js";
 
 const SIZES = [1, 10, 100, 1_000, 10_000];
@@ -28,13 +27,22 @@ class Background {
   since = 0;
   memory = null;
 
-  /** Starts it with what was written before; `ready` is done when it takes events. */
-  constructor(session) {
-    this.frame = document.createElement("iframe");
-    document.body.append(this.frame);
-    const inside = this.frame.contentWindow;
+  /** Starts it with what was written before, and waits until it takes events. */
+  static async start(session) {
+    const frame = document.createElement("iframe");
+    document.body.append(frame);
     const base = new URL("extension/", location.href);
-    this.parts = standIn(base, session);
+    // Of the frame's own world, as the browser's functions are: objects of another are none of its `Object`.
+    const { standIn } = await frame.contentWindow.eval(`import("${new URL("stand-in.js", location.href).href}")`);
+    const background = new Background(frame, standIn(base, session), base);
+    await background.ready;
+    return background;
+  }
+
+  constructor(frame, parts, base) {
+    this.frame = frame;
+    this.parts = parts;
+    const inside = frame.contentWindow;
     inside.browser = this.parts.api;
     // Timers of the engine are part of its time.
     const timer = inside.setTimeout.bind(inside);
@@ -176,11 +184,7 @@ async function fill(background, kind, size, token) {
   await sleep(WRITTEN_MS);
 }
 
-async function started(session) {
-  const background = new Background(session);
-  await background.ready;
-  return background;
-}
+const started = (session) => Background.start(session);
 
 /** Milliseconds from its start until a first event is answered: what wakes it is waiting already. */
 async function woken(session) {
@@ -209,6 +213,7 @@ async function alone(background, kind, token) {
   await calls(background, kind, 1, token);
   await sleep(SETTLED_MS);
   const { writes, keys, bytes } = background.parts.storage.session;
+  if (writes === 0) throw new Error("the background does not observe: a call was not written");
   return { writes, keys, bytes };
 }
 
