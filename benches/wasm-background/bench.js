@@ -279,7 +279,13 @@ async function weightOf(name, id, what, background) {
   const html = await (await fetch(`${base}${name}`)).text();
   globalThis.benchApi = background.parts.api;
   const sender = { id: "why403", url: `${base}${name}`, tab: { id: TAB } };
-  background.parts.api.runtime.sendMessage = (words) => new Promise((done) => background.parts.message.fire(words, sender, done));
+  // As the browser does it, each side gets objects of its own world.
+  const into = (window, value) => (value === undefined ? undefined : window.JSON.parse(JSON.stringify(value)));
+  background.parts.api.runtime.sendMessage = (words) =>
+    new Promise((done) => {
+      const answered = (answer) => done(into(frame.contentWindow, answer));
+      background.parts.message.fire(into(background.frame.contentWindow, words), sender, answered);
+    });
   background.parts.api.tabs.query = async () => [{ id: TAB, url: `${ORIGIN}/admin` }];
   frame.srcdoc = html.replace("<head>", `<head><base href="${base}"><script>globalThis.browser = parent.benchApi;</script>`);
   document.body.append(frame);
