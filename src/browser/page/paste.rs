@@ -418,6 +418,15 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     if let (Some(field), Some(text)) = (field(), fragment::take()) {
         field.set_value(&text);
     }
+    // A link that is opened in this tab loads nothing anew.
+    let linked = Rc::clone(&app);
+    fragment::listen(move || {
+        if let (Some(field), Some(text)) = (field(), fragment::take()) {
+            field.set_value(&text);
+            let turn = next_turn(&linked);
+            start(&linked, read_text(Rc::clone(&linked), text, turn, 0));
+        }
+    })?;
     // Browsers keep what was typed when the page is reloaded.
     if let Some(text) = field().map(|field| field.value()) {
         let turn = next_turn(&app);

@@ -92,7 +92,7 @@ fn header() -> Element {
 pub fn said(choosing: &Choosing) -> Vec<Element> {
     let done = text("p", choosing.done.clone().unwrap_or_default());
     let trouble = choosing.trouble.as_ref().map(|words| {
-        el("aside")
+        el("div")
             .class("notice")
             .attr("role", "alert")
             .attr("data-notice", "trouble")

@@ -104,7 +104,7 @@ pub fn options(state: &OptionsState) -> Vec<Element> {
         .key("done"),
     ];
     page.extend(state.trouble.as_ref().map(|words| {
-        el("aside")
+        el("div")
             .class("notice")
             .attr("role", "alert")
             .attr("data-notice", "trouble")

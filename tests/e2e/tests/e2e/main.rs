@@ -4,6 +4,7 @@
 //! screenshot, the proxy's log and the driver's output under `target/e2e-failures`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod axe;
 mod battery;
 mod built;
 mod card;
@@ -71,6 +72,7 @@ fn all(kind: Kind) -> Vec<Test> {
         pages::tests(),
         signature::tests(),
         battery::tests(),
+        axe::tests(),
         hostile::bare(),
         hook::tests(),
         hostile::tests(),
