@@ -28,6 +28,9 @@ pub(crate) enum Command {
     /// Write a recording that may be shared: what proves who calls and personal data are taken out and replaced, and the
     /// explanation stays the same
     Share(Share),
+    /// Stand in for an API: refuse with 401 and 403 what its table does not allow, in the words of its maker
+    #[cfg(feature = "serve")]
+    Serve(super::serve::Options),
     /// List the operations of a platform, each with whether the token on standard input may call it
     Can(Can),
     /// Say what a call needs, the least first: `why403 requires GET https://api.example.com/v1/things`
