@@ -132,6 +132,13 @@ fn again(path: &Path) -> Came {
         .map(|(name, value)| (name, value.as_str()))
         .collect();
     answered.response_body = Body::of(&said.filled.body);
+    // Every server adds it.
+    if let (Some(date), None) = (
+        exchange.response_headers.plain("date"),
+        answered.response_headers.plain("date"),
+    ) {
+        answered.response_headers.push("date", date);
+    }
     let mut all: Vec<Exchange> = Vec::new();
     for (at, earlier) in case["earlier"].as_array().into_iter().flatten().enumerate() {
         let mut one = labelled::exchange(earlier);
@@ -141,20 +148,31 @@ fn again(path: &Path) -> Came {
     all.push(answered);
     let report = Session::from_exchanges(all).report("1", tables).unwrap();
     let own = said.from.starts_with(&format!("{maker}/"));
+    let read_names = |first: &why403::diagnosis::Finding| {
+        let mut read: Vec<String> = first.names.iter().map(|atom| atom.name().to_owned()).collect();
+        let mut meant = said.names.clone();
+        read.sort();
+        meant.sort();
+        // A context is named by the reason itself.
+        meant.is_empty() || read == meant
+    };
     match report.findings.first() {
-        Some(first) if first.reason == reason => Came::Same {
+        Some(first) if first.reason == reason && read_names(first) => Came::Same {
             own,
             fewer: said.names.len() < asked_names.len(),
         },
-        first => Came::Other(format!(
+        _ => Came::Other(format!(
             "{code} in the words {}: {} {}\n      read as {}",
             said.from,
             said.filled.status,
             said.filled.body.chars().take(200).collect::<String>(),
-            first.map_or_else(
-                || "nothing".to_owned(),
-                |first| format!("{}: {}", first.reason, first.title)
-            ),
+            (report.findings.iter())
+                .map(|one| format!("{} ({}): {}", one.reason, one.certainty.word(), one.title))
+                .collect::<Vec<_>>()
+                .join(
+                    "
+      "
+                ),
         )),
     }
 }
@@ -195,7 +213,7 @@ fn what_the_stand_in_says_of_every_labelled_refusal_is_read_with_the_same_reason
     }
     println!("read otherwise:\n  {}", wrong.join("\n  "));
     assert!(wrong.is_empty(), "{} are read otherwise", wrong.len());
-    assert!(said >= 500, "only {said}");
+    assert!(said >= 640, "only {said}");
 }
 
 /// A line of `answers.txt` that the engine does not read as what it is meant as would never be said, and stand there in vain.

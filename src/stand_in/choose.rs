@@ -2,7 +2,7 @@
 
 use super::dialect::{Dialect, Way, When};
 use super::template::{Filled, Filling};
-use crate::diagnosis;
+use crate::diagnosis::{self, Certainty};
 use crate::exchange::{Body, Exchange, Outcome};
 use crate::platforms::Tables;
 use crate::reason::{Join, Proof, ReasonId, Stage, Value};
@@ -81,7 +81,7 @@ impl Dialect {
             let asked = Asked {
                 reason: way.reason,
                 filling: Filling {
-                    lists: vec![("whole", names.clone())],
+                    lists: vec![("whole", names.clone()), ("scopes", vec!["another".to_owned()])],
                     ..Filling::default()
                 },
                 sent,
@@ -93,7 +93,7 @@ impl Dialect {
                 names,
                 rank: Default::default(),
             };
-            (way.from.clone(), reads_right(self, &fit, &asked))
+            (way.from.clone(), read_as(self, &fit, &asked) > Read::Otherwise)
         };
         whole.map(read).collect()
     }
@@ -117,17 +117,21 @@ fn say(dialect: &Dialect, asked: &Asked<'_>) -> Option<Said> {
         fits.extend(fit(way, asked, at));
     }
     fits.sort_by_key(|fit| fit.rank);
-    let chosen = fits.into_iter().find(|fit| reads_right(dialect, fit, asked))?;
+    // Words that leave no doubt, before those that leave some: but the maker's own before anybody else's.
+    let chosen = [Read::Surely, Read::Perhaps]
+        .into_iter()
+        .find_map(|least| fits.iter().find(|fit| read_as(dialect, fit, asked) >= least))?;
     let mut filling = asked.filling.clone();
     filling.fields.set("names", Value::Names(chosen.names.clone()));
+    let names = if carries(chosen.way) {
+        &chosen.names
+    } else {
+        &chosen.way.own_names
+    };
     Some(Said {
         filled: filled(chosen.way, &filling),
         from: format!("{}/{}", dialect.id(), chosen.way.from),
-        names: if carries(chosen.way) {
-            chosen.names
-        } else {
-            chosen.way.own_names.clone()
-        },
+        names: names.clone(),
     })
 }
 
@@ -177,14 +181,25 @@ fn fit<'d>(way: &'d Way, asked: &Asked<'_>, at: usize) -> Option<Fit<'d>> {
     })
 }
 
-/// Whether the engine reads the answer as what it is meant as. It is asked once for each way and number of names.
-fn reads_right(dialect: &Dialect, fit: &Fit<'_>, asked: &Asked<'_>) -> bool {
+/// How the engine reads an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Read {
+    /// As something else.
+    Otherwise,
+    /// As what is meant, among other things.
+    Perhaps,
+    /// As what is meant, certainly or very likely.
+    Surely,
+}
+
+/// How the engine reads the answer. It is asked once for each way and number of names.
+fn read_as(dialect: &Dialect, fit: &Fit<'_>, asked: &Asked<'_>) -> Read {
     let Some(known) = fit.way.reads.get(fit.names.len().min(2)) else {
-        return false;
+        return Read::Otherwise;
     };
     *known.get_or_init(|| {
         let Some(mut call) = (asked.call)() else {
-            return false;
+            return Read::Otherwise;
         };
         let mut filling = asked.filling.clone();
         filling.fields.set("names", Value::Names(fit.names.clone()));
@@ -199,7 +214,7 @@ fn reads_right(dialect: &Dialect, fit: &Fit<'_>, asked: &Asked<'_>) -> bool {
         call.response_body = Body::of(&answer.body);
         let diagnosis = diagnosis::diagnose(&call, &Tables::new(), &[]);
         let Some(first) = diagnosis.findings.first() else {
-            return false;
+            return Read::Otherwise;
         };
         let expected = if fit.names.is_empty() {
             &fit.way.own_names
@@ -212,7 +227,11 @@ fn reads_right(dialect: &Dialect, fit: &Fit<'_>, asked: &Asked<'_>) -> bool {
         meant.sort_unstable();
         // What the words of context and the like name is not a name of ours.
         let named = !matches!(asked.reason, ReasonId::ContextUser | ReasonId::ContextClient);
-        first.reason == asked.reason && (!named || read == meant)
+        match first.certainty {
+            _ if first.reason != asked.reason || (named && read != meant) => Read::Otherwise,
+            Certainty::Certain | Certainty::Likely => Read::Surely,
+            _ => Read::Perhaps,
+        }
     })
 }
 

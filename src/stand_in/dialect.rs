@@ -2,6 +2,7 @@
 //! the engine reads are one fact; `answers.txt` beside them adds what the examples leave out.
 
 use super::answers::{self, Answers, Cors};
+use super::choose::Read;
 use super::template::{Filled, Filling, Template, Text};
 use crate::cursor::TextError;
 use crate::platform::Platform;
@@ -38,8 +39,8 @@ pub(super) struct Way {
     /// Where it was seen, if it is of one place alone: host and path.
     pub(super) place: Option<(String, String)>,
     pub(super) proof: Proof,
-    /// Whether the engine reads it as what it is meant as: without names, with one, with several.
-    pub(super) reads: [OnceLock<bool>; 3],
+    /// How the engine reads it: without names, with one, with several.
+    pub(super) reads: [OnceLock<Read>; 3],
 }
 
 /// The ways of one maker.
