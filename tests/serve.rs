@@ -470,11 +470,19 @@ fn what_is_wrong_with_a_configuration_is_said_without_its_values() {
         ("[[api]]\nplatfrom = \"genesys\"\n", "unknown field `platfrom`"),
         (
             "[[api]]\nplatform = \"genesys\"\n[[token]]\nvalue = \"fake-secret-token-value\"\nscope = []\n",
-            "line 3: unknown field `scope`",
+            "line 5: unknown field `scope`",
         ),
         (
             "[[api]]\nplatform = \"genesys\"\n[[fault]]\ncall = \"GET\"\nkind = \"outage\"\n",
             "`GET` is no call",
+        ),
+        (
+            "[[api]]\nplatform = \"genesys\"\n[[client]]\nid = \"a\"\nscopes = \"fake-secret-token-value\"\n",
+            "line 5: invalid type: a text, expected a sequence",
+        ),
+        (
+            "cors = \"fake-secret-token-value\"\n[[api]]\nplatform = \"genesys\"\n",
+            "line 1: unknown value, expected one of `vendor`, `any`, `off`",
         ),
         (
             "[[api]]\nplatform = \"genesys\"\ndialect = \"nobody\"\n",

@@ -142,16 +142,22 @@ fn configuration(options: &Options) -> Result<(Config, PathBuf), Failed> {
     Ok((config, folder))
 }
 
-/// What is wrong with the file, without the line itself: a token may stand there.
+/// What is wrong with the file, without what stands there: it may be a token in the wrong place.
 fn written(error: &toml::de::Error, text: &str) -> String {
-    let before = error.span().and_then(|span| text.get(..span.start));
-    match before {
-        Some(before) => {
-            let line = before.matches('\n').count() + 1;
-            format!("line {line}: {}", error.message())
-        }
-        None => error.message().to_owned(),
+    let message = without(error.message(), "string \"", "\", expected", "a text, expected");
+    let message = without(&message, "unknown variant `", "`, expected", "unknown value, expected");
+    match error.span().and_then(|span| text.get(..span.start)) {
+        Some(before) => format!("line {}: {message}", before.matches('\n').count() + 1),
+        None => message,
     }
+}
+
+/// A message with these words in place of what stands between `begin` and `end`, and of them.
+fn without(message: &str, begin: &str, end: &str, words: &str) -> String {
+    let found = message
+        .split_once(begin)
+        .and_then(|(head, rest)| Some((head, rest.rsplit_once(end)?.1)));
+    found.map_or_else(|| message.to_owned(), |(head, tail)| format!("{head}{words}{tail}"))
 }
 
 fn record(stand_in: &StandIn, path: &Path) -> Result<(), Failed> {
