@@ -15,6 +15,7 @@ mod config;
 mod dialect;
 mod grants;
 mod holder;
+mod judge;
 mod jwt;
 mod line;
 mod located;
