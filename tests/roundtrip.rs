@@ -95,7 +95,7 @@ fn again(path: &Path) -> Came {
     }
     let mut fields = stated.map_or_else(Fields::default, |stated| stated.reason.fields());
     if !names.is_empty() && fields.get("names").is_none() {
-        fields.set("names", Value::Names(names));
+        fields.set("names", Value::Names(names.clone()));
     }
     let asked_names = match fields.get("names") {
         Some(Value::Names(names)) => names.clone(),
@@ -151,10 +151,12 @@ fn again(path: &Path) -> Came {
     let read_names = |first: &why403::diagnosis::Finding| {
         let mut read: Vec<String> = first.names.iter().map(|atom| atom.name().to_owned()).collect();
         let mut meant = said.names.clone();
-        read.sort();
-        meant.sort();
-        // A context is named by the reason itself.
-        meant.is_empty() || read == meant
+        let mut labelled = names.clone();
+        [&mut read, &mut meant, &mut labelled]
+            .into_iter()
+            .for_each(|list| list.sort());
+        // Of what is needed, the engine leaves out what the token names: so does the label.
+        meant.is_empty() || read == meant || read == labelled
     };
     match report.findings.first() {
         Some(first) if first.reason == reason && read_names(first) => Came::Same {

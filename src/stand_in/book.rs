@@ -38,15 +38,12 @@ impl Book {
         let mut known = HashMap::new();
         for token in &config.token {
             let user = token.user.as_deref();
-            let context = match (token.context, user) {
-                (Some(context), _) => context,
-                (None, Some(_)) => Context::User,
-                (None, None) => Context::Client,
-            };
+            // Whose it is, where nobody told, is not enforced.
+            let context = token.context.or_else(|| user.map(|_| Context::User));
             let mut holder = Holder {
                 client: token.client.clone().unwrap_or_default(),
                 user: user.map(str::to_owned),
-                context: Some(context),
+                context,
                 scopes: token.scopes.as_ref().map(|names| names.iter().cloned().collect()),
                 ..Holder::default()
             };

@@ -155,7 +155,7 @@ pub struct TokenConfig {
     /// Its scopes.
     #[serde(default)]
     pub scopes: Option<Vec<String>>,
-    /// Whose authority it is; a user's where a user is named, else a client's.
+    /// Whose authority it is; a user's where a user is named, else it is not enforced.
     #[serde(default)]
     pub context: Option<Context>,
     /// Permissions; `*` stands for any characters.

@@ -142,7 +142,7 @@ impl Words {
         let files = DIALECTS
             .iter()
             .find(|files| files.signs.lines().any(|line| line.starts_with(&head)))
-            .ok_or_else(|| format!("there is no dialect `{maker}`; write a vendor's folder, or a file of `signs` without its ending, such as spring, kong or envoy"))?;
+            .ok_or_else(|| format!("there is no dialect `{maker}`; write a vendor's folder, or a file of `signs` without its ending, such as spring or envoy"))?;
         let dialect = Dialect::read(files, self.signs).map_err(|error| error.to_string())?;
         let dialect = Arc::new(dialect);
         self.read.insert(maker.to_owned(), Arc::clone(&dialect));
