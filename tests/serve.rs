@@ -1,6 +1,6 @@
 //! `why403 serve` over the network: tokens, refusals in the vendor's words, faults, pages of other origins, a proxy, a
 //! recording; and no token in any log. Everything stays on the loopback interface.
-#![cfg(unix)]
+#![cfg(all(unix, feature = "serve"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 mod support;
@@ -502,4 +502,25 @@ fn what_is_wrong_with_a_configuration_is_said_without_its_values() {
         assert!(error.contains(said), "{config}\n{error}");
         assert!(!error.contains("fake-secret-token-value"), "{error}");
     }
+}
+
+/// Whoever takes the library without its default features, and every module of the extension, gets no server.
+#[test]
+fn the_engine_and_the_extension_have_no_server() {
+    let manifest: Value = toml_of("Cargo.toml");
+    for name in ["why403-serve", "toml"] {
+        assert_eq!(manifest["dependencies"][name]["optional"], true, "{name}");
+    }
+    assert_eq!(manifest["features"]["serve"], json!(["dep:toml", "dep:why403-serve"]));
+    for module in ["background", "pages", "paste", "tools"] {
+        let manifest = toml_of(&format!("wasm/{module}/Cargo.toml"));
+        assert_eq!(
+            manifest["dependencies"]["why403"]["default-features"], false,
+            "{module}"
+        );
+    }
+}
+
+fn toml_of(path: &str) -> Value {
+    toml::from_str(&support::read(path)).unwrap()
 }

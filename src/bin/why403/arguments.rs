@@ -9,7 +9,7 @@ use why403::token::begins_like_token;
 
 /// Says why an API call was refused with 401 or 403: what is missing, how sure that is, who says so, how to fix it.
 ///
-/// Nothing is sent anywhere. Exit status: 0 nothing denied, 1 denials explained, 2 bad input.
+/// Nothing is sent anywhere but by `serve --proxy`. Exit status: 0 nothing denied, 1 denials explained, 2 bad input.
 #[derive(Parser)]
 #[command(name = "why403", version)]
 struct Arguments {
