@@ -524,3 +524,20 @@ fn the_engine_and_the_extension_have_no_server() {
 fn toml_of(path: &str) -> Value {
     toml::from_str(&support::read(path)).unwrap()
 }
+
+/// What the documentation shows can be used as it stands.
+#[test]
+fn the_documented_configurations_are_good() {
+    let document = support::read("docs/serve.md");
+    let block = document
+        .split("```toml\n")
+        .nth(1)
+        .and_then(|rest| rest.split("```").next())
+        .unwrap()
+        .to_owned();
+    let files = ["examples/serve/why403.toml", "examples/front-end/why403.toml"].map(support::read);
+    for text in files.into_iter().chain([block]) {
+        let config: why403::stand_in::Config = toml::from_str(&text).unwrap_or_else(|error| panic!("{error}\n{text}"));
+        config.check().unwrap();
+    }
+}
