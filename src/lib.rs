@@ -32,6 +32,8 @@ pub mod share;
 pub mod sign;
 pub mod signs;
 pub mod smallest;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod stand_in;
 pub mod table;
 pub mod token;
 pub mod vendor;

@@ -19,7 +19,7 @@ const FLOORS: &[&[&str]] = &[
     &["journey"],
     &["diagnosis", "pack"],
     &["contradiction"],
-    &["session"],
+    &["session", "stand_in"],
     &["report"],
     &["share"],
     &["browser", "bin"],

@@ -24,6 +24,9 @@ mod oracle;
 mod packs;
 #[path = "why403/reason.rs"]
 mod reason;
+#[cfg(feature = "serve")]
+#[path = "why403/serve.rs"]
+mod serve;
 #[path = "why403/share.rs"]
 mod share;
 #[path = "why403/tables.rs"]
@@ -61,6 +64,8 @@ fn main() -> ExitCode {
         Command::Needs(options) => needs::run(&options, &packs),
         Command::Names(options) => names::run(&options, &packs),
         Command::Share(options) => share::run(&options, &packs),
+        #[cfg(feature = "serve")]
+        Command::Serve(options) => serve::run(&options),
         Command::Can(options) => can::can(&options, &packs),
         Command::Requires(options) => can::requires(&options, &packs),
         Command::Diff(options) => can::diff(&options, &packs),
@@ -90,7 +95,7 @@ pub(crate) fn tell(text: &str) {
 }
 
 /// The text without characters that steer a terminal or turn its lines: titles, names of files and headers are others'.
-fn visible(text: &str) -> String {
+pub(crate) fn visible(text: &str) -> String {
     let kept = |c: char| matches!(c, '\n' | '\t') || !why403::denial::is_unseen(c);
     text.chars()
         .map(|c| if kept(c) { c } else { char::REPLACEMENT_CHARACTER })

@@ -9,7 +9,7 @@ use why403::token::begins_like_token;
 
 /// Says why an API call was refused with 401 or 403: what is missing, how sure that is, who says so, how to fix it.
 ///
-/// Nothing is sent anywhere. Exit status: 0 nothing denied, 1 denials explained, 2 bad input.
+/// Nothing is sent anywhere but by `serve --proxy`. Exit status: 0 nothing denied, 1 denials explained, 2 bad input.
 #[derive(Parser)]
 #[command(name = "why403", version)]
 struct Arguments {
@@ -28,6 +28,9 @@ pub(crate) enum Command {
     /// Write a recording that may be shared: what proves who calls and personal data are taken out and replaced, and the
     /// explanation stays the same
     Share(Share),
+    /// Stand in for an API: refuse with 401 and 403 what its table does not allow, in the words of its maker
+    #[cfg(feature = "serve")]
+    Serve(super::serve::Options),
     /// List the operations of a platform, each with whether the token on standard input may call it
     Can(Can),
     /// Say what a call needs, the least first: `why403 requires GET https://api.example.com/v1/things`
