@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["contradiction"],
     &["session"],
     &["report"],
-    &["share"],
+    &["share", "lock", "facade"],
     &["browser", "bin"],
 ];
 

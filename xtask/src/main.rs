@@ -14,6 +14,7 @@ mod error;
 mod files;
 mod manifest;
 mod npm;
+mod npm_package;
 mod parts;
 mod place;
 mod process;
@@ -106,6 +107,12 @@ enum Task {
         #[arg(long)]
         write: bool,
     },
+    /// Build the package for Node.js and test runners into `target/npm`.
+    NpmPackage {
+        /// Use it from a fresh folder, with Playwright's test runner.
+        #[arg(long)]
+        check: bool,
+    },
     /// Measure everything, each figure beside its peers in the same run; prints one table and writes `BENCHMARKS.md`.
     Bench(bench::Arguments),
 }
@@ -149,6 +156,7 @@ fn perform(task: Task) -> Result<ExitCode> {
             fuzz_seconds,
             write,
         } => return trust::run(&place, &only, &skip, fuzz_seconds, write),
+        Task::NpmPackage { check } => npm_package::run_task(&place, check)?,
         Task::Bench(arguments) => return bench::run(&place, &arguments),
     }
     Ok(ExitCode::SUCCESS)
