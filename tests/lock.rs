@@ -144,7 +144,7 @@ fn a_file_that_is_no_lock_is_refused_with_its_line() {
         said("version = 2\n"),
         said("version = 1\n[[api]]\nplatform = \"a\"\ncolour = \"red\"\n"),
         said("version = 1\n[[api]]\nplatform = \"a\"\ncaller = \"admin\"\n"),
-        said(&text.replace("= \"scope user-basic-info", "= \"scopes user-basic-info")),
+        said(&text.replace("\"all(scope user-basic-info", "\"all(scopes user-basic-info")),
     ]);
 }
 
@@ -323,8 +323,9 @@ fn what_the_forms_write_is_read_again() {
                     "role" => Atom::Role,
                     _ => continue,
                 };
-                // Every seventh, so that the names are not all alike.
-                names.extend(table.names(kind).step_by(7).take(6).map(|name| make(name.to_owned())));
+                // Every seventh, so that the names are not all alike. A sentence in a table is no name.
+                let known = table.names(kind).filter(|name| !name.contains(char::is_whitespace));
+                names.extend(known.step_by(7).take(6).map(|name| make(name.to_owned())));
             }
             let Some(filled) = form.fill(&names) else { continue };
             let kept: BTreeSet<String> = names
@@ -335,9 +336,11 @@ fn what_the_forms_write_is_read_again() {
             if kept.is_empty() {
                 continue;
             }
-            let file = match filled.text.lines().next() {
-                Some(line) if line.trim_end().ends_with(':') => "form.yml",
-                _ => "form.tf",
+            let first = filled.text.lines().next().unwrap_or_default();
+            let file = if first.trim_end().ends_with(':') && !first.starts_with('#') {
+                "form.yml"
+            } else {
+                "form.tf"
             };
             let found: BTreeSet<String> = Declared::read(file, &filled.text)
                 .rights(platform.id(), tables)

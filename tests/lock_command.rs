@@ -148,10 +148,10 @@ fn junit_failures(text: &str) -> usize {
         match reader.read_event().unwrap() {
             Event::Start(tag) => {
                 depth += 1;
-                failures += usize::from(tag.name().as_ref() == b"failure");
-                cases += usize::from(tag.name().as_ref() == b"testcase");
+                failures += usize::from(tag.name().as_ref() == "failure");
+                cases += usize::from(tag.name().as_ref() == "testcase");
             }
-            Event::Empty(tag) => cases += usize::from(tag.name().as_ref() == b"testcase"),
+            Event::Empty(tag) => cases += usize::from(tag.name().as_ref() == "testcase"),
             Event::End(_) => depth -= 1,
             Event::Eof => break,
             _ => {}

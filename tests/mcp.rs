@@ -170,9 +170,10 @@ fn the_tools_answer_by_the_tables() {
 fn no_secret_that_is_passed_in_comes_back() {
     let mut server = Server::start();
     let secrets = [TOKEN, JWT, "Zq8wK2xN5vR7tY3u", "Vb9Wq2Zx7Tn4Kd8R"];
-    // A server that repeats what it was sent.
-    let echo = json!({"message": format!("The token {TOKEN} has no permission; cookie Vb9Wq2Zx7Tn4Kd8R"), "code": "forbidden"}).to_string();
     for token in [TOKEN, JWT] {
+        // A server that repeats what it was sent.
+        let echo = format!("The token {token} has no permission; cookie Vb9Wq2Zx7Tn4Kd8R");
+        let echo = json!({"message": echo, "code": "forbidden"}).to_string();
         for arguments in [
             json!({ "recording": har(token, &echo) }),
             json!({ "recording": format!("curl https://api.mypurecloud.com/api/v2/users/me -H 'Authorization: Bearer {token}'") }),

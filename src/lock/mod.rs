@@ -136,7 +136,11 @@ impl Api {
             source: tables.main_source(&key),
             name: group.title.clone(),
             calls: group.calls.clone(),
-            unknown: group.unknown.clone(),
+            unknown: group
+                .unknown
+                .iter()
+                .map(|(call, why)| (shaped(call), why.clone()))
+                .collect(),
             rights: Vec::new(),
             key,
             caller,
@@ -175,8 +179,9 @@ impl Api {
         crate::order::sort_by_key(&mut self.rights, |right| right.atom.clone());
         // Of these nothing is known but that they are called.
         for (call, why) in found.unknown {
-            self.calls.remove(&call);
-            self.unknown.insert(call, why);
+            if self.calls.remove(&call).is_some() {
+                self.unknown.insert(call, why);
+            }
         }
     }
 
@@ -199,6 +204,14 @@ impl Api {
     /// The names of the smallest set.
     pub fn atoms(&self) -> Vec<&Atom> {
         self.rights.iter().map(|right| &right.atom).collect()
+    }
+}
+
+/// A call of which no template is known, without the ids in it: the next recording has others.
+fn shaped(call: &str) -> String {
+    match call.split_once(' ') {
+        Some((method, path)) => format!("{method} {}", crate::exchange::shape::of_path(path)),
+        None => call.to_owned(),
     }
 }
 

@@ -34,7 +34,10 @@ pub(crate) fn found(all: &[Declared], key: &str, needed: &[&Atom], tables: &Tabl
             let file = declared.file.clone();
             rights.push(Found { atom, file, line });
         };
-        for said in &declared.said {
+        let parts = by_id(key)
+            .map(|platform| of_parts(&declared.said, platform))
+            .unwrap_or_default();
+        for (_, said) in declared.said.iter().enumerate().filter(|(at, _)| !parts.contains(at)) {
             for atom in plain(said, key, table, needed, tables) {
                 take(atom, said.line);
             }
@@ -160,6 +163,30 @@ fn in_parts(all: &[Said], platform: &dyn Platform, table: &Table) -> Vec<(Atom, 
         }
     }
     rights
+}
+
+/// The texts that are parts of names by the vendor's forms, and no names by themselves.
+fn of_parts(all: &[Said], platform: &dyn Platform) -> BTreeSet<usize> {
+    let mut parts = BTreeSet::new();
+    for form in &platform.vendor().forms {
+        let Some(Shape::Fields(fields)) = form.shape() else {
+            continue;
+        };
+        let field = |said: &Said| {
+            let last = said.keys.last()?;
+            fields.iter().position(|(name, _)| name == last)
+        };
+        let mut blocks: BTreeMap<usize, Vec<(usize, usize)>> = BTreeMap::new();
+        for (at, said) in all.iter().enumerate() {
+            if let Some(field) = field(said) {
+                blocks.entry(said.block).or_default().push((at, field));
+            }
+        }
+        let whole =
+            |block: &&Vec<(usize, usize)>| (0..fields.len()).all(|field| block.iter().any(|(_, of)| *of == field));
+        parts.extend(blocks.values().filter(whole).flatten().map(|(at, _)| *at));
+    }
+    parts
 }
 
 /// So many names are made of one block.

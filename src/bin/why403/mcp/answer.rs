@@ -84,7 +84,10 @@ impl<'p> Engine<'p> {
         let reports = session.reports(&self.tables, |exchange| unanswered || session.denied(exchange));
         let kinds = kinds::of(&reports, false);
         let more = kinds.len().saturating_sub(MOST_KINDS);
-        let mut text = format!("{} calls, {} refused", session.exchanges().len(), session.denials());
+        let mut text = match session.exchanges().len() {
+            1 => format!("1 call, {} refused", session.denials()),
+            calls => format!("{calls} calls, {} refused", session.denials()),
+        };
         for kind in kinds.iter().take(MOST_WHOLE) {
             text.push_str(&format!("\n\n{}", report::text(kind.report)));
             text.extend(kind.again());

@@ -35,7 +35,7 @@ impl Passed {
                     .extend(text.split_whitespace().map(|word| Sensitive::new(word.to_owned())));
             }
             Value::String(text) => {
-                let between = |c: char| c.is_whitespace() || "\"'`,;&?=(){}[]<>".contains(c);
+                let between = |c: char| c.is_whitespace() || "\"'`,;&?=(){}[]<>/:@|".contains(c);
                 let words = text.split(between).filter(|word| word.len() >= SHORTEST);
                 let secret = |word: &&str| begins_like_token(word) || looks_random(word);
                 self.0
