@@ -7,7 +7,7 @@ pub(super) const BARE: &str = "names";
 
 /// The names of a text that holds nothing else.
 pub(super) fn read(text: &str) -> Vec<Said> {
-    let is_name = |c: char| c.is_alphanumeric() || matches!(c, ':' | '.' | '_' | '-' | '/' | '=' | '*');
+    let is_name = |c: char| c.is_alphanumeric() || matches!(c, ':' | '.' | '_' | '-' | '/' | '=' | '*' | '{' | '}');
     let mut said = Vec::new();
     for (at, line) in text.lines().enumerate() {
         let line = line.trim();

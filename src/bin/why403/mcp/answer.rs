@@ -1,12 +1,12 @@
 //! What the tools answer.
 
+use super::super::can::{asked_of, needed_by};
+use super::super::kinds;
+use super::super::{Failed, bundled, gather, now_ms, token};
 use super::arguments::Arguments;
 use super::clean::Passed;
 use super::tools::Tool;
 use super::views::{of_kind, of_operation, right, without_nulls};
-use crate::can::{asked_of, needed_by};
-use crate::kinds;
-use crate::{Failed, bundled, gather, now_ms, token};
 use serde_json::{Map, Value, json};
 use why403::exchange::{Body, Exchange, Outcome};
 use why403::import::{Imported, read_where};

@@ -1,6 +1,6 @@
 //! What a tool is asked with. No message repeats a value: it may be a token.
 
-use crate::Failed;
+use super::super::Failed;
 use serde_json::Value;
 use why403::platforms::by_id;
 

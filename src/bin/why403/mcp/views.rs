@@ -1,6 +1,6 @@
 //! The engine's words in the form of the tools' answers.
 
-use crate::kinds::Kind;
+use super::super::kinds::Kind;
 use serde_json::{Value, json};
 use why403::report::OperationView;
 use why403::requirement::Atom;
