@@ -52,5 +52,6 @@ fn a_fresh_crate_builds_against_it_and_runs() {
     insta::assert_snapshot!(out, @r"
     The server says that the permission routing:queue:view is missing. (certain)
     scope Mail.ReadBasic
+    JWT without a signature
     ");
 }

@@ -36,8 +36,7 @@ impl<'a> Arguments<'a> {
         let Some(id) = self.text("platform")? else {
             return Ok(None);
         };
-        let known =
-            by_id(id).ok_or("there is no such platform; it is the name of a folder of `vendors`, e.g. genesys")?;
+        let known = by_id(id).ok_or("there is no such platform; tools/list has the names of all")?;
         Ok(Some(known.id()))
     }
 }

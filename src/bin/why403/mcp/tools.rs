@@ -1,6 +1,7 @@
 //! The tools as they are listed: what each takes and gives.
 
 use serde_json::{Value, json};
+use why403::platforms;
 
 /// A tool.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,7 +112,8 @@ impl Tool {
     fn takes(self) -> Value {
         let method = || text("e.g. GET");
         let address = || text("A whole address (https://…), or a path with `platform`");
-        let platform = || text("The vendor's short name, e.g. genesys, graph, github");
+        let ids: Vec<&str> = platforms::ALL.iter().map(|platform| platform.id()).collect();
+        let platform = || text(&format!("The vendor's short name: {}", ids.join(", ")));
         let calls = || texts("Calls, each `METHOD https://…` or, with `platform`, `METHOD /path`");
         let recording =
             || text("A HAR file's text, a cURL, fetch or PowerShell command, or a raw HTTP request with its answer");
