@@ -14,9 +14,13 @@ pub mod cursor;
 pub mod denial;
 pub mod diagnosis;
 pub mod exchange;
+#[cfg(feature = "tables")]
+mod facade;
 pub mod finding;
 pub mod import;
 pub mod journey;
+#[cfg(feature = "cli")]
+pub mod lock;
 pub mod order;
 pub mod pack;
 pub mod platform;
@@ -38,3 +42,6 @@ pub mod table;
 pub mod token;
 pub mod vendor;
 pub mod vendors;
+
+#[cfg(feature = "tables")]
+pub use facade::{decode, explain, explain_all, requirement};

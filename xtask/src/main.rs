@@ -15,6 +15,7 @@ mod example;
 mod files;
 mod manifest;
 mod npm;
+mod npm_package;
 mod parts;
 mod place;
 mod process;
@@ -110,6 +111,12 @@ enum Task {
     /// Run the front end of `examples/front-end` against the stand-in: its test fails for a missing scope, and passes after
     /// the fix.
     Example,
+    /// Build the package for Node.js and test runners into `target/npm`.
+    NpmPackage {
+        /// Use it from a fresh folder, with Playwright's test runner.
+        #[arg(long)]
+        check: bool,
+    },
     /// Measure everything, each figure beside its peers in the same run; prints one table and writes `BENCHMARKS.md`.
     Bench(bench::Arguments),
 }
@@ -154,6 +161,7 @@ fn perform(task: Task) -> Result<ExitCode> {
             write,
         } => return trust::run(&place, &only, &skip, fuzz_seconds, write),
         Task::Example => return example::run_example(&place),
+        Task::NpmPackage { check } => npm_package::run_task(&place, check)?,
         Task::Bench(arguments) => return bench::run(&place, &arguments),
     }
     Ok(ExitCode::SUCCESS)
