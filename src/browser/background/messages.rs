@@ -2,7 +2,7 @@
 
 use super::observe::body;
 use super::tab::TabState;
-use super::{Background, ask, consent, explain, here, imported, ms, packs, seen, store};
+use super::{Background, ask, consent, explain, here, imported, ms, packs, seen, started, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{self, CardState, FromRelay, FromView, Mute, Notice, ToRelay, ToViews, Watched};
@@ -76,6 +76,7 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
             here.perhaps
                 .borrow_mut()
                 .retain(|(of, sent, _)| *of != tab || young(sent));
+            started::new_page(here, tab, started_ms);
             store::save_soon(here, tab);
             let begun = explain::begun(here, tab);
             // It is told at once; the others can wait.
