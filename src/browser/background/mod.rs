@@ -3,12 +3,14 @@
 //! matters is in `storage.session` soon after it changed.
 
 mod ask;
+mod card;
 mod consent;
 mod explain;
 mod imported;
 mod messages;
 mod observe;
 mod packs;
+mod rows;
 mod scripts;
 mod seen;
 mod started;
