@@ -207,8 +207,10 @@ fn watch(app: &Rc<App<Popup>>, hosts: &str) {
     start(app, async move {
         let granted = js::wait("permissions.request", asked?).await?;
         if granted.is_truthy() {
-            if site || host.starts_with("*.") {
+            if site {
                 sites::add(&host).await?;
+            }
+            if site || host.starts_with("*.") {
                 sites::wait_for_scripts(&host).await?;
             }
             if let Some(tab) = tab {

@@ -125,8 +125,8 @@ pub fn options(state: &OptionsState) -> Vec<Element> {
         }
         (Some(chosen), Some(answer)) => main
             .with(sites::under_development(&state.development))
-            .with(muted::muted(chosen))
             .with(consent::vendors(&state.choosing, answer))
+            .with(muted::muted(chosen))
             .with(asking::asking(state, chosen))
             .with(tables::tables(state, chosen))
             .with(packs::packs(state, chosen))

@@ -1,7 +1,8 @@
 //! A window with a page of the extension beside the one under test: it asks the background, whatever the page does.
 
-use crate::{Browser, Result};
-use serde_json::Value;
+use crate::browser::Raw;
+use crate::{Browser, Kind, Result};
+use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 
 /// Any page of the extension will do.
@@ -55,5 +56,37 @@ impl Browser {
     /// When the driver refuses.
     pub async fn click_at(&self, x: i64, y: i64) -> Result<()> {
         Ok(self.driver().action_chain().move_to(x, y).click().perform().await?)
+    }
+
+    /// Presses the button at one place of the window, moves to another and lets go.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn drag(&self, from: (i64, i64), to: (i64, i64)) -> Result<()> {
+        let half = ((from.0 + to.0) / 2, (from.1 + to.1) / 2);
+        let chain = self.driver().action_chain().move_to(from.0, from.1).click_and_hold();
+        let chain = chain.move_to(half.0, half.1).move_to(to.0, to.1).release();
+        Ok(chain.perform().await?)
+    }
+
+    /// Makes the browser force colours, as a contrast theme of the system does, or not.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn force_colours(&self, on: bool) -> Result<()> {
+        match self.kind() {
+            Kind::Chromium => {
+                let value = if on { "active" } else { "none" };
+                let params = json!({"features": [{"name": "forced-colors", "value": value}]});
+                let command = json!({"cmd": "Emulation.setEmulatedMedia", "params": params});
+                self.send(Raw::post("goog/cdp/execute".to_owned(), command)).await?;
+            }
+            Kind::Firefox => {
+                let value = if on { 2 } else { 0 };
+                let script = "Services.prefs.setIntPref('browser.display.document_color_use', args[0]); return true;";
+                self.in_chrome("forced colours", script, vec![json!(value)]).await?;
+            }
+        }
+        Ok(())
     }
 }

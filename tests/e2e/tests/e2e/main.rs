@@ -6,6 +6,7 @@
 
 mod battery;
 mod built;
+mod calm;
 mod card;
 mod clients;
 mod consent;
@@ -90,6 +91,7 @@ fn all(kind: Kind) -> Vec<Test> {
         contradictions::tests(),
         unanswered::tests(),
         card::tests(),
+        calm::tests(),
         listening::tests(),
         latency::tests(),
         flood::tests(),
