@@ -20,7 +20,7 @@ pub const DEVELOPMENT: [&str; 4] = ["*.localhost", "[::1]", "*.test", "*.local"]
 pub fn development(host: &str) -> Option<&str> {
     let below = |pattern: &&str| {
         let end = pattern.trim_start_matches('*');
-        end != **pattern && host.ends_with(end)
+        end != *pattern && host.ends_with(end)
     };
     let private = || {
         let address: std::net::Ipv4Addr = host.parse().ok()?;
@@ -109,7 +109,16 @@ mod tests {
         ] {
             assert_eq!(development(host), Some(offered), "{host}");
         }
-        for host in ["example.com", "localhost.example", "mytest", "172.32.0.1", "11.0.0.1", "192.168.1", "8.8.8.8", "test"] {
+        for host in [
+            "example.com",
+            "localhost.example",
+            "mytest",
+            "172.32.0.1",
+            "11.0.0.1",
+            "192.168.1",
+            "8.8.8.8",
+            "test",
+        ] {
             assert_eq!(development(host), None, "{host}");
         }
     }

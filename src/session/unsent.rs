@@ -65,7 +65,10 @@ mod tests {
         assert_eq!(session.denials(), 0, "what failed is no refusal");
         let report = session.report("1", &Tables::new()).unwrap();
         let words = crate::report::text(&report);
-        assert!(words.contains("The browser ended the call without an answer"), "{words}");
+        assert!(
+            words.contains("The browser ended the call without an answer"),
+            "{words}"
+        );
         assert!(!words.to_lowercase().contains("no token was sent"), "{words}");
         assert!(words.contains("before it sent it"), "{words}");
     }

@@ -63,7 +63,9 @@ pub(super) async fn mute(here: &Rc<Background>, tab: i64, id: &str, what: Mute) 
     };
     let note = muted.clone();
     store::change_settings(move |settings| match note.operation {
-        None => drop(settings.muted_sites.insert(note.site)),
+        None => {
+            settings.muted_sites.insert(note.site);
+        }
         Some(_) => {
             settings.muted.insert(note);
             while settings.muted.len() > MOST_MUTED {
@@ -78,9 +80,11 @@ pub(super) async fn mute(here: &Rc<Background>, tab: i64, id: &str, what: Mute) 
 
 /// Shows cards again for what was muted.
 pub(super) async fn take_back(here: &Rc<Background>, muted: Muted) -> Result<(), BrowserError> {
-    store::change_settings(|settings| match muted.operation {
-        None => drop(settings.muted_sites.remove(&muted.site)),
-        Some(_) => drop(settings.muted.remove(&muted)),
+    store::change_settings(|settings| {
+        match muted.operation {
+            None => settings.muted_sites.remove(&muted.site),
+            Some(_) => settings.muted.remove(&muted),
+        };
     })
     .await?;
     let tabs: Vec<i64> = here.tabs.borrow().keys().copied().collect();
@@ -102,7 +106,11 @@ pub(super) fn all_muted(here: &Background) -> Vec<Muted> {
 
 /// Hides the card if nothing is in it, and lets it read again otherwise.
 pub(super) async fn settle(here: &Rc<Background>, tab: i64) {
-    let words = if has_card(here, tab) { ToRelay::Refresh } else { ToRelay::Hide };
+    let words = if has_card(here, tab) {
+        ToRelay::Refresh
+    } else {
+        ToRelay::Hide
+    };
     // Without a relay there is no card.
     drop(webext::tell_relay(tab, &words).await);
     webext::tell_views(&ToViews::Changed { tab }).await;

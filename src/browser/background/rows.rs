@@ -100,14 +100,14 @@ impl TabState {
 
     /// Puts a call into the card, with those of its kind.
     pub(super) fn put_into_card(&mut self, id: &str, tables: &Tables) -> Put {
-        let place = 0;
-        self.put_at(place, id, tables)
+        self.put_at(0, id, tables)
     }
 
     fn put_at(&mut self, place: usize, id: &str, tables: &Tables) -> Put {
         let Self {
             session, reports, kept, ..
         } = self;
+        let session = &*session;
         let of_this = kind(reports, session, tables, id);
         let mut same =
             |row: &Shown| row.id == id || (of_this.is_some() && kind(reports, session, tables, &row.id) == of_this);
@@ -156,6 +156,7 @@ impl TabState {
         let Self {
             session, reports, kept, ..
         } = self;
+        let session = &*session;
         for (at, row) in kept.shown.iter_mut().enumerate() {
             row.stands(|id| session.exchange(id).is_some());
             let now = version(session, &row.id).unwrap_or_default();

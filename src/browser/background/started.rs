@@ -48,7 +48,9 @@ pub(super) fn sent(here: &Background, tab: i64, details: &Details) {
     probe.initiator = details.initiator();
     let asked = probe.request_headers.get("access-control-request-headers");
     // Names of headers are no secret.
-    let asked = asked.map(|value| value.expose().to_ascii_lowercase()).unwrap_or_default();
+    let asked = asked
+        .map(|value| value.expose().to_ascii_lowercase())
+        .unwrap_or_default();
     let wants_token = asked.split(',').any(|name| name.trim() == "authorization");
     if wants_token && is_preflight(&probe) {
         let same = started

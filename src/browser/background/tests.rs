@@ -166,7 +166,10 @@ fn denials_of_one_kind_are_one_entry_and_many_kinds_are_counted() {
     // The first of a kind explains it: what comes again changes the number alone.
     let first = &card.entries[1];
     assert_eq!((first.key.as_str(), first.report.call.id.as_str()), ("0", "0"));
-    assert_eq!(first.report.operation_words(), "GET api.mypurecloud.com/api/v2/users/me");
+    assert_eq!(
+        first.report.operation_words(),
+        "GET api.mypurecloud.com/api/v2/users/me"
+    );
 }
 
 #[wasm_bindgen_test]
@@ -205,7 +208,10 @@ fn a_kind_whose_first_call_went_is_explained_by_the_next() {
     let card = tab.card(1, &tables, |_| false);
     assert_eq!(card.entries.len(), 1);
     let entry = &card.entries[0];
-    assert_eq!((entry.key.as_str(), entry.report.call.id.as_str(), entry.count), ("1", "2", 2));
+    assert_eq!(
+        (entry.key.as_str(), entry.report.call.id.as_str(), entry.count),
+        ("1", "2", 2)
+    );
 }
 
 #[wasm_bindgen_test]

@@ -64,7 +64,10 @@ impl Screen for Options {
                 ),
                 "take-back" => {
                     let muted = muted_of(&subject);
-                    start(app, change(Rc::clone(app), FromView::TakeBack { muted }, "Shown again."));
+                    start(
+                        app,
+                        change(Rc::clone(app), FromView::TakeBack { muted }, "Shown again."),
+                    );
                 }
                 "watch-site" => development::watch(app, &subject),
                 "stop-site" => development::stop(app, &subject),

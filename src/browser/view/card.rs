@@ -109,10 +109,12 @@ fn icon() -> Element {
 
 fn pill(state: &CardState) -> Element {
     let words = refused(state.refused);
-    el("div")
-        .class("pill")
-        .key("pill")
-        .with(button("", "unpill", "").attr("aria-label", format!("why403: {words}. Show why")).with(icon()).say(words))
+    el("div").class("pill").key("pill").with(
+        button("", "unpill", "")
+            .attr("aria-label", format!("why403: {words}. Show why"))
+            .with(icon())
+            .say(words),
+    )
 }
 
 fn header(state: &CardState, waiting: usize, too_early: bool) -> Element {
@@ -134,7 +136,11 @@ fn header(state: &CardState, waiting: usize, too_early: bool) -> Element {
                 .attr("role", "status"),
             false => text("span", refused(state.refused)).class("count"),
         })
-        .maybe((waiting > 0).then(|| button(&format!("{waiting} new"), "fresh", "").class("fresh").key("fresh")))
+        .maybe((waiting > 0).then(|| {
+            button(&format!("{waiting} new"), "fresh", "")
+                .class("fresh")
+                .key("fresh")
+        }))
         .with(sign("⤢", "move", "Move to the next corner; arrow keys choose one").key("move"))
         .with(sign("–", "pill", "Make it small").key("pill"))
         .with(sign("×", "close", "Close").key("close"))
@@ -195,7 +201,11 @@ fn item(entry: &CardEntry, face: &CardFace, several: bool, hosts: &[String]) -> 
                     el("p")
                         .class("actions")
                         .with(button(
-                            if face.copied.as_deref() == Some(id) { "Copied" } else { "Copy" },
+                            if face.copied.as_deref() == Some(id) {
+                                "Copied"
+                            } else {
+                                "Copy"
+                            },
                             "copy",
                             id,
                         ))

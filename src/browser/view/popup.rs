@@ -115,7 +115,10 @@ fn header(state: &PopupState) -> Element {
         Site::NotWatched { host } | Site::Forbidden { host } | Site::Watched { host, .. } => host.as_str(),
         Site::Unread | Site::Closed | Site::Inspected | Site::Alone { .. } => "",
     };
-    let count = state.session.as_ref().filter(|session| is_watched(&state.site, session));
+    let count = state
+        .session
+        .as_ref()
+        .filter(|session| is_watched(&state.site, session));
     let words = count.map(|session| refused(session.denials)).unwrap_or_default();
     el("header")
         .class("brand")

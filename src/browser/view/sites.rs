@@ -49,7 +49,12 @@ pub(super) fn all_hidden(notices: &[Notice]) -> Option<Element> {
             .with(el("p").breakable(&format!("{}.", hosts.join(", "))))
             .with(
                 el("p").class("actions").with(
-                    button(&format!("Watch all {} and reload", hosts.len()), "watch", &hosts.join(" ")).class("primary"),
+                    button(
+                        &format!("Watch all {} and reload", hosts.len()),
+                        "watch",
+                        &hosts.join(" "),
+                    )
+                    .class("primary"),
                 ),
             )
     })

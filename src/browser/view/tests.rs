@@ -307,7 +307,13 @@ fn the_card_says_its_first_verdict_aloud_later_ones_politely_and_empties() {
     let mut stage = Stage::new();
     let first = card::drawn(&state, CardFace::default());
     stage.show(first.nodes);
-    let said = |stage: &Stage, role: &str| stage.find(&format!(".spoken[role={role}]")).unwrap().text_content().unwrap();
+    let said = |stage: &Stage, role: &str| {
+        stage
+            .find(&format!(".spoken[role={role}]"))
+            .unwrap()
+            .text_content()
+            .unwrap()
+    };
     assert_eq!(said(&stage, "alert"), "Refused: words");
     assert_eq!(said(&stage, "status"), "");
     assert!(stage.words().contains("3 calls refused"));

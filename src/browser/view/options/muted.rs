@@ -27,7 +27,10 @@ pub(super) fn muted(chosen: &OptionsAnswer) -> Element {
             .with(button("Show again", "take-back", &subject))
     });
     section
-        .with(text("p", "The popup and the number on the button tell of these all the same."))
+        .with(text(
+            "p",
+            "The popup and the number on the button tell of these all the same.",
+        ))
         .with(el("ul").class("vendor-list one-a-line").all(rows))
 }
 

@@ -80,7 +80,10 @@ fn a_new_kind_opens_unless_the_user_reads() {
     // Somebody reads: the new kind waits, and nothing else changes.
     let reading = card::drawn(&state(&[("2", 1), ("1", 1)]), face(first, true));
     assert_eq!(reading.face.open.as_deref(), Some("1"));
-    assert_eq!((reading.face.keys.as_slice(), reading.waiting), (["1".to_owned()].as_slice(), 1));
+    assert_eq!(
+        (reading.face.keys.as_slice(), reading.waiting),
+        (["1".to_owned()].as_slice(), 1)
+    );
     let words: Vec<String> = reading.nodes.iter().map(Element::words).collect();
     assert!(words.concat().contains("1 new"), "{words:?}");
     // Who reads may ask for it.
@@ -102,7 +105,14 @@ fn what_comes_again_changes_a_number_and_nothing_else() {
     let often = card::drawn(&state(&[("2", 1), ("1", 9)]), once.face.clone());
     assert_eq!(often.face.keys, once.face.keys);
     assert_eq!(often.face.open, once.face.open);
-    let entries = |view: &CardView| view.nodes.iter().find(|node| node.tag == "ul").unwrap().children.clone();
+    let entries = |view: &CardView| {
+        view.nodes
+            .iter()
+            .find(|node| node.tag == "ul")
+            .unwrap()
+            .children
+            .clone()
+    };
     let (before, after) = (entries(&once), entries(&often));
     assert_eq!(before[0], after[0]);
     let (Node::Element(before), Node::Element(after)) = (&before[1], &after[1]) else {
@@ -134,7 +144,12 @@ fn small_it_tells_the_number_alone() {
     };
     let view = card::drawn(&small, CardFace::default());
     assert!(view.small);
-    let drawn: String = view.nodes.iter().filter(|node| node.tag != "p").map(Element::words).collect();
+    let drawn: String = view
+        .nodes
+        .iter()
+        .filter(|node| node.tag != "p")
+        .map(Element::words)
+        .collect();
     assert_eq!(drawn, "4 calls refused");
 }
 

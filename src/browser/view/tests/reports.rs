@@ -85,7 +85,10 @@ fn one_of_many_that_are_enough_folds_after_three_the_least_first() {
     });
     let said = words(&one);
     let list = said.split_once("Required").unwrap().1;
-    assert!(list.starts_with("permission e:e:e unknownthe least that is enough"), "{list}");
+    assert!(
+        list.starts_with("permission e:e:e unknownthe least that is enough"),
+        "{list}"
+    );
     assert!(list.contains("2 more, any one of these is enough"), "{list}");
     assert!(list.contains("d:d:d unknownnamed by the server"), "{list}");
     assert_eq!(list.matches("named by the server").count(), 1, "{list}");
@@ -94,7 +97,10 @@ fn one_of_many_that_are_enough_folds_after_three_the_least_first() {
 #[wasm_bindgen_test]
 fn what_the_verdict_says_is_not_listed_again() {
     let mut one = report("x");
-    one.requirement = vec![part(false, vec![(Atom::Scope("orders:read".to_owned()), Verdict::Missing)])];
+    one.requirement = vec![part(
+        false,
+        vec![(Atom::Scope("orders:read".to_owned()), Verdict::Missing)],
+    )];
     one.verdict.text = "The server says that the scope orders:read is missing.".to_owned();
     let said = words(&one);
     assert!(!said.contains("Missing"), "{said}");

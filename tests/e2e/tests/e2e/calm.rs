@@ -1,6 +1,6 @@
 //! The card while somebody reads it: nothing moves, what comes again is counted, what is new waits. Its pill and its corner.
 
-use crate::card::{ESCAPE, ENTER, no_card, refused, tab_to};
+use crate::card::{ENTER, ESCAPE, no_card, refused, tab_to};
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
@@ -57,8 +57,10 @@ const SEEN: &str = "const entries = [...document.querySelectorAll('ul.entries > 
         return [copy.textContent, [...one.querySelectorAll('details')].map((part) => part.open)];
     });
     return { entries, scroll: Math.round(scrollY), selected: String(getSelection()), width: innerWidth, height: innerHeight };";
-const TIMES: &str = "return [...document.querySelectorAll('ul.entries .times')].map((one) => Number(one.textContent.slice(1)) || 1)";
-const PLACE: &str = "const { left, top, right, bottom, width, height } = document.querySelector('why403-card').getBoundingClientRect();
+const TIMES: &str =
+    "return [...document.querySelectorAll('ul.entries .times')].map((one) => Number(one.textContent.slice(1)) || 1)";
+const PLACE: &str =
+    "const { left, top, right, bottom, width, height } = document.querySelector('why403-card').getBoundingClientRect();
     return { left, top, right, bottom, width, height, wide: document.documentElement.clientWidth, high: innerHeight }";
 
 async fn in_card(scene: &Scene<'_>, script: &str) -> Result<Value, Failed> {
@@ -86,24 +88,39 @@ async fn polled_refusals_leave_the_reader_alone(scene: &Scene<'_>) -> Outcome {
     scene.open("/any").await?;
     let kinds = ["routing:queue:view", "routing:skill:view", "routing:wrapup:view"].map(denied);
     let begun = Instant::now();
-    poll(scene, &[kinds[0].clone(), kinds[1].clone(), kinds[2].clone(), kinds[0].clone()]).await?;
+    poll(
+        scene,
+        &[kinds[0].clone(), kinds[1].clone(), kinds[2].clone(), kinds[0].clone()],
+    )
+    .await?;
     browser
-        .wait_for_card("three kinds", |text| text.contains("routing:skill:view") && text.contains("×2"))
+        .wait_for_card("three kinds", |text| {
+            text.contains("routing:skill:view") && text.contains("×2")
+        })
         .await?;
     let three = "return document.querySelectorAll('ul.entries > li').length === 3";
     let all_there = browser.wait_for("three entries", async || {
         let there = browser.in_card(three, vec![]).await?;
-        Ok(if there == Some(json!(true)) { Ok(()) } else { Err(format!("{there:?}")) })
+        Ok(if there == Some(json!(true)) {
+            Ok(())
+        } else {
+            Err(format!("{there:?}"))
+        })
     });
     all_there.await?;
     // A person opens what is known of the entry that is open, scrolls, and selects the verdict. The pointer stays.
-    browser.click_in_card("details.entry[open] details.more > summary").await?;
+    browser
+        .click_in_card("details.entry[open] details.more > summary")
+        .await?;
     let read = "const verdict = document.querySelector('details.entry[open] .verdict');
         getSelection().selectAllChildren(verdict);
         scrollTo(0, 60);
         return String(getSelection())";
     let selected = in_card(scene, read).await?;
-    assert!(selected.as_str().is_some_and(|text| text.contains("routing:")), "{selected}");
+    assert!(
+        selected.as_str().is_some_and(|text| text.contains("routing:")),
+        "{selected}"
+    );
     tokio::time::sleep(Duration::from_millis(700)).await;
     let before = in_card(scene, SEEN).await?;
     assert!(before["scroll"].as_f64().is_some_and(|y| y > 0.0), "{before}");
@@ -163,7 +180,10 @@ async fn closed_kind_stays_closed_until_the_page_is_loaded_anew(scene: &Scene<'_
     refused(scene, "case-1", "1 call refused").await?;
     refused(scene, "case-2", "2 calls refused").await?;
     // The newer stands first; the other's cross closes that one alone.
-    scene.browser.click_in_card("ul.entries > li:nth-child(2) [data-do=dismiss]").await?;
+    scene
+        .browser
+        .click_in_card("ul.entries > li:nth-child(2) [data-do=dismiss]")
+        .await?;
     let left = |text: &str| text.contains("2 calls refused") && !text.contains("/cobrowse");
     scene.browser.wait_for_card("one kind", left).await?;
     scene.browser.press("case-1").await?;
@@ -190,14 +210,20 @@ async fn closed_kind_stays_closed_until_the_page_is_loaded_anew(scene: &Scene<'_
 async fn one_number_is_told_everywhere(scene: &Scene<'_>) -> Outcome {
     scene.open("/").await?;
     let before = button(scene).await?;
-    assert_eq!(before, json!({"text": "", "title": "why403: nothing refused", "list": 0}));
+    assert_eq!(
+        before,
+        json!({"text": "", "title": "why403: nothing refused", "list": 0})
+    );
     for case in ["case-1", "case-1", "case-2"] {
         scene.browser.press(case).await?;
     }
     let words = "3 calls refused";
     scene.browser.wait_for_card(words, |text| text.contains(words)).await?;
     let told = button(scene).await?;
-    assert_eq!(told, json!({"text": "3", "title": format!("why403: {words}"), "list": 3}));
+    assert_eq!(
+        told,
+        json!({"text": "3", "title": format!("why403: {words}"), "list": 3})
+    );
     scene.browser.popup(words, |text| text.contains(words)).await?;
     Ok(())
 }
@@ -214,7 +240,11 @@ async fn unwatched_page_has_no_number(scene: &Scene<'_>) -> Outcome {
         .browser
         .popup("not watched", |text| text.contains("This site is not watched"))
         .await?;
-    assert!(!popup.text.contains("nothing refused") && !popup.text.contains("No call"), "{}", popup.text);
+    assert!(
+        !popup.text.contains("nothing refused") && !popup.text.contains("No call"),
+        "{}",
+        popup.text
+    );
     Ok(())
 }
 
@@ -247,14 +277,23 @@ async fn pill_and_corner(scene: &Scene<'_>) -> Outcome {
     browser.run("document.getElementById('case-5').focus()", vec![]).await?;
     tab_to(scene, "[data-do=move]").await?;
     browser.keys(LEFT).await?;
-    placed(scene, "it at the left", |side| side("left") < 30.0 && side("bottom") > side("high") - 30.0).await?;
+    placed(scene, "it at the left", |side| {
+        side("left") < 30.0 && side("bottom") > side("high") - 30.0
+    })
+    .await?;
     browser.keys(UP).await?;
-    placed(scene, "it above, left", |side| side("left") < 30.0 && side("top") < 30.0).await?;
+    placed(scene, "it above, left", |side| {
+        side("left") < 30.0 && side("top") < 30.0
+    })
+    .await?;
     tab_to(scene, "[data-do=pill]").await?;
     browser.keys(ENTER).await?;
     let small = |text: &str| text.trim() == "1 call refused" || text.trim().ends_with("\n1 call refused");
     browser.wait_for_card("a pill", small).await?;
-    placed(scene, "a small one", |side| side("width") < 200.0 && side("height") < 60.0).await?;
+    placed(scene, "a small one", |side| {
+        side("width") < 200.0 && side("height") < 60.0
+    })
+    .await?;
     // Another page: it is small and stands there still.
     scene.open("/").await?;
     browser.press("case-2").await?;
@@ -266,7 +305,9 @@ async fn pill_and_corner(scene: &Scene<'_>) -> Outcome {
     browser.run("document.getElementById('case-5').focus()", vec![]).await?;
     tab_to(scene, "[data-do=unpill]").await?;
     browser.keys(ENTER).await?;
-    browser.wait_for_card("the whole card", |text| text.contains("/close")).await?;
+    browser
+        .wait_for_card("the whole card", |text| text.contains("/close"))
+        .await?;
     placed(scene, "it whole", |side| side("width") > 300.0).await
 }
 
@@ -292,22 +333,37 @@ async fn modal_dialog_makes_it_small(scene: &Scene<'_>) -> Outcome {
         document.body.append(dialog);
         dialog.showModal();";
     scene.browser.run(open, vec![]).await?;
-    placed(scene, "a small one", |side| side("width") < 200.0 && side("height") < 60.0).await?;
-    scene.browser.run("document.querySelector('dialog').close()", vec![]).await?;
-    placed(scene, "the whole one", |side| side("width") > 300.0 && side("height") > 100.0).await
+    placed(scene, "a small one", |side| {
+        side("width") < 200.0 && side("height") < 60.0
+    })
+    .await?;
+    scene
+        .browser
+        .run("document.querySelector('dialog').close()", vec![])
+        .await?;
+    placed(scene, "the whole one", |side| {
+        side("width") > 300.0 && side("height") > 100.0
+    })
+    .await
 }
 
 async fn field_that_is_typed_into_is_never_covered(scene: &Scene<'_>) -> Outcome {
     scene.open("/any").await?;
     scene.make_call(&denied("routing:queue:view")).await?;
-    scene.browser.wait_for_card("a card", |text| text.contains("routing:queue:view")).await?;
+    scene
+        .browser
+        .wait_for_card("a card", |text| text.contains("routing:queue:view"))
+        .await?;
     let covered = "const field = document.getElementById('field');
         field.style.cssText = arguments[0];
         field.focus();
         return true";
     let corner = "position: fixed; right: 20px; bottom: 20px; width: 200px; height: 40px";
     scene.browser.run(covered, vec![json!(corner)]).await?;
-    placed(scene, "it away from the field", |side| side("left") < 30.0 && side("width") > 300.0).await?;
+    placed(scene, "it away from the field", |side| {
+        side("left") < 30.0 && side("width") > 300.0
+    })
+    .await?;
     // No corner is free for all of it.
     let band = "position: fixed; left: 0; right: 0; width: 100%; top: 80px; bottom: 80px; height: auto";
     scene.browser.run(covered, vec![json!(band)]).await?;
@@ -321,17 +377,29 @@ async fn field_that_is_typed_into_is_never_covered(scene: &Scene<'_>) -> Outcome
 
 async fn right_to_left_page_has_it_at_the_left(scene: &Scene<'_>) -> Outcome {
     scene.open("/any").await?;
-    scene.browser.run("document.documentElement.dir = 'rtl'", vec![]).await?;
+    scene
+        .browser
+        .run("document.documentElement.dir = 'rtl'", vec![])
+        .await?;
     scene.make_call(&denied("routing:queue:view")).await?;
-    scene.browser.wait_for_card("a card", |text| text.contains("routing:queue:view")).await?;
+    scene
+        .browser
+        .wait_for_card("a card", |text| text.contains("routing:queue:view"))
+        .await?;
     placed(scene, "it at the left", |side| side("left") < 30.0).await
 }
 
 async fn focus_returns_where_it_was(scene: &Scene<'_>) -> Outcome {
     scene.open("/any").await?;
     scene.make_call(&denied("routing:queue:view")).await?;
-    scene.browser.wait_for_card("a card", |text| text.contains("routing:queue:view")).await?;
-    scene.browser.run("document.getElementById('field').focus()", vec![]).await?;
+    scene
+        .browser
+        .wait_for_card("a card", |text| text.contains("routing:queue:view"))
+        .await?;
+    scene
+        .browser
+        .run("document.getElementById('field').focus()", vec![])
+        .await?;
     tab_to(scene, "[data-do=close]").await?;
     tokio::time::sleep(Duration::from_millis(1200)).await;
     scene.browser.keys(ESCAPE).await?;
@@ -345,14 +413,18 @@ async fn forced_colours_have_a_border(scene: &Scene<'_>) -> Outcome {
     let browser = scene.browser;
     scene.open("/any").await?;
     scene.make_call(&denied("routing:queue:view")).await?;
-    browser.wait_for_card("a card", |text| text.contains("routing:queue:view")).await?;
+    browser
+        .wait_for_card("a card", |text| text.contains("routing:queue:view"))
+        .await?;
     // In a tab of its own, since Chromium forces the colours of one process alone.
     let url = browser.run("return location.href", vec![]).await?;
     let tab = browser.page_in_tab(&browser.extension()?.page("card.html")).await?;
     let find = "const done = arguments[1];
         (globalThis.browser ?? chrome).tabs.query({}).then((tabs) => done(tabs.find(({ url }) => url === arguments[0])?.id ?? null))";
     let id = browser.run_async(find, vec![url]).await?;
-    browser.open(&browser.extension()?.page(&format!("card.html?tab={id}"))).await?;
+    browser
+        .open(&browser.extension()?.page(&format!("card.html?tab={id}")))
+        .await?;
     browser.force_colours(true).await?;
     let border = "return [matchMedia('(forced-colors: active)').matches, getComputedStyle(document.querySelector('#root')).borderTopWidth,
         getComputedStyle(document.querySelector('#root')).borderTopStyle]";

@@ -195,7 +195,11 @@ async fn offered(scene: &Scene<'_>) -> Outcome {
         let how = "return performance.getEntriesByType('navigation')[0].type";
         let loaded = scene.browser.wait_for("the page anew", async || {
             let how = scene.browser.run(how, vec![]).await?;
-            Ok(if how == json!("reload") { Ok(()) } else { Err(how.to_string()) })
+            Ok(if how == json!("reload") {
+                Ok(())
+            } else {
+                Err(how.to_string())
+            })
         });
         loaded.await?;
     } else {
