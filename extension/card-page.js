@@ -176,8 +176,8 @@ const mute = async (id, what) => {
   const undo = await ask({ kind: "mute", id, what });
   clearTimeout(going);
   going = setTimeout(async () => {
-    await change({ undo: null });
-    tell({ kind: "settled" });
+    await tell({ kind: "settled" });
+    change({ undo: null });
   }, UNDO_MS);
   await change({ undo });
 };

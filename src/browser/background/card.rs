@@ -74,7 +74,9 @@ pub(super) async fn mute(here: &Rc<Background>, tab: i64, id: &str, what: Mute) 
         }
     })
     .await?;
-    changed(here, tab).await;
+    store::save_soon(here, tab);
+    // The card reads again by itself, once it knows what can be taken back.
+    webext::tell_views(&ToViews::Changed { tab }).await;
     message::write(&muted)
 }
 
