@@ -69,18 +69,35 @@ impl Browser {
         Ok(chain.perform().await?)
     }
 
+    /// Chromium's current tab matches such a media feature from now on, or what it did before where `value` is empty.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn emulate(&self, feature: &str, value: &str) -> Result<()> {
+        let params = json!({"features": [{"name": feature, "value": value}]});
+        let command = json!({"cmd": "Emulation.setEmulatedMedia", "params": params});
+        let _answer: Value = self.send(Raw::post("goog/cdp/execute", command)).await?;
+        Ok(())
+    }
+
+    /// Makes the window so wide, in CSS pixels.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn widen(&self, width: u32, height: u32) -> Result<()> {
+        let _rect: Value = self
+            .send(Raw::post("window/rect", json!({"width": width, "height": height})))
+            .await?;
+        Ok(())
+    }
+
     /// Makes the browser force colours, as a contrast theme of the system does, or not.
     ///
     /// # Errors
     /// When the driver refuses.
     pub async fn force_colours(&self, on: bool) -> Result<()> {
         match self.kind() {
-            Kind::Chromium => {
-                let value = if on { "active" } else { "none" };
-                let params = json!({"features": [{"name": "forced-colors", "value": value}]});
-                let command = json!({"cmd": "Emulation.setEmulatedMedia", "params": params});
-                self.send(Raw::post("goog/cdp/execute".to_owned(), command)).await?;
-            }
+            Kind::Chromium => self.emulate("forced-colors", if on { "active" } else { "" }).await?,
             Kind::Firefox => {
                 let value = if on { 2 } else { 0 };
                 let script = "Services.prefs.setIntPref('browser.display.document_color_use', args[0]); return true;";
