@@ -1,27 +1,23 @@
 //! The card while somebody reads it: nothing moves, what comes again is counted, what is new waits. Its pill and its corner.
 
-use crate::card::{ENTER, ESCAPE, no_card, refused, tab_to};
+mod pictures;
+mod place;
+
+use crate::card::{no_card, refused};
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
 pub(crate) fn tests() -> Vec<Test> {
-    tests!(Load::Built;
+    let own = tests!(Load::Built;
         polled_refusals_leave_the_reader_alone,
         closed_kind_stays_closed_until_the_page_is_loaded_anew,
         one_number_is_told_everywhere,
         unwatched_page_has_no_number,
-        pill_and_corner_are_reached_by_keys_and_remembered,
-        head_is_drawn_to_another_corner,
-        modal_dialog_makes_it_small,
-        field_that_is_typed_into_is_never_covered,
-        right_to_left_page_has_it_at_the_left,
-        focus_returns_where_it_was,
-        forced_colours_have_a_border,
         muted_kind_is_taken_back,
-        pictures_of_the_card,
-    )
+    );
+    own.into_iter().chain(place::tests()).chain(pictures::tests()).collect()
 }
 
 /// An address that answers with a refusal in the platform's words for a permission, and the call to it.
@@ -60,26 +56,9 @@ const SEEN: &str = "const entries = [...document.querySelectorAll('ul.entries > 
     return { entries, scroll: Math.round(scrollY), selected: String(getSelection()), width: innerWidth, height: innerHeight };";
 const TIMES: &str =
     "return [...document.querySelectorAll('ul.entries .times')].map((one) => Number(one.textContent.slice(1)) || 1)";
-const PLACE: &str =
-    "const { left, top, right, bottom, width, height } = document.querySelector('why403-card').getBoundingClientRect();
-    return { left, top, right, bottom, width, height, wide: document.documentElement.clientWidth, high: innerHeight }";
-
 async fn in_card(scene: &Scene<'_>, script: &str) -> Result<Value, Failed> {
     let seen = scene.browser.in_card(script, vec![]).await?;
     seen.ok_or_else(|| "no card".into())
-}
-
-async fn place(scene: &Scene<'_>) -> Result<Value, Failed> {
-    Ok(scene.browser.run(PLACE, vec![]).await?)
-}
-
-async fn placed(scene: &Scene<'_>, what: &str, wanted: impl Fn(&dyn Fn(&str) -> f64) -> bool) -> Outcome {
-    let found = scene.browser.wait_for(what, async || {
-        let seen = scene.browser.run(PLACE, vec![]).await?;
-        let side = |name: &str| seen[name].as_f64().unwrap_or_default();
-        Ok(if wanted(&side) { Ok(()) } else { Err(seen.to_string()) })
-    });
-    Ok(found.await?)
 }
 
 /// Four refused calls each second for a minute, one of them of a kind that comes later, while somebody reads.
@@ -125,13 +104,13 @@ async fn polled_refusals_leave_the_reader_alone(scene: &Scene<'_>) -> Outcome {
     tokio::time::sleep(Duration::from_millis(700)).await;
     let before = in_card(scene, SEEN).await?;
     assert!(before["scroll"].as_f64().is_some_and(|y| y > 0.0), "{before}");
-    let stands = place(scene).await?;
+    let stands = place::place(scene).await?;
     let first = in_card(scene, TIMES).await?;
     poll(scene, &[denied("routing:language:view")]).await?;
     while begun.elapsed() < MINUTE {
         tokio::time::sleep(Duration::from_secs(2)).await;
         assert_eq!(in_card(scene, SEEN).await?, before, "after {:?}", begun.elapsed());
-        assert_eq!(place(scene).await?, stands, "after {:?}", begun.elapsed());
+        assert_eq!(place::place(scene).await?, stands, "after {:?}", begun.elapsed());
     }
     let last = in_card(scene, TIMES).await?;
     let sum = |times: &Value| -> f64 { times.as_array().into_iter().flatten().filter_map(Value::as_f64).sum() };
@@ -249,193 +228,6 @@ async fn unwatched_page_has_no_number(scene: &Scene<'_>) -> Outcome {
     Ok(())
 }
 
-const LEFT: &str = "\u{E012}";
-const UP: &str = "\u{E013}";
-
-async fn pill_and_corner_are_reached_by_keys_and_remembered(scene: &Scene<'_>) -> Outcome {
-    let outcome = pill_and_corner(scene).await;
-    // Other tests want it where it was.
-    scene.open("/").await?;
-    refused(scene, "case-1", "1 call refused").await?;
-    for (to, on) in [("right", "true"), ("down", "true")] {
-        let script = format!(
-            "const done = arguments[0]; const api = globalThis.browser ?? chrome;
-            api.runtime.sendMessage({{ kind: 'move', to: '{to}' }}).then(() => done({on}), (error) => done(String(error)))"
-        );
-        scene.browser.in_card_async(&script, vec![]).await?;
-    }
-    outcome
-}
-
-async fn pill_and_corner(scene: &Scene<'_>) -> Outcome {
-    let browser = scene.browser;
-    scene.open("/").await?;
-    refused(scene, "case-1", "1 call refused").await?;
-    placed(scene, "it below, right", |side| {
-        side("right") > side("wide") - 30.0 && side("bottom") > side("high") - 30.0
-    })
-    .await?;
-    browser.run("document.getElementById('case-5').focus()", vec![]).await?;
-    tab_to(scene, "[data-do=move]").await?;
-    browser.keys(LEFT).await?;
-    placed(scene, "it at the left", |side| {
-        side("left") < 30.0 && side("bottom") > side("high") - 30.0
-    })
-    .await?;
-    browser.keys(UP).await?;
-    placed(scene, "it above, left", |side| {
-        side("left") < 30.0 && side("top") < 30.0
-    })
-    .await?;
-    tab_to(scene, "[data-do=pill]").await?;
-    browser.keys(ENTER).await?;
-    let small = |text: &str| text.trim() == "1 call refused" || text.trim().ends_with("\n1 call refused");
-    browser.wait_for_card("a pill", small).await?;
-    placed(scene, "a small one", |side| {
-        side("width") < 200.0 && side("height") < 60.0
-    })
-    .await?;
-    // Another page: it is small and stands there still.
-    scene.open("/").await?;
-    browser.press("case-2").await?;
-    browser.wait_for_card("a pill", small).await?;
-    placed(scene, "it small, above, left", |side| {
-        side("left") < 30.0 && side("top") < 30.0 && side("width") < 200.0
-    })
-    .await?;
-    browser.run("document.getElementById('case-5').focus()", vec![]).await?;
-    tab_to(scene, "[data-do=unpill]").await?;
-    browser.keys(ENTER).await?;
-    browser
-        .wait_for_card("the whole card", |text| text.contains("/close"))
-        .await?;
-    placed(scene, "it whole", |side| side("width") > 300.0).await
-}
-
-async fn head_is_drawn_to_another_corner(scene: &Scene<'_>) -> Outcome {
-    let browser = scene.browser;
-    scene.open("/").await?;
-    refused(scene, "case-1", "1 call refused").await?;
-    let at = place(scene).await?;
-    let number = |name: &str| at[name].as_f64().unwrap_or_default() as i64;
-    let (x, y) = (number("left") + 120, number("top") + 20);
-    browser.drag((x, y), (x - 300, y + 5)).await?;
-    placed(scene, "it at the left", |side| side("left") < 30.0).await?;
-    let (x, y) = (136, y);
-    browser.drag((x, y), (x + 300, y + 5)).await?;
-    placed(scene, "it at the right", |side| side("right") > side("wide") - 30.0).await
-}
-
-async fn modal_dialog_makes_it_small(scene: &Scene<'_>) -> Outcome {
-    scene.open("/").await?;
-    refused(scene, "case-1", "1 call refused").await?;
-    let open = "const dialog = document.createElement('dialog');
-        dialog.textContent = 'A question of the page';
-        document.body.append(dialog);
-        dialog.showModal();";
-    scene.browser.run(open, vec![]).await?;
-    placed(scene, "a small one", |side| {
-        side("width") < 200.0 && side("height") < 60.0
-    })
-    .await?;
-    scene
-        .browser
-        .run("document.querySelector('dialog').close()", vec![])
-        .await?;
-    placed(scene, "the whole one", |side| {
-        side("width") > 300.0 && side("height") > 100.0
-    })
-    .await
-}
-
-async fn field_that_is_typed_into_is_never_covered(scene: &Scene<'_>) -> Outcome {
-    scene.open("/any").await?;
-    scene.make_call(&denied("routing:queue:view")).await?;
-    scene
-        .browser
-        .wait_for_card("a card", |text| text.contains("routing:queue:view"))
-        .await?;
-    let covered = "const field = document.getElementById('field');
-        field.style.cssText = arguments[0];
-        field.focus();
-        return true";
-    let corner = "position: fixed; right: 20px; bottom: 20px; width: 200px; height: 40px";
-    scene.browser.run(covered, vec![json!(corner)]).await?;
-    placed(scene, "it away from the field", |side| {
-        side("left") < 30.0 && side("width") > 300.0
-    })
-    .await?;
-    // No corner is free for all of it.
-    let band = "position: fixed; left: 0; right: 0; width: 100%; top: 80px; bottom: 80px; height: auto";
-    scene.browser.run(covered, vec![json!(band)]).await?;
-    placed(scene, "a small one", |side| side("width") < 200.0).await?;
-    scene.browser.run("document.activeElement.blur()", vec![]).await?;
-    placed(scene, "it where it was", |side| {
-        side("width") > 300.0 && side("right") > side("wide") - 30.0 && side("bottom") > side("high") - 30.0
-    })
-    .await
-}
-
-async fn right_to_left_page_has_it_at_the_left(scene: &Scene<'_>) -> Outcome {
-    scene.open("/any").await?;
-    scene
-        .browser
-        .run("document.documentElement.dir = 'rtl'", vec![])
-        .await?;
-    scene.make_call(&denied("routing:queue:view")).await?;
-    scene
-        .browser
-        .wait_for_card("a card", |text| text.contains("routing:queue:view"))
-        .await?;
-    placed(scene, "it at the left", |side| side("left") < 30.0).await
-}
-
-async fn focus_returns_where_it_was(scene: &Scene<'_>) -> Outcome {
-    scene.open("/any").await?;
-    scene.make_call(&denied("routing:queue:view")).await?;
-    scene
-        .browser
-        .wait_for_card("a card", |text| text.contains("routing:queue:view"))
-        .await?;
-    scene
-        .browser
-        .run("document.getElementById('field').focus()", vec![])
-        .await?;
-    tab_to(scene, "[data-do=close]").await?;
-    tokio::time::sleep(Duration::from_millis(1200)).await;
-    scene.browser.keys(ESCAPE).await?;
-    no_card(scene).await?;
-    let here = scene.browser.run("return document.activeElement.id", vec![]).await?;
-    assert_eq!(here, json!("field"));
-    Ok(())
-}
-
-async fn forced_colours_have_a_border(scene: &Scene<'_>) -> Outcome {
-    let browser = scene.browser;
-    scene.open("/any").await?;
-    scene.make_call(&denied("routing:queue:view")).await?;
-    browser
-        .wait_for_card("a card", |text| text.contains("routing:queue:view"))
-        .await?;
-    // In a tab of its own, since Chromium forces the colours of one process alone.
-    let url = browser.run("return location.href", vec![]).await?;
-    let tab = browser.page_in_tab(&browser.extension()?.page("card.html")).await?;
-    let find = "const done = arguments[1];
-        (globalThis.browser ?? chrome).tabs.query({}).then((tabs) => done(tabs.find(({ url }) => url === arguments[0])?.id ?? null))";
-    let id = browser.run_async(find, vec![url]).await?;
-    browser
-        .open(&browser.extension()?.page(&format!("card.html?tab={id}")))
-        .await?;
-    browser.force_colours(true).await?;
-    let border = "return [matchMedia('(forced-colors: active)').matches, getComputedStyle(document.querySelector('#root')).borderTopWidth,
-        getComputedStyle(document.querySelector('#root')).borderTopStyle]";
-    let seen = browser.run(border, vec![]).await;
-    browser.force_colours(false).await?;
-    browser.close_tab(tab).await?;
-    assert_eq!(seen?, json!([true, "2px", "solid"]));
-    Ok(())
-}
-
 async fn muted_kind_is_taken_back(scene: &Scene<'_>) -> Outcome {
     let browser = scene.browser;
     scene.open("/").await?;
@@ -461,80 +253,4 @@ async fn muted_kind_is_taken_back(scene: &Scene<'_>) -> Outcome {
     crate::options::shown(scene, "Shown again.").await?;
     scene.open("/").await?;
     refused(scene, "case-1", "1 call refused").await
-}
-
-/// `WHY403_PICTURES=FOLDER` leaves pictures of the card's states there, to be looked at; without it nothing is done.
-async fn pictures_of_the_card(scene: &Scene<'_>) -> Outcome {
-    let Ok(folder) = std::env::var("WHY403_PICTURES") else {
-        return Ok(());
-    };
-    let browser = scene.browser;
-    let file = |name: &str| std::path::PathBuf::from(&folder).join(format!("{}-{name}.png", browser.kind()));
-    let shoot = async |name: &str| -> Outcome {
-        tokio::time::sleep(Duration::from_millis(700)).await;
-        Ok(browser.screenshot_to(&file(name)).await?)
-    };
-    scene.open("/").await?;
-    refused(scene, "case-1", "1 call refused").await?;
-    shoot("one").await?;
-    for case in ["case-1", "case-2", "case-3", "case-4", "case-5"] {
-        browser.press(case).await?;
-    }
-    browser
-        .wait_for_card("six", |text| text.contains("6 calls refused"))
-        .await?;
-    shoot("many").await?;
-    in_card(
-        scene,
-        "document.querySelector('details.entry[open] details.more').open = true; return true",
-    )
-    .await?;
-    browser.press("case-1b").await?;
-    shoot("reading").await?;
-    // In a tab of its own: narrow, dark, with forced colours.
-    let url = browser.run("return location.href", vec![]).await?;
-    let tab = browser.page_in_tab(&browser.extension()?.page("card.html")).await?;
-    let find = "const done = arguments[1];
-        (globalThis.browser ?? chrome).tabs.query({}).then((tabs) => done(tabs.find(({ url }) => url === arguments[0])?.id ?? null))";
-    let id = browser.run_async(find, vec![url]).await?;
-    browser
-        .open(&browser.extension()?.page(&format!("card.html?tab={id}")))
-        .await?;
-    browser.widen(420, 800).await?;
-    shoot("alone").await?;
-    if browser.kind() == why403_e2e::Kind::Chromium {
-        browser.emulate("prefers-color-scheme", "dark").await?;
-        shoot("dark").await?;
-        browser.emulate("prefers-color-scheme", "").await?;
-    }
-    browser.force_colours(true).await?;
-    shoot("forced").await?;
-    browser.force_colours(false).await?;
-    browser.close_tab(tab).await?;
-    browser.widen(340, 800).await?;
-    scene.open("/any").await?;
-    browser.run("document.documentElement.dir = 'rtl'", vec![]).await?;
-    let long = format!("routing:{}:view", "averylongnameofathing".repeat(8));
-    scene.make_call(&denied(&long)).await?;
-    browser.wait_for_card("it", |text| text.contains("averylong")).await?;
-    shoot("narrow-rtl-long").await?;
-    browser.widen(1280, 1000).await?;
-    scene.open("/any").await?;
-    scene.make_call(&crate::sites::unlisted()).await?;
-    browser.wait_for_card("it", |text| text.contains("hidden")).await?;
-    shoot("hidden-host").await?;
-    let dialog = "const dialog = document.createElement('dialog'); dialog.textContent = 'A question of the page';
-        document.body.append(dialog); dialog.showModal()";
-    browser.run(dialog, vec![]).await?;
-    shoot("pill").await?;
-    scene.open("/").await?;
-    refused(scene, "case-1", "1 call refused").await?;
-    browser.click_in_card("[data-do=mute-operation]").await?;
-    shoot("undo").await?;
-    browser.click_in_card("[data-do=undo]").await?;
-    let page = browser.page_in_tab(&browser.extension()?.page("options.html")).await?;
-    crate::options::shown(scene, "Not shown in the card").await?;
-    shoot("options").await?;
-    browser.close_tab(page).await?;
-    Ok(())
 }
