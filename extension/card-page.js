@@ -51,15 +51,20 @@ const reads = () =>
   scrollY > 0 ||
   !getSelection().isCollapsed ||
   root.querySelector("details.more[open]") !== null;
-// An entry that is drawn stays as it is, but for its number, which stands first in it.
+// An entry that is drawn stays as it is, but for its number, which stands first in it; what stands below stays, too.
 const still = (now) => {
-  const entries = (list) => list.find(([tag]) => tag === "ul")?.[3] ?? [];
-  const drawn = new Map(entries(nodes).map((one) => [one[1], one]));
+  const byKey = (list) => new Map(list.map((one) => [one[1], one]));
+  const before = byKey(nodes);
+  const drawn = byKey(before.get("entries")?.[3] ?? []);
   const kept = (one) => {
     const was = drawn.get(one[1]);
     return was === undefined ? one : [...was.slice(0, 3), [one[3][0], ...was[3].slice(1)]];
   };
-  return now.map((node) => (node[0] === "ul" ? [...node.slice(0, 3), node[3].map(kept)] : node));
+  const part = (node) => {
+    if (node[1] === "entries") return [...node.slice(0, 3), node[3].map(kept)];
+    return (node[1] === "more-calls" && before.get(node[1])) || node;
+  };
+  return now.map(part);
 };
 const show = (answer, free) => {
   const reading = answer.face.reading && answer.small === small && !free;
