@@ -66,8 +66,7 @@ pub async fn wait_for_scripts(host: &str) -> Result<(), BrowserError> {
     let wanted = webext::patterns_of(host);
     for _ in 0..TIMES {
         let scripts = webext::call("scripting.getRegisteredContentScripts", &[]).await?;
-        let mut scripts = js_sys::Array::from(&scripts).iter();
-        let is_there = scripts.any(|script| {
+        let is_there = js_sys::Array::from(&scripts).iter().any(|script| {
             let matches = js_sys::Array::from(&js::get(&script, "matches"));
             let mut matches = matches.iter().filter_map(|one| one.as_string());
             matches.any(|pattern| wanted.contains(&pattern))

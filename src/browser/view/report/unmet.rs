@@ -66,7 +66,7 @@ pub(super) fn name_list(names: &[Name<'_>]) -> Element {
 
 /// What is missing and what may be, in one list: what is known to be missing first, the least of each condition first, and
 /// the names that the server itself said marked. Nothing where the verdict says all of it.
-pub fn one_list(report: &Report, level: Level) -> Option<Element> {
+pub(in crate::browser::view) fn one_list(report: &Report, level: Level) -> Option<Element> {
     const FIRST: usize = 3;
     let said = report.said.as_ref().map(SaidView::line).unwrap_or_default();
     let mut groups: Vec<(bool, Vec<Name<'_>>)> = Vec::new();
