@@ -35,7 +35,8 @@ const tell = (words) => ask(words).catch(log);
 const tellHeight = () => {
   const { height } = root.getBoundingClientRect();
   const now = `${height} ${small}`;
-  if (now === told) return;
+  // Before anything is drawn there is nothing to tell, and what is told by way of the background comes late.
+  if (height === 0 || now === told) return;
   told = now;
   const words = { kind: "size", height, small };
   // To the relay itself where the browser lets a frame in a page do so; Firefox does not.

@@ -91,7 +91,7 @@ pub(super) fn under_development(watched: &[bool]) -> Element {
         .with(text("h2", "Sites under development").attr("id", "development"))
         .with(el("p").prose(
             "Pages on `localhost` and `127.0.0.1` are always watched. These are, too, once you allow them. For a private \
-             address (`10.…`, `172.16.…` to `172.31.…`, `192.168.…`) open the page, and press *Watch* in the popup.",
+             address (`10.…`, `172.16.…` to `172.31.…`, `192.168.…`) open the page, and press Watch in the popup.",
         ))
         .with(el("ul").class("vendor-list").all(rows))
 }

@@ -3,6 +3,7 @@
 use crate::browser::Raw;
 use crate::{Browser, Kind, Result};
 use serde_json::{Value, json};
+use std::time::Duration;
 use thirtyfour::WindowHandle;
 
 /// Any page of the extension will do.
@@ -63,10 +64,17 @@ impl Browser {
     /// # Errors
     /// When the driver refuses.
     pub async fn drag(&self, from: (i64, i64), to: (i64, i64)) -> Result<()> {
+        const PAUSE: Duration = Duration::from_millis(150);
         let half = ((from.0 + to.0) / 2, (from.1 + to.1) / 2);
-        let chain = self.driver().action_chain().move_to(from.0, from.1).click_and_hold();
-        let chain = chain.move_to(half.0, half.1).move_to(to.0, to.1).release();
-        Ok(chain.perform().await?)
+        let chain = || self.driver().action_chain();
+        // In steps: the browser tells a frame's process of the pointer that it holds a moment after it was pressed.
+        chain().move_to(from.0, from.1).click_and_hold().perform().await?;
+        for (x, y) in [half, to] {
+            tokio::time::sleep(PAUSE).await;
+            chain().move_to(x, y).perform().await?;
+        }
+        tokio::time::sleep(PAUSE).await;
+        Ok(chain().release().perform().await?)
     }
 
     /// Chromium's current tab matches such a media feature from now on, or what it did before where `value` is empty.

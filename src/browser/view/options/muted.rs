@@ -11,7 +11,7 @@ pub(super) fn muted(chosen: &OptionsAnswer) -> Element {
     if chosen.muted.is_empty() {
         return section.with(text(
             "p",
-            "Nothing: *Don't show this again* in a card puts a refusal here. The popup and the number on the button tell of all.",
+            "Nothing: “Don't show this again” in a card puts a refusal here. The popup and the number on the button tell of all.",
         ));
     }
     let rows = chosen.muted.iter().map(|muted| {

@@ -97,8 +97,8 @@ pub(in crate::browser::view) fn one_list(report: &Report, level: Level) -> Optio
         names.retain(|name| !seen.contains(&name.atom));
         seen.extend(names.iter().map(|name| name.atom));
     }
-    let told = |atom: &Atom| report.verdict.text.contains(atom.name());
-    if seen.is_empty() || matches!(seen.as_slice(), [only] if told(only)) {
+    // One or two names that the verdict has already are no list.
+    if seen.len() <= 2 && seen.iter().all(|atom| says(&report.verdict.text, atom.name())) {
         return None;
     }
     let heading = match groups.iter().any(|(_, names)| is_missing(names)) {
@@ -106,8 +106,7 @@ pub(in crate::browser::view) fn one_list(report: &Report, level: Level) -> Optio
         false => "Required",
     };
     let item = |name: &Name<'_>| {
-        let own = (!said.is_empty() && said.contains(name.atom.name()))
-            .then(|| text("span", "named by the server").class("least"));
+        let own = says(&said, name.atom.name()).then(|| text("span", "named by the server").class("least"));
         name.element().maybe(own)
     };
     let items = groups.iter().flat_map(|(any, names)| {
@@ -131,6 +130,18 @@ pub(in crate::browser::view) fn one_list(report: &Report, level: Level) -> Optio
             .with(level.heading(heading))
             .with(el("ul").class("atoms").all(items)),
     )
+}
+
+/// Whether words have a name as a whole, not as a part of another.
+fn says(words: &str, name: &str) -> bool {
+    let is_part = |letter: Option<char>| {
+        letter.is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, ':' | '-' | '_' | '/'))
+    };
+    words.match_indices(name).any(|(at, _)| {
+        let before = words.get(..at).and_then(|before| before.chars().next_back());
+        let after = words.get(at + name.len()..).and_then(|after| after.chars().next());
+        !is_part(before) && !is_part(after)
+    })
 }
 
 /// What is missing, and what may be: the names of the requirement's parts, else those that the first finding names.

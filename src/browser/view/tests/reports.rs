@@ -92,6 +92,13 @@ fn one_of_many_that_are_enough_folds_after_three_the_least_first() {
     assert!(list.contains("2 more, any one of these is enough"), "{list}");
     assert!(list.contains("d:d:d unknownnamed by the server"), "{list}");
     assert_eq!(list.matches("named by the server").count(), 1, "{list}");
+    // A name that is a part of another was not said.
+    one.said = Some(SaidView {
+        text: Some("you need d:d:d:d".to_owned()),
+        besides: Vec::new(),
+        code: None,
+    });
+    assert!(!words(&one).contains("named by the server"));
 }
 
 #[wasm_bindgen_test]

@@ -3,7 +3,6 @@
 use super::{denied, in_card};
 use crate::card::refused;
 use crate::stage::{Load, Outcome, Scene, Test, tests};
-use serde_json::json;
 use std::time::Duration;
 
 pub(super) fn tests() -> Vec<Test> {
