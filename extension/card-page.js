@@ -71,6 +71,8 @@ const show = (answer, free) => {
   const reading = answer.face.reading && answer.small === small && !free;
   stale = reading || answer.waiting > 0;
   small = answer.small;
+  // Late words may show that all of it was closed before.
+  if (answer.nodes.length === 0 && nodes.length > 0) tell({ kind: "settled" });
   nodes = reading ? still(answer.nodes) : answer.nodes;
   const held = document.activeElement;
   draw(nodes);

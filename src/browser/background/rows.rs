@@ -195,6 +195,42 @@ impl TabState {
         }
     }
 
+    /// Makes one of rows whose calls turned out to be of one kind, in the place and under the name of the lower one: it was
+    /// there before, and may be read.
+    fn join_rows(&mut self, tables: &Tables) {
+        let Self {
+            session, reports, kept, ..
+        } = self;
+        let mut kinds: Vec<Option<String>> = Vec::new();
+        for row in &kept.shown {
+            kinds.push(kind(reports, session, tables, &row.id));
+        }
+        let mut at = 0;
+        while at < kinds.len() {
+            let own = kinds.get(at).and_then(Option::as_ref);
+            let twin = own.and_then(|own| {
+                let mut below = kinds.iter().enumerate().skip(at + 1);
+                below
+                    .find(|(_, other)| other.as_ref() == Some(own))
+                    .map(|(twin, _)| twin)
+            });
+            let Some(twin) = twin else {
+                at += 1;
+                continue;
+            };
+            kinds.remove(at);
+            let above = kept.shown.remove(at);
+            if let Some(row) = kept.shown.get_mut(twin - 1) {
+                row.count += above.count;
+                let mut others = above.others;
+                others.push((above.id, above.version));
+                others.append(&mut row.others);
+                others.truncate(OTHERS);
+                row.others = others;
+            }
+        }
+    }
+
     /// Whether the card has something to show, but for what is `muted`.
     pub(super) fn has_card(&mut self, tables: &Tables, muted: impl Fn(&Line) -> bool) -> bool {
         let Self {
@@ -209,12 +245,13 @@ impl TabState {
     /// What the card shows: denials of one kind as one, but for what is `muted`.
     pub(super) fn card(&mut self, tab: i64, tables: &Tables, muted: impl Fn(&Line) -> bool) -> CardState {
         self.part_rows(tables);
+        self.join_rows(tables);
         let refused = self.refused();
         let Self {
             session, reports, kept, ..
         } = self;
         let Kept { shown, more, .. } = kept;
-        let mut entries: Vec<(String, CardEntry)> = Vec::new();
+        let mut entries: Vec<CardEntry> = Vec::new();
         let mut more = *more;
         for row in shown.iter() {
             let Some(line) = reports.line(session, tables, &row.id) else {
@@ -225,24 +262,20 @@ impl TabState {
             if row.closed || muted(&line) {
                 continue;
             }
-            // What was learned since may make two kinds one.
-            if let Some((_, entry)) = entries.iter_mut().find(|(other, _)| *other == line.kind) {
-                entry.count += row.count;
-            } else if entries.len() >= ENTRIES {
+            if entries.len() >= ENTRIES {
                 more += row.count;
             } else if let Some(report) = reports.report(session, tables, &row.id) {
-                let entry = CardEntry {
+                entries.push(CardEntry {
                     key: row.key.clone(),
                     report: (*report).clone(),
                     count: row.count,
-                };
-                entries.push((line.kind.clone(), entry));
+                });
             }
         }
         CardState {
             tab,
             refused,
-            entries: entries.into_iter().map(|(_, entry)| entry).collect(),
+            entries,
             more,
             hosts: kept.hidden_hosts.iter().cloned().collect(),
             pill: false,

@@ -215,6 +215,48 @@ fn a_kind_whose_first_call_went_is_explained_by_the_next() {
 }
 
 #[wasm_bindgen_test]
+fn a_kind_that_is_read_keeps_its_name_when_late_words_make_another_the_same() {
+    let tables = Tables::new();
+    let mut tab = TabState::default();
+    let words = |tab: &mut TabState, url: &str, time: f64| {
+        let body = Observation::Body {
+            place: None,
+            method: Some("GET".to_owned()),
+            url: url.to_owned(),
+            status: 403,
+            headers: Vec::new(),
+            twice: false,
+            request_body: None,
+            response_body: Some(
+                r#"{"message":"You are missing the following permission(s): a:first:view","code":"missing.permissions"}"#
+                    .to_owned(),
+            ),
+            time_ms: time,
+        };
+        tab.session.observe(body).unwrap();
+        tab.session.settle(None);
+    };
+    let address = |at: usize| format!("{API}?at={at}");
+    call_to(&mut tab, &address(1), "1", 1000.0, 403);
+    words(&mut tab, &address(1), 1010.0);
+    assert_eq!(tab.put_into_card("1", &tables), Put::New);
+    // Its words are late: for a moment it is of another kind.
+    call_to(&mut tab, &address(2), "2", 2000.0, 403);
+    assert_eq!(tab.put_into_card("2", &tables), Put::New);
+    assert_eq!(tab.card(1, &tables, |_| false).entries.len(), 2);
+    words(&mut tab, &address(2), 2010.0);
+    let card = tab.card(1, &tables, |_| false);
+    assert_eq!(card.entries.len(), 1);
+    assert_eq!((card.entries[0].key.as_str(), card.entries[0].count), ("1", 2));
+    // So does one that was closed.
+    tab.close_rows(None);
+    call_to(&mut tab, &address(3), "3", 3000.0, 403);
+    tab.put_into_card("3", &tables);
+    words(&mut tab, &address(3), 3010.0);
+    assert!(tab.card(1, &tables, |_| false).entries.is_empty());
+}
+
+#[wasm_bindgen_test]
 fn a_muted_kind_comes_back_when_that_is_taken_back() {
     let tables = Tables::new();
     let mut tab = TabState::default();
