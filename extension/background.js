@@ -127,6 +127,9 @@ const came = (documentId) => {
   for (const work of list) work();
 };
 
+// Chromium tells of answers that it withholds from the page, of preflights and of cookies only where this is asked for;
+// Firefox has no such word and tells of them anyway.
+const whole = ({ EXTRA_HEADERS } = {}) => (EXTRA_HEADERS === undefined ? [] : [EXTRA_HEADERS]);
 const on = (stage, event, types, ...extra) => {
   const heard = ({ requestBody, ...details }) => {
     if (waits(details, () => heard({ requestBody, ...visible(details) }))) return;
@@ -147,10 +150,10 @@ const CALLS = ["xmlhttprequest", "other"];
 const PAGES = ["main_frame", "sub_frame"];
 
 on("starting", api.webRequest.onBeforeRequest, CALLS, ["requestBody"]);
-on("sent", api.webRequest.onSendHeaders, CALLS, ["requestHeaders"]);
+on("sent", api.webRequest.onSendHeaders, CALLS, ["requestHeaders", ...whole(api.webRequest.OnSendHeadersOptions)]);
 on("redirected", api.webRequest.onBeforeRedirect, CALLS, ["responseHeaders"]);
 on("signed-in", api.webRequest.onBeforeRedirect, PAGES);
-on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders"]);
+on("answered", api.webRequest.onHeadersReceived, CALLS, ["responseHeaders", ...whole(api.webRequest.OnHeadersReceivedOptions)]);
 on("completed", api.webRequest.onCompleted, CALLS, ["responseHeaders"]);
 on("failed", api.webRequest.onErrorOccurred, CALLS);
 

@@ -8,6 +8,8 @@
   const MARGIN = 16;
   const WIDTH = 420;
   const HIGHEST = 640;
+  // What it takes when it is small.
+  const PILL = [172, 48];
   let host = null;
   let frame = null;
   let shown = false;
@@ -15,6 +17,15 @@
   let guard = 0;
   let misses = 0;
   let hiddenBy = "none";
+  // The corner that the user chose, and where it stands.
+  let corner = "bottom-end";
+  let stands = corner;
+  // It is drawn small; the page leaves room for no more.
+  let small = false;
+  let tight = false;
+  let whole = [WIDTH, 1];
+  // What had the focus in the page.
+  let focused = null;
   // Its style as it was set here.
   let worn = "";
 
@@ -40,22 +51,15 @@
     "z-index": "2147483647",
     "color-scheme": "light dark",
   };
-  const SHADOW = "0 0 0 1px rgb(0 0 0 / 12%), 0 12px 40px rgb(0 0 0 / 28%)";
+  const UNSEEN = { visibility: "hidden", "pointer-events": "none" };
+  const ROUND = { "border-radius": "10px", "box-shadow": "0 0 0 1px rgb(0 0 0 / 12%), 0 12px 40px rgb(0 0 0 / 28%)" };
 
   // Where a card stood that nobody fills any more.
   const note = () => {
     const box = made("why403-note");
-    style(box, {
-      ...PLACE,
-      "max-width": "calc(100vw - 64px)",
-      padding: "12px 16px",
-      "border-radius": "10px",
-      "box-shadow": SHADOW,
-      background: "Canvas",
-      color: "CanvasText",
-      font: "14px/1.4 system-ui, sans-serif",
-      cursor: "pointer",
-    });
+    const font = "14px/1.4 system-ui, sans-serif";
+    const look = { padding: "12px 16px", background: "Canvas", color: "CanvasText", font, cursor: "pointer" };
+    style(box, { ...PLACE, ...ROUND, ...look, "max-width": "calc(100vw - 64px)" });
     box.attachShadow({ mode: "closed" }).append("why403 was reloaded. Reload this page, too.");
     box.addEventListener("click", () => box.remove());
     document.documentElement.append(box);
@@ -70,18 +74,25 @@
   const { api, tell } = relay;
   document.addEventListener("prerenderingchange", () => tell({ kind: "visible" }));
 
+  const isMirrored = () => getComputedStyle(document.body ?? document.documentElement).direction === "rtl";
+  // Above? Right?
+  const sides = (name) => [name.startsWith("top"), name.endsWith("end") !== isMirrored()];
+  const place = (name) => {
+    stands = name;
+    const [top, right] = sides(name);
+    const at = (side) => (side ? `${MARGIN}px` : "auto");
+    const width = `min(${small ? PILL[0] : WIDTH}px, calc(100vw - ${2 * MARGIN}px))`;
+    style(host, { inset: `${at(top)} ${at(right)} ${at(!top)} ${at(!right)}`, width });
+  };
+
   const warm = () => {
     if (host?.isConnected) return true;
     const root = document.documentElement;
     if (root === null) return false;
     host = made("why403-card");
     host.setAttribute("popover", "manual");
-    style(host, {
-      ...PLACE,
-      width: `min(${WIDTH}px, calc(100vw - ${2 * MARGIN}px))`,
-      visibility: "hidden",
-      "pointer-events": "none",
-    });
+    style(host, { ...PLACE, ...UNSEEN });
+    place(corner);
     frame = document.createElementNS(XHTML, "iframe");
     frame.title = "why403: why the call was refused";
     frame.allow = "clipboard-write";
@@ -91,8 +102,7 @@
       width: "100%",
       height: "1px",
       border: "0",
-      "border-radius": "10px",
-      "box-shadow": SHADOW,
+      ...ROUND,
       "color-scheme": "light dark",
     });
     host.attachShadow({ mode: "closed" }).append(frame);
@@ -174,6 +184,8 @@
   const listen = () => {
     hear(window);
     addEventListener("resize", disturbed);
+    addEventListener("resize", fit);
+    addEventListener("focusin", focusMoved, true);
     document.addEventListener("visibilitychange", disturbed);
   };
 
@@ -193,10 +205,37 @@
     }
     return found.filter((one) => one !== host);
   };
-  const crosses = (element, box) => {
-    const other = element.getBoundingClientRect();
-    const apart = other.right <= box.left || other.left >= box.right || other.bottom <= box.top || other.top >= box.bottom;
-    return element.matches(":modal") || !apart;
+  const areApart = (box, other) =>
+    other.right <= box.left || other.left >= box.right || other.bottom <= box.top || other.top >= box.bottom;
+  const crosses = (element, box) => element.matches(":modal") || !areApart(box, element.getBoundingClientRect());
+
+  // ---- where it stands
+  const CORNERS = ["bottom-end", "bottom-start", "top-start", "top-end"];
+  const TYPED = "textarea, select, [contenteditable], input:not([type=button], [type=submit], [type=checkbox], [type=radio])";
+  // Never over a field that is typed into. Small where a modal dialog makes it inert, and where no corner is left.
+  const fit = () => {
+    if (!shown || host === null) return;
+    let active = document.activeElement;
+    while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+    const field = active?.matches(TYPED) ? active.getBoundingClientRect() : null;
+    const isFree = ([width, height]) => (name) => {
+      const [up, end] = sides(name);
+      const left = end ? document.documentElement.clientWidth - MARGIN - width : MARGIN;
+      const top = up ? MARGIN : innerHeight - MARGIN - height;
+      return field === null || areApart({ left, top, right: left + width, bottom: top + height }, field);
+    };
+    const all = [corner, ...CORNERS];
+    const now = !!document.querySelector("dialog:modal") || !all.some(isFree(whole));
+    const free = isFree(now || small ? PILL : whole);
+    // Under a pointer or a focus it stays if it can.
+    const held = active === host || host.matches(":hover");
+    const wanted = held && free(stands) ? stands : (all.find(free) ?? corner);
+    if (wanted !== stands) place(wanted);
+    if (now !== tight) say((tight = now) ? "small" : "large");
+  };
+  const focusMoved = ({ target }) => {
+    if (target !== host) focused = target;
+    fit();
   };
 
   const PLAIN = {
@@ -224,7 +263,7 @@
     last = box;
     if (moved) disturbed();
     if (!own || !host.matches(":popover-open")) return false;
-    const wide = Math.min(WIDTH, document.documentElement.clientWidth - 2 * MARGIN);
+    const wide = Math.min(small ? PILL[0] : WIDTH, document.documentElement.clientWidth - 2 * MARGIN);
     const inside = box.left >= 0 && box.top >= 0 && box.right <= innerWidth + 1 && box.bottom <= innerHeight + 1;
     if (!inside || box.width < wide - 20 || (host.currentCSSZoom ?? 1) !== 1) return false;
     const drawn = getComputedStyle(host);
@@ -252,9 +291,10 @@
       if (misses > MOST_MISSES) return report("removed");
       return show();
     }
+    fit();
     turn += 1;
-    const whole = intact(deep || misses > 0 || turn % 4 === 0);
-    if (whole && seen) {
+    const sound = intact(deep || misses > 0 || turn % 4 === 0);
+    if (sound && seen) {
       misses = 0;
       return report("none");
     }
@@ -283,8 +323,10 @@
     last = null;
     disturbed();
     listen();
+    place(corner);
     style(host, { visibility: "visible", "pointer-events": "auto" });
     raise();
+    fit();
     clearInterval(guard);
     guard = setInterval(() => check(), EVERY_MS);
   };
@@ -293,8 +335,10 @@
     shown = false;
     clearInterval(guard);
     if (host === null) return;
+    const hadFocus = document.activeElement === host;
     lower();
-    style(host, { visibility: "hidden", "pointer-events": "none" });
+    style(host, UNSEEN);
+    if (hadFocus && focused?.isConnected) focused.focus({ preventScroll: true });
   };
   relay.orphaned = () => {
     // Another may have put its note there.
@@ -317,10 +361,17 @@
     if (warm() && there && !shown) say("soon");
   };
 
-  const resize = (height) => {
+  const resize = (height, isSmall) => {
     if (frame === null || !Number.isFinite(height)) return;
     const most = Math.max(120, Math.min(HIGHEST, window.innerHeight - 2 * MARGIN));
-    style(frame, { height: `${Math.min(Math.max(1, Math.ceil(height)), most)}px` });
+    const now = Math.min(Math.max(1, Math.ceil(height)), most);
+    style(frame, { height: `${now}px` });
+    small = isSmall;
+    place(stands);
+    if (!small) whole = [frame.offsetWidth, now];
+    // A frame that was made since does not know yet.
+    if (tight && !small) say("small");
+    fit();
   };
 
   const log = (title, lines) => {
@@ -339,6 +390,7 @@
         break;
       case "show":
         misses = 0;
+        corner = message.corner;
         show();
         refresh();
         break;
@@ -350,7 +402,11 @@
         refresh();
         break;
       case "size":
-        resize(message.height);
+        resize(message.height, message.small === true);
+        break;
+      case "place":
+        if (message.corner) place((corner = message.corner));
+        answer(isMirrored());
         break;
       case "steady":
         steady(message.agoMs).then(answer, () => answer(false));

@@ -160,7 +160,7 @@ mod tests {
             !of(r#"{"consent": 1}"#).consents(),
             "to what an earlier version watched"
         );
-        assert!(of(r#"{"consent": 2}"#).consents());
+        assert!(of(r#"{"consent": 3}"#).consents());
     }
 
     #[wasm_bindgen_test]

@@ -8,7 +8,7 @@ mod crossing;
 mod imported;
 pub mod reader;
 
-pub use card::{CardEntry, CardFace, CardState, CardView};
+pub use card::{CardEntry, CardFace, CardState, CardView, Corner, Muted, Toward};
 pub use consent::{ConsentAnswer, Standing, VendorChoice, Watched};
 pub use crossing::{read, read_members, read_words, write, write_words};
 pub use imported::{ImportedPack, ImportedTable, faults_of};
@@ -126,7 +126,29 @@ pub enum FromView {
     Size {
         /// CSS pixels.
         height: f64,
+        /// It is drawn small.
+        #[serde(default)]
+        small: bool,
     },
+    /// Move the card of this tab; it stays there on other pages, too.
+    Move {
+        /// Where to.
+        to: Toward,
+    },
+    /// Make cards small, or whole again.
+    Pill {
+        /// Small.
+        on: bool,
+    },
+    /// Close one kind of refusal in the card of this tab until the page is loaded anew.
+    Dismiss {
+        /// Its key.
+        key: String,
+    },
+    /// Nothing is left to be taken back in the card: it goes if it is empty.
+    Settled,
+    /// Load the page of this tab's card anew.
+    Reload,
     /// Whether the administrator's policy lets a host be asked anything. Answer: a boolean.
     MayAsk {
         /// The host.
@@ -139,7 +161,7 @@ pub enum FromView {
     },
     /// Close the card.
     Close,
-    /// Show no card for calls like this one, or for any call of this site.
+    /// Show no card for calls like this one, or for any call of this site. Answer: [`Muted`].
     Mute {
         /// The call.
         id: String,
@@ -150,6 +172,11 @@ pub enum FromView {
     Unmute {
         /// The tab.
         tab: i64,
+    },
+    /// Show cards again for what the user muted. Answer: [`OptionsAnswer`].
+    TakeBack {
+        /// What.
+        muted: Muted,
     },
     /// Tokens and calls of a tab. Answer: [`SessionAnswer`].
     Session {
@@ -271,7 +298,7 @@ pub enum FromView {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Mute {
-    /// Calls of the same operation, until the tab is closed.
+    /// Calls of the same operation on the site, until the user takes it back.
     Operation,
     /// Every call of the site, until it is switched on again.
     Site,
@@ -286,7 +313,10 @@ pub enum ToRelay {
     /// Prepare the card, invisible.
     Warm,
     /// Show the card.
-    Show,
+    Show {
+        /// Where.
+        corner: Corner,
+    },
     /// What the card shows has changed.
     Refresh,
     /// Hide the card.
@@ -295,6 +325,13 @@ pub enum ToRelay {
     Size {
         /// CSS pixels.
         height: f64,
+        /// It is drawn small.
+        small: bool,
+    },
+    /// Put the card there, if a corner is named. Answer: whether the page is written from right to left.
+    Place {
+        /// Where.
+        corner: Option<Corner>,
     },
     /// Was the card seen, and did it stand still for a moment before it was pressed?
     Steady {
@@ -354,6 +391,9 @@ pub struct OptionsAnswer {
     /// What contradicts the tables, where that is kept.
     #[serde(default)]
     pub seen: Option<Book>,
+    /// What is not shown in cards.
+    #[serde(default)]
+    pub muted: Vec<Muted>,
 }
 
 /// Tokens and calls of a tab.
@@ -366,8 +406,11 @@ pub struct SessionAnswer {
     pub about: Vec<AboutToken>,
     /// The calls, denials first.
     pub rows: Vec<Row>,
-    /// Number of denials.
+    /// Number of denials, those that could not be kept included.
     pub denials: usize,
+    /// Whether the page of the tab is watched: its scripts told that they are there.
+    #[serde(default)]
+    pub watched: bool,
     /// How many older rows were left out.
     #[serde(default)]
     pub more: usize,
@@ -388,6 +431,7 @@ impl SessionAnswer {
             tokens: view.tokens,
             about: Vec::new(),
             denials: view.denials,
+            watched: false,
             more: view.more,
             notices: Vec::new(),
             preserve: false,

@@ -1,6 +1,7 @@
 //! Sites that the user added, by host: which of a vendor's own pages are watched all the same.
 
 use super::error::BrowserError;
+use super::js;
 use super::webext;
 use crate::platforms;
 use std::collections::BTreeSet;
@@ -9,6 +10,25 @@ use wasm_bindgen::JsValue;
 const KEY: &str = "sites";
 /// At most this many are kept.
 const MOST: usize = 1000;
+
+/// Hosts at which pages are developed, as the browsers' match patterns name them: names that lead to no public site (RFC 6761,
+/// RFC 6762) and this machine's other address.
+pub const DEVELOPMENT: [&str; 4] = ["*.localhost", "[::1]", "*.test", "*.local"];
+
+/// For a host at which pages are developed: what can be watched instead of it alone, or itself where it is the address of a
+/// private network (RFC 1918) or of this machine.
+pub fn development(host: &str) -> Option<&str> {
+    let below = |pattern: &&str| {
+        let end = pattern.trim_start_matches('*');
+        end != *pattern && host.ends_with(end)
+    };
+    let private = || {
+        let address: std::net::Ipv4Addr = host.parse().ok()?;
+        (address.is_private() || address.is_loopback()).then_some(host)
+    };
+    let known = DEVELOPMENT.iter().find(|pattern| **pattern == host || below(pattern));
+    known.copied().or_else(private)
+}
 
 /// Hosts of the sites that the user added.
 ///
@@ -35,6 +55,30 @@ pub async fn add(host: &str) -> Result<(), BrowserError> {
     Ok(())
 }
 
+/// Waits until the background, which hears of a granted site by itself, has registered the scripts with which its pages are to
+/// begin; not for long.
+///
+/// # Errors
+/// [`BrowserError`] when the browser does not tell its scripts.
+pub async fn wait_for_scripts(host: &str) -> Result<(), BrowserError> {
+    const TIMES: u32 = 40;
+    const PAUSE_MS: i32 = 50;
+    let wanted = webext::patterns_of(host);
+    for _ in 0..TIMES {
+        let scripts = webext::call("scripting.getRegisteredContentScripts", &[]).await?;
+        let is_there = js_sys::Array::from(&scripts).iter().any(|script| {
+            let matches = js_sys::Array::from(&js::get(&script, "matches"));
+            let mut matches = matches.iter().filter_map(|one| one.as_string());
+            matches.any(|pattern| wanted.contains(&pattern))
+        });
+        if is_there {
+            break;
+        }
+        js::sleep(PAUSE_MS).await?;
+    }
+    Ok(())
+}
+
 /// Whether pages of this host are watched, if the host is granted: a vendor's own only where the user added them.
 /// Only the background knows the vendors of packs; pages ask it.
 ///
@@ -42,4 +86,39 @@ pub async fn add(host: &str) -> Result<(), BrowserError> {
 /// As [`added`].
 pub async fn is_watched(host: &str) -> Result<bool, BrowserError> {
     Ok(platforms::of_host(host).is_none() || added().await?.contains(host))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::development;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn hosts_of_development_are_known_and_no_others() {
+        for (host, offered) in [
+            ("app.localhost", "*.localhost"),
+            ("a.b.test", "*.test"),
+            ("printer.local", "*.local"),
+            ("[::1]", "[::1]"),
+            ("10.1.2.3", "10.1.2.3"),
+            ("172.16.0.1", "172.16.0.1"),
+            ("172.31.255.255", "172.31.255.255"),
+            ("192.168.178.20", "192.168.178.20"),
+            ("127.0.0.2", "127.0.0.2"),
+        ] {
+            assert_eq!(development(host), Some(offered), "{host}");
+        }
+        for host in [
+            "example.com",
+            "localhost.example",
+            "mytest",
+            "172.32.0.1",
+            "11.0.0.1",
+            "192.168.1",
+            "8.8.8.8",
+            "test",
+        ] {
+            assert_eq!(development(host), None, "{host}");
+        }
+    }
 }

@@ -358,6 +358,18 @@ pub async fn badge(tab: i64, words: &str, colour: &str, title: &str) -> Result<(
     Ok(())
 }
 
+/// Shows the extension's icon of a tab in its colours, or grey.
+///
+/// # Errors
+/// As [`call`]: among others when the tab is closed.
+pub async fn icon(tab: i64, coloured: bool) -> Result<(), BrowserError> {
+    let end = if coloured { "" } else { "-grey" };
+    let file = |size: &str| JsValue::from_str(&format!("/icons/{size}{end}.png"));
+    let files = object(&[("16", file("16")), ("32", file("32"))]);
+    call("action.setIcon", &[object(&[("tabId", number(tab)), ("path", files)])]).await?;
+    Ok(())
+}
+
 /// The tab that the developer tools inspect.
 ///
 /// # Errors

@@ -19,6 +19,7 @@ pub mod reach;
 mod room;
 mod supposed;
 pub mod told;
+mod unsent;
 
 pub use bounds::MOST_EXCHANGES;
 pub(crate) use index::Index;

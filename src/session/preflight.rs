@@ -1,4 +1,4 @@
-//! The refused preflight of a call that the browser ended: Firefox reports preflights, Chrome does not.
+//! The refused preflight of a call that the browser ended.
 
 use super::index::Index;
 use crate::exchange::{Exchange, Outcome};

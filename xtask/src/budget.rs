@@ -14,7 +14,9 @@ const KB: u64 = 1000;
 const BUDGETS: &[(&str, u64)] = &[
     // 1,610, 751 and 1,773 KB on the morning of 2026-11-27, 1,803, 827 and 1,993 that evening: the journey of a token, and on
     // the static page bare calls, all of a token and two tokens. `docs/weight.md` says of what.
-    ("pkg/background_bg.wasm", 1820 * KB),
+    // The background 1,848 KB that night: it decides what the card draws, so that the card's script only draws: kinds that
+    // keep their place, what waits, what was muted, where it stands.
+    ("pkg/background_bg.wasm", 1860 * KB),
     ("pkg/pages_bg.wasm", 840 * KB),
     ("pkg/paste_bg.wasm", 860 * KB),
     ("pkg/tools_bg.wasm", 2010 * KB),
@@ -32,6 +34,8 @@ const BUDGETS: &[(&str, u64)] = &[
     ("examples/*.txt", 4 * KB),
     // With its reasons: comments are a third of it.
     ("hook.js", 14 * KB),
+    // Guards against what pages lay over it, and keeps off what is typed into: 14.6 KB with its reasons.
+    ("card.js", 15 * KB),
     ("*.js", 12 * KB),
     ("*.css", 32 * KB),
     ("*.html", 16 * KB),

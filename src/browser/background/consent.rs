@@ -105,7 +105,8 @@ pub(super) async fn withdraw(here: &Rc<Background>) -> Result<(), BrowserError> 
         // Without a relay there is no card.
         drop(webext::tell_relay(tab, &ToRelay::Hide).await);
         // The tab may be closed.
-        drop(webext::badge(tab, "", "#000000", "why403").await);
+        drop(webext::badge(tab, "", "#000000", "why403: this page is not watched").await);
+        drop(webext::icon(tab, false).await);
     }
     here.forget_everything();
     webext::call("scripting.unregisterContentScripts", &[]).await?;

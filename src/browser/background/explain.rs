@@ -1,13 +1,15 @@
 //! From a denial to what the user sees: the badge, the card in the page, the page's console.
 
-use super::{Background, ask, seen, store};
+use super::rows::Put;
+use super::{Background, ask, card, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{Begun, Hidden, ToRelay};
 use crate::browser::page::log;
+use crate::browser::view::words::refused;
 use crate::browser::{sites, tables, webext};
 use crate::exchange::Body;
-use crate::report::{self, Line, Report};
+use crate::report::{self, Report};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
@@ -92,6 +94,11 @@ async fn refresh(here: &Rc<Background>, tab: i64) {
     if let Err(error) = js::sleep(REFRESH_MS).await {
         log(&error);
     }
+    refresh_now(here, tab).await;
+}
+
+/// The card reads again what it shows.
+pub(super) async fn refresh_now(here: &Rc<Background>, tab: i64) {
     here.with_tab(tab, |tab| tab.refreshing = false);
     // The page may be gone by now.
     drop(webext::tell_relay(tab, &ToRelay::Refresh).await);
@@ -112,14 +119,14 @@ async fn wait_for_body(here: &Rc<Background>, tab: i64, id: &str) {
 
 /// Waits, for a moment, until the card has something to draw.
 pub(super) async fn wait_for_card(here: &Rc<Background>, tab: i64) {
-    if here.with_tab(tab, |tab| tab.kept.shown.is_empty()) {
+    if !card::has_card(here, tab) {
         let keep = |done| drop(here.cards_waiting.borrow_mut().insert(tab, done));
         js::wait_until(CARD_MS, keep).await;
     }
 }
 
 async fn present(here: &Rc<Background>, tab: i64, id: &str, page: u64) {
-    let (line, shown, new_kind) = {
+    let (line, put, new_kind) = {
         let tables = here.tables.borrow();
         let found = here.with_tab(tab, |tab| tab.reports.line(&tab.session, &tables, id));
         let Some(line) = found else {
@@ -127,16 +134,21 @@ async fn present(here: &Rc<Background>, tab: i64, id: &str, page: u64) {
             here.with_tab(tab, |tab| tab.count_in_card(page));
             return;
         };
-        if muted(here, tab, &line) {
+        let muted = card::muting(here, tab)(&line);
+        let put = here.with_tab(tab, |tab| tab.put_into_card(id, &tables));
+        // It is counted, so that it is there when the user takes that back.
+        if muted {
             return;
         }
-        let (first, new_kind) = here.with_tab(tab, |tab| (tab.put_into_card(id, &tables), tab.note_logged(&line.kind)));
-        (line, !first, new_kind)
+        let new_kind = here.with_tab(tab, |tab| tab.note_logged(&line.kind));
+        (line, put, new_kind)
     };
-    if shown {
+    match put {
+        Put::New => {}
         // It is shown already, but for its number.
-        refresh(here, tab).await;
-        return;
+        Put::Again => return refresh(here, tab).await,
+        // The button tells.
+        Put::Closed => return,
     }
     let waiting = here.cards_waiting.borrow_mut().remove(&tab);
     if let Some(done) = waiting {
@@ -174,7 +186,8 @@ fn title(report: &Report) -> String {
 
 /// Shows the card; a page that was there before the extension gets its relay first.
 async fn show(here: &Rc<Background>, tab: i64) -> Result<(), BrowserError> {
-    if webext::tell_relay(tab, &ToRelay::Show).await.is_ok() {
+    let corner = here.settings.borrow().corner;
+    if webext::tell_relay(tab, &ToRelay::Show { corner }).await.is_ok() {
         return Ok(());
     }
     // A vendor's own page gets no script unless the user added it.
@@ -190,18 +203,7 @@ async fn show(here: &Rc<Background>, tab: i64) -> Result<(), BrowserError> {
     let files = js::strings(&["relay.js".to_owned(), "card.js".to_owned()]);
     let script = js::object(&[("target", target), ("files", files)]);
     webext::call("scripting.executeScript", &[script]).await?;
-    webext::tell_relay(tab, &ToRelay::Show).await.map(|_| ())
-}
-
-/// Whether the user, or the administrator, wants no card for this call.
-pub(super) fn muted(here: &Rc<Background>, tab: i64, line: &Line) -> bool {
-    if here.managed.borrow().cards_off {
-        return true;
-    }
-    let site = here.with_tab(tab, |tab| tab.kept.site.clone());
-    let site = site.as_ref().or(line.row.call.initiator.as_ref());
-    site.is_some_and(|site| here.settings.borrow().muted_sites.contains(site))
-        || here.with_tab(tab, |tab| tab.kept.muted.contains(&line.operation))
+    webext::tell_relay(tab, &ToRelay::Show { corner }).await.map(|_| ())
 }
 
 /// Shows the numbers of these tabs where they changed.
@@ -213,11 +215,18 @@ pub(super) async fn badges(here: &Rc<Background>, tabs: &[i64]) {
     }
 }
 
-/// Shows the number of denials on the extension's button.
+/// Shows the number of denials on the extension's button. Where the page is not watched the button stays as the manifest
+/// has it: grey, and saying so.
 pub(super) async fn badge(here: &Rc<Background>, tab: i64) {
-    let (count, hidden) = here.with_tab(tab, |tab| (tab.session.denials(), tab.kept.hidden));
-    let told = here.with_tab(tab, |tab| tab.badge.replace((count, hidden)));
-    if told == Some((count, hidden)) {
+    let (watched, count, hidden, told) = here.with_tab(tab, |tab| {
+        let now = (tab.refused(), tab.kept.hidden);
+        let told = match tab.kept.watched {
+            true => tab.badge.replace(now),
+            false => None,
+        };
+        (tab.kept.watched, now.0, now.1, told)
+    });
+    if !watched || told == Some((count, hidden)) {
         return;
     }
     let mut words = match count {
@@ -225,18 +234,17 @@ pub(super) async fn badge(here: &Rc<Background>, tab: i64) {
         1..=99 => count.to_string(),
         _ => "99+".to_owned(),
     };
-    let mut title = match count {
-        0 => "why403: nothing refused".to_owned(),
-        1 => "why403: 1 call refused".to_owned(),
-        many => format!("why403: {many} calls refused"),
-    };
+    let mut title = format!("why403: {}", refused(count));
     let mut colour = "#b3261e";
     if hidden != Hidden::None {
         words.push('!');
         title.push_str("; the page hides the card, so press here");
         colour = "#8a5a00";
     }
-    // The tab may be closed by now.
+    // The browser forgets it with the page. The tab may be closed by now.
+    if told.is_none() {
+        drop(webext::icon(tab, true).await);
+    }
     drop(webext::badge(tab, &words, colour, &title).await);
 }
 

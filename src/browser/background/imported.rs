@@ -1,6 +1,6 @@
 //! Tables that the user imported: kept in `storage.local`, where no token is, and loaded with the background.
 
-use super::{Background, store};
+use super::{Background, card, store};
 use crate::browser::error::BrowserError;
 use crate::browser::managed::GivenTable;
 use crate::browser::message::{ImportedTable, OptionsAnswer};
@@ -102,6 +102,7 @@ pub(super) fn options(here: &Background) -> OptionsAnswer {
         tables,
         packs: here.packs.borrow().clone(),
         seen: here.seen.borrow().clone(),
+        muted: card::all_muted(here),
     }
 }
 

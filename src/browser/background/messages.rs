@@ -2,12 +2,12 @@
 
 use super::observe::body;
 use super::tab::TabState;
-use super::{Background, ask, consent, explain, here, imported, ms, packs, seen, store};
+use super::{Background, ask, card, consent, explain, here, imported, ms, packs, seen, started, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{self, CardState, FromRelay, FromView, Mute, Notice, ToRelay, ToViews, Watched};
+use crate::browser::message::{self, FromRelay, FromView, Notice, ToRelay, ToViews, Watched};
 use crate::browser::sites;
-use crate::browser::view::card;
+use crate::browser::view;
 use crate::browser::webext::{self, Sender};
 use crate::exchange::Body;
 use crate::platforms::{self, Tables};
@@ -76,6 +76,7 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
             here.perhaps
                 .borrow_mut()
                 .retain(|(of, sent, _)| *of != tab || young(sent));
+            started::new_page(here, tab, started_ms);
             store::save_soon(here, tab);
             let begun = explain::begun(here, tab);
             // It is told at once; the others can wait.
@@ -142,7 +143,7 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
         FromView::Card { tab } => {
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
             explain::load_tables(here, tab).await;
-            message::write(&card_of(here, tab))
+            message::write(&card::shown(here, tab))
         }
         FromView::CardView { tab, face, soon } => {
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
@@ -150,16 +151,16 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
                 explain::wait_for_card(here, tab).await;
             }
             explain::load_tables(here, tab).await;
-            message::write(&card::drawn(&card_of(here, tab), face))
+            message::write(&view::card::drawn(&card::shown(here, tab), face))
         }
         FromView::Markdown { tab, id } => {
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
             Ok(JsValue::from_str(&markdown(&*report(here, tab, &id).await?)))
         }
-        FromView::Size { height } => {
+        FromView::Size { height, small } => {
             let tab = own_tab.ok_or_else(no_tab)?;
             // The card may stand in a tab of its own, where nobody needs to know.
-            drop(webext::tell_relay(tab, &ToRelay::Size { height }).await);
+            drop(webext::tell_relay(tab, &ToRelay::Size { height, small }).await);
             Ok(JsValue::NULL)
         }
         FromView::Steady { ago_ms } => {
@@ -174,17 +175,26 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
                 managed.allows_look_ups() && managed.allows_host(&host),
             ))
         }
-        FromView::Close => close(here, own_tab.ok_or_else(no_tab)?).await,
-        FromView::Mute { id, what } => mute(here, own_tab.ok_or_else(no_tab)?, &id, what).await,
+        FromView::Close => card::close(here, own_tab.ok_or_else(no_tab)?, None).await,
+        FromView::Dismiss { key } => card::close(here, own_tab.ok_or_else(no_tab)?, Some(&key)).await,
+        FromView::Mute { id, what } => card::mute(here, own_tab.ok_or_else(no_tab)?, &id, what).await,
         FromView::Unmute { tab } => {
             if let Some(site) = here.with_tab(tab, |tab| tab.kept.site.clone()) {
-                store::change_settings(|settings| {
-                    settings.muted_sites.remove(&site);
-                })
-                .await?;
+                card::take_back(here, message::Muted { site, operation: None }).await?;
             }
             Ok(JsValue::NULL)
         }
+        FromView::TakeBack { muted } => {
+            card::take_back(here, muted).await?;
+            message::write(&imported::options(here))
+        }
+        FromView::Move { to } => card::go(here, own_tab.ok_or_else(no_tab)?, to).await,
+        FromView::Pill { on } => card::pill(here, own_tab.ok_or_else(no_tab)?, on).await,
+        FromView::Settled => {
+            card::settle(here, own_tab.ok_or_else(no_tab)?).await;
+            Ok(JsValue::NULL)
+        }
+        FromView::Reload => card::reload(own_tab.ok_or_else(no_tab)?).await,
         FromView::Session { tab } => session(here, tab).await,
         FromView::Report { tab, id } => message::write(&*report(here, tab, &id).await?),
         FromView::Reveal { tab, fingerprint } => {
@@ -198,7 +208,8 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             forgotten(here, Some(old));
             store::save_now(here, tab);
             explain::badge(here, tab).await;
-            close(here, tab).await
+            card::settle(here, tab).await;
+            Ok(JsValue::NULL)
         }
         FromView::Preserve { on } => {
             store::change_settings(|settings| settings.preserve = on).await?;
@@ -298,15 +309,6 @@ async fn report(here: &Rc<Background>, tab: i64, id: &str) -> Result<Rc<Report>,
     Ok(report)
 }
 
-/// What the card of a tab shows.
-fn card_of(here: &Rc<Background>, tab: i64) -> CardState {
-    let tables = here.tables.borrow();
-    let mut card = here.with_tab(tab, |state| state.card(tab, &tables));
-    let entries = card.entries.iter_mut();
-    entries.for_each(|entry| seen::beside(here, &mut entry.report));
-    card
-}
-
 /// Calls that are not remembered any more.
 fn forgotten(here: &Background, old: Option<Session>) {
     if let Some(old) = old {
@@ -342,57 +344,4 @@ fn tables_of(session: &Session, tables: &Tables) -> Vec<(String, String)> {
         .collect();
     dated.sort();
     dated
-}
-
-/// Empties and hides the card.
-async fn close(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserError> {
-    here.with_tab(tab, |tab| tab.kept.shown.clear());
-    store::save_soon(here, tab);
-    hide_or_update(here, tab).await;
-    Ok(JsValue::NULL)
-}
-
-async fn mute(here: &Rc<Background>, tab: i64, id: &str, what: Mute) -> Result<JsValue, BrowserError> {
-    let line = {
-        let tables = here.tables.borrow();
-        here.with_tab(tab, |tab| tab.reports.line(&tab.session, &tables, id))
-    };
-    let line = line.ok_or(BrowserError::NoSuchCall)?;
-    match what {
-        Mute::Operation => here.with_tab(tab, |tab| {
-            tab.kept.muted.insert(line.operation.clone());
-        }),
-        Mute::Site => {
-            let site = here.with_tab(tab, |tab| tab.kept.site.clone());
-            if let Some(site) = site.or_else(|| line.row.call.initiator.clone()) {
-                store::change_settings(|settings| {
-                    settings.muted_sites.insert(site);
-                })
-                .await?;
-            }
-        }
-    }
-    {
-        let tables = here.tables.borrow();
-        let mut left = here.with_tab(tab, |tab| {
-            tab.part_rows(&tables);
-            tab.kept.shown.clone()
-        });
-        left.retain(|shown| {
-            let line = here.with_tab(tab, |tab| tab.reports.line(&tab.session, &tables, &shown.id));
-            line.is_some_and(|line| !explain::muted(here, tab, &line))
-        });
-        here.with_tab(tab, |tab| tab.kept.shown = left);
-    }
-    store::save_soon(here, tab);
-    hide_or_update(here, tab).await;
-    Ok(JsValue::NULL)
-}
-
-async fn hide_or_update(here: &Rc<Background>, tab: i64) {
-    let empty = here.with_tab(tab, |tab| tab.kept.shown.is_empty());
-    let words = if empty { ToRelay::Hide } else { ToRelay::Refresh };
-    // Without a relay there is no card.
-    drop(webext::tell_relay(tab, &words).await);
-    webext::tell_views(&ToViews::Changed { tab }).await;
 }

@@ -3,14 +3,17 @@
 //! matters is in `storage.session` soon after it changed.
 
 mod ask;
+mod card;
 mod consent;
 mod explain;
 mod imported;
 mod messages;
 mod observe;
 mod packs;
+mod rows;
 mod scripts;
 mod seen;
+mod started;
 mod store;
 mod tab;
 #[cfg(test)]
@@ -33,6 +36,7 @@ use crate::sensitive::Sensitive;
 use crate::session::Session;
 use crate::session::journal::Journal;
 use js_sys::{Function, Promise};
+use started::Started;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
@@ -55,6 +59,8 @@ struct Background {
     tables: RefCell<Tables>,
     /// Tables that are being loaded.
     loading: RefCell<HashMap<&'static str, Promise>>,
+    /// Calls that began and were not sent yet.
+    started: RefCell<VecDeque<Started>>,
     /// Requests without a token: they become part of the session only when they are refused.
     waiting: RefCell<VecDeque<Details>>,
     /// Of these, such as were answered with a status that may refuse: they become part of the session when the page
@@ -133,6 +139,7 @@ impl Background {
     fn forget_everything(&self) {
         self.tabs.borrow_mut().clear();
         self.closed.borrow_mut().clear();
+        self.started.borrow_mut().clear();
         self.waiting.borrow_mut().clear();
         self.perhaps.borrow_mut().clear();
         self.bodies.borrow_mut().clear();
@@ -198,6 +205,7 @@ pub fn restarted() {
 pub fn tab_closed(tab: i64) {
     let here = here();
     here.perhaps.borrow_mut().retain(|(of, ..)| *of != tab);
+    started::closed(&here, tab);
     let state = here.tabs.borrow_mut().remove(&tab);
     if let Some(state) = state {
         store::forget(&here, state);

@@ -1,6 +1,6 @@
 //! What the browser reports of requests, from its events to the tabs' sessions, and the bodies that pages tell.
 
-use super::{Background, explain, here, ms, scripts, seen, store};
+use super::{Background, explain, here, ms, scripts, seen, started, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message;
@@ -54,8 +54,10 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
             if let Some(platform) = platform {
                 explain::warm_table(&here, platform);
             }
+            started::begin(&here, tab, details);
         }
         "sent" => {
+            started::sent(&here, tab, &details);
             here.waiting
                 .borrow_mut()
                 .retain(|waiting| waiting.request_id != details.request_id);
@@ -89,6 +91,7 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
         }
         "failed" => {
             forget_waiting(&here, &details.request_id);
+            never_sent(&here, tab, &details.request_id)?;
             observe(
                 &here,
                 tab,
@@ -101,6 +104,16 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
         other => return Err(BrowserError::Message(format!("no such stage: {other}"))),
     }
     Ok(())
+}
+
+/// A call failed before it was sent: it becomes part of the session if it matters.
+fn never_sent(here: &Background, tab: i64, id: &str) -> Result<(), BrowserError> {
+    match started::ended(here, id) {
+        Some((begun, wants_token)) if wants_token || matters(here, &begun) => here
+            .with_tab(tab, |tab| tab.session.never_sent(sent(here, &begun)))
+            .map_err(|error| BrowserError::Message(error.to_string())),
+        _ => Ok(()),
+    }
 }
 
 /// A page or frame was sent elsewhere: of sign-ins it is noted what was asked for and what came back.
@@ -162,7 +175,7 @@ fn is_allowed(here: &Background, details: &Details) -> bool {
 
 /// Whether a request is worth remembering before its answer is known: it carries a credential, goes
 /// to the API of a known platform or of an imported table, or its answer may tell about a token. A
-/// preflight (Firefox reports them, Chrome does not) never does: it is of interest only when it is refused.
+/// preflight never does: it is of interest only when it is refused.
 pub(super) fn matters(here: &Background, details: &Details) -> bool {
     let Ok(mut probe) = Exchange::new("", &details.method, &details.url, 0) else {
         return false;

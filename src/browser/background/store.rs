@@ -6,7 +6,7 @@ use super::{Background, Writing, consent, explain, here, imported, packs, seen};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::managed::Managed;
-use crate::browser::message::ToViews;
+use crate::browser::message::{Corner, Muted, ToViews};
 use crate::browser::page::log;
 use crate::browser::view::words::now_ms;
 use crate::browser::webext;
@@ -37,6 +37,12 @@ const ANSWERS: &str = "answers";
 pub(super) struct Settings {
     /// Origins on whose pages no card is shown.
     pub(super) muted_sites: BTreeSet<String>,
+    /// Operations for which none is shown, each on a site.
+    pub(super) muted: BTreeSet<Muted>,
+    /// Where cards stand.
+    pub(super) corner: Corner,
+    /// Cards are small.
+    pub(super) pill: bool,
     /// Calls are kept when the page changes.
     pub(super) preserve: bool,
     /// What may be asked about tokens, by platform; where one is missing: nothing.

@@ -1,6 +1,7 @@
 //! [`TabState`]: what is remembered of one tab, and its form in `storage.session`.
 
-use crate::browser::message::{CardEntry, CardState, Hidden, Notice, SessionAnswer};
+use super::rows::Shown;
+use crate::browser::message::{Hidden, Notice, SessionAnswer};
 use crate::exchange::Body;
 use crate::platforms::{self, Tables};
 use crate::report::Reports;
@@ -11,10 +12,6 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
-/// At most this many denials are in the card.
-const ENTRIES: usize = 5;
-/// At most this many kinds of denial are remembered for it.
-const SHOWN: usize = 12;
 /// At most this many hosts are named as not granted.
 const HOSTS: usize = 8;
 /// At most this many kinds are remembered as logged.
@@ -57,14 +54,12 @@ pub(super) struct Kept {
     /// Kinds of denial that are in the card, newest first.
     pub(super) shown: Vec<Shown>,
     /// Kinds that were in the card before.
-    more: usize,
+    pub(super) more: usize,
     /// Calls that were explained once. Not written: after a restart all denials were.
     #[serde(skip)]
     pub(super) explained: BTreeSet<String>,
     /// Kinds of denial that are in the page's console, hashed.
     logged: BTreeSet<u64>,
-    /// Kinds of call that the user muted.
-    pub(super) muted: BTreeSet<String>,
     /// Hosts that the page was refused by and the browser hides from us.
     pub(super) hidden_hosts: BTreeSet<String>,
     /// How the page hides the card.
@@ -75,23 +70,9 @@ pub(super) struct Kept {
     pub(super) told: Told,
     /// The card is prepared in the page.
     pub(super) warm: bool,
+    /// A watched page told that it stands in the tab.
+    pub(super) watched: bool,
 }
-
-/// A kind of denial in the card.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Shown {
-    /// The newest call of the kind.
-    pub(super) id: String,
-    /// How many there were.
-    pub(super) count: usize,
-    /// The latest of the others, with what was known of each when it was put here (the number of its changes): words that
-    /// come later may show that it is of another kind.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) others: Vec<(String, u32)>,
-}
-
-/// So many others of a row may leave it again.
-const OTHERS: usize = 100;
 
 /// The entries of a tab as the storage gave them: read when the tab is needed.
 #[derive(Debug)]
@@ -165,10 +146,7 @@ impl TabState {
                 .exchange(id)
                 .is_some_and(|exchange| exchange.sent_at_ms >= started_ms)
         };
-        kept.shown.retain_mut(|shown| {
-            shown.others.retain(|(id, _)| late(id));
-            late(&shown.id)
-        });
+        kept.shown.retain_mut(|row| row.goes_on(late));
         kept.explained.retain(|id| session.exchange(id).is_some());
         kept.more = 0;
         kept.logged.clear();
@@ -177,9 +155,7 @@ impl TabState {
         kept.lost = 0;
         kept.told.forgive();
         kept.warm = false;
-        if kept.site != site {
-            kept.muted.clear();
-        }
+        kept.watched = true;
         kept.site = site;
         old
     }
@@ -228,46 +204,6 @@ impl TabState {
         self.kept.explained.insert(id.to_owned())
     }
 
-    /// Puts a call into the card, with those of its kind; true when none of them was there.
-    pub(super) fn put_into_card(&mut self, id: &str, tables: &Tables) -> bool {
-        let Self {
-            session, reports, kept, ..
-        } = self;
-        let mut kind = |id: &str| reports.line(session, tables, id).map(|line| line.kind.clone());
-        let of_this = kind(id);
-        let same = |shown: &Shown| shown.id == id || (of_this.is_some() && kind(&shown.id) == of_this);
-        let mut row = Shown {
-            id: id.to_owned(),
-            count: 1,
-            others: Vec::new(),
-        };
-        if let Some(before) = kept.shown.iter().position(same).map(|at| kept.shown.remove(at)) {
-            row.count = before.count + usize::from(before.id != id);
-            row.others = before.others;
-            if before.id != id {
-                let version = session.exchange(&before.id).map_or(0, |one| one.mark.version);
-                row.others.insert(0, (before.id, version));
-                row.others.truncate(OTHERS);
-            }
-        }
-        let count = row.count;
-        kept.shown.insert(0, row);
-        kept.more += kept.shown.iter().skip(SHOWN).map(|shown| shown.count).sum::<usize>();
-        kept.shown.truncate(SHOWN);
-        count == 1
-    }
-
-    /// Counts a call of this page (by the journal's generation) that the card cannot show any more.
-    pub(super) fn count_in_card(&mut self, page: u64) {
-        self.kept.more += usize::from(self.journal.generation() == page);
-    }
-
-    /// Whether a call is in a row of the card.
-    pub(super) fn shows(&self, id: &str) -> bool {
-        let is = |shown: &Shown| shown.id == id || shown.others.iter().any(|(other, _)| other == id);
-        self.kept.shown.iter().any(is)
-    }
-
     /// Notes that a kind is logged; true when it was not.
     pub(super) fn note_logged(&mut self, kind: &str) -> bool {
         let mut hasher = DefaultHasher::new();
@@ -278,82 +214,11 @@ impl TabState {
         self.kept.logged.insert(hasher.finish())
     }
 
-    /// Takes out of the rows what turned out to be of another kind since it was put there, each into a row of its own or
-    /// to those of its kind.
-    pub(super) fn part_rows(&mut self, tables: &Tables) {
-        let Self {
-            session, reports, kept, ..
-        } = self;
-        let mut apart: Vec<String> = Vec::new();
-        for row in &mut kept.shown {
-            let changed = |other: &(String, u32)| {
-                let now = session.exchange(&other.0).map(|one| one.mark.version);
-                now.is_some_and(|version| version != other.1)
-            };
-            if !row.others.iter().any(changed) {
-                continue;
-            }
-            let kind = reports.line(session, tables, &row.id).map(|line| line.kind.clone());
-            let before = apart.len();
-            row.others.retain_mut(|other| {
-                let Some(version) = session.exchange(&other.0).map(|one| one.mark.version) else {
-                    return false;
-                };
-                if version == other.1 {
-                    return true;
-                }
-                other.1 = version;
-                let own = reports.line(session, tables, &other.0).map(|line| line.kind.clone());
-                let stays = own == kind;
-                if !stays {
-                    apart.push(other.0.clone());
-                }
-                stays
-            });
-            row.count = row.count.saturating_sub(apart.len() - before);
-        }
-        // The newest of those first, and none above what was newest.
-        let first = kept.shown.first().map(|row| row.id.clone());
-        for id in apart.into_iter().rev() {
-            self.put_into_card(&id, tables);
-        }
-        if let Some(at) = first.and_then(|id| self.kept.shown.iter().position(|row| row.id == id)) {
-            let row = self.kept.shown.remove(at);
-            self.kept.shown.insert(0, row);
-        }
-    }
-
-    /// What the card shows: denials of one kind as one.
-    pub(super) fn card(&mut self, tab: i64, tables: &Tables) -> CardState {
-        self.part_rows(tables);
-        let Self {
-            session, reports, kept, ..
-        } = self;
-        let mut entries: Vec<(String, CardEntry)> = Vec::new();
-        let mut more = kept.more;
-        for shown in &kept.shown {
-            let Some(kind) = reports.line(session, tables, &shown.id).map(|line| line.kind.clone()) else {
-                // The newest of its kind went for want of room.
-                more += shown.count;
-                continue;
-            };
-            // What was learned since may make two kinds one.
-            if let Some((_, entry)) = entries.iter_mut().find(|(other, _)| *other == kind) {
-                entry.count += shown.count;
-            } else if entries.len() >= ENTRIES {
-                more += shown.count;
-            } else if let Some(report) = reports.report(session, tables, &shown.id) {
-                let (report, count) = ((*report).clone(), shown.count);
-                entries.push((kind, CardEntry { report, count }));
-            }
-        }
-        let entries = entries.into_iter().map(|(_, entry)| entry).collect();
-        CardState { tab, entries, more }
-    }
-
     /// Tokens, calls and notices.
     pub(super) fn answer(&mut self, tables: &Tables) -> SessionAnswer {
         let mut answer = SessionAnswer::of(self.reports.view(&self.session, tables));
+        answer.denials = self.refused();
+        answer.watched = self.kept.watched;
         let lost = self.session.lost();
         if !lost.is_nothing() {
             answer.notices.push(Notice::Lost { lost });

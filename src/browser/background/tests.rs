@@ -1,5 +1,6 @@
 //! What the background remembers of a tab, and what it lets in.
 
+use super::rows::Put;
 use super::tab::TabState;
 use crate::browser::message::{self, FromRelay, FromView, Hidden, Mute};
 use crate::browser::webext::{self, Details, Sender};
@@ -110,7 +111,7 @@ fn calls_leave_a_row_when_words_that_come_later_make_them_another_kind() {
         tab.put_into_card(&at.to_string(), &tables);
     }
     let counts = |tab: &mut TabState| -> Vec<(String, usize)> {
-        let card = tab.card(1, &tables);
+        let card = tab.card(1, &tables, |_| false);
         assert_eq!(card.more, 0);
         let entries = card.entries.into_iter();
         entries.map(|entry| (entry.report.verdict.text, entry.count)).collect()
@@ -143,7 +144,7 @@ fn calls_leave_a_row_when_words_that_come_later_make_them_another_kind() {
     };
     assert_eq!((named("a:first:view"), named("b:second:view")), (2, 1), "{after:?}");
     assert_eq!(after.iter().map(|(_, count)| count).sum::<usize>(), 6, "{after:?}");
-    assert_eq!(after[0].1, 3, "what was newest stays first: {after:?}");
+    assert_eq!(after[0].1, 2, "what was first stays first: {after:?}");
 }
 
 #[wasm_bindgen_test]
@@ -157,13 +158,113 @@ fn denials_of_one_kind_are_one_entry_and_many_kinds_are_counted() {
     }
     call(&mut tab, "other", 1000.0, 401);
     tab.put_into_card("other", &tables);
-    let card = tab.card(7, &tables);
+    let card = tab.card(7, &tables, |_| false);
     assert_eq!(card.tab, 7);
     let counts: Vec<usize> = card.entries.iter().map(|entry| entry.count).collect();
     assert_eq!(counts, [1, 3]);
-    let newest = &card.entries[1].report;
-    assert_eq!(newest.call.id, "2");
-    assert_eq!(newest.operation_words(), "GET api.mypurecloud.com/api/v2/users/me");
+    assert_eq!(card.refused, 4);
+    // The first of a kind explains it: what comes again changes the number alone.
+    let first = &card.entries[1];
+    assert_eq!((first.key.as_str(), first.report.call.id.as_str()), ("0", "0"));
+    assert_eq!(
+        first.report.operation_words(),
+        "GET api.mypurecloud.com/api/v2/users/me"
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_closed_kind_stays_closed_until_the_page_is_another() {
+    let tables = Tables::new();
+    let mut tab = TabState::default();
+    let entries = |tab: &mut TabState| tab.card(1, &tables, |_| false).entries.len();
+    call(&mut tab, "1", 1000.0, 403);
+    assert_eq!(tab.put_into_card("1", &tables), Put::New);
+    call(&mut tab, "2", 1000.0, 401);
+    assert_eq!(tab.put_into_card("2", &tables), Put::New);
+    tab.close_rows(Some("1"));
+    assert_eq!(entries(&mut tab), 1);
+    call(&mut tab, "3", 1000.0, 403);
+    assert_eq!(tab.put_into_card("3", &tables), Put::Closed);
+    assert_eq!(entries(&mut tab), 1);
+    assert_eq!(tab.refused(), 3, "the button tells all the same");
+    tab.close_rows(None);
+    assert!(!tab.has_card(&tables, |_| false));
+    let mut woken = stopped_and_woken(&mut tab);
+    assert!(!woken.has_card(&tables, |_| false));
+    tab.new_page(None, 5000, false);
+    call(&mut tab, "4", 6000.0, 403);
+    assert_eq!(tab.put_into_card("4", &tables), Put::New);
+}
+
+#[wasm_bindgen_test]
+fn a_kind_whose_first_call_went_is_explained_by_the_next() {
+    let tables = Tables::new();
+    let mut tab = TabState::default();
+    for (id, time) in [("1", 1000.0), ("2", 2000.0), ("3", 3000.0)] {
+        call(&mut tab, id, time, 403);
+        tab.put_into_card(id, &tables);
+    }
+    tab.new_page(None, 1500, false);
+    let card = tab.card(1, &tables, |_| false);
+    assert_eq!(card.entries.len(), 1);
+    let entry = &card.entries[0];
+    assert_eq!(
+        (entry.key.as_str(), entry.report.call.id.as_str(), entry.count),
+        ("1", "2", 2)
+    );
+}
+
+#[wasm_bindgen_test]
+fn a_kind_that_is_read_keeps_its_name_when_late_words_make_another_the_same() {
+    let tables = Tables::new();
+    let mut tab = TabState::default();
+    let words = |tab: &mut TabState, url: &str, time: f64| {
+        let body = Observation::Body {
+            place: None,
+            method: Some("GET".to_owned()),
+            url: url.to_owned(),
+            status: 403,
+            headers: Vec::new(),
+            twice: false,
+            request_body: None,
+            response_body: Some(
+                r#"{"message":"You are missing the following permission(s): a:first:view","code":"missing.permissions"}"#
+                    .to_owned(),
+            ),
+            time_ms: time,
+        };
+        tab.session.observe(body).unwrap();
+        tab.session.settle(None);
+    };
+    let address = |at: usize| format!("{API}?at={at}");
+    call_to(&mut tab, &address(1), "1", 1000.0, 403);
+    words(&mut tab, &address(1), 1010.0);
+    assert_eq!(tab.put_into_card("1", &tables), Put::New);
+    // Its words are late: for a moment it is of another kind.
+    call_to(&mut tab, &address(2), "2", 2000.0, 403);
+    assert_eq!(tab.put_into_card("2", &tables), Put::New);
+    assert_eq!(tab.card(1, &tables, |_| false).entries.len(), 2);
+    words(&mut tab, &address(2), 2010.0);
+    let card = tab.card(1, &tables, |_| false);
+    assert_eq!(card.entries.len(), 1);
+    assert_eq!((card.entries[0].key.as_str(), card.entries[0].count), ("1", 2));
+    // So does one that was closed.
+    tab.close_rows(None);
+    call_to(&mut tab, &address(3), "3", 3000.0, 403);
+    tab.put_into_card("3", &tables);
+    words(&mut tab, &address(3), 3010.0);
+    assert!(tab.card(1, &tables, |_| false).entries.is_empty());
+}
+
+#[wasm_bindgen_test]
+fn a_muted_kind_comes_back_when_that_is_taken_back() {
+    let tables = Tables::new();
+    let mut tab = TabState::default();
+    call(&mut tab, "1", 1000.0, 403);
+    tab.put_into_card("1", &tables);
+    assert!(tab.card(1, &tables, |_| true).entries.is_empty());
+    assert!(!tab.has_card(&tables, |_| true));
+    assert_eq!(tab.card(1, &tables, |_| false).entries.len(), 1);
 }
 
 #[wasm_bindgen_test]
@@ -173,7 +274,7 @@ fn a_token_is_in_no_answer_to_a_page_of_the_extension() {
     call(&mut tab, "1", 1000.0, 403);
     tab.put_into_card("1", &Tables::new());
     let answer = serde_json::to_string(&tab.answer(&tables)).unwrap();
-    let card = serde_json::to_string(&tab.card(1, &tables)).unwrap();
+    let card = serde_json::to_string(&tab.card(1, &tables, |_| false)).unwrap();
     assert!(!answer.contains("abcdefghijklmnopqrstuvwxyz"));
     assert!(!card.contains("abcdefghijklmnopqrstuvwxyz"));
 }

@@ -1,5 +1,6 @@
 //! The page of options: switches for look-ups, tables from the user's own documents, and packs.
 
+mod development;
 mod packs;
 mod seen;
 mod tables;
@@ -13,7 +14,7 @@ use crate::browser::outside;
 use crate::browser::view::consent::Choosing;
 use crate::browser::view::dom::document;
 use crate::browser::view::node::Element;
-use crate::browser::view::options::{OptionsState, TableDate, Vendor, options};
+use crate::browser::view::options::{OptionsState, TableDate, Vendor, muted_of, options};
 use crate::browser::view::words::now_ms;
 use crate::browser::webext;
 use crate::import::openapi::SeveralScopes;
@@ -61,6 +62,15 @@ impl Screen for Options {
                     app,
                     change(Rc::clone(app), FromView::RemoveTable { name: subject }, "Removed."),
                 ),
+                "take-back" => {
+                    let muted = muted_of(&subject);
+                    start(
+                        app,
+                        change(Rc::clone(app), FromView::TakeBack { muted }, "Shown again."),
+                    );
+                }
+                "watch-site" => development::watch(app, &subject),
+                "stop-site" => development::stop(app, &subject),
                 "use-pack" => packs::use_pack(app),
                 "watch-pack" => packs::watch(app, &subject),
                 "remove-pack" => packs::remove(app, subject),
@@ -184,10 +194,12 @@ async fn change(app: Rc<App<Options>>, words: FromView, done: &'static str) -> R
 async fn refresh(app: &Rc<App<Options>>, done: Option<String>) -> Result<(), BrowserError> {
     let chosen: OptionsAnswer = webext::ask(&FromView::Options).await?;
     let hidden = packs::hidden(&chosen.packs).await?;
+    let development = development::watched().await?;
     let sent_so_far = outside::sent_so_far().await;
     app.change(|page| {
         page.shown.sent_so_far = sent_so_far;
         page.shown.hidden_packs = hidden;
+        page.shown.development = development;
         page.shown.chosen = Some(chosen);
         page.shown.done = done;
         page.shown.trouble = None;

@@ -193,17 +193,28 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
     }
 }
 
-/// Asks the browser for a host. Nothing may be waited for before: the browser grants only in a click.
-fn watch(app: &Rc<App<Popup>>, host: &str) {
-    let asked = webext::request_grant(&webext::patterns_of(host));
+/// Asks the browser for hosts, and loads the page anew once it may be seen. Nothing may be waited for before: the browser
+/// grants only in a click.
+fn watch(app: &Rc<App<Popup>>, hosts: &str) {
+    let patterns: Vec<String> = hosts.split(' ').flat_map(webext::patterns_of).collect();
+    let asked = webext::request_grant(&patterns);
     let app_after = Rc::clone(app);
-    let site = app.read(|popup| matches!(&popup.shown.site, Site::NotWatched { host: site } if site == host));
-    let host = host.to_owned();
+    let (site, tab) = app.read(|popup| {
+        let site = matches!(&popup.shown.site, Site::NotWatched { host: site } if site == hosts);
+        (site, popup.tab)
+    });
+    let host = hosts.to_owned();
     start(app, async move {
         let granted = js::wait("permissions.request", asked?).await?;
         if granted.is_truthy() {
             if site {
                 sites::add(&host).await?;
+            }
+            if site || host.starts_with("*.") {
+                sites::wait_for_scripts(&host).await?;
+            }
+            if let Some(tab) = tab {
+                webext::call("tabs.reload", &[js::number(tab)]).await?;
             }
             look_at_site(&app_after).await?;
             refresh(app_after).await?;

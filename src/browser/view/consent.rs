@@ -19,8 +19,8 @@ const WORDS: [(&str, &str); 4] = [
     ),
     (
         "Read",
-        "Of each such call: address, method, time, status and headers, with the tokens, passwords and cookies in them, and a \
-         short body that was sent. Of refused calls also the server's answer; of answers about a token the facts, such as its \
+        "Of each such call, and of the question that the browser asks the server before it (a preflight): address, method, time, \
+         status and headers, with the tokens, passwords and cookies in them, and a short body that was sent. Of refused calls also the server's answer; of answers about a token the facts, such as its \
          scopes. A store calls this authentication information, website content and web history.",
     ),
     (

@@ -17,6 +17,7 @@ pub mod paste;
 pub mod popup;
 pub mod report;
 pub mod signature;
+mod sites;
 #[cfg(test)]
 mod tests;
 pub mod token;

@@ -2,15 +2,18 @@
 
 mod asking;
 mod dates;
+mod muted;
 mod packs;
 mod seen;
 mod tables;
 
 pub use dates::TableDate;
+pub use muted::muted_of;
 pub use packs::PackDraft;
 
 use super::consent::{self, Choosing};
 use super::node::{Element, el, text};
+use super::sites;
 use super::words::sentence;
 use crate::browser::message::{ImportedTable, OptionsAnswer};
 use crate::import::openapi::SeveralScopes;
@@ -69,6 +72,8 @@ pub struct OptionsState {
     pub several: SeveralScopes,
     /// The pack that the user gave.
     pub pack: PackDraft,
+    /// Which addresses of development are watched, in the order of [`DEVELOPMENT`](crate::browser::sites::DEVELOPMENT).
+    pub development: Vec<bool>,
     /// Packs of whose hosts the browser hides some.
     pub hidden_packs: BTreeSet<String>,
     /// The bundled tables.
@@ -119,7 +124,9 @@ pub fn options(state: &OptionsState) -> Vec<Element> {
             main.all(consent::question(&state.choosing, answer, consent::Place::Page))
         }
         (Some(chosen), Some(answer)) => main
+            .with(sites::under_development(&state.development))
             .with(consent::vendors(&state.choosing, answer))
+            .with(muted::muted(chosen))
             .with(asking::asking(state, chosen))
             .with(tables::tables(state, chosen))
             .with(packs::packs(state, chosen))

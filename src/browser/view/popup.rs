@@ -4,8 +4,9 @@ use super::calls::{Opened, calls};
 use super::consent::{self, Choosing};
 use super::node::{Element, button, el, text};
 use super::signature::Checks;
+use super::sites;
 use super::token::{Live, Revealed, tokens};
-use super::words::sentence;
+use super::words::{refused, sentence};
 use crate::browser::message::{Hidden, Notice, SessionAnswer};
 
 /// What is known of the tab.
@@ -102,6 +103,7 @@ pub fn popup(state: &PopupState) -> Vec<Element> {
     }
     page.extend(site_notice(&state.site));
     if let Some(session) = &state.session {
+        page.extend(sites::all_hidden(&session.notices));
         page.extend(session.notices.iter().map(session_notice));
     }
     page.push(el("main").key("main").all(content(state)));
@@ -113,21 +115,11 @@ fn header(state: &PopupState) -> Element {
         Site::NotWatched { host } | Site::Forbidden { host } | Site::Watched { host, .. } => host.as_str(),
         Site::Unread | Site::Closed | Site::Inspected | Site::Alone { .. } => "",
     };
-    let watched = !matches!(
-        state.site,
-        Site::NotWatched { .. } | Site::Forbidden { .. } | Site::Closed
-    );
     let count = state
         .session
         .as_ref()
-        .filter(|_| watched)
-        .map(|session| session.denials);
-    let words = match count {
-        None => String::new(),
-        Some(0) => "nothing refused".to_owned(),
-        Some(1) => "1 call refused".to_owned(),
-        Some(many) => format!("{many} calls refused"),
-    };
+        .filter(|session| is_watched(&state.site, session));
+    let words = count.map(|session| refused(session.denials)).unwrap_or_default();
     el("header")
         .class("brand")
         .key("head")
@@ -143,6 +135,16 @@ fn header(state: &PopupState) -> Element {
         .with(text("span", words).class("count"))
 }
 
+/// Whether what is known of the tab's calls is all of them. Where it is not, nothing is said of how many were refused.
+fn is_watched(site: &Site, session: &SessionAnswer) -> bool {
+    match site {
+        Site::NotWatched { .. } | Site::Forbidden { .. } | Site::Closed => false,
+        // The panel does not know the page; the background knows whether its scripts are there.
+        Site::Inspected => session.watched || session.denials > 0,
+        Site::Unread | Site::Watched { .. } | Site::Alone { .. } => true,
+    }
+}
+
 fn content(state: &PopupState) -> Vec<Element> {
     let Some(session) = &state.session else {
         return match state.site {
@@ -156,10 +158,10 @@ fn content(state: &PopupState) -> Vec<Element> {
         Site::Closed | Site::NotWatched { .. } | Site::Forbidden { .. }
     );
     if session.rows.is_empty() && session.tokens.is_empty() {
-        return if watched {
-            vec![empty(&state.site), options(&state.site, session)]
-        } else {
-            Vec::new()
+        return match state.site {
+            Site::Inspected if !session.watched => vec![sites::unwatched(), options(&state.site, session)],
+            _ if watched => vec![empty(&state.site), options(&state.site, session)],
+            _ => Vec::new(),
         };
     }
     let token_list = (!session.tokens.is_empty()).then(|| {
@@ -311,12 +313,7 @@ fn site_notice(site: &Site) -> Option<Element> {
             "Browsers let no extension see the calls of their own pages. Open the page under development.",
             None,
         )),
-        Site::NotWatched { host } => Some(notice(
-            "not-watched",
-            "This site is not watched",
-            &format!("No call of {host} is seen until you allow it. The browser will ask you."),
-            Some(button(&format!("Watch {host}"), "watch", host).class("primary")),
-        )),
+        Site::NotWatched { host } => Some(sites::not_watched(host)),
         Site::Forbidden { host } => Some(notice(
             "forbidden",
             "This site may not be watched",

@@ -7,6 +7,7 @@ use super::marks;
 use super::node::{Element, button, el, text};
 use crate::diagnosis::{CheckedPart, Evidence, Finding, Remedy};
 use crate::report::{ClaimView, OperationView, Report};
+pub(super) use unmet::one_list;
 use unmet::{Name, mendable, name_list, unmet};
 
 /// Which heading tags a report uses, so that the order of headings of the page holds.
@@ -29,19 +30,6 @@ impl Level {
         };
         text(tag, words)
     }
-}
-
-/// What a tired person needs: the verdict, how sure, who says so, what is missing, what to do.
-pub fn short(report: &Report, level: Level) -> Element {
-    el("div")
-        .class("short")
-        .with(verdict(report))
-        .maybe(said(report))
-        .maybe(report.journey.as_ref().map(journey::line))
-        .all(unmet(report, level))
-        .maybe(fix(report, level))
-        .maybe(next_step(report))
-        .maybe(claims(&report.claims, level))
 }
 
 /// Everything that is known about the call.
@@ -73,7 +61,7 @@ pub fn full(report: &Report, level: Level) -> Element {
         )
 }
 
-/// The parts of [`full`] that [`short`] leaves out.
+/// The parts of [`full`] that the card leaves out.
 pub fn rest(report: &Report, level: Level) -> Element {
     el("details")
         .class("more")
@@ -83,16 +71,13 @@ pub fn rest(report: &Report, level: Level) -> Element {
         .maybe(requirement(report, level))
         .maybe(findings(report, level))
         .maybe(nearest(report, level))
+        .maybe(claims(&report.claims, level))
         .maybe(support(report, level))
         .maybe(limits(report, level))
 }
 
 fn verdict(report: &Report) -> Element {
-    let source = report
-        .findings
-        .first()
-        .and_then(|finding| finding.evidence.first())
-        .map(|evidence| format!("according to {}", evidence.source));
+    let source = source_of(report);
     el("div")
         .class(marks::edge(report.verdict.certainty))
         .with(el("p").class("verdict").prose(&report.verdict.text))
@@ -104,8 +89,14 @@ fn verdict(report: &Report) -> Element {
         )
 }
 
+/// Who says what the verdict says.
+pub(super) fn source_of(report: &Report) -> Option<String> {
+    let first = report.findings.first()?.evidence.first()?;
+    Some(format!("according to {}", first.source))
+}
+
 /// The server's own words, in a line of their own.
-fn said(report: &Report) -> Option<Element> {
+pub(super) fn said(report: &Report) -> Option<Element> {
     let said = report.said.as_ref()?;
     Some(
         el("p")
@@ -116,7 +107,7 @@ fn said(report: &Report) -> Option<Element> {
     )
 }
 
-fn fix(report: &Report, level: Level) -> Option<Element> {
+pub(super) fn fix(report: &Report, level: Level) -> Option<Element> {
     let mut remedies: Vec<&Remedy> = mendable(report).into_iter().map(|(_, remedy)| remedy).collect();
     remedies.dedup();
     (!remedies.is_empty()).then(|| {
@@ -147,7 +138,7 @@ fn steps(remedy: &Remedy) -> Element {
     el("div").class("steps").with(list).maybe(place).all(links)
 }
 
-fn next_step(report: &Report) -> Option<Element> {
+pub(super) fn next_step(report: &Report) -> Option<Element> {
     let step = report.next_step.as_ref()?;
     Some(
         el("p")

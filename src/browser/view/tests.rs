@@ -13,12 +13,11 @@ use super::report::{Level, full};
 use super::words::{expiry, sentence};
 use super::{card, marks};
 use crate::authority::Verdict;
-use crate::browser::message::{CardEntry, CardState, Notice, Row};
+use crate::browser::message::{CardEntry, CardFace, CardState, Muted, Notice, Row};
 use crate::diagnosis::Certainty;
 use crate::report::TokenView;
 use crate::sensitive::Sensitive;
 use samples::{Stage, report, session, token};
-use std::collections::BTreeSet;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -53,16 +52,33 @@ fn every_view(words: &str) -> Vec<Element> {
             Notice::Trouble { text: words.to_owned() },
         ];
     }
+    let entry = |key: &str| CardEntry {
+        key: key.to_owned(),
+        report: report.clone(),
+        count: 2,
+    };
     let in_card = CardState {
         tab: 1,
-        entries: vec![CardEntry {
-            report: report.clone(),
-            count: 2,
-        }],
+        refused: 3,
+        entries: vec![entry(words), entry("other")],
         more: 1,
+        hosts: vec![words.to_owned()],
+        pill: false,
+    };
+    let face = CardFace {
+        undo: Some(Muted {
+            site: words.to_owned(),
+            operation: Some(words.to_owned()),
+        }),
+        ..CardFace::default()
     };
     let mut all = popup(&state);
-    all.extend(card::card(&in_card, Some(words), None, &BTreeSet::new(), false));
+    all.extend(card::drawn(&in_card, face).nodes);
+    let small = CardFace {
+        small: true,
+        ..CardFace::default()
+    };
+    all.extend(card::drawn(&in_card, small).nodes);
     all.push(full(&report, Level::Two));
     all.into_iter()
         .enumerate()
@@ -276,24 +292,38 @@ fn every_certainty_and_verdict_has_its_own_word_and_class() {
 }
 
 #[wasm_bindgen_test]
-fn the_card_says_its_newest_verdict_aloud_and_empties() {
-    let state = CardState {
+fn the_card_says_its_first_verdict_aloud_later_ones_politely_and_empties() {
+    let entry = |key: &str, words: &str| CardEntry {
+        key: key.to_owned(),
+        report: report(words),
+        count: 3,
+    };
+    let mut state = CardState {
         tab: 1,
-        entries: vec![CardEntry {
-            report: report("words"),
-            count: 3,
-        }],
-        more: 0,
+        refused: 3,
+        entries: vec![entry("1", "words")],
+        ..CardState::default()
     };
     let mut stage = Stage::new();
-    stage.show(card::card(&state, None, None, &BTreeSet::new(), false));
-    assert_eq!(
-        stage.find("[role=alert]").unwrap().text_content().unwrap(),
-        "Refused: words"
-    );
+    let first = card::drawn(&state, CardFace::default());
+    stage.show(first.nodes);
+    let said = |stage: &Stage, role: &str| {
+        stage
+            .find(&format!(".spoken[role={role}]"))
+            .unwrap()
+            .text_content()
+            .unwrap()
+    };
+    assert_eq!(said(&stage, "alert"), "Refused: words");
+    assert_eq!(said(&stage, "status"), "");
     assert!(stage.words().contains("3 calls refused"));
     assert!(stage.find("[data-do=close][aria-label]").is_some());
-    stage.show(card::card(&CardState::default(), None, None, &BTreeSet::new(), false));
+    state.entries.insert(0, entry("2", "others"));
+    let second = card::drawn(&state, first.face);
+    stage.show(second.nodes);
+    assert_eq!(said(&stage, "alert"), "Refused: words");
+    assert_eq!(said(&stage, "status"), "Refused: others");
+    stage.show(card::drawn(&CardState::default(), second.face).nodes);
     assert_eq!(stage.0.root().child_element_count(), 0);
 }
 

@@ -61,6 +61,15 @@ fn span(ms: i64) -> String {
     }
 }
 
+/// How many calls were refused, in the words of every place that tells it.
+pub fn refused(count: usize) -> String {
+    match count {
+        0 => "nothing refused".to_owned(),
+        1 => "1 call refused".to_owned(),
+        many => format!("{many} calls refused"),
+    }
+}
+
 /// An error's words as a sentence: with a capital at its start and a full stop at its end.
 pub fn sentence(words: &str) -> String {
     let mut letters = words.trim().chars();

@@ -1,7 +1,9 @@
 //! A window with a page of the extension beside the one under test: it asks the background, whatever the page does.
 
-use crate::{Browser, Result};
-use serde_json::Value;
+use crate::browser::Raw;
+use crate::{Browser, Kind, Result};
+use serde_json::{Value, json};
+use std::time::Duration;
 use thirtyfour::WindowHandle;
 
 /// Any page of the extension will do.
@@ -55,5 +57,61 @@ impl Browser {
     /// When the driver refuses.
     pub async fn click_at(&self, x: i64, y: i64) -> Result<()> {
         Ok(self.driver().action_chain().move_to(x, y).click().perform().await?)
+    }
+
+    /// Presses the button at one place of the window, moves to another and lets go.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn drag(&self, from: (i64, i64), to: (i64, i64)) -> Result<()> {
+        const PAUSE: Duration = Duration::from_millis(150);
+        let half = ((from.0 + to.0) / 2, (from.1 + to.1) / 2);
+        let chain = || self.driver().action_chain();
+        // In steps: the browser tells a frame's process of the pointer that it holds a moment after it was pressed.
+        chain().move_to(from.0, from.1).click_and_hold().perform().await?;
+        for (x, y) in [half, to] {
+            tokio::time::sleep(PAUSE).await;
+            chain().move_to(x, y).perform().await?;
+        }
+        tokio::time::sleep(PAUSE).await;
+        Ok(chain().release().perform().await?)
+    }
+
+    /// Chromium's current tab matches such a media feature from now on, or what it did before where `value` is empty.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn emulate(&self, feature: &str, value: &str) -> Result<()> {
+        let params = json!({"features": [{"name": feature, "value": value}]});
+        let command = json!({"cmd": "Emulation.setEmulatedMedia", "params": params});
+        let _answer: Value = self.send(Raw::post("goog/cdp/execute", command)).await?;
+        Ok(())
+    }
+
+    /// Makes the window so wide, in CSS pixels.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn widen(&self, width: u32, height: u32) -> Result<()> {
+        let _rect: Value = self
+            .send(Raw::post("window/rect", json!({"width": width, "height": height})))
+            .await?;
+        Ok(())
+    }
+
+    /// Makes the browser force colours, as a contrast theme of the system does, or not.
+    ///
+    /// # Errors
+    /// When the driver refuses.
+    pub async fn force_colours(&self, on: bool) -> Result<()> {
+        match self.kind() {
+            Kind::Chromium => self.emulate("forced-colors", if on { "active" } else { "" }).await?,
+            Kind::Firefox => {
+                let value = if on { 2 } else { 0 };
+                let script = "Services.prefs.setIntPref('browser.display.document_color_use', args[0]); return true;";
+                self.in_chrome("forced colours", script, vec![json!(value)]).await?;
+            }
+        }
+        Ok(())
     }
 }

@@ -56,7 +56,7 @@ Nothing has been observed or stored so far, and nothing is before you agree.
 Watched
 Calls that pages make on localhost and 127.0.0.1 and on sites that you add, to these pages' own hosts and to the hosts that you allow. Of pages of these hosts the redirects of a sign-in: what an app asked for, and whether it was given. Nothing else of your browsing.
 Read
-Of each such call: address, method, time, status and headers, with the tokens, passwords and cookies in them, and a short body that was sent. Of refused calls also the server's answer; of answers about a token the facts, such as its scopes. A store calls this authentication information, website content and web history.
+Of each such call, and of the question that the browser asks the server before it (a preflight): address, method, time, status and headers, with the tokens, passwords and cookies in them, and a short body that was sent. Of refused calls also the server's answer; of answers about a token the facts, such as its scopes. A store calls this authentication information, website content and web history.
 Where it stays
 In this browser's memory, until you close the tab or the browser. On disk stand only your settings, the tables and packs that you import, the sites that you add, your answer to this question, and, if you switch it on, what answers contradicted of the tables (names and days, no call).
 What never happens

@@ -7,7 +7,7 @@ use crate::browser::view::node::{Element, el, text};
 use crate::diagnosis::{CheckedPart, Finding, Remedy};
 use crate::order;
 use crate::reason::ReasonId;
-use crate::report::Report;
+use crate::report::{Report, SaidView};
 use crate::requirement::Atom;
 
 /// A name that a requirement speaks of.
@@ -62,6 +62,86 @@ pub(super) fn name_list(names: &[Name<'_>]) -> Element {
                     .with(el("ul").class("atoms").all(rest())),
             )
         }))
+}
+
+/// What is missing and what may be, in one list: what is known to be missing first, the least of each condition first, and
+/// the names that the server itself said marked. Nothing where the verdict says all of it.
+pub(in crate::browser::view) fn one_list(report: &Report, level: Level) -> Option<Element> {
+    const FIRST: usize = 3;
+    let said = report.said.as_ref().map(SaidView::line).unwrap_or_default();
+    let mut groups: Vec<(bool, Vec<Name<'_>>)> = Vec::new();
+    for part in &report.requirement {
+        let mut names = Name::of(part);
+        names.retain(|name| part.verdict != Verdict::Satisfied && name.verdict != Verdict::Satisfied);
+        order::sort_by_key(&mut names, |name| name.verdict != Verdict::Missing);
+        for name in names.iter_mut().skip(1) {
+            name.or = part.any;
+        }
+        groups.push((part.any, names));
+    }
+    groups.retain(|(_, names)| !names.is_empty());
+    if groups.is_empty() {
+        let first = report.findings.first().into_iter();
+        let names = first.flat_map(|first| &first.names).map(|atom| Name {
+            atom,
+            verdict: Verdict::Missing,
+            least: false,
+            or: false,
+        });
+        groups.push((false, names.collect()));
+    }
+    let is_missing = |names: &[Name<'_>]| names.first().is_some_and(|name| name.verdict == Verdict::Missing);
+    order::sort_by_key(&mut groups, |(_, names)| !is_missing(names));
+    let mut seen: Vec<&Atom> = Vec::new();
+    for (_, names) in &mut groups {
+        names.retain(|name| !seen.contains(&name.atom));
+        seen.extend(names.iter().map(|name| name.atom));
+    }
+    // One or two names that the verdict has already are no list.
+    if seen.len() <= 2 && seen.iter().all(|atom| says(&report.verdict.text, atom.name())) {
+        return None;
+    }
+    let heading = match groups.iter().any(|(_, names)| is_missing(names)) {
+        true => "Missing",
+        false => "Required",
+    };
+    let item = |name: &Name<'_>| {
+        let own = says(&said, name.atom.name()).then(|| text("span", "named by the server").class("least"));
+        name.element().maybe(own)
+    };
+    let items = groups.iter().flat_map(|(any, names)| {
+        let left = names.len().saturating_sub(FIRST);
+        let summary = match any {
+            true => format!("{left} more, any one of these is enough"),
+            false => format!("{left} more"),
+        };
+        let rest = (left > 0).then(|| {
+            el("li").with(
+                el("details")
+                    .class("more")
+                    .with(text("summary", summary))
+                    .with(el("ul").class("atoms").all(names.iter().skip(FIRST).map(item))),
+            )
+        });
+        names.iter().take(FIRST).map(item).chain(rest).collect::<Vec<_>>()
+    });
+    Some(
+        el("section")
+            .with(level.heading(heading))
+            .with(el("ul").class("atoms").all(items)),
+    )
+}
+
+/// Whether words have a name as a whole, not as a part of another.
+fn says(words: &str, name: &str) -> bool {
+    let is_part = |letter: Option<char>| {
+        letter.is_some_and(|letter| letter.is_alphanumeric() || matches!(letter, ':' | '-' | '_' | '/'))
+    };
+    words.match_indices(name).any(|(at, _)| {
+        let before = words.get(..at).and_then(|before| before.chars().next_back());
+        let after = words.get(at + name.len()..).and_then(|after| after.chars().next());
+        !is_part(before) && !is_part(after)
+    })
 }
 
 /// What is missing, and what may be: the names of the requirement's parts, else those that the first finding names.

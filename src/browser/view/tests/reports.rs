@@ -2,10 +2,11 @@
 
 use super::samples::report;
 use crate::authority::Verdict;
-use crate::browser::view::report::{Level, short};
+use crate::browser::view::card::brief;
+use crate::browser::view::report::Level;
 use crate::diagnosis::{Certainty, CheckedPart, Finding, Remedy};
 use crate::reason::ReasonId;
-use crate::report::Report;
+use crate::report::{Report, SaidView};
 use crate::requirement::Atom;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -43,7 +44,7 @@ fn nearest(reason: ReasonId, certainty: Certainty, step: &str) -> Finding {
 }
 
 fn words(report: &Report) -> String {
-    short(report, Level::Two).words()
+    brief(report, Level::Two).words()
 }
 
 #[wasm_bindgen_test]
@@ -60,7 +61,7 @@ fn what_is_unknown_does_not_stand_among_what_is_missing() {
         ),
     ];
     let said = words(&one);
-    let expected = "Missingpermission a:b:edit missingor permission a:b:add unknownAlso requiredscope s unknown";
+    let expected = "Missingpermission a:b:edit missingor permission a:b:add unknownscope s unknown";
     assert!(said.contains(expected), "{said}");
     one.requirement.truncate(1);
     let said = words(&one);
@@ -68,6 +69,55 @@ fn what_is_unknown_does_not_stand_among_what_is_missing() {
         said.contains("Requiredscope s unknown") && !said.contains("Missing"),
         "{said}"
     );
+}
+
+#[wasm_bindgen_test]
+fn one_of_many_that_are_enough_folds_after_three_the_least_first() {
+    let mut one = report("x");
+    let name = |name: &str| (permission(name), Verdict::Unknown);
+    let names = ["a:a:a", "b:b:b", "c:c:c", "d:d:d", "e:e:e"];
+    one.requirement = vec![part(true, names.map(name).to_vec())];
+    one.requirement[0].least = vec![permission("e:e:e")];
+    one.said = Some(SaidView {
+        text: Some("you need d:d:d".to_owned()),
+        besides: Vec::new(),
+        code: None,
+    });
+    let said = words(&one);
+    let list = said.split_once("Required").unwrap().1;
+    assert!(
+        list.starts_with("permission e:e:e unknownthe least that is enough"),
+        "{list}"
+    );
+    assert!(list.contains("2 more, any one of these is enough"), "{list}");
+    assert!(list.contains("d:d:d unknownnamed by the server"), "{list}");
+    assert_eq!(list.matches("named by the server").count(), 1, "{list}");
+    // A name that is a part of another was not said.
+    one.said = Some(SaidView {
+        text: Some("you need d:d:d:d".to_owned()),
+        besides: Vec::new(),
+        code: None,
+    });
+    assert!(!words(&one).contains("named by the server"));
+}
+
+#[wasm_bindgen_test]
+fn what_the_verdict_says_is_not_listed_again() {
+    let mut one = report("x");
+    one.requirement = vec![part(
+        false,
+        vec![(Atom::Scope("orders:read".to_owned()), Verdict::Missing)],
+    )];
+    one.verdict.text = "The server says that the scope orders:read is missing.".to_owned();
+    let said = words(&one);
+    assert!(!said.contains("Missing"), "{said}");
+    one.said = Some(SaidView {
+        text: Some("the scope orders:read is missing".to_owned()),
+        besides: Vec::new(),
+        code: None,
+    });
+    let said = words(&one);
+    assert_eq!(said.matches("orders:read").count(), 1, "{said}");
 }
 
 #[wasm_bindgen_test]

@@ -136,6 +136,7 @@ pub(super) fn session(reports: &[Report]) -> SessionAnswer {
         about: Vec::new(),
         rows: reports.iter().map(Row::from).collect(),
         denials: reports.len(),
+        watched: true,
         more: 0,
         notices: Vec::new(),
         preserve: false,

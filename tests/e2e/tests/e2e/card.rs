@@ -18,17 +18,17 @@ pub(crate) fn tests() -> Vec<Test> {
 }
 
 const TAB: &str = "\u{E004}";
-const ENTER: &str = "\u{E007}";
-const ESCAPE: &str = "\u{E00C}";
+pub(crate) const ENTER: &str = "\u{E007}";
+pub(crate) const ESCAPE: &str = "\u{E00C}";
 
 /// Presses a demo button and waits until the card speaks of it.
-async fn refused(scene: &Scene<'_>, id: &str, words: &str) -> Outcome {
+pub(crate) async fn refused(scene: &Scene<'_>, id: &str, words: &str) -> Outcome {
     scene.browser.press(id).await?;
     scene.browser.wait_for_card(words, |text| text.contains(words)).await?;
     Ok(())
 }
 
-async fn no_card(scene: &Scene<'_>) -> Outcome {
+pub(crate) async fn no_card(scene: &Scene<'_>) -> Outcome {
     let gone = scene.browser.wait_for("the card to go", async || {
         Ok(match scene.browser.card_text().await? {
             None => Ok(()),
@@ -90,17 +90,23 @@ async fn muted_call_shows_no_card(scene: &Scene<'_>) -> Outcome {
         .popup("both calls", |text| text.contains("2 calls refused"))
         .await?;
     refused(scene, "case-2", "/close").await?;
-    // Another site in the tab ends it.
+    // On another site it is shown.
     let other = scene.platforms.origin().replace("localhost", "127.0.0.1");
     scene.browser.open(&other).await?;
-    scene.open("/").await?;
-    refused(scene, "case-1", "1 call refused").await
+    refused(scene, "case-1", "1 call refused").await?;
+    // Other tests want it.
+    crate::options::open(scene).await?;
+    crate::options::press(scene, "take-back").await?;
+    crate::options::shown(scene, "Shown again.").await?;
+    Ok(())
 }
 
 async fn muted_site_shows_no_card_until_it_is_unmuted(scene: &Scene<'_>) -> Outcome {
     scene.open("/").await?;
     refused(scene, "case-1", "1 call refused").await?;
     scene.browser.click_in_card("[data-do=mute-site]").await?;
+    let words = "No card is shown on this site any more";
+    scene.browser.wait_for_card(words, |text| text.contains(words)).await?;
     no_card(scene).await?;
     // On the next page, too.
     scene.open("/").await?;
@@ -151,7 +157,7 @@ async fn same_denial_is_counted_and_others_fold(scene: &Scene<'_>) -> Outcome {
 }
 
 /// Presses Tab until the focus is on an element of the card.
-async fn tab_to(scene: &Scene<'_>, selector: &str) -> Outcome {
+pub(crate) async fn tab_to(scene: &Scene<'_>, selector: &str) -> Outcome {
     let mut last = Value::Null;
     for _ in 0..40 {
         let script =

@@ -41,16 +41,17 @@ const ASK: &str = "const done = arguments[0]; (async () => {
         return api.runtime.sendMessage({ kind: 'session', tab });
     })().then(done, (error) => done({ error: String(error) }))";
 
-/// Refused calls that are listed, those that are said to be dropped, and answers that are said to be lost.
+/// Refused calls that are kept, those that are said to be dropped, and answers that are said to be lost.
 fn counts(session: &Value) -> (u64, u64, u64) {
-    // The list itself may leave some out.
-    let kept = session["denials"].as_u64().unwrap_or_default();
+    // The one number counts those that were dropped, too; the list itself may leave some out.
+    let all = session["denials"].as_u64().unwrap_or_default();
     let of = |kind: &str, field: &str| -> u64 {
         let notices = session["notices"].as_array().into_iter().flatten();
         let found = notices.filter(|notice| notice["kind"] == kind);
         found.filter_map(|notice| notice.pointer(field)?.as_u64()).sum()
     };
-    (kept, of("lost", "/lost/denials"), of("answers-lost", "/count"))
+    let dropped = of("lost", "/lost/denials");
+    (all.saturating_sub(dropped), dropped, of("answers-lost", "/count"))
 }
 
 /// Is answered once it runs.

@@ -7,6 +7,7 @@
 mod axe;
 mod battery;
 mod built;
+mod calm;
 mod card;
 mod clients;
 mod consent;
@@ -92,6 +93,7 @@ fn all(kind: Kind) -> Vec<Test> {
         contradictions::tests(),
         unanswered::tests(),
         card::tests(),
+        calm::tests(),
         listening::tests(),
         latency::tests(),
         flood::tests(),

@@ -13,7 +13,7 @@ pub(crate) fn tests() -> Vec<Test> {
 }
 
 const FULL: &str = r#"{
-    "consent": 2,
+    "consent": 3,
     "sites": ["localhost"],
     "hosts": ["localhost"],
     "lookUpsForbidden": true,
@@ -22,7 +22,7 @@ const FULL: &str = r#"{
     "packs": [{"id": "house", "kept": "{\"id\": \"house\", \"vendor\": \"why403 vendor 1\\nname House API\\n\\nsource House | 2026-11 | https://docs.corp.example/api\\nhost api api.corp.example\\n\"}"}]
 }"#;
 
-const BROKEN: &str = r#"{"consent": 2, "sites": ["https://app.corp.example/"]}"#;
+const BROKEN: &str = r#"{"consent": 3, "sites": ["https://app.corp.example/"]}"#;
 
 /// A refused call of the page to its own host.
 async fn refused(scene: &Scene<'_>, origin: &str) -> Outcome {

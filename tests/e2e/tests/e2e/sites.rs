@@ -15,6 +15,7 @@ pub(crate) fn tests() -> Vec<Test> {
         site_that_is_not_watched_is_offered,
         host_that_is_hidden_is_offered,
         vendors_own_page_is_left_alone_until_it_is_added,
+        site_under_development_is_offered_with_all_of_its_kind,
     );
     all.extend(tests!(Load::Granted; granted_site_is_watched, granted_host_is_explained));
     all
@@ -32,6 +33,16 @@ pub(crate) fn unlisted() -> Value {
 
 /// Presses the popup's button and returns what the browser was asked for.
 async fn pressed(scene: &Scene<'_>, text: &str, button: &str) -> Result<Value, libtest_mimic::Failed> {
+    pressed_of(scene, text, button, "[data-do=watch]").await
+}
+
+/// As [`pressed`], of several buttons that one.
+async fn pressed_of(
+    scene: &Scene<'_>,
+    text: &str,
+    button: &str,
+    selector: &str,
+) -> Result<Value, libtest_mimic::Failed> {
     let browser = scene.browser;
     if browser.kind() == Kind::Firefox {
         browser.answer_prompts().await?;
@@ -45,13 +56,14 @@ async fn pressed(scene: &Scene<'_>, text: &str, button: &str) -> Result<Value, l
                 for (const api of new Set([window.browser?.permissions, window.chrome?.permissions])) {
                     if (api) api.request = async (wanted) => { asked.push(wanted); return false; };
                 }
-                document.querySelector('[data-do=watch]').click();
+                document.querySelector(\"SELECTOR\").click();
                 await new Promise((done) => setTimeout(done, 300));
                 return asked;";
-            popup.run(script).await?
+            popup.run(&script.replace("SELECTOR", selector)).await?
         }
         Kind::Firefox => {
-            popup.run("document.querySelector('[data-do=watch]').click()").await?;
+            let click = format!("document.querySelector(\"{selector}\").click()");
+            popup.run(&click).await?;
             tokio::time::sleep(Duration::from_millis(500)).await;
             let mut asked = browser.asked_for().await?;
             for one in asked
@@ -100,8 +112,29 @@ async fn site_that_is_not_watched_is_offered(scene: &Scene<'_>) -> Outcome {
     Ok(())
 }
 
+/// A name that leads to no public site: all of its kind can be watched at once.
+async fn site_under_development_is_offered_with_all_of_its_kind(scene: &Scene<'_>) -> Outcome {
+    const PAGE: &str = "https://app.test/";
+    scene.browser.open(PAGE).await?;
+    let button = "Watch every *.test";
+    let selector = "[data-do=watch][data-of='*.test']";
+    let asked = pressed_of(scene, "looks like a site under development", button, selector).await?;
+    assert_eq!(sorted(asked), json!([{"origins": both("*.test")}]));
+    if scene.browser.kind() == Kind::Firefox {
+        // The question was answered with yes.
+        let outcome = watched_at(scene, PAGE).await;
+        scene.browser.revoke(&both("*.test")).await?;
+        outcome?;
+    }
+    Ok(())
+}
+
 async fn watched(scene: &Scene<'_>) -> Outcome {
-    scene.browser.open(SHOP).await?;
+    watched_at(scene, SHOP).await
+}
+
+async fn watched_at(scene: &Scene<'_>, page: &str) -> Outcome {
+    scene.browser.open(page).await?;
     scene.browser.press("case-2").await?;
     let verdict = "is not an official operation of Genesys Cloud";
     let card = scene

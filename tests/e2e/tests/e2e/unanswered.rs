@@ -3,7 +3,6 @@
 
 use crate::built::{all_in, no_token};
 use crate::stage::{Load, Outcome, Scene, Test, tests};
-use why403_e2e::Kind;
 
 pub(crate) fn tests() -> Vec<Test> {
     tests!(Load::Built;
@@ -37,41 +36,22 @@ async fn popup_after(scene: &Scene<'_>, name: &str, words: &str, more: &str) -> 
     Ok(all)
 }
 
-/// Chromium tells an extension nothing of an answer that it withholds from the page; Firefox tells its head.
+/// The browser withholds the answer from the page; its head is told all the same.
 async fn answer_without_cors_headers(scene: &Scene<'_>) -> Outcome {
     for name in ["no-cors", "xhr-no-cors"] {
-        match scene.browser.kind() {
-            Kind::Chromium => {
-                let all = popup_after(scene, name, ENDED, MAY_BE).await?;
-                all_in(&all, &["net::ERR_FAILED", WHY, "possible"]);
-                assert_eq!(scene.browser.card_text().await?, None);
-            }
-            Kind::Firefox => {
-                let requires = "requires any one of the scopes routing or routing:readonly";
-                popup_after(scene, name, requires, UNSEEN).await?;
-                let card = scene.browser.card_text().await?.unwrap_or_default();
-                all_in(&card, &["cannot be known from the token", "routing:queue:view"]);
-            }
-        }
+        let requires = "requires any one of the scopes routing or routing:readonly";
+        popup_after(scene, name, requires, UNSEEN).await?;
+        let card = scene.browser.card_text().await?.unwrap_or_default();
+        all_in(&card, &["cannot be known from the token", "routing:queue:view"]);
     }
     Ok(())
 }
 
-/// Firefox reports preflights, Chromium does not.
 async fn preflight_refused(scene: &Scene<'_>) -> Outcome {
-    match scene.browser.kind() {
-        Kind::Chromium => {
-            let all = popup_after(scene, "preflight-403", ENDED, MAY_BE).await?;
-            all_in(&all, &[WHY]);
-            assert_eq!(scene.browser.card_text().await?, None);
-        }
-        Kind::Firefox => {
-            let said = "The server refused the browser's CORS preflight with 403";
-            popup_after(scene, "preflight-403", said, "Access-Control-Allow-Origin").await?;
-            let card = scene.browser.card_text().await?.unwrap_or_default();
-            all_in(&card, &[said, "preflights never carry a token", "likely"]);
-        }
-    }
+    let said = "The server refused the browser's CORS preflight with 403";
+    popup_after(scene, "preflight-403", said, "Access-Control-Allow-Origin").await?;
+    let card = scene.browser.card_text().await?.unwrap_or_default();
+    all_in(&card, &[said, "preflights never carry a token", "likely"]);
     Ok(())
 }
 

@@ -15,6 +15,7 @@ pub(crate) fn tests() -> Vec<Test> {
         hidden_host_is_explained_by_the_page_and_offered,
         hidden_host_that_refuses_inside_a_200_is_explained,
         copied_answers_of_a_hidden_host_are_one_call,
+        hidden_host_is_counted_by_the_button,
         development_proxy_is_explained,
     );
     all.extend(tests!(Load::Granted;
@@ -159,7 +160,7 @@ async fn allow(scene: &Scene<'_>) -> Result<Value, libtest_mimic::Failed> {
                 .then(String, String);
             const asked = [];
             for (const one of new Set([globalThis.browser?.permissions, globalThis.chrome?.permissions])) {
-                if (one) one.request = async (wanted) => { asked.push(wanted); return true; };
+                if (one) one.request = (wanted) => { asked.push(wanted); return new Promise((done) => setTimeout(done, 600, true)); };
             }
             document.querySelector('[data-do=allow]').click();
             setTimeout(() => done({ refused, asked }), 300);
@@ -190,8 +191,17 @@ async fn offered(scene: &Scene<'_>) -> Outcome {
     }
     assert_eq!(sorted(allow(scene).await?), json!([{"origins": both(HIDDEN)}]));
     if scene.browser.kind() == Kind::Chromium {
-        let now = format!("{HIDDEN} is allowed now");
-        scene.browser.wait_for_card(&now, |text| text.contains(&now)).await?;
+        // The page is loaded anew, as the button says.
+        let how = "return performance.getEntriesByType('navigation')[0].type";
+        let loaded = scene.browser.wait_for("the page anew", async || {
+            let how = scene.browser.run(how, vec![]).await?;
+            Ok(if how == json!("reload") {
+                Ok(())
+            } else {
+                Err(how.to_string())
+            })
+        });
+        loaded.await?;
     } else {
         // The question was answered with yes: the browser's own report is known.
         let verdict = "The server says that the scope orders:read is missing.";
@@ -228,6 +238,14 @@ async fn copied_answers_of_a_hidden_host_are_one_call(scene: &Scene<'_>) -> Outc
     tokio::time::sleep(Duration::from_millis(700)).await;
     let card = scene.browser.card_text().await?.unwrap_or_default();
     all_in(&card, &["1 call refused"]);
+    Ok(())
+}
+
+/// What only the page tells is counted like any other refusal.
+async fn hidden_host_is_counted_by_the_button(scene: &Scene<'_>) -> Outcome {
+    card_says(scene, "403", &unlisted(), &["The token is hidden"]).await?;
+    let told = crate::calm::button(scene).await?;
+    assert_eq!(told, json!({"text": "1", "title": "why403: 1 call refused", "list": 1}));
     Ok(())
 }
 

@@ -1,0 +1,97 @@
+//! What the popup and the options offer to watch: the page's own site, hosts that refused it unseen, and the addresses at
+//! which pages are developed.
+
+use super::node::{Element, button, el, text};
+use super::words::sentence;
+use crate::browser::message::Notice;
+use crate::browser::sites::{DEVELOPMENT, development};
+
+/// A site that the user has not allowed.
+pub(super) fn not_watched(host: &str) -> Element {
+    let whole = development(host).filter(|pattern| *pattern != host);
+    let words = match development(host) {
+        Some(_) => format!(
+            "{host} looks like a site under development. No call of it is seen until you allow it. The browser will ask you."
+        ),
+        None => format!("No call of {host} is seen until you allow it. The browser will ask you."),
+    };
+    el("aside")
+        .class("notice")
+        .attr("data-notice", "not-watched")
+        .key("not-watched")
+        .with(text("h2", "This site is not watched"))
+        .with(el("p").prose(&sentence(&words)))
+        .with(
+            el("p")
+                .class("actions")
+                .with(button(&format!("Watch {host}"), "watch", host).class("primary"))
+                .maybe(whole.map(|pattern| button(&format!("Watch every {pattern}"), "watch", pattern))),
+        )
+}
+
+/// One button for all hosts that refused the page unseen, where there are several.
+pub(super) fn all_hidden(notices: &[Notice]) -> Option<Element> {
+    let hosts: Vec<&str> = notices
+        .iter()
+        .flat_map(|notice| match notice {
+            Notice::HostNotGranted { host } => std::slice::from_ref(host),
+            Notice::VendorNotChosen { hosts, .. } => hosts.as_slice(),
+            _ => &[],
+        })
+        .map(String::as_str)
+        .collect();
+    (hosts.len() > 1).then(|| {
+        el("aside")
+            .class("notice")
+            .attr("data-notice", "all-hidden")
+            .key("all-hidden")
+            .with(text("h2", format!("{} hosts refused this page unseen", hosts.len())))
+            .with(el("p").breakable(&format!("{}.", hosts.join(", "))))
+            .with(
+                el("p").class("actions").with(
+                    button(
+                        &format!("Watch all {} and reload", hosts.len()),
+                        "watch",
+                        &hosts.join(" "),
+                    )
+                    .class("primary"),
+                ),
+            )
+    })
+}
+
+/// The panel's words for a page that is not watched.
+pub(super) fn unwatched() -> Element {
+    el("section")
+        .class("empty")
+        .key("empty")
+        .with(text("h2", "This page is not watched"))
+        .with(text(
+            "p",
+            "No call of it is seen. Allow its site in the popup, or reload it if it was loaded before why403.",
+        ))
+}
+
+/// The addresses of development, for the options: each with whether it is watched.
+pub(super) fn under_development(watched: &[bool]) -> Element {
+    let rows = DEVELOPMENT.iter().zip(watched).map(|(pattern, on)| {
+        let action = match on {
+            true => button("Stop", "stop-site", pattern),
+            false => button("Watch", "watch-site", pattern),
+        };
+        el("li")
+            .key(*pattern)
+            .with(text("code", *pattern).class("name"))
+            .maybe(on.then(|| text("span", "watched").class("quiet")))
+            .with(action.attr("aria-describedby", "development"))
+    });
+    el("section")
+        .key("development")
+        .attr("aria-labelledby", "development")
+        .with(text("h2", "Sites under development").attr("id", "development"))
+        .with(el("p").prose(
+            "Pages on `localhost` and `127.0.0.1` are always watched. These are, too, once you allow them. For a private \
+             address (`10.…`, `172.16.…` to `172.31.…`, `192.168.…`) open the page, and press Watch in the popup.",
+        ))
+        .with(el("ul").class("vendor-list").all(rows))
+}
