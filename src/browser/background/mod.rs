@@ -4,6 +4,7 @@
 
 mod ask;
 mod consent;
+mod desk;
 mod explain;
 mod imported;
 mod messages;

@@ -21,3 +21,4 @@ pub mod signature;
 mod tests;
 pub mod token;
 pub mod words;
+pub mod workbench;
