@@ -67,7 +67,7 @@ pub(super) fn choice(words: &str, input: &'static str, tokens: &[&TokenView], ch
             .flag("selected", chosen == Some(one.fingerprint.as_str()))
     });
     el("label")
-        .class("choice")
+        .class("pick")
         .with(text("span", words).class("kind"))
         .say(" ")
         .with(el("select").attr("data-input", input).with(none).all(options))

@@ -23,13 +23,11 @@ const CALLERS: [(&str, &str); 5] = [
 
 pub(super) fn what_if(bench: &Bench, whole: &Whole) -> Vec<Element> {
     if whole.report.operation.is_none() {
-        return vec![
-            text(
-                "p",
-                "No table at hand has this call, so nothing can be said of a supposed caller.",
-            )
-            .class("quiet"),
-        ];
+        let words = match whole.report.nearest.is_empty() {
+            true => "No table at hand has this call, so nothing can be said of a supposed caller.",
+            false => "The table has no such operation, so it says nothing of a supposed caller.",
+        };
+        return vec![text("p", words).class("quiet")];
     }
     let asks = &bench.detail.what_if.suppose;
     let mut names = Vec::new();
@@ -142,7 +140,7 @@ fn caller(bench: &Bench) -> Element {
             .flag("selected", now == *value)
     });
     el("label")
-        .class("choice")
+        .class("pick")
         .with(text("span", "is").class("kind"))
         .say(" ")
         .with(el("select").attr("data-input", "suppose-caller").all(options))

