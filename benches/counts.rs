@@ -2,7 +2,7 @@
 //!
 //! `counts <subject> <size> <times>` under `valgrind --tool=callgrind`; the difference between two numbers of times,
 //! divided by theirs, is what one costs. Subjects: `decode`, `explain` (no session), `refused-fresh`, `refused-warm`,
-//! `ordinary`; sizes are the names in `benches/token/tokens.json`.
+//! `ordinary`, and `lines-known`, `lines-unknown` (the rows of as many refused calls, each of another address, in one session); sizes are the names in `benches/token/tokens.json`.
 #![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 mod common;
@@ -15,7 +15,10 @@ mod subject;
 
 use common::compiled;
 use std::hint::black_box;
+use why403::exchange::Exchange;
 use why403::platforms::Tables;
+use why403::report::Reports;
+use why403::session::Session;
 
 const TOKENS: &str = include_str!("token/tokens.json");
 
@@ -31,7 +34,15 @@ fn main() {
         .filter(|word| !word.starts_with("--"))
         .collect();
     // Without words, as `cargo bench` runs it, each subject once.
-    let subjects = ["decode", "explain", "refused-fresh", "refused-warm", "ordinary"];
+    let subjects = [
+        "decode",
+        "explain",
+        "refused-fresh",
+        "refused-warm",
+        "ordinary",
+        "lines-known",
+        "lines-unknown",
+    ];
     if words.len() < 3 {
         for subject in subjects {
             run(subject, "1.75 KB", 1);
@@ -60,6 +71,10 @@ fn run(subject: &str, size: &str, times: usize) {
     let mut tables = Tables::new();
     tables.insert("genesys", compiled("genesys")).unwrap();
     let exchange = refused::call(&token).unwrap();
+    if let Some(kind) = subject.strip_prefix("lines-") {
+        lines(kind, &exchange, &tables, times);
+        return;
+    }
     let warm = refused::warm(&exchange, &tables);
     for _ in 0..times {
         match subject {
@@ -71,5 +86,32 @@ fn run(subject: &str, size: &str, times: usize) {
             "refused-warm" => drop(black_box(refused::explain(black_box(&warm), &exchange, &tables))),
             other => panic!("no subject {other}"),
         }
+    }
+}
+
+/// What the background does for a row of its lists, for refused calls that differ in their address alone.
+fn lines(kind: &str, exchange: &Exchange, tables: &Tables, times: usize) {
+    let all = (0..times).map(|at| {
+        let path = match kind {
+            "known" => format!("routing/queues/{at:08}-1111-4222-8333-444455556666"),
+            _ => format!("secret/orders{}/{at}/things", at % 50),
+        };
+        let mut one = Exchange::new(
+            at.to_string(),
+            "GET",
+            &format!("https://api.mypurecloud.com/api/v2/{path}"),
+            exchange.sent_at_ms,
+        )
+        .unwrap();
+        one.request_headers = exchange.request_headers.clone();
+        one.outcome = exchange.outcome.clone();
+        one.response_headers = exchange.response_headers.clone();
+        one.response_body = exchange.response_body.clone();
+        one
+    });
+    let session = Session::from_exchanges(all.collect());
+    let mut reports = Reports::default();
+    for at in 0..times {
+        black_box(reports.line(&session, tables, &at.to_string()));
     }
 }

@@ -18,23 +18,28 @@
   here.tell = (message) => {
     if (here.isOrphan()) return here.orphaned();
     try {
-      return api.runtime.sendMessage(message).catch(message.kind === "body" ? unheard : () => {});
+      return api.runtime.sendMessage(message).catch(COUNTED.includes(message.kind) ? countAgain : () => {});
     } catch {
       here.orphaned();
     }
   };
   // Answers are numbered for each document, so that the background knows which of them it never got or had not written
-  // when it was stopped. Whoever was stopped over the last one is told the number once more.
+  // when it was stopped. The number is told once more when no answer followed for a second: whoever was stopped over the
+  // last one, even after it was taken, would not know that there was one.
+  const COUNTED = ["body", "count"];
+  const QUIET = 1000;
+  const TRIES = 5;
   const DOCUMENT = crypto.randomUUID().slice(0, 8);
   let number = 0;
-  let counting = false;
-  const unheard = () => {
-    if (counting || number === 0) return;
-    counting = true;
-    setTimeout(() => {
+  let tries = 0;
+  let later;
+  const countAgain = () => {
+    if (tries >= TRIES) return;
+    clearTimeout(later);
+    later = setTimeout(() => {
+      tries += 1;
       here.tell({ kind: "count", document: DOCUMENT, number });
-      counting = false;
-    }, 500);
+    }, QUIET);
   };
   globalThis.why403 = here;
 
@@ -86,6 +91,8 @@
       twice: words.twice === true,
       timeMs: Number(words.timeMs),
     });
+    tries = 0;
+    countAgain();
     // While the background explains it, or is only woken by it, the card is made.
     if (cards && Number(words.status) >= 400) here.prepare();
   };

@@ -234,7 +234,7 @@ fn bad_input_is_status_2_with_a_sentence_that_says_what_and_where() {
     let whole = har(&["2-messaging-close"]);
     let cut: String = whole.chars().take(900).collect();
     insta::assert_snapshot!(failed(&["explain", "-"], &cut), @"why403: the file breaks off at line 1, column 900: the JSON is not closed; export it again and wait until it is saved");
-    insta::assert_snapshot!(failed(&["explain", "-"], ""), @"why403: nothing was given; paste a token, a raw HTTP request, a cURL or fetch command, or a HAR file");
+    insta::assert_snapshot!(failed(&["explain", "-"], ""), @"why403: nothing was given; paste a token, a refused call, an error's text, or a HAR file");
     insta::assert_snapshot!(failed(&["explain", "-"], "{}"), @"why403: this JSON is not a HAR file: `log` is missing; in the browser's network panel choose `Save all as HAR`");
     // What follows is the operating system's own sentence.
     assert!(

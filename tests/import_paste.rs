@@ -73,11 +73,15 @@ fn a_token_is_taken_out_of_its_dressing() {
 
 #[test]
 fn what_is_none_of_the_forms_is_refused_without_repeating_it() {
-    insta::assert_snapshot!(told(""), @"import.empty: nothing was given; paste a token, a raw HTTP request, a cURL or fetch command, or a HAR file");
-    insta::assert_snapshot!(told("why is my call refused"), @"import.unrecognised: this is none of a token, a raw HTTP request, a cURL, fetch or PowerShell command, or a HAR file; in the browser's network panel choose `Copy as cURL` for one call or `Save all as HAR` for all");
-    insta::assert_snapshot!(told("<html><body>403</body></html>"), @"import.unrecognised: this is none of a token, a raw HTTP request, a cURL, fetch or PowerShell command, or a HAR file; in the browser's network panel choose `Copy as cURL` for one call or `Save all as HAR` for all");
+    insta::assert_snapshot!(told(""), @"import.empty: nothing was given; paste a token, a refused call, an error's text, or a HAR file");
+    insta::assert_snapshot!(told("why is my call refused"), @"import.unrecognised: this is none of a token, a raw HTTP request or answer, a command or script that makes a call (cURL, fetch, axios, Python, HTTPie, PowerShell), or a HAR file; in the browser's network panel choose `Copy as cURL` for one call or `Save all as HAR` for all");
+    insta::assert_snapshot!(told("<html><body>403</body></html>"), @"import.unrecognised: this is none of a token, a raw HTTP request or answer, a command or script that makes a call (cURL, fetch, axios, Python, HTTPie, PowerShell), or a HAR file; in the browser's network panel choose `Copy as cURL` for one call or `Save all as HAR` for all");
     insta::assert_snapshot!(told("eyJh.eyJi.x\neyJh.eyJi.y"), @"import.many-tokens: line 2 begins a second token; give one at a time, or two with an empty line between them to compare them");
-    insta::assert_snapshot!(told("HTTP/1.1 403 Forbidden\n\n{}"), @"import.answer-alone: line 1 begins an answer, and no request comes before it; paste the request first, then its answer");
+    insta::assert_snapshot!(told("HTTP/1.1 403 Forbidden\n\n{}"), @r#"
+    GET https://not-given.invalid/ -> 403
+      < | "{}"
+    note: Only an answer was given. Which call it answers and what was sent with it is not known, so nothing is held against a table: paste the request with it for that.
+    "#);
     insta::assert_snapshot!(told("curl 'https://a.example/' \\\n -H 'Authorization: Bearer secret"), @"import.form: the cURL command cannot be read at line 2, column 5: the quote that begins here is not closed; copy the whole command");
     insta::assert_snapshot!(told("curl -H"), @"import.form: the cURL command cannot be read at line 1, column 6: the option that stands here needs a value after it");
     insta::assert_snapshot!(told("curl -X POST -H 'A: b'"), @"import.form: the cURL command cannot be read at line 1, column 1: it names no address; copy the whole command");
@@ -212,7 +216,7 @@ fn a_raw_request_with_its_answer() {
       < www-authenticate: Bearer error="insufficient_scope"
       < | "{\"code\":\"x\"}"
     "#);
-    insta::assert_snapshot!(told(":method: GET\n"), @"import.unrecognised: this is none of a token, a raw HTTP request, a cURL, fetch or PowerShell command, or a HAR file; in the browser's network panel choose `Copy as cURL` for one call or `Save all as HAR` for all");
+    insta::assert_snapshot!(told(":method: GET\n"), @"import.unrecognised: this is none of a token, a raw HTTP request or answer, a command or script that makes a call (cURL, fetch, axios, Python, HTTPie, PowerShell), or a HAR file; in the browser's network panel choose `Copy as cURL` for one call or `Save all as HAR` for all");
     insta::assert_snapshot!(told("GET https://a.example/1\nAuthorization: Bearer {{token}}\n\n### second\n# remark\nDELETE /2\nHost: localhost:8080\nHTTP/1.1 401 Unauthorized"), @"
     GET https://a.example/1
     DELETE http://localhost:8080/2 -> 401
@@ -255,7 +259,7 @@ await fetch("https://b.example/", {
 #[test]
 fn fetch_as_people_write_it() {
     insta::assert_snapshot!(told(r"const answer = 1; // no
-"), @"import.unrecognised: this is none of a token, a raw HTTP request, a cURL, fetch or PowerShell command, or a HAR file; in the browser's network panel choose `Copy as cURL` for one call or `Save all as HAR` for all");
+"), @"import.unrecognised: this is none of a token, a raw HTTP request or answer, a command or script that makes a call (cURL, fetch, axios, Python, HTTPie, PowerShell), or a HAR file; in the browser's network panel choose `Copy as cURL` for one call or `Save all as HAR` for all");
     insta::assert_snapshot!(told(r"await fetch(`https://a.example/x`, {
   method: 'POST', // a remark
   headers: new Headers({ Authorization: `Bearer ${token}`, 'X-A': 'b' + c, Accept: '*/*' }),

@@ -154,3 +154,27 @@ fn equal_calls_are_explained_once_and_others_by_themselves() {
     reports.view(&session, &tables);
     assert_eq!(reports.made(), made);
 }
+
+#[test]
+fn calls_to_a_path_that_no_table_has_differ_by_its_shape_alone() {
+    let tables = support::tables_of(&["webex"]);
+    let (mut session, mut reports) = (Session::new(), Reports::default());
+    for at in 0..100 {
+        let path = format!("secret/orders{}/{}/things", at % 2, at * 7);
+        call(&mut session, at, &path, "tok-one-0123456789abcdef", 403, "{}");
+    }
+    let view = reports.view(&session, &tables);
+    let told: Vec<(&str, usize)> = view
+        .rows
+        .iter()
+        .map(|row| (row.call.path.as_str(), row.count))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("/v1/secret/orders1/693/things", 50),
+            ("/v1/secret/orders0/686/things", 50)
+        ]
+    );
+    same(&mut reports, &session, &tables);
+}

@@ -99,7 +99,7 @@ proptest! {
     ) {
         let echo = encoded(&secret, how);
         let made = exchange(&secret, HEADERS[header], scheme, &echo, HOSTS[host], place);
-        for output in outputs(made) {
+        for (_, output) in outputs(made) {
             let plain = leaks(&output, &secret);
             prop_assert!(plain.is_none(), "{plain:?} of the secret {secret} ({how}) in {output}");
             // Half an escape says nothing; what is looked for is the form that the server wrote.
@@ -125,6 +125,7 @@ fn the_test_would_see_a_leak() {
     assert!(
         outputs(harmless)
             .iter()
-            .all(|output| output.contains("aB3dE5fgH7jK9mN1pQ3"))
+            .filter(|(name, _)| matches!(*name, "text" | "Markdown" | "JSON"))
+            .all(|(_, output)| output.contains("aB3dE5fgH7jK9mN1pQ3"))
     );
 }

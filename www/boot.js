@@ -11,3 +11,5 @@ try {
   root.setAttribute("role", "alert");
   root.textContent = `why403 could not start (${error?.name}: ${error?.message}). Reload the page.`;
 }
+// From then on it opens without a network. A browser that refuses (a private window, a file) has the page all the same.
+if (isSecureContext) navigator.serviceWorker?.register("offline.js").catch(() => {});

@@ -1,6 +1,5 @@
 // The extension's background as built (`background.js` with all that it loads) in a frame of this page, with a stand-in of
 // the browser's functions. Time is that of the main thread: from an event until nothing that follows from it is left.
-import { standIn } from "./stand-in.js";
 import { breathe, measure, median } from "./turns.js";
 
 const SIZES = [1, 10, 100, 1_000, 10_000];
@@ -28,13 +27,22 @@ class Background {
   since = 0;
   memory = null;
 
-  /** Starts it with what was written before; `ready` is done when it takes events. */
-  constructor(session) {
-    this.frame = document.createElement("iframe");
-    document.body.append(this.frame);
-    const inside = this.frame.contentWindow;
+  /** Starts it with what was written before, and waits until it takes events. */
+  static async start(session) {
+    const frame = document.createElement("iframe");
+    document.body.append(frame);
     const base = new URL("extension/", location.href);
-    this.parts = standIn(base, session);
+    // Of the frame's own world, as the browser's functions are: objects of another are none of its `Object`.
+    const { standIn } = await frame.contentWindow.eval(`import("${new URL("stand-in.js", location.href).href}")`);
+    const background = new Background(frame, standIn(base, session), base);
+    await background.ready;
+    return background;
+  }
+
+  constructor(frame, parts, base) {
+    this.frame = frame;
+    this.parts = parts;
+    const inside = frame.contentWindow;
     inside.browser = this.parts.api;
     // Timers of the engine are part of its time.
     const timer = inside.setTimeout.bind(inside);
@@ -176,11 +184,7 @@ async function fill(background, kind, size, token) {
   await sleep(WRITTEN_MS);
 }
 
-async function started(session) {
-  const background = new Background(session);
-  await background.ready;
-  return background;
-}
+const started = (session) => Background.start(session);
 
 /** Milliseconds from its start until a first event is answered: what wakes it is waiting already. */
 async function woken(session) {
@@ -209,6 +213,7 @@ async function alone(background, kind, token) {
   await calls(background, kind, 1, token);
   await sleep(SETTLED_MS);
   const { writes, keys, bytes } = background.parts.storage.session;
+  if (writes === 0) throw new Error("the background does not observe: a call was not written");
   return { writes, keys, bytes };
 }
 
@@ -274,7 +279,13 @@ async function weightOf(name, id, what, background) {
   const html = await (await fetch(`${base}${name}`)).text();
   globalThis.benchApi = background.parts.api;
   const sender = { id: "why403", url: `${base}${name}`, tab: { id: TAB } };
-  background.parts.api.runtime.sendMessage = (words) => new Promise((done) => background.parts.message.fire(words, sender, done));
+  // As the browser does it, each side gets objects of its own world.
+  const into = (window, value) => (value === undefined ? undefined : window.JSON.parse(JSON.stringify(value)));
+  background.parts.api.runtime.sendMessage = (words) =>
+    new Promise((done) => {
+      const answered = (answer) => done(into(frame.contentWindow, answer));
+      background.parts.message.fire(into(background.frame.contentWindow, words), sender, answered);
+    });
   background.parts.api.tabs.query = async () => [{ id: TAB, url: `${ORIGIN}/admin` }];
   frame.srcdoc = html.replace("<head>", `<head><base href="${base}"><script>globalThis.browser = parent.benchApi;</script>`);
   document.body.append(frame);

@@ -40,6 +40,7 @@ class Area {
       this.bytes += key.length + (typeof value === "string" ? value.length : JSON.stringify(value).length);
     }
   };
+  clear = async () => void (this.kept = {});
   remove = async (keys) => [keys].flat().forEach((key) => delete this.kept[key]);
   setAccessLevel = nothing;
 }

@@ -2,6 +2,7 @@
 //! still.
 
 mod alone;
+mod files;
 
 use crate::browser::error::BrowserError;
 use crate::browser::message::reader::{Calls, Found, Revealed, ToReader, What, Window};
@@ -19,7 +20,7 @@ use alone::{Alone, carrying, failed, with_details};
 use js_sys::Function;
 use std::cell::RefCell;
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::JsValue;
 
 /// The page is told of the progress after so many calls.
 const TOLD_AFTER: usize = 500;
@@ -44,9 +45,12 @@ thread_local! {
 pub async fn answer(words: JsValue, given: JsValue, progress: Function) -> Result<JsValue, BrowserError> {
     match message::read(words)? {
         ToReader::Read => {
-            let text = text_of(given).await?;
-            let read = read(&text, &progress)?;
-            drop(text);
+            let given = files::texts(given).await?;
+            let mut notes = HERE.with_borrow(|here| files::take_documents(&given, &mut here.tables.borrow_mut()))?;
+            let mut read = files::read_all(&given, &progress)?;
+            drop(given);
+            notes.append(&mut read.notes);
+            read.notes = notes;
             let tables = HERE.with_borrow(|here| Rc::clone(&here.tables));
             for platform in read.platforms() {
                 // A table that cannot be had is noted in the tables, and every report says so.
@@ -136,15 +140,6 @@ impl Read {
         let alone = self.alone.as_ref();
         alone.map_or_else(|| self.session.platforms(), Alone::platforms)
     }
-}
-
-async fn text_of(given: JsValue) -> Result<String, BrowserError> {
-    let text = match given.dyn_into::<web_sys::Blob>() {
-        Ok(file) => js::wait("File.text", file.text().into()).await?,
-        Err(text) => text,
-    };
-    text.as_string()
-        .ok_or_else(|| BrowserError::Message("there is nothing to read".to_owned()))
 }
 
 fn read(text: &str, progress: &Function) -> Result<Read, BrowserError> {

@@ -8,11 +8,12 @@ use crate::exchange::ExchangeError;
 #[non_exhaustive]
 pub enum ImportError {
     /// There is nothing in it.
-    #[error("nothing was given; paste a token, a raw HTTP request, a cURL or fetch command, or a HAR file")]
+    #[error("nothing was given; paste a token, a refused call, an error's text, or a HAR file")]
     Empty,
     /// It has no known form.
     #[error(
-        "this is none of a token, a raw HTTP request, a cURL, fetch or PowerShell command, or a HAR file; \
+        "this is none of a token, a raw HTTP request or answer, a command or script that makes a call (cURL, fetch, axios, Python, \
+         HTTPie, PowerShell), or a HAR file; \
          in the browser's network panel choose `Copy as cURL` for one call or `Save all as HAR` for all"
     )]
     Unrecognised,
@@ -104,6 +105,21 @@ impl ImportError {
             line: place.line,
             column: place.column,
             reason: reason.into(),
+        }
+    }
+
+    /// The same of another form, where two share how they are split.
+    pub(super) fn of_form(self, of: &'static str) -> Self {
+        match self {
+            Self::Form {
+                line, column, reason, ..
+            } => Self::Form {
+                form: of,
+                line,
+                column,
+                reason,
+            },
+            other => other,
         }
     }
 

@@ -65,7 +65,7 @@ fn call(scan: &mut Scan<'_>, now_ms: i64, into: &mut Recording) -> Result<(), Im
     draft.finish(FORM, now_ms, into)
 }
 
-fn options(options: &Literal, draft: &mut Draft, into: &mut Recording) {
+pub(super) fn options(options: &Literal, draft: &mut Draft, into: &mut Recording) {
     let text = |key| options.get(key).and_then(Literal::text).map(str::to_owned);
     draft.method = text("method");
     match options.get("headers") {

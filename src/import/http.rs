@@ -48,6 +48,15 @@ pub(super) fn answer_text(text: &str, exchange: &mut Exchange) {
     }
 }
 
+/// Fills in the answer that stands somewhere below a script: from its first status line on.
+pub(super) fn status_below(text: &str, exchange: &mut Exchange) {
+    let lines = lines(text);
+    let start = lines.iter().position(|(_, line)| status_line(line).is_some());
+    if let Some(lines) = start.and_then(|start| lines.get(start..)) {
+        answer(lines, exchange);
+    }
+}
+
 /// The lines with their numbers; of `curl -v` without its remarks and arrows.
 fn lines(text: &str) -> Vec<(usize, &str)> {
     let verbose = text.lines().any(|line| line.starts_with("> "))
@@ -125,6 +134,7 @@ fn request(lines: &Lines<'_>, now_ms: i64, into: &mut Recording) -> Result<(), I
     draft.method = Some(method.to_owned());
     let (fields, rest) = headers(rest, true)?;
     draft.headers = fields;
+    let rest = jmeter(rest, &mut draft).unwrap_or(rest);
     draft.url = if target.starts_with('/') {
         let host = draft.header("host").or_else(|| draft.header(":authority"));
         let Some(host) = host else {
@@ -145,15 +155,45 @@ fn request(lines: &Lines<'_>, now_ms: i64, into: &mut Recording) -> Result<(), I
         .position(|(_, line)| status_line(line).is_some())
         .unwrap_or(rest.len());
     let (body, after) = rest.split_at_checked(end).unwrap_or((rest, &[]));
-    draft.body = match joined(body) {
-        text if text.is_empty() => Body::NotSeen,
-        text => Body::of(&text),
-    };
+    let body = joined(body);
+    if !body.is_empty() {
+        draft.body = Body::of(&body);
+    }
     draft.finish(FORM, now_ms, into)?;
     if let Some(exchange) = into.exchanges.last_mut() {
         answer(after, exchange);
     }
     Ok(())
+}
+
+/// What JMeter's *View Results Tree* shows of a request: the address, `GET data:` with the body, cookies, and the headers below
+/// them. `None` when it is not that; else what stands behind it.
+fn jmeter<'a, 'b>(lines: &'b Lines<'a>, draft: &mut Draft) -> Option<&'b Lines<'a>> {
+    let begins = |(_, line): &(usize, &str)| {
+        line.strip_suffix(" data:")
+            .is_some_and(|word| draft.method.as_deref() == Some(word))
+    };
+    let is_end = |(_, line): &(usize, &str)| line.starts_with("[no cookies]") || line.starts_with("Cookie Data:");
+    let first = lines.iter().position(|line| !line.1.trim().is_empty())?;
+    let (_, body) = lines
+        .get(first..)
+        .filter(|rest| rest.first().is_some_and(begins))?
+        .split_first()?;
+    let end = body.iter().position(is_end)?;
+    let (body, after) = body.split_at_checked(end)?;
+    let text = joined(body);
+    if !text.is_empty() {
+        draft.body = Body::of(&text);
+    }
+    let named = after.iter().position(|(_, line)| line.trim() == "Request Headers:");
+    let after = after.get(named.map_or(1, |at| at + 1)..)?;
+    let start = after
+        .iter()
+        .position(|(_, line)| !line.trim().is_empty())
+        .unwrap_or(after.len());
+    let (fields, rest) = headers(after.get(start..)?, false).ok()?;
+    draft.headers.extend(fields);
+    Some(rest)
 }
 
 type Fields = Vec<(String, String)>;

@@ -1,12 +1,17 @@
-//! Values as JavaScript writes them: JSON, and the few liberties that people take in a `fetch` call
-//! (bare keys, single quotes, template strings, trailing commas, comments).
+//! Values as JavaScript and Python write them: JSON, and the few liberties that people take in a call
+//! (bare keys, single quotes, template and formatted strings, trailing commas, comments).
 
 use super::scan::Scan;
 
-/// A value of a `fetch` call's options.
+/// A value of a call's options.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum Literal {
+    /// A string; names within a template or formatted string stand in it as `${name}`.
     Text(String),
+    /// A variable's name.
+    Name(String),
+    /// Strings and names with `+` between them.
+    Joined(Vec<Literal>),
     List(Vec<Literal>),
     Object(Vec<(String, Literal)>),
     /// A number, a word, or an expression that only the page could evaluate.
@@ -41,7 +46,7 @@ pub(super) fn read(scan: &mut Scan<'_>) -> Result<Literal, &'static str> {
 pub(super) fn blank(scan: &mut Scan<'_>) {
     loop {
         scan.take_while(char::is_whitespace);
-        if scan.eat("//") {
+        if scan.eat("//") || scan.eat("#") {
             scan.take_while(|c| c != '\n');
         } else if scan.eat("/*") {
             while !scan.eat("*/") && scan.next().is_some() {}
@@ -60,16 +65,12 @@ fn value(scan: &mut Scan<'_>, depth: usize) -> Result<Literal, &'static str> {
         None => Err("it breaks off here"),
         Some('{') => object(scan, depth),
         Some('[') => list(scan, depth),
-        Some(quote @ ('"' | '\'' | '`')) => {
-            let text = string(scan, quote)?;
-            blank(scan);
-            // `"a" + b` cannot be evaluated here.
-            match scan.peek() {
-                Some(',' | '}' | ']' | ')' | ';' | ':') | None => Ok(Literal::Text(text)),
-                Some(_) => expression(scan),
-            }
-        }
+        Some(c) if is_quote(c) || begins_name(c) && !scan.rest().starts_with("new Headers(") => operands(scan),
         Some(_) if scan.eat("new Headers(") => {
+            blank(scan);
+            if scan.eat(")") {
+                return Ok(Literal::Object(Vec::new()));
+            }
             let inner = value(scan, depth + 1)?;
             blank(scan);
             if scan.eat(")") {
@@ -79,6 +80,79 @@ fn value(scan: &mut Scan<'_>, depth: usize) -> Result<Literal, &'static str> {
             }
         }
         Some(_) => expression(scan),
+    }
+}
+
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'' | '`')
+}
+
+/// Whether a variable's name can begin so.
+pub(super) fn begins_name(c: char) -> bool {
+    c.is_alphabetic() || matches!(c, '_' | '$')
+}
+
+/// Whether a name, or names with dots between them, can go on so.
+pub(super) fn in_name(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '$' | '.')
+}
+
+/// A string or a name; `None`, with nothing read, before anything else.
+pub(super) fn operand(scan: &mut Scan<'_>) -> Result<Option<Literal>, &'static str> {
+    match scan.peek() {
+        Some(quote) if is_quote(quote) => string(scan, quote).map(Literal::Text).map(Some),
+        Some(c) if begins_name(c) => {
+            let word = scan.take_while(in_name);
+            match scan.peek() {
+                // A prefix of Python's strings.
+                Some(quote @ ('"' | '\'')) if word.len() <= 2 && word.chars().all(|c| "bBfFrRuU".contains(c)) => {
+                    let text = string(scan, quote)?;
+                    let formatted = word.contains(['f', 'F']);
+                    Ok(Some(Literal::Text(if formatted { as_template(&text) } else { text })))
+                }
+                _ => Ok(Some(Literal::Name(word.to_owned()))),
+            }
+        }
+        _ => Ok(None),
+    }
+}
+
+/// `{name}` of a formatted string as `${name}`.
+fn as_template(text: &str) -> String {
+    let text = text.replace("{{", "\u{0}").replace("}}", "\u{1}").replace('{', "${");
+    text.replace('\u{0}', "{").replace('\u{1}', "}")
+}
+
+/// Strings and names with `+` between them; what else they are part of cannot be evaluated here.
+fn operands(scan: &mut Scan<'_>) -> Result<Literal, &'static str> {
+    let begun = scan.clone();
+    let mut all = Vec::new();
+    loop {
+        all.extend(operand(scan)?);
+        blank(scan);
+        match scan.peek() {
+            Some(',' | '}' | ']' | ')' | ';' | ':') | None => return Ok(one_or_joined(all)),
+            Some('+') => {
+                scan.next();
+                blank(scan);
+            }
+            Some(_) => {
+                *scan = begun;
+                return expression(scan);
+            }
+        }
+    }
+}
+
+/// One operand as itself, several joined.
+pub(super) fn one_or_joined(mut all: Vec<Literal>) -> Literal {
+    match (all.len(), all.pop()) {
+        (1, Some(only)) => only,
+        (0, _) | (_, None) => Literal::Other,
+        (_, Some(last)) => {
+            all.push(last);
+            Literal::Joined(all)
+        }
     }
 }
 
@@ -111,8 +185,11 @@ fn object(scan: &mut Scan<'_>, depth: usize) -> Result<Literal, &'static str> {
                 blank(scan);
                 if !key.is_empty() && scan.eat(":") {
                     fields.push((key, value(scan, depth + 1)?));
+                } else if !key.is_empty() && matches!(scan.peek(), Some(',' | '}')) {
+                    let name = Literal::Name(key.clone());
+                    fields.push((key, name));
                 } else {
-                    // `{ headers }`, `{ ...options }`: names that only the page knows.
+                    // `{ ...options }`: what only the page knows.
                     fields.push((key, expression(scan)?));
                 }
             }
@@ -159,10 +236,20 @@ fn expression(scan: &mut Scan<'_>) -> Result<Literal, &'static str> {
     Ok(Literal::Other)
 }
 
-/// A quoted string with JavaScript's escapes; a template string keeps its `${…}` as it stands.
+/// A quoted string with JavaScript's escapes, or one of Python in three quotes; a template string keeps its `${…}` as it
+/// stands.
 pub(super) fn string(scan: &mut Scan<'_>, quote: char) -> Result<String, &'static str> {
     scan.next();
     let mut text = String::new();
+    let three: String = std::iter::repeat_n(quote, 3).collect();
+    if quote != '`' && scan.rest().starts_with(three.get(1..).unwrap_or_default()) {
+        scan.next();
+        scan.next();
+        while !scan.eat(&three) {
+            text.push(scan.next().ok_or("a string is not closed")?);
+        }
+        return Ok(text);
+    }
     loop {
         match scan.next() {
             None => return Err("a string is not closed"),

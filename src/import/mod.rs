@@ -1,6 +1,7 @@
 //! What somebody has in hand, turned into [`Exchange`]s: a token, a raw HTTP request,
-//! a cURL, `fetch` or PowerShell command, a HAR file; and OpenAPI documents as tables ([`openapi`]).
+//! a command or script that makes a call, an answer alone, a HAR file; and OpenAPI documents as tables ([`openapi`]).
 
+mod answer;
 mod bare;
 mod curl;
 mod draft;
@@ -8,11 +9,13 @@ mod error;
 mod fetch;
 pub(crate) mod har;
 mod http;
+mod httpie;
 mod literal;
 pub mod openapi;
 mod powershell;
 mod pull;
 mod scan;
+mod script;
 pub(crate) mod timestamp;
 
 pub use bare::{BareCall, Dressed, bare_call, one_token, two_tokens};
@@ -123,6 +126,9 @@ pub fn read_along(
     if is_json_token(trimmed) {
         return Ok(Imported::Token(Sensitive::new(trimmed.to_owned())));
     }
+    if let Some(recording) = answer::alone(trimmed, now_ms) {
+        return Ok(Imported::Exchanges(recording));
+    }
     if trimmed.starts_with(['{', '[']) {
         return har::read(text, now_ms, har::Along { tells, counts });
     }
@@ -132,8 +138,12 @@ pub fn read_along(
         fetch::read(text, now_ms)?
     } else if powershell::is_command(trimmed) {
         powershell::read(text, now_ms)?
+    } else if httpie::is_command(trimmed) {
+        httpie::read(text, now_ms)?
     } else if http::is_request(trimmed) {
         http::read(text, now_ms)?
+    } else if script::is_script(trimmed) {
+        script::read(text, now_ms)?
     } else {
         return token_alone(text).map(|token| Imported::Token(Sensitive::new(token)));
     };

@@ -4,7 +4,7 @@
 //! token and what is known of it, the same answer but for its ids. A list asks for verdicts only; the full report of
 //! a call that is opened is always made from that call.
 
-use super::{Report, Row, SessionView, TokenView, VerdictView};
+use super::{CallView, Report, Row, SessionView, TokenView, VerdictView};
 use super::{build, of_token};
 use crate::authority::Verdict;
 use crate::credential;
@@ -143,7 +143,7 @@ impl Reports {
                 (known.verdict.clone(), operation, known.names.clone())
             }
         };
-        let kind = format!("{operation} {} {}", call.status.unwrap_or_default(), verdict.text);
+        let kind = kind_of(&call, &operation, &verdict.text);
         let row = Row {
             call,
             verdict,
@@ -345,6 +345,17 @@ fn key(session: &Session, tables: &Tables, exchange: &Exchange) -> u64 {
     (session.facts, tables.changes(), session.last_success(exchange)).hash(&mut hasher);
     (session.refused_before(exchange) >= LOOP).hash(&mut hasher);
     hasher.finish()
+}
+
+/// What makes a call equal to others for a reader. Where no table names the operation, ids in the path make no other kind:
+/// or each call of a flood to an unlisted path would be explained, logged and listed by itself.
+fn kind_of(call: &CallView, operation: &str, verdict: &str) -> String {
+    let kind = format!("{operation} {} {verdict}", call.status.unwrap_or_default());
+    let shape = shape::of_path(&call.path);
+    if shape == call.path {
+        return kind;
+    }
+    kind.replace(&call.path, &shape)
 }
 
 impl Report {

@@ -3,9 +3,11 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 use base64::Engine as _;
+use why403::diagnosis::Supposed;
 use why403::exchange::Exchange;
 use why403::platforms::Tables;
 use why403::report::{self, Report};
+use why403::requirement::Context;
 use why403::session::Session;
 
 /// How many forms [`encoded`] knows.
@@ -39,11 +41,40 @@ pub fn encoded(secret: &str, how: usize) -> String {
     }
 }
 
-/// All renderings of the report on a call.
-pub fn outputs(exchange: Exchange) -> [String; 3] {
+/// All that is made of a call, each with its name: the report in three forms; what card, popup and panel are drawn from; what
+/// is asked of an administrator; what a session needs; the same call by a supposed caller.
+pub fn outputs(exchange: Exchange) -> Vec<(&'static str, String)> {
     let session = Session::from_exchanges(vec![exchange]);
-    let report: Report = session.report("1", &Tables::new()).unwrap();
-    [report::text(&report), report::markdown(&report), report::json(&report)]
+    let tables = Tables::new();
+    let report: Report = session.report("1", &tables).unwrap();
+    let seen = |view: &dyn Fn() -> serde_json::Value| view().to_string();
+    let needs = report::needs(&session, &tables);
+    let supposed = Supposed {
+        caller: Some(Context::User),
+        ..Supposed::default()
+    };
+    let supposed = report::suppose(&session, "1", &tables, &supposed).unwrap();
+    let mut all = vec![
+        ("text", report::text(&report)),
+        ("Markdown", report::markdown(&report)),
+        ("JSON", report::json(&report)),
+        (
+            "card, popup and panel: the report",
+            seen(&|| serde_json::to_value(&report).unwrap()),
+        ),
+        (
+            "popup and panel: the list",
+            seen(&|| serde_json::to_value(session.view(&tables)).unwrap()),
+        ),
+        ("needs, text", report::needs_text(&needs)),
+        ("needs, Markdown", report::needs_markdown(&needs)),
+        ("needs, JSON", seen(&|| report::exported(&needs))),
+        ("supposed, text", supposed.text()),
+        ("supposed, Markdown", supposed.markdown()),
+    ];
+    all.extend(report::ask_text(&report).map(|text| ("ask, text", text)));
+    all.extend(report::ask_markdown(&report).map(|text| ("ask, Markdown", text)));
+    all
 }
 
 /// Small letters without white space, escapes of JSON and Markdown, and line breaks of the renderings.

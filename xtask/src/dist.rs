@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use sha2::{Digest as _, Sha256};
+
 use crate::archive;
 use crate::docs;
 use crate::engine;
@@ -108,7 +110,8 @@ impl Parts<'_> {
         if style.is_file() {
             files::copy_file(&style, &target.join("style.css"))?;
         }
-        self.shared(&target, PAGE_MODULES)
+        self.shared(&target, PAGE_MODULES)?;
+        offline(&target)
     }
 
     /// What the extensions and the page have alike: the engine, its signs and its tables.
@@ -127,4 +130,43 @@ impl Parts<'_> {
         }
         Ok(())
     }
+}
+
+/// Writes into the page's `offline.js` which files there are, and a version that changes with any of them: browsers look at
+/// nothing but that script to see that there is something new.
+fn offline(target: &Path) -> Result<()> {
+    const SCRIPT: &str = "offline.js";
+    const VERSION: &str = "const VERSION = \"\";";
+    const FILES: &str = "const FILES = [];";
+    let mut names = vec!["./".to_owned()];
+    let mut all = Sha256::new();
+    for name in files::list(target)? {
+        if name == SCRIPT {
+            continue;
+        }
+        let path = target.join(&name);
+        let bytes = std::fs::read(&path).map_err(Error::io("read", &path))?;
+        all.update(name.as_bytes());
+        all.update(Sha256::digest(&bytes));
+        names.push(name);
+    }
+    let script = target.join(SCRIPT);
+    let text = std::fs::read_to_string(&script).map_err(Error::io("read", &script))?;
+    if !text.contains(VERSION) || !text.contains(FILES) {
+        return Err(Error::Content {
+            path: script,
+            problem: format!("the build fills in its lines `{VERSION}` and `{FILES}`; put them back"),
+        });
+    }
+    let version: String = all
+        .finalize()
+        .iter()
+        .take(8)
+        .map(|byte| format!("{byte:02x}"))
+        .collect();
+    let list = serde_json::to_string(&names).map_err(|error| Error::Other(error.to_string()))?;
+    let text = text
+        .replace(VERSION, &format!("const VERSION = \"{version}\";"))
+        .replace(FILES, &format!("const FILES = {list};"));
+    files::write(&script, text.as_bytes())
 }

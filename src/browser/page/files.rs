@@ -42,6 +42,21 @@ pub(super) fn take_folder(
 /// # Errors
 /// [`BrowserError::Api`] when the document refuses.
 pub(super) fn take(body: &web_sys::EventTarget, taken: impl Fn(web_sys::File) + 'static) -> Result<(), BrowserError> {
+    take_all(body, move |files| {
+        if let Some(first) = files.into_iter().next() {
+            taken(first);
+        }
+    })
+}
+
+/// As [`take`], with all files that come at once.
+///
+/// # Errors
+/// As [`take`].
+pub(super) fn take_all(
+    body: &web_sys::EventTarget,
+    taken: impl Fn(Vec<web_sys::File>) + 'static,
+) -> Result<(), BrowserError> {
     let heard = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
         let list = match event.dyn_ref::<web_sys::DragEvent>() {
             Some(drag) => {
@@ -62,9 +77,12 @@ pub(super) fn take(body: &web_sys::EventTarget, taken: impl Fn(web_sys::File) + 
                 .filter(|field| !field.has_attribute(FOLDER))
                 .and_then(|field| field.files()),
         };
-        let file = list.and_then(|list| list.get(0));
-        if let (Some(file), true) = (file, event.type_() != "dragover") {
-            taken(file);
+        let files: Vec<web_sys::File> = list
+            .iter()
+            .flat_map(|list| (0..list.length()).filter_map(|at| list.get(at)))
+            .collect();
+        if !files.is_empty() && event.type_() != "dragover" {
+            taken(files);
         }
     });
     let heard: JsValue = heard.into_js_value();

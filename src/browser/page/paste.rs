@@ -1,5 +1,6 @@
 //! The static page: shows what its worker makes of a pasted token, request, command or HAR file, here and nowhere else.
 
+mod fragment;
 #[cfg(not(test))]
 mod link;
 #[cfg(test)]
@@ -308,8 +309,28 @@ fn press(app: &Rc<App<Paste>>, what: &str, subject: String) {
             forget(app);
         }
         "cancel" => forget(app),
+        "link" => start(app, copy_link(Rc::clone(app))),
         _ => {}
     }
+}
+
+/// Copies a link that holds what is in the field, and says what that means.
+async fn copy_link(app: Rc<App<Paste>>) -> Result<(), BrowserError> {
+    let text = field().map(|field| field.value()).unwrap_or_default();
+    let done = if text.trim().is_empty() {
+        "A link holds what stands in the field: there is nothing in it.".to_owned()
+    } else if text.len() > fragment::LONGEST {
+        format!("A link would be too long: it can hold {} KB.", fragment::LONGEST / 1024)
+    } else {
+        copy(&fragment::link_to(&text)?).await?;
+        if app.read(|page| page.shown.outcome.holds_token()) {
+            "Copied. The link holds a token: whoever gets the link gets the token.".to_owned()
+        } else {
+            "Copied. The text stands behind the link's `#`, which browsers send to nobody.".to_owned()
+        }
+    };
+    app.change(|page| page.shown.done = Some(done));
+    Ok(())
 }
 
 /// Nothing is shown, and nothing is read any more.
@@ -333,10 +354,10 @@ fn field() -> Option<web_sys::HtmlTextAreaElement> {
     document().ok()?.get_element_by_id("text")?.dyn_into().ok()
 }
 
-/// Reads a file that was dropped or chosen.
-async fn open(app: Rc<App<Paste>>, file: web_sys::File) -> Result<(), BrowserError> {
+/// Reads files that were dropped or chosen.
+async fn open(app: Rc<App<Paste>>, files: Vec<web_sys::File>) -> Result<(), BrowserError> {
     let turn = next_turn(&app);
-    if file.size() > LARGEST_FILE {
+    if let Some(file) = files.iter().find(|file| file.size() > LARGEST_FILE) {
         return Err(BrowserError::Answered {
             code: "file.too-large".to_owned(),
             message: format!(
@@ -354,7 +375,8 @@ async fn open(app: Rc<App<Paste>>, file: web_sys::File) -> Result<(), BrowserErr
     if let Some(field) = field() {
         field.set_value("");
     }
-    read(app, file.into(), turn).await
+    let files: js_sys::Array = files.into_iter().collect();
+    read(app, files.into(), turn).await
 }
 
 /// Runs something that waits; its error is shown.
@@ -388,10 +410,13 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
         .ok_or_else(|| BrowserError::NoSuchApi("document.body".to_owned()))?;
     app.listen(&body)?;
     let taker = Rc::clone(&app);
-    super::files::take(&body, move |file| start(&taker, open(Rc::clone(&taker), file)))?;
+    super::files::take_all(&body, move |files| start(&taker, open(Rc::clone(&taker), files)))?;
     // So that the first text does not wait for it.
     if let Err(error) = link_of(&app) {
         log(&error);
+    }
+    if let (Some(field), Some(text)) = (field(), fragment::take()) {
+        field.set_value(&text);
     }
     // Browsers keep what was typed when the page is reloaded.
     if let Some(text) = field().map(|field| field.value()) {

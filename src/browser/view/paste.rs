@@ -41,6 +41,18 @@ pub enum Outcome {
     Calls(Calls),
 }
 
+impl Outcome {
+    /// Whether a token was found in what was pasted.
+    pub fn holds_token(&self) -> bool {
+        match self {
+            Self::Token(_) | Self::Two(_) => true,
+            Self::Call(report) => report.token.is_some(),
+            Self::Calls(calls) => !calls.tokens.is_empty(),
+            Self::Nothing | Self::Reading { .. } | Self::Unreadable { .. } | Self::Bare(_) => false,
+        }
+    }
+}
+
 /// What the page shows.
 #[derive(Debug, Clone, Default)]
 pub struct PasteState {

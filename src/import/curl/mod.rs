@@ -44,6 +44,15 @@ pub(super) fn read(text: &str, now_ms: i64) -> Result<Recording, ImportError> {
     Ok(recording)
 }
 
+/// The words of a command, each with its place.
+pub(super) type Words = Vec<(String, Place)>;
+
+/// A shell's text as commands, each with its words and their places, and what stands below them.
+pub(super) fn split(text: &str) -> Result<(Vec<Words>, &str), ImportError> {
+    let (commands, rest) = words::commands(text)?;
+    Ok((commands.into_iter().map(|command| command.words).collect(), rest))
+}
+
 fn is_curl(word: &str) -> bool {
     let name = word.rsplit(['/', '\\']).next().unwrap_or(word);
     name.eq_ignore_ascii_case("curl") || name.eq_ignore_ascii_case("curl.exe")

@@ -16,7 +16,6 @@ pub(crate) fn tests() -> Vec<Test> {
         panel_explains_a_site_that_is_not_watched,
         side_panel_shows_the_same,
         fifty_thousand_rows_stay_smooth,
-        zz_pictures,
     )
 }
 
@@ -507,43 +506,5 @@ async fn panel_knows_what_the_server_said_to_a_worker(scene: &Scene<'_>) -> Outc
     let calls = scene.requests();
     let calls = calls.iter().filter(|seen| seen.line() == format!("POST {url}")).count();
     assert_eq!(calls, 2, "the panel asks nobody");
-    Ok(())
-}
-
-async fn zz_pictures(scene: &Scene<'_>) -> Outcome {
-    let out = std::path::PathBuf::from(std::env::var("PICTURES")?);
-    let kind = format!("{:?}", scene.browser.kind());
-    scene.open("/").await?;
-    let panel = scene.browser.open_panel().await?;
-    tokio::time::sleep(std::time::Duration::from_millis(700)).await;
-    std::fs::write(
-        &out.join(format!("{kind}-nothing.png")),
-        &panel.picture(1200, false).await?,
-    )?;
-    for case in scene.platforms.cases() {
-        scene.browser.press(&case.id).await?;
-    }
-    tokio::time::sleep(std::time::Duration::from_millis(1500)).await;
-    panel
-        .run("const rows = [...document.querySelectorAll('[data-row]')]; rows[5].click()")
-        .await?;
-    for tab in ["why", "requirement", "token", "journey", "exchange", "what-if"] {
-        panel
-            .run(&format!("document.getElementById('tab-{tab}').click()"))
-            .await?;
-        tokio::time::sleep(std::time::Duration::from_millis(700)).await;
-        std::fs::write(
-            &out.join(format!("{kind}-{tab}.png")),
-            &panel.picture(1200, false).await?,
-        )?;
-    }
-    panel
-        .run("document.getElementById('tab-why').click(); document.getElementById('copy-menu').click()")
-        .await?;
-    std::fs::write(&out.join(format!("{kind}-dark.png")), &panel.picture(1200, true).await?)?;
-    std::fs::write(&out.join(format!("{kind}-320.png")), &panel.picture(320, false).await?)?;
-    panel.run("document.querySelector('[data-do=help]').click()").await?;
-    std::fs::write(&out.join(format!("{kind}-help.png")), &panel.picture(900, true).await?)?;
-    panel.close().await?;
     Ok(())
 }
