@@ -7,14 +7,17 @@ mod consent;
 mod crossing;
 mod imported;
 pub mod reader;
+mod rows;
 
 pub use card::{CardEntry, CardFace, CardState, CardView, Corner, Muted, Toward};
 pub use consent::{ConsentAnswer, Standing, VendorChoice, Watched};
 pub use crossing::{read, read_members, read_words, write, write_words};
 pub use imported::{ImportedPack, ImportedTable, faults_of};
+pub use rows::{RowsAnswer, RowsMark};
 
 use crate::contradiction::Book;
 pub use crate::report::Row;
+use crate::report::desk::Asks;
 use crate::report::{SessionView, TokenView};
 use crate::session::Lost;
 use crate::session::ask::{Asked, Asking};
@@ -119,6 +122,38 @@ pub enum FromView {
         tab: Option<i64>,
         /// The call.
         id: String,
+    },
+    /// Calls of a tab that are new or changed. Answer: [`RowsAnswer`].
+    Rows {
+        /// The tab.
+        tab: i64,
+        /// What the last answer said of itself.
+        since: RowsMark,
+    },
+    /// A question about one call or token of a tab. Answer: [`Told`](crate::report::desk::Told).
+    Desk {
+        /// The tab.
+        tab: i64,
+        /// The question.
+        asks: Asks,
+    },
+    /// All calls of a tab as the journal keeps them, with what proves who calls: for an export that takes it out. The user
+    /// asked for it. Answer: a string.
+    Recording {
+        /// The tab.
+        tab: i64,
+    },
+    /// Whether pages of an origin are watched and granted. Answer: [`Watched`].
+    Sees {
+        /// The match pattern of its pages.
+        pattern: String,
+        /// Its host.
+        host: String,
+    },
+    /// Open the popup's page for a tab, in a tab of its own: the panel of the developer tools may not ask for a host.
+    Allow {
+        /// The tab.
+        tab: i64,
     },
     /// Open the popup's page for the tab of the card, in a tab of its own: the card may not ask for a host everywhere.
     OpenPopup,

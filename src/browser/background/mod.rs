@@ -5,6 +5,7 @@
 mod ask;
 mod card;
 mod consent;
+mod desk;
 mod explain;
 mod imported;
 mod messages;

@@ -5,6 +5,7 @@ use crate::browser::message::{Hidden, Notice, SessionAnswer};
 use crate::exchange::Body;
 use crate::platforms::{self, Tables};
 use crate::report::Reports;
+use crate::report::desk::Desk;
 use crate::session::journal::{Journal, Replay};
 use crate::session::told::Told;
 use crate::session::{MOST_EXCHANGES, Session, SessionError};
@@ -26,6 +27,8 @@ pub(super) struct TabState {
     pub(super) journal: Journal,
     /// What was found out about them.
     pub(super) reports: Reports,
+    /// Which calls the panel was told of.
+    pub(super) desk: Desk,
     /// Everything else.
     pub(super) kept: Kept,
     /// Bodies wait to be given to their calls, and somebody looks after them.
@@ -137,6 +140,7 @@ impl TabState {
         let old = (!preserve).then(|| {
             self.journal.begin_again();
             self.reports = Reports::default();
+            self.desk = Desk::default();
             self.session.split_off(started_ms)
         });
         let kept = &mut self.kept;
@@ -164,6 +168,7 @@ impl TabState {
     pub(super) fn clear(&mut self) -> Session {
         self.journal.begin_again();
         self.reports = Reports::default();
+        self.desk = Desk::default();
         self.kept.shown.clear();
         self.kept.more = 0;
         self.kept.explained.clear();

@@ -2,7 +2,6 @@
 
 pub mod choosing;
 mod files;
-pub mod inspector;
 pub mod issuer;
 pub mod options;
 pub mod paste;
@@ -10,8 +9,9 @@ pub mod popup;
 pub mod signature;
 #[cfg(test)]
 mod tests;
-pub mod tools;
+mod tools;
 pub mod welcome;
+pub mod workbench;
 
 use crate::browser::error::BrowserError;
 use crate::browser::view::dom::{Mounted, document};
@@ -145,7 +145,10 @@ fn action_of(event: &web_sys::Event) -> Option<Action> {
             let value = match target.dyn_ref::<web_sys::HtmlInputElement>() {
                 Some(field) if field.type_() == "checkbox" => if field.checked() { "on" } else { "" }.to_owned(),
                 Some(field) => field.value(),
-                None => target.dyn_ref::<web_sys::HtmlTextAreaElement>()?.value(),
+                None => match target.dyn_ref::<web_sys::HtmlSelectElement>() {
+                    Some(choice) => choice.value(),
+                    None => target.dyn_ref::<web_sys::HtmlTextAreaElement>()?.value(),
+                },
             };
             Some(Action::Input { what, value })
         }

@@ -1,4 +1,4 @@
-//! The popup's page, and what it shares with the panel of the developer tools.
+//! The popup's page.
 
 use super::choosing::{self, Chooses};
 use super::signature::{self, ChecksSignatures};
@@ -167,7 +167,7 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
                 start(app, say(FromView::Ask { tab, fingerprint }));
             }
         }
-        // The background does it: the panel of the developer tools may not.
+        "side" => open_side(app, tab),
         "options" => start(app, say(FromView::OpenOptions)),
         "clear" | "unmute" => {
             let Some(tab) = tab else { return };
@@ -191,6 +191,22 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
         }
         _ => {}
     }
+}
+
+/// Opens the panel beside the page, and closes the popup. Nothing may be waited for before: it opens only in a click.
+fn open_side(app: &Rc<App<Popup>>, tab: Option<i64>) {
+    let opened = webext::open_side(tab);
+    start(app, async move {
+        js::wait("sidePanel.open", opened?).await?;
+        if named_tab().is_none()
+            && let Some(window) = web_sys::window()
+        {
+            window
+                .close()
+                .map_err(|thrown| BrowserError::api("window.close", &thrown))?;
+        }
+        Ok(())
+    });
 }
 
 /// Asks the browser for hosts, and loads the page anew once it may be seen. Nothing may be waited for before: the browser
@@ -336,7 +352,7 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
         root.set_attribute("data-in-tab", "")
             .map_err(|thrown| BrowserError::api("setAttribute", &thrown))?;
     }
-    let app = begin(root, Site::Unread)?;
+    let app = begin(root)?;
     let work = Rc::clone(&app);
     start(&app, async move {
         let tab = match named_tab() {
@@ -349,27 +365,11 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     Ok(())
 }
 
-/// Fills `root` with the panel of the developer tools for `tab`.
-///
-/// # Errors
-/// [`BrowserError`] when the browser lacks what is needed.
-pub fn mount_panel(root: web_sys::Element, tab: i64) -> Result<Rc<App<Popup>>, BrowserError> {
-    let app = begin(root, Site::Inspected)?;
-    app.change(|popup| popup.tab = Some(tab));
-    start(&app, look_and_refresh(Rc::clone(&app)));
-    Ok(app)
-}
-
-fn begin(root: web_sys::Element, site: Site) -> Result<Rc<App<Popup>>, BrowserError> {
+fn begin(root: web_sys::Element) -> Result<Rc<App<Popup>>, BrowserError> {
     let target: web_sys::EventTarget = root.clone().into();
-    let place = match site {
-        Site::Inspected => Place::Panel,
-        _ => Place::Popup,
-    };
     let shown = PopupState {
-        site,
         checks: Checks {
-            place,
+            place: Place::Popup,
             ..Checks::default()
         },
         now_ms: now_ms(),
@@ -432,9 +432,7 @@ async fn look_and_refresh(app: Rc<App<Popup>>) -> Result<(), BrowserError> {
     if !known && !choosing::refresh(&app).await?.standing.may_observe() {
         return Ok(());
     }
-    if app.read(|popup| !matches!(popup.shown.site, Site::Inspected)) {
-        look_at_site(&app).await?;
-    }
+    look_at_site(&app).await?;
     refresh(app).await
 }
 

@@ -22,3 +22,4 @@ mod sites;
 mod tests;
 pub mod token;
 pub mod words;
+pub mod workbench;
