@@ -127,6 +127,7 @@ const came = (documentId) => {
   for (const work of list) work();
 };
 
+const URLS = ["http://*/*", "https://*/*", "ws://*/*", "wss://*/*"];
 const on = (stage, event, types, ...extra) => {
   const heard = ({ requestBody, ...details }) => {
     if (waits(details, () => heard({ requestBody, ...visible(details) }))) return;
@@ -137,12 +138,13 @@ const on = (stage, event, types, ...extra) => {
     });
   };
   const add = () => {
-    if (!event.hasListener(heard)) event.addListener(heard, { urls: ["http://*/*", "https://*/*"], types }, ...extra);
+    if (!event.hasListener(heard)) event.addListener(heard, { urls: URLS, types }, ...extra);
   };
   observing.push({ add, remove: () => event.removeListener(heard) });
   add();
 };
-const CALLS = ["xmlhttprequest", "other"];
+// Streams of events come as `xmlhttprequest`. Of a WebSocket the handshake alone is a request.
+const CALLS = ["xmlhttprequest", "websocket", "other"];
 // Sign-ins go through pages and hidden frames; of those only the redirects of hosts that the user allowed are heard.
 const PAGES = ["main_frame", "sub_frame"];
 
@@ -184,7 +186,7 @@ const permissions = () => {
 api.permissions.onAdded.addListener(() => void permissions());
 api.permissions.onRemoved.addListener(() => void permissions());
 api.storage.onChanged.addListener((changes, area) => {
-  if (area === "local" && changes.sites) permissions();
+  if (area === "local" && (changes.sites || changes.logins)) permissions();
   // What an administrator lays down counts from now on.
   if (area === "managed") renew();
 });

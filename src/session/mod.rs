@@ -10,6 +10,7 @@ pub mod journal;
 mod journeys;
 pub mod listen;
 mod lost;
+pub mod names;
 pub mod matching;
 pub mod memory;
 pub mod observation;

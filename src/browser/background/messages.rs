@@ -2,10 +2,11 @@
 
 use super::observe::body;
 use super::tab::TabState;
-use super::{Background, ask, consent, explain, here, imported, ms, packs, seen, store};
+use super::{Background, ask, consent, explain, here, imported, logins, ms, packs, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{self, CardState, FromRelay, FromView, Mute, Notice, ToRelay, ToViews, Watched};
+use crate::browser::message::{self, CardState, FromRelay, FromView, LoginSign, Mute, Notice};
+use crate::browser::message::{SessionAnswer, ToRelay, ToViews, Watched};
 use crate::browser::sites;
 use crate::browser::view::card;
 use crate::browser::webext::{self, Sender};
@@ -91,8 +92,9 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
             explain::badge(here, tab).await;
             webext::tell_views(&ToViews::Changed { tab }).await;
         }
+        FromRelay::SignIn { host } if top => logins::note(here, tab, &host, LoginSign::Went),
         // A frame is not the page.
-        FromRelay::Page { .. } | FromRelay::Hidden { .. } => {}
+        FromRelay::Page { .. } | FromRelay::Hidden { .. } | FromRelay::SignIn { .. } => {}
         FromRelay::Count { document, number } => {
             here.with_tab(tab, |tab| tab.kept.told.handed_on(&document, number));
             store::save_soon(here, tab);
@@ -223,7 +225,7 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             Ok(JsValue::NULL)
         }
         FromView::OpenOptions => webext::call("runtime.openOptionsPage", &[]).await,
-        FromView::Options => message::write(&imported::options(here)),
+        FromView::Options => options(here).await,
         FromView::SetAsking { platform, asking } => {
             store::change_settings(|settings| {
                 settings.asking.insert(platform, asking);
@@ -234,22 +236,23 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
         }
         FromView::AddTable { name, table } => {
             imported::add(here, &name, &table).await?;
-            message::write(&imported::options(here))
+            options(here).await
         }
         FromView::RemoveTable { name } => {
             imported::remove(here, &name).await?;
-            message::write(&imported::options(here))
+            options(here).await
         }
         FromView::SetSeen { on } => {
             seen::switch(here, on).await?;
-            message::write(&imported::options(here))
+            options(here).await
         }
         FromView::RemoveSeen { id } => {
             seen::remove(here, &id).await?;
-            message::write(&imported::options(here))
+            options(here).await
         }
         FromView::AddPack { id, pack } => packs::add(here, &id, &pack).await.map(|()| JsValue::NULL),
         FromView::RemovePack { id } => packs::remove(here, &id).await.map(|()| JsValue::NULL),
+        FromView::Login { host } => logins::asked(here, &host).await.map(|()| JsValue::NULL),
         FromView::Watched { host } => {
             let allowed = here.managed.borrow().allows_site(&host);
             message::write(&match allowed {
@@ -317,6 +320,13 @@ fn forgotten(here: &Background, old: Option<Session>) {
 
 async fn session(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserError> {
     explain::load_tables(here, tab).await;
+    let mut answer = answer(here, tab);
+    let hidden = logins::notices(here, tab, &answer.tokens).await?;
+    answer.notices.extend(hidden);
+    message::write(&answer)
+}
+
+fn answer(here: &Rc<Background>, tab: i64) -> SessionAnswer {
     let tables = here.tables.borrow();
     let settings = here.settings.borrow();
     let (mut answer, site, trouble) = here.with_tab(tab, |tab| {
@@ -330,6 +340,13 @@ async fn session(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserErro
         answer.notices.push(Notice::SiteMuted);
     }
     answer.notices.extend(trouble.map(|text| Notice::Trouble { text }));
+    answer
+}
+
+/// What the page of options shows.
+async fn options(here: &Background) -> Result<JsValue, BrowserError> {
+    let mut answer = imported::options(here);
+    answer.logins = logins::all(here).await?;
     message::write(&answer)
 }
 

@@ -1,6 +1,6 @@
 //! [`TabState`]: what is remembered of one tab, and its form in `storage.session`.
 
-use crate::browser::message::{CardEntry, CardState, Hidden, Notice, SessionAnswer};
+use crate::browser::message::{CardEntry, CardState, Hidden, LoginSign, Notice, SessionAnswer};
 use crate::exchange::Body;
 use crate::platforms::{self, Tables};
 use crate::report::Reports;
@@ -8,7 +8,7 @@ use crate::session::journal::{Journal, Replay};
 use crate::session::told::Told;
 use crate::session::{MOST_EXCHANGES, Session, SessionError};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// At most this many denials are in the card.
@@ -67,6 +67,9 @@ pub(super) struct Kept {
     pub(super) muted: BTreeSet<String>,
     /// Hosts that the page was refused by and the browser hides from us.
     pub(super) hidden_hosts: BTreeSet<String>,
+    /// Hosts at which its pages sign in and which the browser hides from us, and how that is known.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) logins: BTreeMap<String, LoginSign>,
     /// How the page hides the card.
     pub(super) hidden: Hidden,
     /// So many answers came too fast to be read.
@@ -192,6 +195,7 @@ impl TabState {
         self.kept.more = 0;
         self.kept.explained.clear();
         self.kept.hidden_hosts.clear();
+        self.kept.logins.clear();
         self.kept.lost = 0;
         self.kept.told.forgive();
         std::mem::take(&mut self.session)
@@ -359,6 +363,13 @@ impl TabState {
             answer.notices.push(Notice::Lost { lost });
         }
         answer.notices.extend(hidden(self.kept.hidden_hosts.iter()));
+        let made_up = self.session.made_up_names(tables).into_iter();
+        answer.notices.extend(made_up.map(|one| Notice::NamesMadeUp {
+            vendor: one.vendor.to_owned(),
+            source: one.source,
+            names: one.names,
+            all: one.all,
+        }));
         let count = [self.kept.told.missing(), self.session.lost_bodies()];
         let count = count.into_iter().fold(self.kept.lost, u32::saturating_add);
         if count > 0 {

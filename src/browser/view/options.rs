@@ -10,6 +10,7 @@ pub use dates::TableDate;
 pub use packs::PackDraft;
 
 use super::consent::{self, Choosing};
+use super::login;
 use super::node::{Element, el, text};
 use super::words::sentence;
 use crate::browser::message::{ImportedTable, OptionsAnswer};
@@ -120,6 +121,7 @@ pub fn options(state: &OptionsState) -> Vec<Element> {
         }
         (Some(chosen), Some(answer)) => main
             .with(consent::vendors(&state.choosing, answer))
+            .with(login::logins(&chosen.logins))
             .with(asking::asking(state, chosen))
             .with(tables::tables(state, chosen))
             .with(packs::packs(state, chosen))

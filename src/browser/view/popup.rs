@@ -2,6 +2,7 @@
 
 use super::calls::{Opened, calls};
 use super::consent::{self, Choosing};
+use super::login;
 use super::node::{Element, button, el, text};
 use super::signature::Checks;
 use super::token::{Live, Revealed, tokens};
@@ -188,9 +189,9 @@ fn content(state: &PopupState) -> Vec<Element> {
             let words = format!("{} more calls that were kept are not listed.", session.more);
             text("p", words).class("quiet").key("unlisted")
         }));
-    let (first, last) = match state.site {
-        // Beside the page there is little room: what was refused comes first.
-        Site::Alone { .. } => (Some(list), token_list),
+    // What was refused is why the popup was opened; where nothing was, the tokens tell more than the calls.
+    let (first, last) = match (&state.site, session.denials) {
+        (Site::Alone { .. }, _) | (_, 1..) => (Some(list), token_list),
         _ => (token_list, Some(list)),
     };
     let footer = options(&state.site, session);
@@ -222,6 +223,7 @@ fn empty(site: &Site) -> Element {
 }
 
 fn options(site: &Site, session: &SessionAnswer) -> Element {
+    let alone = matches!(site, Site::Alone { .. } | Site::Inspected);
     let (more, unseen) = match site {
         Site::Alone { firefox } => (None, Some(unseen(*firefox))),
         _ => (Some(button("Options", "options", "")), None),
@@ -244,6 +246,7 @@ fn options(site: &Site, session: &SessionAnswer) -> Element {
             el("span")
                 .class("actions")
                 .maybe((!session.rows.is_empty()).then(|| button("Clear", "clear", "")))
+                .maybe((!alone && !session.rows.is_empty()).then(|| button("A closer look", "desk", "")))
                 .maybe(more),
         )
         .maybe(unseen)
@@ -352,6 +355,13 @@ fn session_notice(kind: &Notice) -> Element {
             Some(button(&format!("Watch {host}"), "watch", host).class("primary")),
         )
         .key(format!("host {host}")),
+        Notice::LoginHidden { host, vendor, sign } => login::hidden(host, vendor.as_ref(), *sign),
+        Notice::NamesMadeUp {
+            vendor,
+            source,
+            names,
+            all,
+        } => made_up(vendor, source, names, *all),
         Notice::AnswersLost { count } => notice(
             "lost",
             "Answers were lost",
@@ -386,6 +396,27 @@ fn session_notice(kind: &Notice) -> Element {
             notice("trouble", "Not everything works", text, None).key(format!("trouble {text}"))
         }
     }
+}
+
+/// A token with names that do not exist.
+fn made_up(vendor: &str, source: &str, names: &[(String, Option<String>)], all: bool) -> Element {
+    let list: Vec<String> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let nearest = names.iter().filter_map(|(name, nearest)| {
+        let nearest = nearest.as_ref()?;
+        Some(format!("The name nearest to `{name}` is `{nearest}`."))
+    });
+    let follows = match all {
+        true => "every call with this token is refused",
+        false => "calls that need what was meant are refused",
+    };
+    let words = format!(
+        "{vendor} handed out a token for {}. It does so for names that do not exist, too, and no operation takes such a \
+         scope ({source}). If there is none, {follows}. {}",
+        list.join(", "),
+        nearest.collect::<Vec<_>>().join(" ")
+    );
+    let title = "A token may be made for a scope that does not exist";
+    notice("made-up", title, &words, None).key(format!("made up {}", list.join(" ")))
 }
 
 fn notice(kind: &'static str, title: &str, words: &str, action: Option<Element>) -> Element {

@@ -18,9 +18,11 @@ mod flood;
 mod harness;
 mod hook;
 mod hostile;
+mod journeys;
 mod labelled;
 mod latency;
 mod listening;
+mod logins;
 mod lookups;
 mod managed;
 mod options;
@@ -34,6 +36,7 @@ mod signature;
 mod sites;
 mod situations;
 mod stage;
+mod streams;
 mod unanswered;
 mod ungranted;
 mod vendors;
@@ -88,6 +91,9 @@ fn all(kind: Kind) -> Vec<Test> {
         options::tests(),
         packs::tests(),
         contradictions::tests(),
+        journeys::tests(),
+        streams::tests(),
+        logins::tests(),
         unanswered::tests(),
         card::tests(),
         listening::tests(),

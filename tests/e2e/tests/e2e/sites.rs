@@ -30,8 +30,13 @@ pub(crate) fn unlisted() -> Value {
     })
 }
 
-/// Presses the popup's button and returns what the browser was asked for.
-async fn pressed(scene: &Scene<'_>, text: &str, button: &str) -> Result<Value, libtest_mimic::Failed> {
+/// Presses the popup's button that does this, and returns what the browser was asked for.
+pub(crate) async fn pressed(
+    scene: &Scene<'_>,
+    text: &str,
+    button: &str,
+    does: &str,
+) -> Result<Value, libtest_mimic::Failed> {
     let browser = scene.browser;
     if browser.kind() == Kind::Firefox {
         browser.answer_prompts().await?;
@@ -45,13 +50,15 @@ async fn pressed(scene: &Scene<'_>, text: &str, button: &str) -> Result<Value, l
                 for (const api of new Set([window.browser?.permissions, window.chrome?.permissions])) {
                     if (api) api.request = async (wanted) => { asked.push(wanted); return false; };
                 }
-                document.querySelector('[data-do=watch]').click();
+                document.querySelector('[data-do=DOES]').click();
                 await new Promise((done) => setTimeout(done, 300));
                 return asked;";
-            popup.run(script).await?
+            popup.run(&script.replace("DOES", does)).await?
         }
         Kind::Firefox => {
-            popup.run("document.querySelector('[data-do=watch]').click()").await?;
+            popup
+                .run(&format!("document.querySelector('[data-do={does}]').click()"))
+                .await?;
             tokio::time::sleep(Duration::from_millis(500)).await;
             let mut asked = browser.asked_for().await?;
             for one in asked
@@ -88,7 +95,7 @@ pub(crate) fn both(host: &str) -> Vec<String> {
 async fn site_that_is_not_watched_is_offered(scene: &Scene<'_>) -> Outcome {
     scene.browser.open(SHOP).await?;
     scene.browser.press("case-2").await?;
-    let asked = pressed(scene, "This site is not watched", "Watch shop.example").await?;
+    let asked = pressed(scene, "This site is not watched", "Watch shop.example", "watch").await?;
     assert_eq!(sorted(asked), json!([{"origins": both("shop.example")}]));
     assert_eq!(scene.browser.card_text().await?, None);
     if scene.browser.kind() == Kind::Firefox {
@@ -117,7 +124,7 @@ async fn host_that_is_hidden_is_offered(scene: &Scene<'_>) -> Outcome {
     let seen = scene.make_call(&unlisted()).await?;
     assert!(seen.starts_with("403 "), "{seen}");
     let host = "api.unlisted.example";
-    let asked = pressed(scene, &format!("Calls to {host} are hidden"), &format!("Watch {host}")).await?;
+    let asked = pressed(scene, &format!("Calls to {host} are hidden"), &format!("Watch {host}"), "watch").await?;
     assert_eq!(sorted(asked), json!([{"origins": both(host)}]));
     if scene.browser.kind() == Kind::Firefox {
         let explained = granted_host_is_explained(scene).await;
