@@ -11,7 +11,7 @@ use wasm_bindgen::JsValue;
 
 /// Which version of `view::consent`'s words is asked for. **Raise it whenever more is watched, read, kept or sent than
 /// they said**; it stands nowhere else.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 const KEY: &str = "consent";
 

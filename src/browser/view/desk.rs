@@ -270,3 +270,6 @@ fn needs(state: &DeskState) -> Vec<Element> {
     vec![field, answer]
 }
 
+
+#[cfg(test)]
+mod tests;

@@ -59,3 +59,40 @@ fn entry(login: &Login) -> Element {
             .with(action),
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    #[wasm_bindgen_test]
+    fn the_notice_says_how_it_is_known_and_what_the_button_shows() {
+        for (sign, words) in [
+            (LoginSign::Went, "This page signs in at id.acme.example."),
+            (LoginSign::Token, "This page asks id.acme.example for its tokens."),
+            (
+                LoginSign::Issuer,
+                "A token of this page names id.acme.example as its issuer.",
+            ),
+        ] {
+            let said = hidden("id.acme.example", None, sign).words();
+            assert!(said.contains(words) && said.contains(WHY), "{said}");
+            assert!(said.ends_with("Watch sign-ins at id.acme.example"), "{said}");
+        }
+        let vendor = ("graph".to_owned(), "Microsoft Graph".to_owned());
+        let said = hidden("login.microsoftonline.com", Some(&vendor), LoginSign::Went).words();
+        assert!(said.ends_with("Watch calls to Microsoft Graph"), "{said}");
+    }
+
+    #[wasm_bindgen_test]
+    fn the_list_has_a_button_for_either_way() {
+        let login = |host: &str, granted| Login {
+            host: host.to_owned(),
+            granted,
+        };
+        let said = logins(&[login("a.example", true), login("b.example", false)]).words();
+        assert!(said.contains("a.example watched Hide again"), "{said}");
+        assert!(said.contains("b.example hidden Watch sign-ins at b.example"), "{said}");
+        assert!(logins(&[]).words().contains("None is known"));
+    }
+}

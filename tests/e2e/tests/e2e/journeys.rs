@@ -21,11 +21,13 @@ pub(crate) fn tests() -> Vec<Test> {
         journey_genesys_client_credentials_where_a_user_is_needed,
         journey_genesys_scope_never_asked_for,
         journey_google_granular_consent,
+        journey_graph_scope_never_asked_for,
         journey_okta_scope_never_asked_for,
         journey_salesforce_instance_url,
         journey_webex_scope_not_granted,
         journey_webex_sign_in_refused,
         journey_zendesk_own_token,
+        names_that_zendesk_hands_out_and_has_not_are_told_at_once,
     )
 }
 
@@ -42,6 +44,7 @@ const NAMES: &[&str] = &[
     "genesys-client-where-a-user-is-needed",
     "genesys-scope-unasked",
     "google-granular-consent",
+    "graph-scope-unasked",
     "okta-scope-unasked",
     "salesforce-other-instance",
     "webex-invalid-scope",
@@ -74,7 +77,7 @@ fn read(path: &Path, change: impl Fn(&str) -> String) -> Value {
     serde_json::from_str(&change(&text)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-fn entries(name: &str) -> Vec<Value> {
+pub(crate) fn entries(name: &str) -> Vec<Value> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
     let shift = i64::try_from(now.as_secs()).unwrap() - RECORDED_S;
     let har = read(&path(name, "har"), |text| moved(text, shift));
@@ -213,17 +216,25 @@ fn word(value: &Value) -> String {
 /// Plays a recording; the card's line and the popup's strip must name the step that its label names.
 async fn journey(scene: &Scene<'_>, name: &str) -> Outcome {
     let entries = entries(name);
+    play(scene, &entries, async || lost(scene, name, &entries).await).await
+}
+
+/// Plays what a recording has in a page of the app, and then does something more.
+pub(crate) async fn play(scene: &Scene<'_>, entries: &[Value], then: impl AsyncFn() -> Outcome) -> Outcome {
     scene.platforms.play_all(entries.iter().map(played).collect());
-    let outcome = lost(scene, name, &entries).await;
+    let outcome = async {
+        scene.browser.open(&format!("{APP}/any")).await?;
+        for entry in entries {
+            act(scene, entry).await?;
+        }
+        then().await
+    }
+    .await;
     scene.platforms.play(None);
     outcome
 }
 
 async fn lost(scene: &Scene<'_>, name: &str, entries: &[Value]) -> Outcome {
-    scene.browser.open(&format!("{APP}/any")).await?;
-    for entry in entries {
-        act(scene, entry).await?;
-    }
     let expect = read(&path(name, "expect.json"), str::to_owned);
     let card = scene
         .browser
@@ -270,7 +281,7 @@ async fn lost(scene: &Scene<'_>, name: &str, entries: &[Value]) -> Outcome {
 }
 
 /// Codes, states, secrets and tokens of a request and its answer.
-fn secrets(entry: &Value) -> Vec<String> {
+pub(crate) fn secrets(entry: &Value) -> Vec<String> {
     const NAMES: &[&str] = &[
         "code",
         "state",
@@ -331,6 +342,10 @@ async fn journey_google_granular_consent(scene: &Scene<'_>) -> Outcome {
     journey(scene, "google-granular-consent").await
 }
 
+async fn journey_graph_scope_never_asked_for(scene: &Scene<'_>) -> Outcome {
+    journey(scene, "graph-scope-unasked").await
+}
+
 async fn journey_okta_scope_never_asked_for(scene: &Scene<'_>) -> Outcome {
     journey(scene, "okta-scope-unasked").await
 }
@@ -349,4 +364,23 @@ async fn journey_webex_sign_in_refused(scene: &Scene<'_>) -> Outcome {
 
 async fn journey_zendesk_own_token(scene: &Scene<'_>) -> Outcome {
     journey(scene, "zendesk-own-token-read-only").await
+}
+
+/// Before any call is refused.
+async fn names_that_zendesk_hands_out_and_has_not_are_told_at_once(scene: &Scene<'_>) -> Outcome {
+    let mut entries = entries("zendesk-own-token-read-only");
+    entries.truncate(1);
+    for (side, at) in [("request", "/postData/text"), ("response", "/content/text")] {
+        let text = entries[0][side].pointer_mut(at).unwrap();
+        let made_up = text.as_str().unwrap().replace(r#"["read"]"#, r#"["tickets:reed","wfm:write"]"#);
+        *text = json!(made_up);
+    }
+    play(scene, &entries, async || {
+        let words = "Zendesk handed out a token for tickets:reed, wfm:write.";
+        let popup = scene.popup_text(words, |text| text.contains(words)).await?;
+        assert!(popup.contains("The name nearest to tickets:reed is tickets:read."), "{popup}");
+        assert!(popup.contains("every call with this token is refused"), "{popup}");
+        Ok(())
+    })
+    .await
 }

@@ -11,6 +11,7 @@ mod clients;
 mod consent;
 mod containers;
 mod contradictions;
+mod desk;
 mod devtools_only;
 mod dies;
 mod disk;
@@ -94,6 +95,7 @@ fn all(kind: Kind) -> Vec<Test> {
         journeys::tests(),
         streams::tests(),
         logins::tests(),
+        desk::tests(),
         unanswered::tests(),
         card::tests(),
         listening::tests(),
