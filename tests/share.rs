@@ -252,7 +252,14 @@ fn strips(exchanges: Vec<Exchange>) -> Vec<String> {
             .map(|step| &*step.text)
             .collect();
         let lost = journey.and_then(|journey| journey.lost_words()).unwrap_or_default();
-        format!("{line}\n{}\n{lost}\n{}", texts.join("\n"), report.verdict.text)
+        let told = format!("{line}\n{}\n{lost}\n{}", texts.join("\n"), report.verdict.text);
+        // A client's id that is taken out becomes another one.
+        let pieces = told.split("client ");
+        let but_for_ids = pieces.map(|piece| match piece.find([')', ',']) {
+            Some(end) if !piece[..end].contains(' ') => &piece[end..],
+            _ => piece,
+        });
+        but_for_ids.collect::<Vec<_>>().join("client ")
     });
     told.collect()
 }

@@ -69,6 +69,11 @@ pub(super) fn share(state: &DeskState) -> Vec<Element> {
                  form, and what was taken out is listed. Whoever opens it in why403 reads the same explanations. Nothing is \
                  sent; you get a file, or text to copy.",
             ))
+            .with(text(
+                "p",
+                "Answers of token endpoints are not kept in the browser, so the steps of a token's journey before the call \
+                 may be missing in the recording.",
+            ).class("quiet"))
             .with(text("p", "Taken out, too:"))
             .with(el("ul").class("ticks").all(Personal::ALL.into_iter().map(kind)))
             .with(el("p").class("actions").with(button("Make it", "make", "").class("primary"))),

@@ -1,7 +1,8 @@
 //! Recorded sessions (`tests/journeys`), end to end: the app signs in by real redirects, asks for a token and calls, the
 //! stand-ins answer as the recording says, and card and popup name the step at which the right was lost.
 //!
-//! Times are those of today: what a token says of its own is moved with them, all else of it is as recorded.
+//! Times are those of today: what a token says of its own is moved with them, all else of it is as recorded. With
+//! `WHY403_PICTURES=FOLDER` pictures of card and popup are left there.
 
 use crate::built::no_token;
 use crate::stage::{Load, Outcome, Scene, Test, tests};
@@ -273,11 +274,28 @@ async fn lost(scene: &Scene<'_>, name: &str, entries: &[Value]) -> Outcome {
     if !marked.contains(&word(&expect["step"])) {
         return Err(format!("{name}: the card's line marks {marked:?}").into());
     }
+    pictures(scene, name).await?;
     let popup = scene.popup_text("the strip", |text| text.contains("lost here")).await?;
     for secret in entries.iter().flat_map(secrets) {
         assert!(!popup.contains(&secret), "{name}: {secret} in the popup");
     }
     Ok(())
+}
+
+/// Of the card in its page and of the popup with everything unfolded, for whoever wants to see them.
+async fn pictures(scene: &Scene<'_>, name: &str) -> Outcome {
+    let Some(folder) = std::env::var_os("WHY403_PICTURES").map(PathBuf::from) else {
+        return Ok(());
+    };
+    let file = |what: &str| folder.join(format!("{name}-{what}-{}.png", scene.browser.kind()));
+    scene.browser.screenshot_to(&file("card")).await?;
+    let popup = scene.browser.open_popup().await?;
+    popup.wait_for_text("the call", |text| text.contains("refused")).await?;
+    popup.run("document.querySelector('details.row > summary')?.click()").await?;
+    tokio::time::sleep(Duration::from_millis(500)).await;
+    let png = popup.picture().await;
+    popup.close().await?;
+    Ok(why403_e2e::browser::write(&file("popup"), &png?)?)
 }
 
 /// Codes, states, secrets and tokens of a request and its answer.
