@@ -270,7 +270,16 @@ mod tests {
     fn a_list_in_short_says_the_same() {
         let ends = |list: &[&str]| -> Vec<String> { list.iter().map(|end| escaped(end)).collect() };
         assert_eq!(
-            in_short(&ends(&["token", "tokens", "token.json", "tokens.json", "me", "me.json", "pass", "current.json"])),
+            in_short(&ends(&[
+                "token",
+                "tokens",
+                "token.json",
+                "tokens.json",
+                "me",
+                "me.json",
+                "pass",
+                "current.json"
+            ])),
             [r"tokens?(?:\.json)?", r"me(?:\.json)?", "pass", r"current\.json"]
         );
     }

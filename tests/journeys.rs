@@ -386,7 +386,10 @@ fn names_that_a_vendor_hands_out_and_has_not_are_told() {
         told(r#"["tickets:reed","read"]"#),
         [r#"Zendesk [("tickets:reed", Some("tickets:read"))] all=false"#]
     );
-    assert_eq!(told(r#"["read","write","tickets:read","impersonate"]"#), Vec::<String>::new());
+    assert_eq!(
+        told(r#"["read","write","tickets:read","impersonate"]"#),
+        Vec::<String>::new()
+    );
     let other = answered("acme.zendesk.com.evil.example", r#"["tickets:reed"]"#);
     assert!(other.made_up_names(support::tables()).is_empty());
 }

@@ -311,7 +311,9 @@ fn a_clients_id_has_one_stand_in() {
     let token = format!(
         "{}.{}.{}",
         part(r#"{"alg":"RS256"}"#),
-        part(&format!(r#"{{"iss":"https://acme.example.com","cid":"{client}","sub":"{client}","aud":["{client}"]}}"#)),
+        part(&format!(
+            r#"{{"iss":"https://acme.example.com","cid":"{client}","sub":"{client}","aud":["{client}"]}}"#
+        )),
         part(&"s".repeat(256))
     );
     let basic = base64::engine::general_purpose::STANDARD.encode(format!("{client}:hush-hush-9Zx81qW7k"));
@@ -340,10 +342,17 @@ fn a_clients_id_has_one_stand_in() {
         let value = exchanges[index].request_headers.get("authorization").unwrap().expose();
         let encoded = value[from..].split('.').nth(usize::from(index == 2)).unwrap();
         let engine = base64::engine::general_purpose::STANDARD;
-        let bytes = engine.decode(encoded).or_else(|_| URL_SAFE_NO_PAD.decode(encoded)).unwrap();
+        let bytes = engine
+            .decode(encoded)
+            .or_else(|_| URL_SAFE_NO_PAD.decode(encoded))
+            .unwrap();
         String::from_utf8(bytes).unwrap()
     };
-    assert!(told(1, "Basic ".len()).starts_with(&format!("{new}:")), "{}", told(1, 6));
+    assert!(
+        told(1, "Basic ".len()).starts_with(&format!("{new}:")),
+        "{}",
+        told(1, 6)
+    );
     assert_eq!(told(2, "Bearer ".len()).matches(&new).count(), 3, "{}", told(2, 7));
     assert!(!shared.har.contains(client));
 }

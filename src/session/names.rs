@@ -41,7 +41,7 @@ impl Session {
             let mut others = 0;
             for scope in scopes {
                 match tables.named(owner.id(), "scope", scope) {
-                    Named::Missing { nearest, whole: true } if names.len() < MOST && !real.contains(scope) => {
+                    Named::Missing { nearest, .. } if names.len() < MOST && !real.contains(scope) => {
                         let nearest = nearest.into_iter().find_map(|atom| match atom {
                             Atom::Scope(name) => Some(name),
                             _ => None,

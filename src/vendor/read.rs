@@ -97,7 +97,12 @@ fn fact(raw: &mut Raw, cursor: &mut Cursor<'_>) -> Result<(), TextError> {
                 }
             }
             "scheme" => vendor.schemes.push(word_of(cursor, "a scheme")?.to_lowercase()),
-            _ => return Err(cursor.error("this is none of `basic`, `raw`, `any-scope` and `scheme`", "write one of them")),
+            _ => {
+                return Err(cursor.error(
+                    "this is none of `basic`, `raw`, `any-scope` and `scheme`",
+                    "write one of them",
+                ));
+            }
         },
         "covers" => vendor.covers.push(covers(cursor)?),
         "scopes-ignored" => {

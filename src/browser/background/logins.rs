@@ -44,7 +44,9 @@ pub(super) fn note(here: &Rc<Background>, tab: i64, host: &str, sign: LoginSign)
 
 /// A page or frame was sent elsewhere: whether it is a sign-in at a host that is hidden.
 pub(super) fn redirected(here: &Rc<Background>, tab: i64, from: &str, to: &str) {
-    let Ok(to) = Exchange::new("", "GET", to, 0) else { return };
+    let Ok(to) = Exchange::new("", "GET", to, 0) else {
+        return;
+    };
     let same = url::Url::parse(from).is_ok_and(|from| from.host_str() == Some(to.url.host()));
     if !same && journey::is_sign_in(&to) {
         note(here, tab, to.url.host(), LoginSign::Went);
@@ -117,9 +119,7 @@ pub(super) async fn granted(here: &Background) -> Result<(), BrowserError> {
 /// are chosen there with the vendors.
 pub(super) async fn all(here: &Background) -> Result<Vec<Login>, BrowserError> {
     let mut hosts = sites::logins().await?;
-    let of_tabs = here.tabs.borrow();
-    hosts.extend(of_tabs.values().flat_map(|tab| tab.kept.logins.keys().cloned()));
-    drop(of_tabs);
+    hosts.extend(of_tabs(here));
     let of_vendor = |host: &String| platforms::of_host(host).is_some_and(|(vendor, _)| vendor.asks_for(host));
     hosts.retain(|host| !of_vendor(host));
     let mut list = Vec::new();
@@ -128,6 +128,11 @@ pub(super) async fn all(here: &Background) -> Result<Vec<Login>, BrowserError> {
         list.push(Login { host, granted });
     }
     Ok(list)
+}
+
+fn of_tabs(here: &Background) -> Vec<String> {
+    let tabs = here.tabs.borrow();
+    tabs.values().flat_map(|tab| tab.kept.logins.keys().cloned()).collect()
 }
 
 async fn is_granted(host: &str) -> Result<bool, BrowserError> {

@@ -142,7 +142,9 @@ impl Desk {
         match self.shown.tool {
             Tool::Token => self.shown.token = first.and_then(|one| self.alone(&one, &tables)),
             Tool::Two => {
-                self.shown.compared = first.zip(second).and_then(|(one, two)| self.compare(&one, &two, &tables));
+                self.shown.compared = first
+                    .zip(second)
+                    .and_then(|(one, two)| self.compare(&one, &two, &tables));
             }
             Tool::Can => {
                 let wanted = Wanted {
@@ -167,8 +169,9 @@ impl Desk {
                     token: self.shown.other.as_ref().and_then(|token| self.session.reveal(token)),
                 };
                 let call = self.shown.call.as_ref().filter(|_| !supposed.is_nothing());
-                self.shown.supposed =
-                    call.and_then(|id| report::suppose(&self.session, id, &tables, &supposed)).map(Box::new);
+                self.shown.supposed = call
+                    .and_then(|id| report::suppose(&self.session, id, &tables, &supposed))
+                    .map(Box::new);
                 let call = self.shown.call.as_ref();
                 self.shown.really = call.and_then(|id| self.session.report(id, &tables)).map(Box::new);
             }
@@ -203,7 +206,10 @@ impl Desk {
 
     fn compare(&self, first: &str, second: &str, tables: &Tables) -> Option<Box<Compared>> {
         let ((one, whose), (two, of)) = (self.caller(first)?, self.caller(second)?);
-        let both = whose.zip(of).filter(|(one, two)| one.id() == two.id()).map(|(one, _)| one);
+        let both = whose
+            .zip(of)
+            .filter(|(one, two)| one.id() == two.id())
+            .map(|(one, _)| one);
         let table = both.and_then(|platform| Some((tables.table(platform.id())?, platform.id())));
         Some(Box::new(Compared {
             difference: report::difference(&one, &two, table, tables, now_ms()),
@@ -238,7 +244,11 @@ impl Desk {
         };
         self.shown.with.retain(|one| *one != name);
         self.shown.without.retain(|one| *one != name);
-        let list = if held { &mut self.shown.with } else { &mut self.shown.without };
+        let list = if held {
+            &mut self.shown.with
+        } else {
+            &mut self.shown.without
+        };
         list.push(name);
         self.look();
     }
@@ -312,7 +322,9 @@ async fn load(app: Rc<App<Desk>>) -> Result<(), BrowserError> {
         }
     }
     let kept = webext::stored("local").await?;
-    let own = kept.iter().any(|(key, _)| OWN.iter().any(|prefix| key.starts_with(prefix)));
+    let own = kept
+        .iter()
+        .any(|(key, _)| OWN.iter().any(|prefix| key.starts_with(prefix)));
     app.change(|desk| desk.take(session, own));
     Ok(())
 }

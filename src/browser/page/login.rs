@@ -1,7 +1,7 @@
 //! Asks the browser for a host at which pages sign in, and gives it back: for the popup and the page of options.
 
-use super::choosing::{Chooses, start};
 use super::App;
+use super::choosing::{Chooses, start};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::FromView;
@@ -9,7 +9,7 @@ use crate::browser::webext;
 use std::rc::Rc;
 
 /// Does what a button of these says; false when it is none of theirs.
-pub fn press<S: Chooses>(app: &Rc<App<S>>, what: &str, host: &str) -> bool {
+pub(super) fn press<S: Chooses>(app: &Rc<App<S>>, what: &str, host: &str) -> bool {
     match what {
         "watch-login" => watch(app, host),
         "drop-login" => drop_host(app, host),

@@ -179,17 +179,17 @@ fn tools(state: &DeskState) -> Element {
 }
 
 fn notes(state: &DeskState) -> Vec<Element> {
-    let own = state.own.then(|| {
-        "Your own tables and packs are not used on this page, so what it says of your own API may differ from the popup."
-    });
-    own.into_iter()
-        .map(|words| text("p", words).class("quiet").key("own"))
-        .collect()
+    let words = "Your own tables and packs are not used on this page, so what it says of your own API may differ from the \
+                 popup.";
+    let own = state.own.then(|| text("p", words).class("quiet").key("own"));
+    own.into_iter().collect()
 }
 
 fn content(state: &DeskState) -> Vec<Element> {
     match state.tool {
-        Tool::Token | Tool::Two | Tool::Can if state.tokens.is_empty() => vec![none("No call of this tab carried a token.")],
+        Tool::Token | Tool::Two | Tool::Can if state.tokens.is_empty() => {
+            vec![none("No call of this tab carried a token.")]
+        }
         Tool::Token => {
             let one = state.token.as_ref();
             let one = one.map(|one| one_of_two(&one.view, &one.details, Place::First, state.now_ms));
@@ -204,7 +204,12 @@ fn content(state: &DeskState) -> Vec<Element> {
             parts.extend(choice(state, "Second", "second", state.second.as_deref()));
             if let Some(two) = &state.compared {
                 parts.push(difference(&two.difference, two.vendor.as_deref()));
-                parts.push(one_of_two(&two.first.view, &two.first.details, Place::First, state.now_ms));
+                parts.push(one_of_two(
+                    &two.first.view,
+                    &two.first.details,
+                    Place::First,
+                    state.now_ms,
+                ));
                 parts.push(one_of_two(
                     &two.second.view,
                     &two.second.details,
@@ -235,7 +240,11 @@ fn none(words: &str) -> Element {
 fn choice(state: &DeskState, title: &str, does: &'static str, chosen: Option<&str>) -> Vec<Element> {
     let one = |token: &TokenView| {
         let whose = token.platform.as_deref().unwrap_or("Token");
-        let pressed = if chosen == Some(token.fingerprint.as_str()) { "true" } else { "false" };
+        let pressed = if chosen == Some(token.fingerprint.as_str()) {
+            "true"
+        } else {
+            "false"
+        };
         el("li").key(token.fingerprint.as_str()).with(
             button(&format!("{whose} · {}", token.masked), does, &token.fingerprint).attr("aria-pressed", pressed),
         )
@@ -269,7 +278,6 @@ fn needs(state: &DeskState) -> Vec<Element> {
     };
     vec![field, answer]
 }
-
 
 #[cfg(test)]
 mod tests;

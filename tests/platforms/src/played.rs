@@ -99,9 +99,16 @@ mod tests {
 
     #[test]
     fn addresses_are_taken_apart() {
-        let parts = |url: &str| of(url, 403).parts().map(|(host, path, query)| format!("{host} {path} {query}"));
+        let parts = |url: &str| {
+            of(url, 403)
+                .parts()
+                .map(|(host, path, query)| format!("{host} {path} {query}"))
+        };
         assert_eq!(parts("https://a.example").as_deref(), Some("a.example / "));
-        assert_eq!(parts("https://a.example/b?c=/d#e").as_deref(), Some("a.example /b c=/d"));
+        assert_eq!(
+            parts("https://a.example/b?c=/d#e").as_deref(),
+            Some("a.example /b c=/d")
+        );
         assert_eq!(parts("a.example"), None);
     }
 
@@ -124,7 +131,10 @@ mod tests {
             body: Vec::new(),
         };
         let status = |path: &str| stage.answer(&call(path)).map(|answer| answer.status);
-        assert_eq!([status("/b"), status("/b"), status("/b")], [Some(401), Some(200), Some(200)]);
+        assert_eq!(
+            [status("/b"), status("/b"), status("/b")],
+            [Some(401), Some(200), Some(200)]
+        );
         assert_eq!([status("/c"), status("/d")], [Some(204), None]);
         assert!(stage.is_host("A.example") && !stage.is_host("b.example"));
     }

@@ -44,7 +44,11 @@ pub(super) fn can(state: &DeskState) -> Vec<Element> {
             .key("operations")
             .with(text("h2", found.platform.as_str()))
             .all(found.notes.iter().map(|note| el("p").class("quiet").prose(note)))
-            .with(el("ul").class("can").all(found.operations.iter().take(MOST).map(operation)))
+            .with(
+                el("ul")
+                    .class("can")
+                    .all(found.operations.iter().take(MOST).map(operation)),
+            )
             .maybe((rest > 0).then(|| text("p", format!("and {rest} more; search for what you mean")).class("quiet")))
             .with(el("p").class("source").prose(&found.source)),
     ]
@@ -74,9 +78,9 @@ pub(super) fn suppose(state: &DeskState) -> Vec<Element> {
     let call = |row: &crate::report::Row| {
         let chosen = state.call.as_deref() == Some(row.call.id.as_str());
         let words = format!("{} {}", row.call.method, row.call.path);
-        el("li").key(row.call.id.as_str()).with(
-            button(&words, "call", &row.call.id).attr("aria-pressed", if chosen { "true" } else { "false" }),
-        )
+        el("li")
+            .key(row.call.id.as_str())
+            .with(button(&words, "call", &row.call.id).attr("aria-pressed", if chosen { "true" } else { "false" }))
     };
     let chosen = |on: bool| if on { "true" } else { "false" };
     let caller = |words: &str, context: Option<Context>| {
@@ -84,9 +88,9 @@ pub(super) fn suppose(state: &DeskState) -> Vec<Element> {
     };
     let tokens = state.tokens.iter().map(|token| {
         let on = state.other.as_deref() == Some(token.fingerprint.as_str());
-        el("li").key(token.fingerprint.as_str()).with(
-            button(&token.masked, "other-token", &token.fingerprint).attr("aria-pressed", chosen(on)),
-        )
+        el("li")
+            .key(token.fingerprint.as_str())
+            .with(button(&token.masked, "other-token", &token.fingerprint).attr("aria-pressed", chosen(on)))
     });
     let own = el("li")
         .key("own")
@@ -123,17 +127,13 @@ pub(super) fn suppose(state: &DeskState) -> Vec<Element> {
                     .with(button("has not the permission", "without", "permission")),
             )
             .maybe(names(state)),
-        el("section")
-            .class("choice")
-            .key("caller")
-            .with(text("h2", "is"))
-            .with(
-                el("p")
-                    .class("actions")
-                    .with(caller("as it is", None))
-                    .with(caller("a user", Some(Context::User)))
-                    .with(caller("a client by itself", Some(Context::Client))),
-            ),
+        el("section").class("choice").key("caller").with(text("h2", "is")).with(
+            el("p")
+                .class("actions")
+                .with(caller("as it is", None))
+                .with(caller("a user", Some(Context::User)))
+                .with(caller("a client by itself", Some(Context::Client))),
+        ),
         el("section")
             .class("choice")
             .key("token")
@@ -164,7 +164,11 @@ pub(super) fn suppose(state: &DeskState) -> Vec<Element> {
 /// What is supposed, each to be dropped again.
 fn names(state: &DeskState) -> Option<Element> {
     let one = |name: &Atom, held: bool| {
-        let words = if held { format!("had {name}") } else { format!("had not {name}") };
+        let words = if held {
+            format!("had {name}")
+        } else {
+            format!("had not {name}")
+        };
         el("li").key(words.clone()).with(
             button(&format!("{words} ✕"), "drop-name", &name.to_string()).attr("aria-label", format!("Drop: {words}")),
         )

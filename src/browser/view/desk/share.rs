@@ -88,7 +88,11 @@ pub(super) fn share(state: &DeskState) -> Vec<Element> {
                 .with(
                     el("p")
                         .class("actions")
-                        .with(button(&format!("Save the HAR file ({} KB)", bytes / 1000 + 1), "save-shared", ""))
+                        .with(button(
+                            &format!("Save the HAR file ({} KB)", bytes / 1000 + 1),
+                            "save-shared",
+                            "",
+                        ))
                         .with(button("Copy the explanations as Markdown", "copy-shared", "")),
                 )
                 .with(el("pre").class("receipt").say(receipt.as_str())),

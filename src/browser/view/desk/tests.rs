@@ -44,13 +44,19 @@ fn what_cannot_be_shared_says_why_and_what_can_shows_the_receipt() {
         ..DeskState::new(0)
     };
     let all = words(&state);
-    assert!(all.contains("It cannot be shared") && !all.contains("Save the HAR"), "{all}");
+    assert!(
+        all.contains("It cannot be shared") && !all.contains("Save the HAR"),
+        "{all}"
+    );
     state.shared = Some(Sharing::Ready {
         receipt: "2 credentials".to_owned(),
         bytes: 4321,
     });
     let all = words(&state);
-    assert!(all.contains("Save the HAR file (5 KB)") && all.contains("2 credentials"), "{all}");
+    assert!(
+        all.contains("Save the HAR file (5 KB)") && all.contains("2 credentials"),
+        "{all}"
+    );
 }
 
 #[wasm_bindgen_test]

@@ -16,7 +16,10 @@ const NAME: &str = "graph-scope-unasked";
 async fn desk_looks_closer_at_the_tab_of_the_popup(scene: &Scene<'_>) -> Outcome {
     let entries = journeys::entries(NAME);
     journeys::play(scene, &entries, async || {
-        scene.browser.wait_for_card("a journey", |text| text.contains("lost here")).await?;
+        scene
+            .browser
+            .wait_for_card("a journey", |text| text.contains("lost here"))
+            .await?;
         let popup = scene.browser.popup_in_tab().await?;
         let opened = scene
             .browser
@@ -24,7 +27,11 @@ async fn desk_looks_closer_at_the_tab_of_the_popup(scene: &Scene<'_>) -> Outcome
                 scene
                     .browser
                     .wait_for("the button", async || {
-                        Ok(scene.browser.click_on("[data-do=desk]").await.map_err(|error| error.to_string()))
+                        Ok(scene
+                            .browser
+                            .click_on("[data-do=desk]")
+                            .await
+                            .map_err(|error| error.to_string()))
                     })
                     .await
             })
@@ -58,7 +65,10 @@ async fn says(scene: &Scene<'_>, words: &[&str]) -> Result<String, Failed> {
 }
 
 async fn tool(scene: &Scene<'_>, name: &str) -> Outcome {
-    Ok(scene.browser.click_on(&format!("[data-do=tool][data-of={name}]")).await?)
+    Ok(scene
+        .browser
+        .click_on(&format!("[data-do=tool][data-of={name}]"))
+        .await?)
 }
 
 async fn typed(scene: &Scene<'_>, id: &str, words: &str) -> Outcome {
@@ -70,8 +80,15 @@ async fn typed(scene: &Scene<'_>, id: &str, words: &str) -> Outcome {
 }
 
 async fn looked_at(scene: &Scene<'_>, entries: &[Value]) -> Outcome {
-    let mut all = says(scene, &["a closer look", "Which token?", "Everything in this token", "User.Read"]).await?;
-    let address = scene.browser.run("return location.search + location.hash", vec![]).await?;
+    let mut all = says(
+        scene,
+        &["a closer look", "Which token?", "Everything in this token", "User.Read"],
+    )
+    .await?;
+    let address = scene
+        .browser
+        .run("return location.search + location.hash", vec![])
+        .await?;
     let number = address.as_str().and_then(|text| text.strip_prefix("?tab="));
     assert!(number.is_some_and(|number| number.parse::<u32>().is_ok()), "{address}");
     all_in(&all, &["the audience", "aud"]);
@@ -86,10 +103,21 @@ async fn looked_at(scene: &Scene<'_>, entries: &[Value]) -> Outcome {
     tool(scene, "suppose").await?;
     typed(scene, "name", "Chat.ReadBasic").await?;
     scene.browser.click_on("[data-do=with][data-of=scope]").await?;
-    all += &says(scene, &["Hypothetical: the same call, if its caller had scope Chat.ReadBasic", "As it was"]).await?;
+    all += &says(
+        scene,
+        &[
+            "Hypothetical: the same call, if its caller had scope Chat.ReadBasic",
+            "As it was",
+        ],
+    )
+    .await?;
     tool(scene, "share").await?;
     scene.browser.click_on("[data-do=make]").await?;
-    all += &says(scene, &["Save the HAR file", "Copy the explanations as Markdown", "still in it"]).await?;
+    all += &says(
+        scene,
+        &["Save the HAR file", "Copy the explanations as Markdown", "still in it"],
+    )
+    .await?;
     for secret in entries.iter().flat_map(journeys::secrets) {
         assert!(!all.contains(&secret), "{secret}");
     }

@@ -108,7 +108,9 @@ fn moved(text: &str, seconds: i64) -> String {
 
 fn token(word: &str, seconds: i64) -> Option<String> {
     let parts: Vec<&str> = word.split('.').collect();
-    let [header, claims, signature] = parts[..] else { return None };
+    let [header, claims, signature] = parts[..] else {
+        return None;
+    };
     if !header.starts_with("eyJ") {
         return None;
     }
@@ -263,7 +265,9 @@ async fn lost(scene: &Scene<'_>, name: &str, entries: &[Value]) -> Outcome {
         .collect();
     let reason = expect["reason"].as_str().unwrap_or_default();
     if found != wanted || !codes.contains(&reason) {
-        return Err(format!("{name}: {wanted} by {reason} is expected, found {found} by {codes:?}: {journey:#}").into());
+        return Err(
+            format!("{name}: {wanted} by {reason} is expected, found {found} by {codes:?}: {journey:#}").into(),
+        );
     }
     // In the line the marked step is the one with that word.
     let marked = card
@@ -291,7 +295,9 @@ async fn pictures(scene: &Scene<'_>, name: &str) -> Outcome {
     scene.browser.screenshot_to(&file("card")).await?;
     let popup = scene.browser.open_popup().await?;
     popup.wait_for_text("the call", |text| text.contains("refused")).await?;
-    popup.run("document.querySelector('details.row > summary')?.click()").await?;
+    popup
+        .run("document.querySelector('details.row > summary')?.click()")
+        .await?;
     tokio::time::sleep(Duration::from_millis(500)).await;
     let png = popup.picture().await;
     popup.close().await?;
@@ -322,7 +328,9 @@ pub(crate) fn secrets(entry: &Value) -> Vec<String> {
     ];
     for text in texts {
         for piece in text.split(['?', '#', '&', ',', '{', '}']) {
-            let Some((name, value)) = piece.split_once(['=', ':']) else { continue };
+            let Some((name, value)) = piece.split_once(['=', ':']) else {
+                continue;
+            };
             let value = value.trim_matches('"');
             if NAMES.contains(&name.trim_matches('"')) && value.len() >= 12 {
                 found.push(value.to_owned());
@@ -390,13 +398,19 @@ async fn names_that_zendesk_hands_out_and_has_not_are_told_at_once(scene: &Scene
     entries.truncate(1);
     for (side, at) in [("request", "/postData/text"), ("response", "/content/text")] {
         let text = entries[0][side].pointer_mut(at).unwrap();
-        let made_up = text.as_str().unwrap().replace(r#"["read"]"#, r#"["tickets:reed","wfm:write"]"#);
+        let made_up = text
+            .as_str()
+            .unwrap()
+            .replace(r#"["read"]"#, r#"["tickets:reed","wfm:write"]"#);
         *text = json!(made_up);
     }
     play(scene, &entries, async || {
         let words = "Zendesk handed out a token for tickets:reed, wfm:write.";
         let popup = scene.popup_text(words, |text| text.contains(words)).await?;
-        assert!(popup.contains("The name nearest to tickets:reed is tickets:read."), "{popup}");
+        assert!(
+            popup.contains("The name nearest to tickets:reed is tickets:read."),
+            "{popup}"
+        );
         assert!(popup.contains("every call with this token is refused"), "{popup}");
         Ok(())
     })

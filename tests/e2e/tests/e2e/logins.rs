@@ -37,7 +37,10 @@ fn answer(method: &str, url: &str, status: u16, header: (&str, &str), body: &str
 
 /// The login host, which leads back to the page at once, hands out a token, and has a page of its own.
 fn login(scene: &Scene<'_>) -> Vec<Played> {
-    let back = format!("{}/any?code=Lm3Pd8s0Gh6Jw5Qx&state=Zx81qW7kTn4V", scene.platforms.origin());
+    let back = format!(
+        "{}/any?code=Lm3Pd8s0Gh6Jw5Qx&state=Zx81qW7kTn4V",
+        scene.platforms.origin()
+    );
     let token = json!({"access_token": TOKEN, "token_type": "Bearer", "expires_in": 600, "scope": "orders:read"});
     vec![
         answer("GET", ASKED, 302, ("location", &back), ""),

@@ -124,7 +124,13 @@ async fn host_that_is_hidden_is_offered(scene: &Scene<'_>) -> Outcome {
     let seen = scene.make_call(&unlisted()).await?;
     assert!(seen.starts_with("403 "), "{seen}");
     let host = "api.unlisted.example";
-    let asked = pressed(scene, &format!("Calls to {host} are hidden"), &format!("Watch {host}"), "watch").await?;
+    let asked = pressed(
+        scene,
+        &format!("Calls to {host} are hidden"),
+        &format!("Watch {host}"),
+        "watch",
+    )
+    .await?;
     assert_eq!(sorted(asked), json!([{"origins": both(host)}]));
     if scene.browser.kind() == Kind::Firefox {
         let explained = granted_host_is_explained(scene).await;

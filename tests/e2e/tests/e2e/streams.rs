@@ -68,7 +68,14 @@ async fn told(scene: &Scene<'_>, kind: &str, url: &str, status: u16, words: &[&s
 async fn refused_handshake_of_a_websocket_is_explained(scene: &Scene<'_>) -> Outcome {
     let url = format!("wss://api.unlisted.example/live?access_token={TOKEN}&room=7");
     let refused = refusal(&url, 401, EXPIRED);
-    explained(scene, "WebSocket", refused, &url, &["The server says that the token has expired"]).await
+    explained(
+        scene,
+        "WebSocket",
+        refused,
+        &url,
+        &["The server says that the token has expired"],
+    )
+    .await
 }
 
 async fn refused_handshake_without_a_known_parameter_is_explained(scene: &Scene<'_>) -> Outcome {
@@ -80,5 +87,12 @@ async fn refused_handshake_without_a_known_parameter_is_explained(scene: &Scene<
 async fn refused_stream_of_events_is_explained(scene: &Scene<'_>) -> Outcome {
     let url = format!("https://api.unlisted.example/live?access_token={TOKEN}");
     let refused = refusal(&url, 403, SCOPE);
-    explained(scene, "EventSource", refused, &url, &["The server says that the scope orders:live is missing."]).await
+    explained(
+        scene,
+        "EventSource",
+        refused,
+        &url,
+        &["The server says that the scope orders:live is missing."],
+    )
+    .await
 }
