@@ -6,6 +6,7 @@ mod card;
 mod consent;
 mod crossing;
 mod imported;
+mod login;
 pub mod reader;
 mod rows;
 
@@ -13,6 +14,7 @@ pub use card::{CardEntry, CardFace, CardState, CardView, Corner, Muted, Toward};
 pub use consent::{ConsentAnswer, Standing, VendorChoice, Watched};
 pub use crossing::{read, read_members, read_words, write, write_words};
 pub use imported::{ImportedPack, ImportedTable, faults_of};
+pub use login::{Login, LoginSign};
 pub use rows::{RowsAnswer, RowsMark};
 
 use crate::contradiction::Book;
@@ -64,6 +66,11 @@ pub enum FromRelay {
         document: String,
         /// How many.
         number: u32,
+    },
+    /// The page goes to another host with an authorization request (RFC 6749 §4.1.1).
+    SignIn {
+        /// The host.
+        host: String,
     },
     /// So many answers came too fast to be handed on.
     Lost {
@@ -305,6 +312,11 @@ pub enum FromView {
         /// Its id.
         id: String,
     },
+    /// The user is being asked for a host at which pages sign in: its own pages get no script.
+    Login {
+        /// The host.
+        host: String,
+    },
     /// Whether pages of a host are watched once it is granted. Answer: [`Watched`].
     Watched {
         /// The host.
@@ -429,6 +441,9 @@ pub struct OptionsAnswer {
     /// What is not shown in cards.
     #[serde(default)]
     pub muted: Vec<Muted>,
+    /// Hosts at which the watched pages sign in, as far as they are no vendor's.
+    #[serde(default)]
+    pub logins: Vec<Login>,
 }
 
 /// Tokens and calls of a tab.
@@ -492,6 +507,26 @@ pub enum Notice {
         name: String,
         /// The hosts.
         hosts: Vec<String>,
+    },
+    /// The page signs in at a host that the browser hides from us.
+    LoginHidden {
+        /// The host.
+        host: String,
+        /// Identifier and name of the vendor whose hosts are chosen together, where it is one of these.
+        vendor: Option<(String, String)>,
+        /// How that is known.
+        sign: LoginSign,
+    },
+    /// A token endpoint handed out names of scopes that do not exist.
+    NamesMadeUp {
+        /// The vendor.
+        vendor: String,
+        /// The document that has none of them, with its date.
+        source: String,
+        /// Each name, with the nearest that exists.
+        names: Vec<(String, Option<String>)>,
+        /// Whether the token has no other.
+        all: bool,
     },
     /// So many answers came too fast to be read, or while the background was stopped.
     AnswersLost {

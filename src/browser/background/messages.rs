@@ -2,10 +2,10 @@
 
 use super::observe::body;
 use super::tab::TabState;
-use super::{Background, ask, card, consent, desk, explain, here, imported, ms, packs, seen, started, store};
+use super::{Background, ask, card, consent, desk, explain, here, imported, logins, ms, packs, seen, started, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{self, FromRelay, FromView, ToRelay, ToViews, Watched};
+use crate::browser::message::{self, FromRelay, FromView, LoginSign, ToRelay, ToViews, Watched};
 use crate::browser::sites;
 use crate::browser::view;
 use crate::browser::webext::{self, Sender};
@@ -91,8 +91,9 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
             explain::badge(here, tab).await;
             webext::tell_views(&ToViews::Changed { tab }).await;
         }
+        FromRelay::SignIn { host } if top => logins::note(here, tab, &host, LoginSign::Went),
         // A frame is not the page.
-        FromRelay::Page { .. } | FromRelay::Hidden { .. } => {}
+        FromRelay::Page { .. } | FromRelay::Hidden { .. } | FromRelay::SignIn { .. } => {}
         FromRelay::Count { document, number } => {
             here.with_tab(tab, |tab| tab.kept.told.handed_on(&document, number));
             store::save_soon(here, tab);
@@ -194,7 +195,12 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             Ok(JsValue::NULL)
         }
         FromView::Reload => card::reload(own_tab.ok_or_else(no_tab)?).await,
-        FromView::Session { tab } => message::write(&desk::session(here, tab).await),
+        FromView::Session { tab } => {
+            let mut answer = desk::session(here, tab).await;
+            let hidden = logins::notices(here, tab, &answer.tokens).await?;
+            answer.notices.extend(hidden);
+            message::write(&answer)
+        }
         FromView::Rows { tab, since } => desk::rows(here, tab, &since).await,
         FromView::Desk { tab, asks } => desk::answer(here, tab, &asks).await,
         FromView::Recording { tab } => Ok(desk::recording(here, tab)),
@@ -240,7 +246,7 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             Ok(JsValue::NULL)
         }
         FromView::OpenOptions => webext::call("runtime.openOptionsPage", &[]).await,
-        FromView::Options => message::write(&imported::options(here)),
+        FromView::Options => options(here).await,
         FromView::SetAsking { platform, asking } => {
             store::change_settings(|settings| {
                 settings.asking.insert(platform, asking);
@@ -251,22 +257,23 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
         }
         FromView::AddTable { name, table } => {
             imported::add(here, &name, &table).await?;
-            message::write(&imported::options(here))
+            options(here).await
         }
         FromView::RemoveTable { name } => {
             imported::remove(here, &name).await?;
-            message::write(&imported::options(here))
+            options(here).await
         }
         FromView::SetSeen { on } => {
             seen::switch(here, on).await?;
-            message::write(&imported::options(here))
+            options(here).await
         }
         FromView::RemoveSeen { id } => {
             seen::remove(here, &id).await?;
-            message::write(&imported::options(here))
+            options(here).await
         }
         FromView::AddPack { id, pack } => packs::add(here, &id, &pack).await.map(|()| JsValue::NULL),
         FromView::RemovePack { id } => packs::remove(here, &id).await.map(|()| JsValue::NULL),
+        FromView::Login { host } => logins::asked(here, &host).await.map(|()| JsValue::NULL),
         FromView::Watched { host } => message::write(&watched(here, &host).await?),
         FromView::ToolsBody {
             tab,
@@ -324,6 +331,13 @@ async fn watched(here: &Rc<Background>, host: &str) -> Result<Watched, BrowserEr
         true if sites::is_watched(host).await? => Watched::Yes,
         true => Watched::No,
     })
+}
+
+/// What the page of options shows.
+async fn options(here: &Background) -> Result<JsValue, BrowserError> {
+    let mut answer = imported::options(here);
+    answer.logins = logins::all(here).await?;
+    message::write(&answer)
 }
 
 /// Opens the popup's page for a tab, in a tab of its own.

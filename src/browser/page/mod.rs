@@ -1,8 +1,10 @@
 //! The pages: each holds a state, draws it, and changes it when the user or the background says so.
 
 pub mod choosing;
+pub mod desk;
 mod files;
 pub mod issuer;
+mod login;
 pub mod options;
 pub mod paste;
 pub mod popup;
@@ -235,4 +237,20 @@ fn copy_the_old_way(words: &str) -> Result<bool, BrowserError> {
     copied
         .ok_or_else(|| BrowserError::NoSuchApi("document.execCommand".to_owned()))?
         .map_err(refused)
+}
+
+/// A bare call with a vendor's name before it, of a whole address its path.
+fn asked_of(vendor: &str, text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let target = words
+        .iter()
+        .find(|word| word.contains('/'))
+        .copied()
+        .unwrap_or_default();
+    let path = url::Url::parse(target).map_or_else(|_| target.to_owned(), |url| url.path().to_owned());
+    let method = words
+        .iter()
+        .position(|word| *word == target)
+        .and_then(|at| words.get(at.checked_sub(1)?));
+    format!("{vendor} {} {path}", method.unwrap_or(&"GET"))
 }

@@ -2,7 +2,7 @@
 
 use super::choosing::{self, Chooses};
 use super::signature::{self, ChecksSignatures};
-use super::{Action, App, Screen, copy, every_second, issuer, log, run};
+use super::{Action, App, Screen, copy, every_second, issuer, log, login, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{FromView, SessionAnswer, ToRelay, ToViews, Watched};
@@ -118,7 +118,7 @@ impl Popup {
 }
 
 fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
-    if choosing::press(app, what, &subject) {
+    if choosing::press(app, what, &subject) || login::press(app, what, &subject) {
         return;
     }
     let tab = app.read(|popup| popup.tab);
@@ -168,6 +168,16 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
             }
         }
         "side" => open_side(app, tab),
+        // With the tab's number in its address, and nothing else.
+        "desk" => {
+            let Some(tab) = tab else { return };
+            start(app, async move {
+                let url = webext::address_of(&format!("desk.html?tab={tab}"))?;
+                webext::call("tabs.create", &[js::object(&[("url", url.into())])]).await?;
+                Ok(())
+            });
+        }
+        // The background does it: the panel of the developer tools may not.
         "options" => start(app, say(FromView::OpenOptions)),
         "clear" | "unmute" => {
             let Some(tab) = tab else { return };

@@ -2,6 +2,7 @@
 
 use super::calls::{Opened, calls};
 use super::consent::{self, Choosing};
+use super::login;
 use super::node::{Element, button, el, text};
 use super::signature::Checks;
 use super::sites;
@@ -175,8 +176,13 @@ fn content(state: &PopupState) -> Vec<Element> {
             let words = format!("{} more calls that were kept are not listed.", session.more);
             text("p", words).class("quiet").key("unlisted")
         }));
+    // What was refused is why the popup was opened; where nothing was, the tokens tell more than the calls.
+    let (first, last) = match session.denials {
+        1.. => (Some(list), token_list),
+        0 => (token_list, Some(list)),
+    };
     let footer = options(session);
-    token_list.into_iter().chain([list, footer]).collect()
+    first.into_iter().chain(last).chain([footer]).collect()
 }
 
 fn empty() -> Element {
@@ -209,6 +215,7 @@ fn options(session: &SessionAnswer) -> Element {
             el("span")
                 .class("actions")
                 .maybe((!session.rows.is_empty()).then(|| button("Clear", "clear", "")))
+                .maybe((!session.rows.is_empty()).then(|| button("A closer look", "desk", "")))
                 .with(button("Side panel", "side", ""))
                 .with(button("Options", "options", "")),
         )
@@ -275,6 +282,13 @@ pub(super) fn session_notice(kind: &Notice) -> Element {
             Some(button(&format!("Watch {host}"), "watch", host).class("primary")),
         )
         .key(format!("host {host}")),
+        Notice::LoginHidden { host, vendor, sign } => login::hidden(host, vendor.as_ref(), *sign),
+        Notice::NamesMadeUp {
+            vendor,
+            source,
+            names,
+            all,
+        } => made_up(vendor, source, names, *all),
         Notice::AnswersLost { count } => notice(
             "lost",
             "Answers were lost",
@@ -309,6 +323,27 @@ pub(super) fn session_notice(kind: &Notice) -> Element {
             notice("trouble", "Not everything works", text, None).key(format!("trouble {text}"))
         }
     }
+}
+
+/// A token with names that do not exist.
+fn made_up(vendor: &str, source: &str, names: &[(String, Option<String>)], all: bool) -> Element {
+    let list: Vec<String> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let nearest = names.iter().filter_map(|(name, nearest)| {
+        let nearest = nearest.as_ref()?;
+        Some(format!("The name nearest to `{name}` is `{nearest}`."))
+    });
+    let follows = match all {
+        true => "every call with this token is refused",
+        false => "calls that need what was meant are refused",
+    };
+    let words = format!(
+        "{vendor} handed out a token for {}. It does so for names that do not exist, too, and no operation takes such a \
+         scope ({source}). If there is none, {follows}. {}",
+        list.join(", "),
+        nearest.collect::<Vec<_>>().join(" ")
+    );
+    let title = "A token may be made for a scope that does not exist";
+    notice("made-up", title, &words, None).key(format!("made up {}", list.join(" ")))
 }
 
 /// A notice: its kind, title and words, and what can be done.

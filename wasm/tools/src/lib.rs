@@ -32,6 +32,15 @@ pub fn mount_options(root: web_sys::Element) -> Result<(), JsValue> {
     Ok(page::options::mount(root)?)
 }
 
+/// Fills `root` with the closer look at one tab.
+///
+/// # Errors
+/// When the browser lacks what is needed.
+#[wasm_bindgen]
+pub fn mount_desk(root: web_sys::Element) -> Result<(), JsValue> {
+    Ok(page::desk::mount(root)?)
+}
+
 /// Answers the static page, whose worker this is. `given` is the text or file to read, `progress` is called with the number
 /// of calls read so far.
 ///

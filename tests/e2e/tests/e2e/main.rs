@@ -13,6 +13,7 @@ mod clients;
 mod consent;
 mod containers;
 mod contradictions;
+mod desk;
 mod devtools_only;
 mod dies;
 mod disk;
@@ -20,9 +21,11 @@ mod flood;
 mod harness;
 mod hook;
 mod hostile;
+mod journeys;
 mod labelled;
 mod latency;
 mod listening;
+mod logins;
 mod lookups;
 mod managed;
 mod options;
@@ -36,6 +39,7 @@ mod signature;
 mod sites;
 mod situations;
 mod stage;
+mod streams;
 mod unanswered;
 mod ungranted;
 mod vendors;
@@ -91,6 +95,10 @@ fn all(kind: Kind) -> Vec<Test> {
         options::tests(),
         packs::tests(),
         contradictions::tests(),
+        journeys::tests(),
+        streams::tests(),
+        logins::tests(),
+        desk::tests(),
         unanswered::tests(),
         card::tests(),
         calm::tests(),
