@@ -1,7 +1,7 @@
 //! The stand-in: answers as an API does that enforces its table.
 //!
 //! It allows what the table allows, and refuses what it does not in the words of the API's maker, which are the examples of
-//! the maker's signs ([`dialect`]): what it says and what the engine reads can never drift apart. It knows no socket; whoever
+//! the maker's signs (`dialect`): what it says and what the engine reads can never drift apart. It knows no socket; whoever
 //! has one hands in requests and sends what comes out.
 
 mod answers;
