@@ -17,10 +17,10 @@
   let guard = 0;
   let misses = 0;
   let hiddenBy = "none";
-  // The corner that the user chose, and where it stands.
+  // The user's corner, and where it stands.
   let corner = "bottom-end";
   let stands = corner;
-  // It is drawn small; the page leaves room for no more.
+  // Drawn small; no room for more.
   let small = false;
   let tight = false;
   let whole = [WIDTH, 1];
