@@ -8,6 +8,8 @@
 mod answer;
 #[path = "src/cursor.rs"]
 mod cursor;
+#[path = "build/dialects.rs"]
+mod dialects;
 #[path = "src/order.rs"]
 mod order;
 #[path = "src/reason/mod.rs"]
@@ -46,7 +48,9 @@ fn main() -> ExitCode {
         println!("cargo::rerun-if-changed={path}");
     }
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
-    let made = vendors::bundle(Path::new("vendors"), Path::new(&out)).and_then(|()| signs::bundle(Path::new(&out)));
+    let made = vendors::bundle(Path::new("vendors"), Path::new(&out))
+        .and_then(|()| signs::bundle(Path::new(&out)))
+        .and_then(|()| dialects::bundle(Path::new(&out)));
     match made {
         Ok(()) => ExitCode::SUCCESS,
         Err(faults) => {

@@ -130,6 +130,7 @@ const came = (documentId) => {
 // Chromium tells of answers that it withholds from the page, of preflights and of cookies only where this is asked for;
 // Firefox has no such word and tells of them anyway.
 const whole = ({ EXTRA_HEADERS } = {}) => (EXTRA_HEADERS === undefined ? [] : [EXTRA_HEADERS]);
+const URLS = ["http://*/*", "https://*/*", "ws://*/*", "wss://*/*"];
 const on = (stage, event, types, ...extra) => {
   const heard = ({ requestBody, ...details }) => {
     if (waits(details, () => heard({ requestBody, ...visible(details) }))) return;
@@ -140,12 +141,13 @@ const on = (stage, event, types, ...extra) => {
     });
   };
   const add = () => {
-    if (!event.hasListener(heard)) event.addListener(heard, { urls: ["http://*/*", "https://*/*"], types }, ...extra);
+    if (!event.hasListener(heard)) event.addListener(heard, { urls: URLS, types }, ...extra);
   };
   observing.push({ add, remove: () => event.removeListener(heard) });
   add();
 };
-const CALLS = ["xmlhttprequest", "other"];
+// Streams of events come as `xmlhttprequest`. Of a WebSocket the handshake alone is a request.
+const CALLS = ["xmlhttprequest", "websocket", "other"];
 // Sign-ins go through pages and hidden frames; of those only the redirects of hosts that the user allowed are heard.
 const PAGES = ["main_frame", "sub_frame"];
 
@@ -187,7 +189,7 @@ const permissions = () => {
 api.permissions.onAdded.addListener(() => void permissions());
 api.permissions.onRemoved.addListener(() => void permissions());
 api.storage.onChanged.addListener((changes, area) => {
-  if (area === "local" && changes.sites) permissions();
+  if (area === "local" && (changes.sites || changes.logins)) permissions();
   // What an administrator lays down counts from now on.
   if (area === "managed") renew();
 });

@@ -18,7 +18,7 @@
     "perhaps": [302, 303, 307, 400, 402, 404, 405, 406, 409, 410, 412, 421, 422, 423, 424, 426, 428, 429, 430, 435, 451, 495, 496, 499, 500, 502, 503],
     "succeeded": [200, 201, 202, 203, 206, 207],
     "perhapsTypes": "[/+](?:json|xml|html)\\b|^text/plain|^multipart/mixed",
-    "aboutTokens": "/(?:access_token|token|tokens|token\\.json|tokens\\.json|current\\.json|me|me\\.json|tokeninfo|userinfo|introspect|incontactapi/services/v[^/?#]*/permissions|auth\\.test)/?(?:[?#]|$)",
+    "aboutTokens": "/(?:access_token|access-key|tokens?(?:\\.json)?|current\\.json|me(?:\\.json)?|tokeninfo|userinfo|introspect|incontactapi/services/v[^/?#]*/permissions|auth\\.test)/?(?:[?#]|$)",
     "refusesInside": "^https://maps\\.googleapis\\.com/maps/api/|^https://slack\\.com/api/|/(?:graphql|json-?rpc|rpc|mcp|\\$?batch)/?(?:[?#]|$)",
     "pagesInstead": "^[^?#]*/api/",
     "refusal": "\"(?:errors?|error_?(?:message|code|type))\"\\s*:\\s*(?!\\[\\s*\\]|null|false|\"\"|0\\b)|\"(?:ok|(?:is)?success)\"\\s*:\\s*false|\"(?:status|result)\"\\s*:\\s*\"(?:fail|error|nok)|\"(?:code|ret)\"\\s*:\\s*\"?(?:-\\d|e?40[13])|^\\s*\\{\\s*\"(?:message|msg|detail)\"\\s*:\\s*\"[^\"]*\"\\s*\\}|\"REQUEST_DENIED\"|\"status(?:_?code)?\"\\s*:\\s*\"?40[13]\\b|^HTTP/1\\.1 40[13]\\b|<(?:[\\w-]+:)?(?:fault|error)\\b",

@@ -128,6 +128,15 @@
     }, 1000);
   }
 
+  // ---- sign-ins --------------------------------------------------------------------------------
+  // Of a page that goes to another host with an authorization request (RFC 6749) that host is told: its redirects and
+  // answers may be hidden, and the popup offers it.
+  globalThis.navigation?.addEventListener("navigate", ({ isTrusted, destination }) => {
+    const { origin, hostname, searchParams: asked } = new URL(destination.url);
+    const signsIn = asked.has("client_id") && (asked.has("response_type") || asked.has("request_uri"));
+    if (isTrusted && signsIn && origin !== location.origin) here.tell({ kind: "sign-in", host: hostname });
+  });
+
   // ---- the page's life -------------------------------------------------------------------------
   if (window !== window.top) return;
   const begin = async (startedMs) => {

@@ -14,9 +14,13 @@ pub mod cursor;
 pub mod denial;
 pub mod diagnosis;
 pub mod exchange;
+#[cfg(feature = "tables")]
+mod facade;
 pub mod finding;
 pub mod import;
 pub mod journey;
+#[cfg(feature = "cli")]
+pub mod lock;
 pub mod order;
 pub mod pack;
 pub mod platform;
@@ -32,7 +36,12 @@ pub mod share;
 pub mod sign;
 pub mod signs;
 pub mod smallest;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod stand_in;
 pub mod table;
 pub mod token;
 pub mod vendor;
 pub mod vendors;
+
+#[cfg(feature = "tables")]
+pub use facade::{decode, explain, explain_all, requirement};

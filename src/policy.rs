@@ -28,6 +28,7 @@ pub const REQUEST_CAP: usize = 16 * 1024;
 /// Ends of paths whose answers tell about a token: token endpoints, `/me` and the like.
 pub const ABOUT_A_TOKEN: &[&str] = &[
     "access_token",
+    "access-key",
     "token",
     "tokens",
     "token.json",
@@ -177,7 +178,30 @@ fn about_tokens() -> String {
     let own = vendors::carried().flat_map(|vendor| &vendor.tells);
     let own = own.map(|end| escaped(end).replace('*', "[^/?#]*"));
     let ends: Vec<String> = common.chain(own).collect();
-    format!("/(?:{})/?(?:[?#]|$)", ends.join("|"))
+    format!("/(?:{})/?(?:[?#]|$)", in_short(&ends).join("|"))
+}
+
+/// Of ends that stand in the list with and without an `s` or `.json`, one for all: every page of a watched site loads this.
+fn in_short(ends: &[String]) -> Vec<String> {
+    let json = r"\.json";
+    let stem = |end: &str| {
+        let end = end.strip_suffix(json).unwrap_or(end);
+        end.strip_suffix('s').unwrap_or(end).to_owned()
+    };
+    let mut out: Vec<String> = Vec::new();
+    for end in ends {
+        let stem = stem(end);
+        let has = |end: &str| ends.iter().any(|known| *known == format!("{stem}{end}"));
+        let short = match (has(""), has("s"), has(json), has(&format!("s{json}"))) {
+            (true, true, true, true) => format!("{stem}s?(?:{json})?"),
+            (true, false, true, false) => format!("{stem}(?:{json})?"),
+            _ => end.clone(),
+        };
+        if !out.contains(&short) {
+            out.push(short);
+        }
+    }
+    out
 }
 
 /// [`REFUSES_INSIDE`] and what vendors add.
@@ -240,6 +264,24 @@ mod tests {
         );
         let copy: serde_json::Value = serde_json::from_str(&json()).unwrap();
         assert_eq!(copy["always"].as_array().unwrap().len(), REFUSED.len());
+    }
+
+    #[test]
+    fn a_list_in_short_says_the_same() {
+        let ends = |list: &[&str]| -> Vec<String> { list.iter().map(|end| escaped(end)).collect() };
+        assert_eq!(
+            in_short(&ends(&[
+                "token",
+                "tokens",
+                "token.json",
+                "tokens.json",
+                "me",
+                "me.json",
+                "pass",
+                "current.json"
+            ])),
+            [r"tokens?(?:\.json)?", r"me(?:\.json)?", "pass", r"current\.json"]
+        );
     }
 
     #[test]

@@ -19,9 +19,9 @@ const FLOORS: &[&[&str]] = &[
     &["journey"],
     &["diagnosis", "pack"],
     &["contradiction"],
-    &["session"],
+    &["session", "stand_in"],
     &["report"],
-    &["share"],
+    &["share", "lock", "facade"],
     &["browser", "bin"],
 ];
 
@@ -80,6 +80,8 @@ fn rooms_named(text: &str) -> Vec<String> {
                         .split(',')
                         .map(|s| word(s.trim())),
                 ),
+                // A function at the top of the library is no room.
+                None if rest.get(word(rest).len()..).is_some_and(|after| after.starts_with('(')) => {}
                 None => found.push(word(rest)),
             }
         }

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::PathBuf;
-use why403::exchange::Exchange;
+use why403::exchange::{Body, Exchange, Outcome};
 use why403::import::{Imported, read_where};
 use why403::journey::{State, StepName};
 use why403::reason::ReasonId;
@@ -361,4 +361,35 @@ proptest! {
             }
         }
     }
+}
+
+/// A token endpoint that checks no names hands out what does not exist.
+#[test]
+fn names_that_a_vendor_hands_out_and_has_not_are_told() {
+    let answered = |host: &str, scopes: &str| {
+        let url = format!("https://{host}/api/v2/oauth/tokens.json");
+        let mut exchange = Exchange::new("1", "POST", &url, 1_795_176_000_000).unwrap();
+        exchange.outcome = Outcome::Status(201);
+        exchange.response_body = Body::of(&format!(
+            r#"{{"token":{{"full_token":"6de70f74d1e8fc13f83d492ab9813e73","scopes":{scopes}}}}}"#
+        ));
+        Session::from_exchanges(vec![exchange])
+    };
+    let told = |scopes: &str| {
+        let found = answered("acme.zendesk.com", scopes).made_up_names(support::tables());
+        found
+            .into_iter()
+            .map(|one| format!("{} {:?} all={}", one.vendor, one.names, one.all))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        told(r#"["tickets:reed","read"]"#),
+        [r#"Zendesk [("tickets:reed", Some("tickets:read"))] all=false"#]
+    );
+    assert_eq!(
+        told(r#"["read","write","tickets:read","impersonate"]"#),
+        Vec::<String>::new()
+    );
+    let other = answered("acme.zendesk.com.evil.example", r#"["tickets:reed"]"#);
+    assert!(other.made_up_names(support::tables()).is_empty());
 }

@@ -113,8 +113,11 @@ fn the_command_repeats_no_argument_that_is_no_files_name() {
 
 #[test]
 fn a_mistake_on_the_command_line_is_still_named() {
+    let (_, _, err) = why403(&["diff"], "");
+    assert!(err.contains("<FIRST>"), "{err}");
+    // Without a file standard input is read.
     let (_, _, err) = why403(&["explain"], "");
-    assert!(err.contains("<FILE>"), "{err}");
+    assert!(err.contains("nothing was given"), "{err}");
     let (_, _, err) = why403(&["explain", "-", "--format", "yaml"], "");
     assert!(
         err.contains("text") && err.contains("markdown") && err.contains("json"),

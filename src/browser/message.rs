@@ -6,15 +6,20 @@ mod card;
 mod consent;
 mod crossing;
 mod imported;
+mod login;
 pub mod reader;
+mod rows;
 
 pub use card::{CardEntry, CardFace, CardState, CardView, Corner, Muted, Toward};
 pub use consent::{ConsentAnswer, Standing, VendorChoice, Watched};
 pub use crossing::{read, read_members, read_words, write, write_words};
 pub use imported::{ImportedPack, ImportedTable, faults_of};
+pub use login::{Login, LoginSign};
+pub use rows::{RowsAnswer, RowsMark};
 
 use crate::contradiction::Book;
 pub use crate::report::Row;
+use crate::report::desk::Asks;
 use crate::report::{SessionView, TokenView};
 use crate::session::Lost;
 use crate::session::ask::{Asked, Asking};
@@ -61,6 +66,11 @@ pub enum FromRelay {
         document: String,
         /// How many.
         number: u32,
+    },
+    /// The page goes to another host with an authorization request (RFC 6749 §4.1.1).
+    SignIn {
+        /// The host.
+        host: String,
     },
     /// So many answers came too fast to be handed on.
     Lost {
@@ -119,6 +129,38 @@ pub enum FromView {
         tab: Option<i64>,
         /// The call.
         id: String,
+    },
+    /// Calls of a tab that are new or changed. Answer: [`RowsAnswer`].
+    Rows {
+        /// The tab.
+        tab: i64,
+        /// What the last answer said of itself.
+        since: RowsMark,
+    },
+    /// A question about one call or token of a tab. Answer: [`Told`](crate::report::desk::Told).
+    Desk {
+        /// The tab.
+        tab: i64,
+        /// The question.
+        asks: Asks,
+    },
+    /// All calls of a tab as the journal keeps them, with what proves who calls: for an export that takes it out. The user
+    /// asked for it. Answer: a string.
+    Recording {
+        /// The tab.
+        tab: i64,
+    },
+    /// Whether pages of an origin are watched and granted. Answer: [`Watched`].
+    Sees {
+        /// The match pattern of its pages.
+        pattern: String,
+        /// Its host.
+        host: String,
+    },
+    /// Open the popup's page for a tab, in a tab of its own: the panel of the developer tools may not ask for a host.
+    Allow {
+        /// The tab.
+        tab: i64,
     },
     /// Open the popup's page for the tab of the card, in a tab of its own: the card may not ask for a host everywhere.
     OpenPopup,
@@ -270,6 +312,11 @@ pub enum FromView {
         /// Its id.
         id: String,
     },
+    /// The user is being asked for a host at which pages sign in: its own pages get no script.
+    Login {
+        /// The host.
+        host: String,
+    },
     /// Whether pages of a host are watched once it is granted. Answer: [`Watched`].
     Watched {
         /// The host.
@@ -394,6 +441,9 @@ pub struct OptionsAnswer {
     /// What is not shown in cards.
     #[serde(default)]
     pub muted: Vec<Muted>,
+    /// Hosts at which the watched pages sign in, as far as they are no vendor's.
+    #[serde(default)]
+    pub logins: Vec<Login>,
 }
 
 /// Tokens and calls of a tab.
@@ -457,6 +507,26 @@ pub enum Notice {
         name: String,
         /// The hosts.
         hosts: Vec<String>,
+    },
+    /// The page signs in at a host that the browser hides from us.
+    LoginHidden {
+        /// The host.
+        host: String,
+        /// Identifier and name of the vendor whose hosts are chosen together, where it is one of these.
+        vendor: Option<(String, String)>,
+        /// How that is known.
+        sign: LoginSign,
+    },
+    /// A token endpoint handed out names of scopes that do not exist.
+    NamesMadeUp {
+        /// The vendor.
+        vendor: String,
+        /// The document that has none of them, with its date.
+        source: String,
+        /// Each name, with the nearest that exists.
+        names: Vec<(String, Option<String>)>,
+        /// Whether the token has no other.
+        all: bool,
     },
     /// So many answers came too fast to be read, or while the background was stopped.
     AnswersLost {

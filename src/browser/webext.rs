@@ -370,6 +370,17 @@ pub async fn icon(tab: i64, coloured: bool) -> Result<(), BrowserError> {
     Ok(())
 }
 
+/// Opens the panel beside the page: Chromium's side panel for a tab, or Firefox's sidebar. Only in a click.
+///
+/// # Errors
+/// As [`begin`].
+pub fn open_side(tab: Option<i64>) -> Result<JsValue, BrowserError> {
+    match tab {
+        Some(tab) if has("sidePanel.open") => begin("sidePanel.open", &[object(&[("tabId", number(tab))])]),
+        _ => begin("sidebarAction.open", &[]),
+    }
+}
+
 /// The tab that the developer tools inspect.
 ///
 /// # Errors

@@ -20,7 +20,7 @@ pub(crate) mod timestamp;
 
 pub use bare::{BareCall, Dressed, bare_call, one_token, two_tokens};
 pub use error::ImportError;
-pub use timestamp::utc;
+pub use timestamp::{parse as time, utc};
 
 use crate::exchange::Exchange;
 use crate::sensitive::Sensitive;

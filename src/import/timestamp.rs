@@ -2,7 +2,7 @@
 
 /// Milliseconds since 1970-01-01T00:00:00Z of `2023-03-30T00:00:54.250Z` or
 /// `2023-03-29T16:58:59.303-07:00`; `None` when it is not such a time. No zone means UTC.
-pub(crate) fn parse(text: &str) -> Option<i64> {
+pub fn parse(text: &str) -> Option<i64> {
     let (date, clock) = text.trim().split_once(['T', 't', ' '])?;
     let mut date = date.split('-');
     let year = digits(date.next()?, 4)?;

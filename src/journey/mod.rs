@@ -11,7 +11,7 @@ mod strip;
 
 pub use fact::{Issue, Noted, Returned, SignIn, note};
 pub use join::{Known, Link, join};
-pub use read::{is_sign_in, is_token_endpoint, read};
+pub use read::{is_pushed, is_sign_in, is_token_endpoint, read};
 pub use strip::{Journey, Lost, State, Step, StepName, Steps};
 
 #[cfg(test)]

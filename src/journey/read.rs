@@ -68,8 +68,8 @@ pub fn is_sign_in(exchange: &Exchange) -> bool {
     has("client_id") && (has("response_type") || has("request_uri") || common || own_sign_in(host, path).is_some())
 }
 
-/// Pushed authorization requests (RFC 9126).
-fn is_pushed(exchange: &Exchange) -> bool {
+/// Whether a request pushes an authorization request ahead (RFC 9126).
+pub fn is_pushed(exchange: &Exchange) -> bool {
     let path = exchange.url.path().trim_end_matches('/').to_ascii_lowercase();
     exchange.method == "POST"
         && (path.ends_with("/par") || path.ends_with("/par.oauth2") || path.ends_with("/par/request"))

@@ -6,11 +6,13 @@
 
 use super::{CallView, Report, Row, SessionView, TokenView, VerdictView};
 use super::{build, of_token};
+use crate::authority::Verdict;
 use crate::credential;
 use crate::diagnosis::{self, LOOP};
 use crate::exchange::{Exchange, Outcome, shape};
 use crate::platform::Platform;
 use crate::platforms::{self, Tables};
+use crate::requirement::Atom;
 use crate::session::Session;
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -24,6 +26,8 @@ const MOST_FULL: usize = 24;
 pub const MOST_ROWS: usize = 300;
 /// At most this many tokens are in one list, the newest.
 pub const MOST_TOKENS: usize = 50;
+/// At most this many names of a requirement are kept for a line.
+const MOST_NAMES: usize = 16;
 /// A verdict may say how long ago a token expired: calls of one minute are told the same.
 const SAME_MS: i64 = 60_000;
 
@@ -51,6 +55,8 @@ pub struct Line {
     pub operation: String,
     /// What makes it equal to others for a reader: operation, status and verdict.
     pub kind: String,
+    /// Names that it lacks or may lack, by the table.
+    pub names: Vec<String>,
 }
 
 /// What equal calls share.
@@ -61,6 +67,8 @@ struct Known {
     operation: Option<String>,
     /// The path, where the verdict names it: then it is good for that path only.
     path: Option<String>,
+    /// Names that are not known to be held.
+    names: Vec<String>,
 }
 
 /// From what a line was made: the call's own changes, the facts, the tables, the last success before it, and whether it is
@@ -127,11 +135,12 @@ impl Reports {
         let denied = diagnosis::is_denied(exchange, platform);
         let call = build::call(exchange, denied, platform, host.as_ref());
         let own = || format!("{} {}{}", call.method, call.host, call.path);
-        let (verdict, operation) = match diagnosis::settled(exchange, platform) {
-            Some((text, certainty)) => (VerdictView { text, certainty }, own()),
+        let (verdict, operation, names) = match diagnosis::settled(exchange, platform) {
+            Some((text, certainty)) => (VerdictView { text, certainty }, own(), Vec::new()),
             None => {
                 let known = self.known(session, tables, exchange, &call.path);
-                (known.verdict.clone(), known.operation.clone().unwrap_or_else(own))
+                let operation = known.operation.clone().unwrap_or_else(own);
+                (known.verdict.clone(), operation, known.names.clone())
             }
         };
         let kind = kind_of(&call, &operation, &verdict.text);
@@ -140,7 +149,12 @@ impl Reports {
             verdict,
             count: 1,
         };
-        let line = Rc::new(Line { row, operation, kind });
+        let line = Rc::new(Line {
+            row,
+            operation,
+            kind,
+            names,
+        });
         if self.lines.len() > 2 * crate::session::MOST_EXCHANGES {
             self.lines.retain(|serial, _| session.by_serial(*serial).is_some());
         }
@@ -167,6 +181,7 @@ impl Reports {
                 .operation
                 .as_ref()
                 .map(|one| format!("{} {}", one.method, one.template)),
+            names: unmet(&report),
             verdict: report.verdict,
         });
         if self.shapes.len() >= MOST_SHAPES {
@@ -246,6 +261,11 @@ impl Reports {
         found
     }
 
+    /// The fingerprint of the token that a call carried, if it carried one.
+    pub(super) fn carried(&mut self, exchange: &Exchange) -> Option<Rc<str>> {
+        self.fingerprint(exchange)
+    }
+
     fn fingerprint(&mut self, exchange: &Exchange) -> Option<Rc<str>> {
         let mark = exchange.mark;
         if let Some((version, fingerprint)) = self.carried.get(&mark.serial)
@@ -269,6 +289,17 @@ fn stamp(session: &Session, tables: &Tables, exchange: &Exchange) -> Stamp {
         session.last_success(exchange),
         session.refused_before(exchange) >= LOOP,
     )
+}
+
+/// Names of the requirement that are not known to be held.
+fn unmet(report: &Report) -> Vec<String> {
+    let parts = report
+        .requirement
+        .iter()
+        .filter(|part| part.verdict != Verdict::Satisfied);
+    let atoms = parts.flat_map(|part| &part.atoms);
+    let open = atoms.filter(|(atom, held)| *held != Verdict::Satisfied && !matches!(atom, Atom::Context(_)));
+    open.take(MOST_NAMES).map(|(atom, _)| atom.name().to_owned()).collect()
 }
 
 /// What an explanation depends on.

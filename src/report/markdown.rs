@@ -8,7 +8,7 @@ use std::fmt::Write;
 ///
 /// What a forge turns into a link or a call by itself (an address, `@name`, `#7`) stands as code: it looks for them after
 /// it has undone backslashes.
-pub(super) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let text: String = text.chars().map(|c| if is_unseen(c) { ' ' } else { c }).collect();
     let pieces = text.split(' ').map(|piece| {
         if !acts_by_itself(piece) {
@@ -50,7 +50,7 @@ fn acts_by_itself(piece: &str) -> bool {
 }
 
 /// A name as code; backticks inside become apostrophes.
-pub(super) fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let visible = |c: char| if is_unseen(c) { ' ' } else { c };
     format!("`{}`", text.replace('`', "'").chars().map(visible).collect::<String>())
 }

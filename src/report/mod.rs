@@ -8,9 +8,11 @@ mod cache;
 mod can;
 mod claimed;
 mod clean;
+pub mod desk;
 mod details;
 mod difference;
 mod journey;
+pub mod list;
 mod markdown;
 mod needs;
 mod of_token;
@@ -25,11 +27,13 @@ pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};
 pub use can::{CanCall, CanRow, Wanted, can, can_word};
 pub use details::{ClaimRow, Details, details};
 pub use difference::{Calls, Difference, Differs, MOST_NAMED, Rights, difference};
-pub use markdown::markdown;
+pub use markdown::{code as as_code, markdown, plain as in_markdown};
 pub use needs::{FormView, NeededName, Needs, needs, needs_markdown, needs_text};
+#[cfg(feature = "cli")]
+pub(crate) use needs::{Group, grouped, of_group};
 pub use requires::{MOST_WAYS, Requires, Way, requires};
 pub use supposed::{SupposedView, suppose};
-pub use text::{text, token as token_text};
+pub use text::{COLUMNS, Told, Tone, lines, text, token as token_text, token_lines, wrapped};
 
 use crate::authority::{Authority, Verdict};
 use crate::contradiction::{Book, Contradiction};

@@ -154,9 +154,24 @@ pub struct Inspected {
     /// Calls of the list at the start, by [`Told::key`], and how often.
     known: HashMap<u64, u32>,
     last: u64,
+    /// Counts how often calls were forgotten.
+    page: u64,
 }
 
 impl Inspected {
+    /// The calls of a recording, which nothing follows.
+    pub fn recorded(session: Session) -> Self {
+        Self {
+            session,
+            ..Self::default()
+        }
+    }
+
+    /// A number that changes when calls are forgotten.
+    pub fn page(&self) -> u64 {
+        self.page
+    }
+
     /// What is known of the calls.
     pub fn session(&self) -> &Session {
         &self.session
@@ -269,12 +284,14 @@ impl Inspected {
     /// Forgets calls that were sent before, unless they are to be kept. What was learned about tokens stays.
     fn forget(&mut self, before_ms: i64) {
         if !self.preserve {
+            self.page += 1;
             drop(self.session.split_off(before_ms));
         }
     }
 
     /// Forgets everything.
     pub fn clear(&mut self) {
+        self.page += 1;
         self.session.clear();
     }
 }

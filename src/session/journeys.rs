@@ -2,7 +2,7 @@
 
 use super::{Change, Session};
 use crate::credential;
-use crate::exchange::Exchange;
+use crate::exchange::{Body, Exchange};
 use crate::journey::{self, Known, Noted};
 use crate::platforms;
 use crate::token;
@@ -23,6 +23,16 @@ impl Session {
         let asks = |one: &&Exchange| one.method == "POST" && journey::is_token_endpoint(one.url.host(), one.url.path());
         if let Some(exchange) = exchange.filter(asks).cloned() {
             self.note_journey(&exchange);
+        }
+    }
+
+    /// What was pushed ahead of a sign-in and taken: nobody need read the answer. What was sent is forgotten then.
+    pub(super) fn note_pushed(&mut self, at: usize) {
+        let pushed = self.exchanges.get(at).filter(|one| journey::is_pushed(one));
+        let Some(exchange) = pushed.cloned() else { return };
+        self.note_journey(&exchange);
+        if let Some(exchange) = self.exchanges.get_mut(at) {
+            exchange.request_body = Body::NotSeen;
         }
     }
 
@@ -119,6 +129,7 @@ mod tests {
     use super::*;
     use crate::exchange::Outcome;
     use crate::platforms::Tables;
+    use crate::session::{Observation, Place};
 
     fn redirect(location: &str) -> Exchange {
         let url = "https://login.example.com/authorize?client_id=c&response_type=code&scope=a+b&prompt=none&state=the-state&login_hint=joe%40acme.example";
@@ -167,5 +178,35 @@ mod tests {
         other.response_headers.push("location", "/new?error=1");
         assert_eq!(session.sign_in(&other), Change::default());
         assert_eq!(session.noted().len(), 1);
+    }
+
+    #[test]
+    fn what_is_pushed_ahead_is_noted_once_it_was_taken() {
+        let mut session = Session::new();
+        let sent = Observation::Sent {
+            id: "1".to_owned(),
+            method: "POST".to_owned(),
+            url: "https://id.example.com/as/par".to_owned(),
+            headers: Vec::new(),
+            time_ms: 1_795_176_000_000.0,
+            place: Place::default(),
+            tab: Some(1),
+            body: Some("client_id=c&client_secret=hush-hush-9Zx81qW7k&scope=a+b&response_type=code".to_owned()),
+        };
+        session.observe(sent).unwrap();
+        assert!(session.noted().is_empty());
+        let answered = Observation::Answered {
+            id: "1".to_owned(),
+            status: 201,
+            headers: Vec::new(),
+            time_ms: 1_795_176_000_100.0,
+        };
+        session.observe(answered).unwrap();
+        let [Noted::SignIn(pushed)] = session.noted() else {
+            panic!("{:?}", session.noted())
+        };
+        assert!(pushed.pushed);
+        assert_eq!(pushed.scopes.as_deref().unwrap(), ["a", "b"]);
+        assert!(!session.to_memory().expose().contains("hush"));
     }
 }

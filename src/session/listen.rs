@@ -27,11 +27,13 @@ pub struct Heard {
     pub learned: Learned,
 }
 
-/// Whether the body of a 2xx answer of this call is worth reading.
+/// Whether the body of a 2xx answer of this call is worth reading, or what it sent: what was pushed ahead of a sign-in tells
+/// which scopes are asked for.
 pub fn is_telling(exchange: &Exchange) -> bool {
     let by_platform = platforms::of_host(exchange.url.host())
         .is_some_and(|(platform, _)| platform.is_telling(&platform.path(exchange.url.path())));
-    by_platform || (exchange.method == "POST" && journey::is_token_endpoint(exchange.url.host(), exchange.url.path()))
+    let asks = || exchange.method == "POST" && journey::is_token_endpoint(exchange.url.host(), exchange.url.path());
+    by_platform || asks() || journey::is_pushed(exchange)
 }
 
 /// What an answered exchange tells about which token.

@@ -12,6 +12,7 @@ pub mod listen;
 mod lost;
 pub mod matching;
 pub mod memory;
+pub mod names;
 pub mod observation;
 mod page_word;
 mod preflight;

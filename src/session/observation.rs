@@ -250,6 +250,8 @@ impl Session {
         if status >= 400 {
             // A token endpoint that gives no token; its words may come later.
             self.note_refused_issue(at);
+        } else {
+            self.note_pushed(at);
         }
         self.change(at)
     }

@@ -2,6 +2,7 @@
 
 use super::clean::{Cleaner, Side};
 use super::headers::headers;
+use super::ids::pushed;
 use super::json_text::{self, Value};
 use super::personal;
 use super::receipt::Kind;
@@ -194,6 +195,9 @@ fn parameter(cleaner: &mut Cleaner<'_>, name: &str, value: &str, place: &str) ->
     if ADDRESSES.contains(&lower.as_str()) {
         return address(cleaner, value);
     }
+    if let Some((kind, secret)) = pushed(name, value) {
+        return format!("{kind}{}", cleaner.mark(secret, Kind::Secret, &place_of));
+    }
     if PLAIN.contains(&lower.as_str()) || is_plain(value) {
         return cleaner.text(value, Side::Request, &place_of);
     }
@@ -280,6 +284,9 @@ fn field(cleaner: &mut Cleaner<'_>, value: &Value<'_>, side: Side, place: &str) 
         };
     if !value.is_string {
         return (secret && text.len() >= 4 && side == Side::Request).then(|| cleaner.forms.like(text));
+    }
+    if let Some((kind, secret)) = pushed(name, text) {
+        return Some(format!("{kind}{}", cleaner.mark(secret, Kind::Secret, &place_of)));
     }
     if secret {
         return Some(cleaner.mark(text, Kind::Secret, &place_of));

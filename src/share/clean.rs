@@ -2,6 +2,7 @@
 
 use super::Choice;
 use super::form::Forms;
+use super::ids::Ids;
 use super::personal::{self, Personal};
 use super::receipt::Kind;
 use super::stand_in;
@@ -45,6 +46,8 @@ pub(super) struct Cleaner<'c> {
     repeated: Vec<(String, String, Personal)>,
     /// What the platform of the call at hand reads out of its token, but for who the user is.
     pub(super) facts: Vec<String>,
+    /// Ids that tie the calls together.
+    pub(super) ids: Ids,
     /// Secrets of the call at hand, words too.
     pub(super) own: Scrubber<'static>,
     /// Secrets of all calls.
@@ -64,6 +67,7 @@ impl<'c> Cleaner<'c> {
             people: HashMap::new(),
             repeated: Vec::new(),
             facts: Vec::new(),
+            ids: Ids::default(),
             own: Scrubber::default(),
             all,
         }

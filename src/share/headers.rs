@@ -53,6 +53,8 @@ fn sent(cleaner: &mut Cleaner<'_>, name: &str, value: &str, found: &[credential:
     match name {
         "authorization" | "proxy-authorization" => authorization(cleaner, value, found, &place),
         "cookie" => cookies(cleaner, value, &place),
+        // An address, but for its path.
+        "origin" => cleaner.text(value, Side::Request, &place),
         _ if ADDRESSES.contains(&name) => address(cleaner, value),
         _ if credentials::is_harmless(name) => cleaner.text(value, Side::Request, &place),
         _ => {

@@ -11,6 +11,7 @@ mod clean;
 mod form;
 mod har;
 mod headers;
+mod ids;
 mod json_text;
 mod personal;
 mod receipt;
@@ -119,6 +120,7 @@ pub fn share(exchanges: &[Exchange], choice: &Choice, tables: &Tables, now_ms: i
         choice,
         Scrubber::new(looked_for.iter().map(String::as_str)).into_owned(),
     );
+    cleaner.ids = ids::Ids::of(exchanges, &secrets);
     // Who is named by any token, and what is taken out anywhere, is known before the first text is looked through for good.
     for (exchange, secrets) in exchanges.iter().zip(&secrets) {
         cleaner.facts = facts(exchange);

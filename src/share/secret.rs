@@ -9,9 +9,16 @@ pub(super) fn is_one(text: &str) -> bool {
     looks_random(text) || long
 }
 
-/// `access_token=…`: the name before a secret is none.
+/// `access_token=…`: the name before a secret is none, and neither is what says of a URN what it is (RFC 8141).
 pub(super) fn value_alone(text: &str) -> String {
     let text = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
+    if text.starts_with("urn") {
+        // As it stands in an address, and as the engine knows that, encoded once more.
+        let urn = percent_encoding::percent_decode_str(&text).decode_utf8_lossy();
+        if let Some((_, secret)) = urn.strip_prefix("urn:").and_then(|rest| rest.rsplit_once(':')) {
+            return secret.to_owned();
+        }
+    }
     let is_name =
         |name: &str| (2..=24).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
     match text.split_once('=') {

@@ -235,6 +235,10 @@ fn claim(
 ) -> Option<String> {
     let name = value.name();
     let place = &format!("claims of {place}");
+    // What was sent elsewhere as it is has its stand-in: a client's id of random letters in a form and in `cid`.
+    if value.is_string && cleaner.ids.is_replaced(value.text) {
+        return Some(cleaner.stand_in(value.text, place));
+    }
     if let Some(kind) = personal::by_name(name, true).filter(|_| !is_header) {
         let client = kind == Personal::User && clients.iter().any(|one| one == value.text);
         if client || cleaner.decides(name, value.text) || !cleaner.chosen(kind) {
@@ -319,6 +323,9 @@ pub(super) fn basic(cleaner: &mut Cleaner<'_>, text: &str, place: &str) -> Strin
     };
     let name = match personal::places(name, Personal::Email).is_empty() {
         false => cleaner.person(Personal::Email, name, place),
+        // The client of a form or an address is the same here (RFC 6749 §2.3.1).
+        true if cleaner.ids.is_replaced(name) => cleaner.stand_in(name, place),
+        true if cleaner.ids.is_client(name) => name.to_owned(),
         true => cleaner.forms.like(name),
     };
     let password = password.map(|word| format!(":{}", cleaner.forms.like(word)));

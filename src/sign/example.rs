@@ -117,6 +117,26 @@ impl Example {
         named.then_some((part.trim(), after))
     }
 
+    /// The request's method, host and path; host and path are empty where the example names no address.
+    pub fn request(&self) -> (&str, &str, &str) {
+        (&self.method, &self.host, &self.path)
+    }
+
+    /// Names of the request's headers that it wants.
+    pub fn wanted(&self) -> &[String] {
+        &self.request
+    }
+
+    /// Whether a credential was sent.
+    pub fn is_sent(&self) -> bool {
+        self.sent
+    }
+
+    /// The answer: status, headers with their names in lower case, and body.
+    pub fn parts(&self) -> (u16, &[(String, String)], &str) {
+        (self.status, &self.headers, self.body.as_deref().unwrap_or_default())
+    }
+
     /// What the engine reads of it.
     pub fn answer(&self) -> Answer {
         Answer::of(&Seen {

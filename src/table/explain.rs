@@ -52,15 +52,25 @@ impl fmt::Display for Reason {
             }
             Self::OneSegment { given, official } => write!(
                 f,
-                "differs in one segment: `{given}` in the request, `{official}` in the document"
+                "differs in one segment: `{}` in the request, `{official}` in the document",
+                without_id(given)
             ),
-            Self::Extra(given) => write!(f, "the request has one segment more: `{given}`"),
+            Self::Extra(given) => write!(f, "the request has one segment more: `{}`", without_id(given)),
             Self::Lacking(official) => write!(f, "the request lacks the segment `{official}`"),
             Self::DoubledSlash => f.write_str("the request has two slashes in a row"),
             Self::LastWords(words) => write!(f, "ends alike: {}", quoted(words)),
             Self::Words(words) => write!(f, "shares words: {}", quoted(words)),
         }
     }
+}
+
+/// A segment of the request as it is shown. What may be an id or a secret is not: what is found near a path is kept for all
+/// paths of its shape (`exchange::shape`), so it would be another call's.
+fn without_id(given: &str) -> &str {
+    const LONGEST: usize = 48;
+    let digits = given.bytes().filter(u8::is_ascii_digit).count();
+    let is_id = digits > 0 && (digits == given.len() || given.len() >= 12);
+    if is_id || given.len() > LONGEST { "…" } else { given }
 }
 
 fn quoted(words: &[String]) -> String {
@@ -238,5 +248,32 @@ fn shown(segment: &Segment) -> String {
                 Piece::Param(name) => format!("{{{name}}}"),
             })
             .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_id_of_a_request_is_in_a_reason() {
+        for given in [
+            "7",
+            "96c561c6-8210-4e75-b698-26f0c8175bcb",
+            "wOyFh9bZ2Zl0YV5cJ3bXk1uG7tq8R4sMpQ6nE0aLdT5i",
+        ] {
+            let official = "close".to_owned();
+            let given = given.to_owned();
+            assert!(!Reason::Extra(given.clone()).to_string().contains(&given));
+            let one = Reason::OneSegment {
+                given: given.clone(),
+                official,
+            };
+            assert!(!one.to_string().contains(&format!("`{given}`")), "{one}");
+        }
+        assert_eq!(
+            Reason::Extra("cobrowse".to_owned()).to_string(),
+            "the request has one segment more: `cobrowse`"
+        );
     }
 }

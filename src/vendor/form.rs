@@ -45,6 +45,15 @@ enum Piece {
     Query,
 }
 
+/// How the names of a form are told when it is read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape<'f> {
+    /// Each part of a name stands in a field of its own; fields of one block belong together.
+    Fields(Vec<(&'f str, usize)>),
+    /// The first part is the name of a field, with `-` in place of `_`, and the second its value.
+    Mapping,
+}
+
 /// A form filled in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Filled {
@@ -96,6 +105,36 @@ impl Form {
         })
     }
 
+    /// How parts of names stand in it, where they do not stand together.
+    pub fn shape(&self) -> Option<Shape<'_>> {
+        let mut fields = Vec::new();
+        for line in self.lines.iter().filter(|line| line.each) {
+            let part = |piece: &Piece| match piece {
+                Piece::Part(at, _) => Some(*at),
+                _ => None,
+            };
+            let parts: Vec<usize> = line.pieces.iter().filter_map(part).collect();
+            match parts.as_slice() {
+                [] => {}
+                [0, 1] => return Some(Shape::Mapping),
+                [at] => {
+                    let texts = line.pieces.iter().filter_map(|piece| match piece {
+                        Piece::Text(text) => Some(text.as_str()),
+                        _ => None,
+                    });
+                    fields.push((field_of(texts.into_iter().next()?)?, *at));
+                }
+                _ => return None,
+            }
+        }
+        (!fields.is_empty()).then_some(Shape::Fields(fields))
+    }
+
+    /// What stands between the parts of a name.
+    pub fn between(&self) -> Option<char> {
+        self.split
+    }
+
     fn parts<'n>(&self, name: &'n str) -> Vec<&'n str> {
         match self.split {
             Some(at) => name.split(at).collect(),
@@ -136,6 +175,14 @@ impl Form {
             }
         }
     }
+}
+
+/// The field that a value behind this text belongs to: `  action_set  = ["` → `action_set`.
+fn field_of(before: &str) -> Option<&str> {
+    let before = before.trim_end_matches(['"', '\'', '[', '(', ' ']);
+    let before = before.strip_suffix(['=', ':'])?.trim_end();
+    let field = before.rsplit(char::is_whitespace).next()?.trim_matches('"');
+    (!field.is_empty()).then_some(field)
 }
 
 /// For the query of an address: all but the unreserved characters of RFC 3986 §2.3 as `%XX`.

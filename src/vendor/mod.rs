@@ -28,7 +28,7 @@ pub use bundle::{Bundle, FIRST_OF_FOLDER, stripped};
 pub use carrier::{Carrier, Travels};
 pub use fields::{DocumentField, FieldJoin, FieldKind, FieldSays};
 pub use fill::{Advice, Link};
-pub use form::{Filled, Form};
+pub use form::{Filled, Form, Shape};
 pub use glob::Glob;
 pub use host::{Host, HostPattern, Region, Service, last_two};
 pub use marks::{ClaimMark, PageId, RequestId};

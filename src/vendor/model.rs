@@ -204,6 +204,8 @@ pub struct Vendor {
     pub takes_basic: bool,
     /// Whether the API takes a token as the whole value of `Authorization`, without a scheme.
     pub takes_raw: bool,
+    /// Where its token endpoint hands out names of scopes that do not exist: those that do, and that no operation requires.
+    pub takes_any_scope: Option<Vec<String>>,
     /// Schemes that it takes beside `Bearer`, lower case.
     pub schemes: Vec<String>,
     /// How surely missing scopes are refused.

@@ -90,8 +90,19 @@ fn fact(raw: &mut Raw, cursor: &mut Cursor<'_>) -> Result<(), TextError> {
         "takes" => match cursor.field() {
             "basic" => vendor.takes_basic = true,
             "raw" => vendor.takes_raw = true,
+            "any-scope" => {
+                let real = vendor.takes_any_scope.get_or_insert_default();
+                while !cursor.is_done() {
+                    real.push(word_of(cursor, "a scope")?);
+                }
+            }
             "scheme" => vendor.schemes.push(word_of(cursor, "a scheme")?.to_lowercase()),
-            _ => return Err(cursor.error("this is none of `basic`, `raw` and `scheme`", "write one of them")),
+            _ => {
+                return Err(cursor.error(
+                    "this is none of `basic`, `raw`, `any-scope` and `scheme`",
+                    "write one of them",
+                ));
+            }
         },
         "covers" => vendor.covers.push(covers(cursor)?),
         "scopes-ignored" => {

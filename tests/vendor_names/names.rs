@@ -75,8 +75,9 @@ impl Names {
             made.ids.push(id);
         }
         made.makers(&std::fs::read_to_string(root.join("vendors/credentials.txt")).unwrap());
-        for entry in std::fs::read_dir(root.join("signs")).unwrap() {
-            let text = std::fs::read_to_string(entry.unwrap().path()).unwrap();
+        let files = std::fs::read_dir(root.join("signs")).unwrap();
+        for path in files.map(|entry| entry.unwrap().path()).filter(|path| path.is_file()) {
+            let text = std::fs::read_to_string(path).unwrap();
             let makers = text.lines().filter_map(|line| line.strip_prefix("maker "));
             for id in makers.filter_map(|rest| rest.split_whitespace().next()) {
                 if !NOBODY.contains(&id) {

@@ -14,19 +14,22 @@ const KB: u64 = 1000;
 const BUDGETS: &[(&str, u64)] = &[
     // 1,610, 751 and 1,773 KB on the morning of 2026-11-27, 1,803, 827 and 1,993 that evening: the journey of a token, and on
     // the static page bare calls, all of a token and two tokens. `docs/weight.md` says of what.
-    // The background 1,848 KB that night: it decides what the card draws, so that the card's script only draws: kinds that
-    // keep their place, what waits, what was muted, where it stands.
-    ("pkg/background_bg.wasm", 1860 * KB),
+    // It decides what the card draws, so that the card's script only draws: kinds that keep their place, what waits, what was
+    // muted, where it stands; and it answers what the panel asks of the calls that it alone holds: all of a token, two tokens, a
+    // supposed caller, request and answer, copies (80 KB).
+    ("pkg/background_bg.wasm", 1950 * KB),
     ("pkg/pages_bg.wasm", 840 * KB),
     ("pkg/paste_bg.wasm", 860 * KB),
-    ("pkg/tools_bg.wasm", 2010 * KB),
+    // 2,484 KB with the panels, whose page this module is: table, details, filter, and the safe export (share). One module for
+    // all that have the engine; one more would repeat 2 MB of it.
+    ("pkg/tools_bg.wasm", 2520 * KB),
     // The signs of 160 makers: 490 KB.
     ("signs.bin", 520 * KB),
     // Hosts, tokens, remedies of all vendors.
     ("vendors.txt", 105 * KB),
     // Every reason with what proves it: 44 KB.
     ("reasons.html", 48 * KB),
-    ("pkg/*.js", 44 * KB),
+    ("pkg/*.js", 52 * KB),
     // 894 KB on 2026-11-27: 27,067 operations, of which 11,010 name IAM permissions beside their scopes (237 KB).
     ("tables/google.table", 950 * KB),
     ("tables/*.table", 300 * KB),
@@ -44,7 +47,7 @@ const BUDGETS: &[(&str, u64)] = &[
     ("*.png", 32 * KB),
 ];
 /// What a whole extension, or the page, may weigh unpacked.
-const TOTAL: u64 = 7500 * KB;
+const TOTAL: u64 = 8100 * KB;
 /// What all tables and claims together may weigh: 1,973 KB on 2026-11-27, and packed 691 KB.
 const TABLES: u64 = 2200 * KB;
 /// The same, each file packed by itself as the stores' archives do (RFC 1951).

@@ -18,7 +18,7 @@ use crate::wasm;
 
 /// What the edition for the developer tools takes of `extension/`, beside the folder that is its own. A file that is not
 /// named here does not get into it.
-const DEVTOOLS_TAKES: &[&str] = &["boot.js", "devtools.html", "style.css"];
+const DEVTOOLS_TAKES: &[&str] = &["boot.js", "devtools.html", "style.css", "workbench.css"];
 /// Its panel explains by itself, so it loads the module that can.
 const DEVTOOLS_MODULES: &[&str] = &["tools"];
 const WHOLE_MODULES: &[&str] = &["background", "pages", "tools"];

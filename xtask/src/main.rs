@@ -1,4 +1,4 @@
-//! Build tasks: `cargo xtask <setup|build|test|run|bench|tables|trust>`.
+//! Build tasks: `cargo xtask <setup|build|test|run|bench|tables|trust|example>`.
 
 mod archive;
 mod bench;
@@ -11,9 +11,11 @@ mod dist;
 mod docs;
 mod engine;
 mod error;
+mod example;
 mod files;
 mod manifest;
 mod npm;
+mod npm_package;
 mod parts;
 mod place;
 mod process;
@@ -106,6 +108,15 @@ enum Task {
         #[arg(long)]
         write: bool,
     },
+    /// Run the front end of `examples/front-end` against the stand-in: its test fails for a missing scope, and passes after
+    /// the fix.
+    Example,
+    /// Build the package for Node.js and test runners into `target/npm`.
+    NpmPackage {
+        /// Use it from a fresh folder, with Playwright's test runner.
+        #[arg(long)]
+        check: bool,
+    },
     /// Measure everything, each figure beside its peers in the same run; prints one table and writes `BENCHMARKS.md`.
     Bench(bench::Arguments),
 }
@@ -149,6 +160,8 @@ fn perform(task: Task) -> Result<ExitCode> {
             fuzz_seconds,
             write,
         } => return trust::run(&place, &only, &skip, fuzz_seconds, write),
+        Task::Example => return example::run_example(&place),
+        Task::NpmPackage { check } => npm_package::run_task(&place, check)?,
         Task::Bench(arguments) => return bench::run(&place, &arguments),
     }
     Ok(ExitCode::SUCCESS)

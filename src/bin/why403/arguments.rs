@@ -1,5 +1,11 @@
 //! The command line.
 
+use super::{
+    check_lock,
+    explain::Explain,
+    lock, mcp, shell,
+    terminal::{self, Look},
+};
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::ffi::OsString;
@@ -9,12 +15,14 @@ use why403::token::begins_like_token;
 
 /// Says why an API call was refused with 401 or 403: what is missing, how sure that is, who says so, how to fix it.
 ///
-/// Nothing is sent anywhere. Exit status: 0 nothing denied, 1 denials explained, 2 bad input.
+/// Nothing is sent anywhere but by `serve --proxy`. Exit status: 0 nothing denied, 1 denials explained, 2 bad input.
 #[derive(Parser)]
 #[command(name = "why403", version)]
-struct Arguments {
+pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,
+    #[command(flatten)]
+    look: Look,
 }
 
 #[derive(Subcommand)]
@@ -28,6 +36,9 @@ pub(crate) enum Command {
     /// Write a recording that may be shared: what proves who calls and personal data are taken out and replaced, and the
     /// explanation stays the same
     Share(Share),
+    /// Stand in for an API: refuse with 401 and 403 what its table does not allow, in the words of its maker
+    #[cfg(feature = "serve")]
+    Serve(super::serve::Options),
     /// List the operations of a platform, each with whether the token on standard input may call it
     Can(Can),
     /// Say what a call needs, the least first: `why403 requires GET https://api.example.com/v1/things`
@@ -44,42 +55,22 @@ pub(crate) enum Command {
     /// Requirement tables
     #[command(subcommand)]
     Table(TableCommand),
-}
-
-#[derive(Args)]
-pub(crate) struct Explain {
-    /// The file, or `-` for standard input
-    pub(crate) file: PathBuf,
-    /// How to write the explanation
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// Write, in place of an explanation, the request to copy for the administrator who can give the access, or for the
-    /// vendor's support
-    #[arg(long)]
-    pub(crate) ask: bool,
-    /// Judge the calls as if their caller had this as well: scope:NAME, permission:NAME, role:NAME; nothing is sent
-    #[arg(long, value_name = "KIND:NAME")]
-    pub(crate) with: Vec<String>,
-    /// Judge the calls as if their caller had not this
-    #[arg(long, value_name = "KIND:NAME")]
-    pub(crate) without: Vec<String>,
-    /// Judge the calls as if such a caller sent them
-    #[arg(long = "as", value_enum)]
-    pub(crate) caller: Option<As>,
-    /// Judge the calls as if they carried the token in this file
-    #[arg(long, value_name = "FILE")]
-    pub(crate) token_file: Option<PathBuf>,
-    /// Explain every call, not only those that were denied
-    #[arg(long)]
-    pub(crate) all: bool,
-    /// The folder of a pack, which says what is known of an API of your own; may be given several times
-    #[arg(long, value_name = "FOLDER")]
-    pub(crate) pack: Vec<PathBuf>,
+    /// Write down what the application calls and the smallest set of rights that covers it: scopes.lock
+    Lock(lock::Lock),
+    /// Hold scopes.lock against new recordings, against the rights that are declared, and against a live grant
+    Check(check_lock::Check),
+    /// Answer other programs: the Model Context Protocol over standard input and output
+    Mcp(mcp::Options),
+    /// Write what a shell sources to complete the command's words
+    Completions(shell::Completions),
+    /// Write the page of the manual
+    Man(shell::Man),
 }
 
 #[derive(Args)]
 pub(crate) struct Needs {
-    /// The file, or `-` for standard input
+    /// The file; without it, or with `-`, standard input
+    #[arg(default_value = "-")]
     pub(crate) file: PathBuf,
     /// How to write it
     #[arg(long, value_enum, default_value_t = Format::Text)]
@@ -114,18 +105,10 @@ pub(crate) enum Kind {
     Role,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum As {
-    User,
-    Client,
-    Bot,
-    Guest,
-}
-
 #[derive(Args)]
 pub(crate) struct Can {
     /// `-`: standard input, so that the token does not stay in the shell's history
-    #[arg(value_parser = ["-"])]
+    #[arg(value_parser = ["-"], default_value = "-")]
     pub(crate) input: String,
     /// The platform, e.g. genesys; `why403 table list` names them
     #[arg(long)]
@@ -187,7 +170,8 @@ pub(crate) struct Diff {
 
 #[derive(Args)]
 pub(crate) struct Share {
-    /// The recording (HAR), or a request; `-` for standard input
+    /// The recording (HAR), or a request; without it, or with `-`, standard input
+    #[arg(default_value = "-")]
     pub(crate) file: PathBuf,
     /// A HAR file that opens again here, or the explanations in Markdown
     #[arg(long, value_enum, default_value_t = ShareFormat::Har)]
@@ -227,7 +211,7 @@ pub(crate) struct ReasonOptions {
 #[derive(Args)]
 pub(crate) struct Token {
     /// `-`: standard input, so that the token does not stay in the shell's history
-    #[arg(value_parser = ["-"])]
+    #[arg(value_parser = ["-"], default_value = "-")]
     pub(crate) input: String,
     /// The platform that the token belongs to, e.g. genesys
     #[arg(long)]
@@ -274,7 +258,8 @@ pub(crate) enum TableCommand {
 
 #[derive(Args)]
 pub(crate) struct Import {
-    /// The document, or `-` for standard input
+    /// The document; without it, or with `-`, standard input
+    #[arg(default_value = "-")]
     pub(crate) document: PathBuf,
     /// A host that serves it, in place of the document's own; may be given several times
     #[arg(long)]
@@ -320,7 +305,10 @@ pub(crate) fn parse(words: impl IntoIterator<Item = OsString>) -> Result<Command
         word != "-" && !word.starts_with("--")
     });
     match Arguments::try_parse_from(&words) {
-        Ok(arguments) => Ok(arguments.command),
+        Ok(arguments) => {
+            terminal::set(&arguments.look);
+            Ok(arguments.command)
+        }
         Err(error) if !error.use_stderr() => {
             let _ = error.print();
             Err(ExitCode::SUCCESS)

@@ -48,44 +48,15 @@ pub(crate) fn can(options: &Can, packs: &[Pack]) -> Result<Done, Failed> {
 /// Says what a call needs.
 pub(crate) fn requires(options: &Requires, packs: &[Pack]) -> Result<Done, Failed> {
     packs::all_there(&options.pack)?;
-    let whole = options.address.contains("://");
-    let ids: Vec<&str> = match &options.platform {
-        Some(id) => vec![
-            by_id(id)
-                .ok_or("there is no such platform; `why403 table list` names them")?
-                .id(),
-        ],
-        None if whole => platform_of(&options.address),
-        None => bundled::ALL.iter().map(|one| one.platform).collect(),
-    };
+    let ids = asked_of(&options.address, options.platform.as_deref())?;
     let tables = tables_of(&ids, packs);
-    if whole {
-        let call = Exchange::new("asked", &options.method, &options.address, now_ms()).map_err(|e| e.to_string())?;
-        let found = report::requires(&call, &tables);
-        return written(options.format, "requires", &vec![&found], &|| found.text(), &|| {
-            found.markdown()
-        });
-    }
-    if !options.address.starts_with('/') {
-        return Err("write a path that begins with `/`, or a whole address".to_owned());
-    }
-    let mut found = Vec::new();
-    for id in &ids {
-        let Ok(host) = token::host_of(id) else { continue };
-        let address = format!("https://{host}{}", options.address);
-        let call = Exchange::new("asked", &options.method, &address, now_ms()).map_err(|e| e.to_string())?;
-        let platform = by_id(id);
-        // Without a platform's name, only those that have it answer.
-        if options.platform.is_none() && !matches!(tables.matched(platform, &call, &[]), Matched::Operation { .. }) {
-            continue;
-        }
-        found.push(report::requires(&call, &tables));
-    }
-    if found.is_empty() {
-        return Err(
-            "no table has this operation; with `--platform` the nearest ones of that platform are named".to_owned(),
-        );
-    }
+    let found = needed_by(
+        &options.method,
+        &options.address,
+        options.platform.is_some(),
+        &ids,
+        &tables,
+    )?;
     let joined = |one: &dyn Fn(&report::Requires) -> String| found.iter().map(one).collect::<Vec<_>>().join("\n");
     written(
         options.format,
@@ -94,6 +65,54 @@ pub(crate) fn requires(options: &Requires, packs: &[Pack]) -> Result<Done, Faile
         &|| joined(&report::Requires::text),
         &|| joined(&report::Requires::markdown),
     )
+}
+
+/// Whose tables are asked for a whole address or a path.
+pub(crate) fn asked_of(address: &str, platform: Option<&str>) -> Result<Vec<&'static str>, Failed> {
+    match platform {
+        Some(id) => {
+            let known = by_id(id).ok_or("there is no such platform; `why403 table list` names them")?;
+            Ok(vec![known.id()])
+        }
+        None if address.contains("://") => Ok(platform_of(address)),
+        None => Ok(bundled::ALL.iter().map(|one| one.platform).collect()),
+    }
+}
+
+/// What a call needs by the tables of these platforms, which are loaded. Where no platform was named, only those that have
+/// the path answer.
+pub(crate) fn needed_by(
+    method: &str,
+    address: &str,
+    named: bool,
+    ids: &[&'static str],
+    tables: &Tables,
+) -> Result<Vec<report::Requires>, Failed> {
+    if address.contains("://") {
+        let call = Exchange::new("asked", method, address, now_ms()).map_err(|e| e.to_string())?;
+        return Ok(vec![report::requires(&call, tables)]);
+    }
+    if !address.starts_with('/') {
+        return Err("write a path that begins with `/`, or a whole address".to_owned());
+    }
+    let mut found = Vec::new();
+    for id in ids {
+        let Ok(host) = token::host_of(id) else { continue };
+        let address = format!("https://{host}{address}");
+        let call = Exchange::new("asked", method, &address, now_ms()).map_err(|e| e.to_string())?;
+        let platform = by_id(id);
+        // Without a platform's name, only those that have it answer.
+        if !named && !matches!(tables.matched(platform, &call, &[]), Matched::Operation { .. }) {
+            continue;
+        }
+        found.push(report::requires(&call, tables));
+    }
+    if found.is_empty() {
+        return Err(
+            "no table has this operation; with `--platform` the nearest ones of that platform are named".to_owned(),
+        );
+    }
+    Ok(found)
 }
 
 /// Compares two tokens.

@@ -13,7 +13,9 @@ pub(crate) fn of_words(words: &[OsString]) -> Result<Vec<Pack>, Failed> {
     let command = words.get(1).and_then(|word| word.to_str());
     if !matches!(
         command,
-        Some("explain" | "token" | "share" | "needs" | "names" | "can" | "requires" | "diff")
+        Some(
+            "explain" | "token" | "share" | "needs" | "names" | "can" | "requires" | "diff" | "lock" | "check" | "mcp"
+        )
     ) {
         return Ok(Vec::new());
     }

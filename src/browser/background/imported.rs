@@ -103,6 +103,7 @@ pub(super) fn options(here: &Background) -> OptionsAnswer {
         packs: here.packs.borrow().clone(),
         seen: here.seen.borrow().clone(),
         muted: card::all_muted(here),
+        logins: Vec::new(),
     }
 }
 

@@ -2,15 +2,14 @@
 
 use super::observe::body;
 use super::tab::TabState;
-use super::{Background, ask, card, consent, explain, here, imported, ms, packs, seen, started, store};
+use super::{Background, ask, card, consent, desk, explain, here, imported, logins, ms, packs, seen, started, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{self, FromRelay, FromView, Notice, ToRelay, ToViews, Watched};
+use crate::browser::message::{self, FromRelay, FromView, LoginSign, ToRelay, ToViews, Watched};
 use crate::browser::sites;
 use crate::browser::view;
 use crate::browser::webext::{self, Sender};
 use crate::exchange::Body;
-use crate::platforms::{self, Tables};
 use crate::report::{Report, markdown};
 use crate::session::{Observation, Place, Session};
 use js_sys::{JsString, Reflect};
@@ -92,8 +91,9 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
             explain::badge(here, tab).await;
             webext::tell_views(&ToViews::Changed { tab }).await;
         }
+        FromRelay::SignIn { host } if top => logins::note(here, tab, &host, LoginSign::Went),
         // A frame is not the page.
-        FromRelay::Page { .. } | FromRelay::Hidden { .. } => {}
+        FromRelay::Page { .. } | FromRelay::Hidden { .. } | FromRelay::SignIn { .. } => {}
         FromRelay::Count { document, number } => {
             here.with_tab(tab, |tab| tab.kept.told.handed_on(&document, number));
             store::save_soon(here, tab);
@@ -195,7 +195,21 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             Ok(JsValue::NULL)
         }
         FromView::Reload => card::reload(own_tab.ok_or_else(no_tab)?).await,
-        FromView::Session { tab } => session(here, tab).await,
+        FromView::Session { tab } => {
+            let mut answer = desk::session(here, tab).await;
+            let hidden = logins::notices(here, tab, &answer.tokens).await?;
+            answer.notices.extend(hidden);
+            message::write(&answer)
+        }
+        FromView::Rows { tab, since } => desk::rows(here, tab, &since).await,
+        FromView::Desk { tab, asks } => desk::answer(here, tab, &asks).await,
+        FromView::Recording { tab } => Ok(desk::recording(here, tab)),
+        FromView::Sees { pattern, host } => {
+            let watched = watched(here, &host).await?;
+            let granted = watched != Watched::Yes || webext::granted(&[pattern]).await?;
+            message::write(if granted { &watched } else { &Watched::No })
+        }
+        FromView::Allow { tab } => open_popup(tab).await,
         FromView::Report { tab, id } => message::write(&*report(here, tab, &id).await?),
         FromView::Reveal { tab, fingerprint } => {
             let token = here.with_tab(tab, |tab| tab.session.reveal(&fingerprint));
@@ -221,9 +235,7 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
         }
         FromView::OpenPopup => {
             let tab = own_tab.ok_or_else(no_tab)?;
-            let url = webext::address_of(&format!("popup.html?tab={tab}"))?;
-            webext::call("tabs.create", &[js::object(&[("url", url.into())])]).await?;
-            Ok(JsValue::NULL)
+            open_popup(tab).await
         }
         FromView::Consent => message::write(&consent::answer(here).await?),
         FromView::Agree { version } => consent::agree(here, version).await.map(|()| JsValue::NULL),
@@ -234,7 +246,7 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             Ok(JsValue::NULL)
         }
         FromView::OpenOptions => webext::call("runtime.openOptionsPage", &[]).await,
-        FromView::Options => message::write(&imported::options(here)),
+        FromView::Options => options(here).await,
         FromView::SetAsking { platform, asking } => {
             store::change_settings(|settings| {
                 settings.asking.insert(platform, asking);
@@ -245,30 +257,24 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
         }
         FromView::AddTable { name, table } => {
             imported::add(here, &name, &table).await?;
-            message::write(&imported::options(here))
+            options(here).await
         }
         FromView::RemoveTable { name } => {
             imported::remove(here, &name).await?;
-            message::write(&imported::options(here))
+            options(here).await
         }
         FromView::SetSeen { on } => {
             seen::switch(here, on).await?;
-            message::write(&imported::options(here))
+            options(here).await
         }
         FromView::RemoveSeen { id } => {
             seen::remove(here, &id).await?;
-            message::write(&imported::options(here))
+            options(here).await
         }
         FromView::AddPack { id, pack } => packs::add(here, &id, &pack).await.map(|()| JsValue::NULL),
         FromView::RemovePack { id } => packs::remove(here, &id).await.map(|()| JsValue::NULL),
-        FromView::Watched { host } => {
-            let allowed = here.managed.borrow().allows_site(&host);
-            message::write(&match allowed {
-                false => Watched::Forbidden,
-                true if sites::is_watched(&host).await? => Watched::Yes,
-                true => Watched::No,
-            })
-        }
+        FromView::Login { host } => logins::asked(here, &host).await.map(|()| JsValue::NULL),
+        FromView::Watched { host } => message::write(&watched(here, &host).await?),
         FromView::ToolsBody {
             tab,
             method,
@@ -317,31 +323,26 @@ fn forgotten(here: &Background, old: Option<Session>) {
     }
 }
 
-async fn session(here: &Rc<Background>, tab: i64) -> Result<JsValue, BrowserError> {
-    explain::load_tables(here, tab).await;
-    let tables = here.tables.borrow();
-    let settings = here.settings.borrow();
-    let (mut answer, site, trouble) = here.with_tab(tab, |tab| {
-        let mut answer = tab.answer(&tables);
-        answer.about = ask::about(here, &tab.session, &answer.tokens);
-        answer.tables = tables_of(&tab.session, &tables);
-        (answer, tab.kept.site.clone(), tab.trouble.clone())
-    });
-    answer.preserve = settings.preserve;
-    if site.is_some_and(|site| settings.muted_sites.contains(&site)) {
-        answer.notices.push(Notice::SiteMuted);
-    }
-    answer.notices.extend(trouble.map(|text| Notice::Trouble { text }));
+/// Whether pages of a host are watched once it is granted.
+async fn watched(here: &Rc<Background>, host: &str) -> Result<Watched, BrowserError> {
+    let allowed = here.managed.borrow().allows_site(host);
+    Ok(match allowed {
+        false => Watched::Forbidden,
+        true if sites::is_watched(host).await? => Watched::Yes,
+        true => Watched::No,
+    })
+}
+
+/// What the page of options shows.
+async fn options(here: &Background) -> Result<JsValue, BrowserError> {
+    let mut answer = imported::options(here);
+    answer.logins = logins::all(here).await?;
     message::write(&answer)
 }
 
-/// The documents of the tables of the platforms that were called.
-fn tables_of(session: &Session, tables: &Tables) -> Vec<(String, String)> {
-    let called = session.platforms().into_iter().filter_map(platforms::by_id);
-    let mut dated: Vec<(String, String)> = called
-        .map(|platform| (platform.name().to_owned(), tables.main_source(platform.id())))
-        .filter(|(_, document)| !document.is_empty())
-        .collect();
-    dated.sort();
-    dated
+/// Opens the popup's page for a tab, in a tab of its own.
+async fn open_popup(tab: i64) -> Result<JsValue, BrowserError> {
+    let url = webext::address_of(&format!("popup.html?tab={tab}"))?;
+    webext::call("tabs.create", &[js::object(&[("url", url.into())])]).await?;
+    Ok(JsValue::NULL)
 }

@@ -5,8 +5,10 @@
 mod ask;
 mod card;
 mod consent;
+mod desk;
 mod explain;
 mod imported;
+mod logins;
 mod messages;
 mod observe;
 mod packs;
@@ -38,7 +40,7 @@ use crate::session::journal::Journal;
 use js_sys::{Function, Promise};
 use started::Started;
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::rc::Rc;
 use store::Settings;
 use tab::TabState;
@@ -92,6 +94,8 @@ struct Background {
     bodies_awaited: RefCell<HashMap<String, Function>>,
     /// Cards that wait, for a moment, until there is something to draw, by tab.
     cards_waiting: RefCell<HashMap<i64, Function>>,
+    /// Hosts at which pages sign in, and for which the user is being asked.
+    logins_asked: RefCell<BTreeSet<String>>,
     /// When the engine started: milliseconds since 1970-01-01T00:00:00Z.
     started_ms: Cell<f64>,
 }

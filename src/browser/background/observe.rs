@@ -1,6 +1,6 @@
 //! What the browser reports of requests, from its events to the tabs' sessions, and the bodies that pages tell.
 
-use super::{Background, explain, here, ms, scripts, seen, started, store};
+use super::{Background, explain, here, logins, ms, scripts, seen, started, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message;
@@ -125,6 +125,9 @@ fn signed_in(here: &Rc<Background>, tab: i64, details: &Details) -> Result<(), B
     exchange.outcome = Outcome::Status(details.status_code.unwrap_or_default());
     if let Some(address) = &details.redirect_url {
         exchange.response_headers.push("location", address.as_str());
+    }
+    if let Some(address) = &details.redirect_url {
+        logins::redirected(here, tab, &details.url, address);
     }
     exchange.answered_at_ms = Some(time);
     exchange.initiator = details.initiator();
@@ -378,7 +381,7 @@ pub(super) fn body(here: &Rc<Background>, tab: i64, body: Observation) -> Result
     if change.unmatched
         && let Some(url) = url
     {
-        scripts::check_host(here, tab, url);
+        scripts::check_host(here, tab, url, Some(status));
     }
     Ok(())
 }

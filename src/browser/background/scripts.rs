@@ -1,13 +1,15 @@
 //! Permissions: which sites get the content scripts, and which hosts the browser hides from us.
 
 use super::observe::follow;
-use super::{Background, explain, here, store};
+use super::{Background, explain, here, logins, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::ToViews;
+use crate::browser::message::{LoginSign, ToViews};
 use crate::browser::page::{log, run};
 use crate::browser::{sites, webext};
+use crate::journey;
 use crate::platforms;
+use crate::policy::{self, Outlook};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -24,6 +26,7 @@ use wasm_bindgen::JsValue;
 /// [`BrowserError`] when the browser refuses to register them.
 pub async fn permissions_changed() -> Result<(), BrowserError> {
     let here = here();
+    logins::granted(&here).await?;
     let wanted = match here.may_observe() {
         true => wanted(&here).await?,
         false => Vec::new(),
@@ -35,7 +38,7 @@ pub async fn permissions_changed() -> Result<(), BrowserError> {
         for host in hosts {
             let [https, _] = webext::patterns_of(&host);
             if let Ok(url) = url::Url::parse(https.trim_end_matches('*')) {
-                check_host(&here, tab, url);
+                check_host(&here, tab, url, None);
             }
         }
         webext::tell_views(&ToViews::Changed { tab }).await;
@@ -55,6 +58,7 @@ async fn wanted(here: &Background) -> Result<Vec<Wanted>, BrowserError> {
     let vendors = platforms::host_patterns();
     let granted = webext::granted_patterns().await?;
     let limits = here.managed.borrow().sites.clone();
+    let logins = sites::logins().await?;
     let mut added = Vec::new();
     for host in sites::added().await? {
         for pattern in webext::patterns_of(&host) {
@@ -66,6 +70,7 @@ async fn wanted(here: &Background) -> Result<Vec<Wanted>, BrowserError> {
     let mut sites: Vec<String> = granted
         .into_iter()
         .filter(|pattern| !vendors.contains(pattern) && !added.contains(pattern))
+        .filter(|pattern| !logins.contains(webext::host_of(pattern)))
         .collect();
     if let Some(limits) = limits {
         // The administrator's list, where the browser grants it.
@@ -151,7 +156,10 @@ const ON_ITS_WAY_MS: i32 = 1_000;
 
 /// A page reports a denial that the browser did not show us: looks whether its host is not allowed. If so, what the page
 /// says of it is all that is known. Otherwise it may be of a call that was lost with the background that ran before.
-pub(super) fn check_host(here: &Rc<Background>, tab: i64, url: url::Url) {
+///
+/// `status` is that of an answer that the page has just told of: of one that refuses nothing the host is no place where
+/// the page was refused.
+pub(super) fn check_host(here: &Rc<Background>, tab: i64, url: url::Url, status: Option<u16>) {
     let here = Rc::clone(here);
     run(
         async move {
@@ -166,8 +174,16 @@ pub(super) fn check_host(here: &Rc<Background>, tab: i64, url: url::Url) {
                 }
                 return Ok(());
             }
-            for change in here.with_tab(tab, |tab| tab.session.believe_page(&origin)) {
-                follow(&here, tab, &change);
+            let changes = here.with_tab(tab, |tab| tab.session.believe_page(&origin));
+            for change in &changes {
+                follow(&here, tab, change);
+            }
+            let answered = status.is_some_and(|status| policy::outlook(status) != Outlook::Refused);
+            if answered && changes.is_empty() {
+                if journey::is_token_endpoint(host, url.path()) {
+                    logins::note(&here, tab, host, LoginSign::Token);
+                }
+                return Ok(());
             }
             if here.with_tab(tab, |tab| tab.note_hidden_host(host)) {
                 store::save_soon(&here, tab);

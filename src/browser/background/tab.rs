@@ -1,15 +1,16 @@
 //! [`TabState`]: what is remembered of one tab, and its form in `storage.session`.
 
 use super::rows::Shown;
-use crate::browser::message::{Hidden, Notice, SessionAnswer};
+use crate::browser::message::{Hidden, LoginSign, Notice, SessionAnswer};
 use crate::exchange::Body;
 use crate::platforms::{self, Tables};
 use crate::report::Reports;
+use crate::report::desk::Desk;
 use crate::session::journal::{Journal, Replay};
 use crate::session::told::Told;
 use crate::session::{MOST_EXCHANGES, Session, SessionError};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// At most this many hosts are named as not granted.
@@ -26,6 +27,8 @@ pub(super) struct TabState {
     pub(super) journal: Journal,
     /// What was found out about them.
     pub(super) reports: Reports,
+    /// Which calls the panel was told of.
+    pub(super) desk: Desk,
     /// Everything else.
     pub(super) kept: Kept,
     /// Bodies wait to be given to their calls, and somebody looks after them.
@@ -62,6 +65,9 @@ pub(super) struct Kept {
     logged: BTreeSet<u64>,
     /// Hosts that the page was refused by and the browser hides from us.
     pub(super) hidden_hosts: BTreeSet<String>,
+    /// Hosts at which its pages sign in and which the browser hides from us, and how that is known.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) logins: BTreeMap<String, LoginSign>,
     /// How the page hides the card.
     pub(super) hidden: Hidden,
     /// So many answers came too fast to be read.
@@ -137,6 +143,7 @@ impl TabState {
         let old = (!preserve).then(|| {
             self.journal.begin_again();
             self.reports = Reports::default();
+            self.desk = Desk::default();
             self.session.split_off(started_ms)
         });
         let kept = &mut self.kept;
@@ -164,10 +171,12 @@ impl TabState {
     pub(super) fn clear(&mut self) -> Session {
         self.journal.begin_again();
         self.reports = Reports::default();
+        self.desk = Desk::default();
         self.kept.shown.clear();
         self.kept.more = 0;
         self.kept.explained.clear();
         self.kept.hidden_hosts.clear();
+        self.kept.logins.clear();
         self.kept.lost = 0;
         self.kept.told.forgive();
         std::mem::take(&mut self.session)
@@ -224,6 +233,13 @@ impl TabState {
             answer.notices.push(Notice::Lost { lost });
         }
         answer.notices.extend(hidden(self.kept.hidden_hosts.iter()));
+        let made_up = self.session.made_up_names(tables).into_iter();
+        answer.notices.extend(made_up.map(|one| Notice::NamesMadeUp {
+            vendor: one.vendor.to_owned(),
+            source: one.source,
+            names: one.names,
+            all: one.all,
+        }));
         let count = [self.kept.told.missing(), self.session.lost_bodies()];
         let count = count.into_iter().fold(self.kept.lost, u32::saturating_add);
         if count > 0 {

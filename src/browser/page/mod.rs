@@ -1,17 +1,19 @@
 //! The pages: each holds a state, draws it, and changes it when the user or the background says so.
 
 pub mod choosing;
+pub mod desk;
 mod files;
-pub mod inspector;
 pub mod issuer;
+mod login;
 pub mod options;
 pub mod paste;
 pub mod popup;
 pub mod signature;
 #[cfg(test)]
 mod tests;
-pub mod tools;
+mod tools;
 pub mod welcome;
+pub mod workbench;
 
 use crate::browser::error::BrowserError;
 use crate::browser::view::dom::{Mounted, document};
@@ -145,7 +147,10 @@ fn action_of(event: &web_sys::Event) -> Option<Action> {
             let value = match target.dyn_ref::<web_sys::HtmlInputElement>() {
                 Some(field) if field.type_() == "checkbox" => if field.checked() { "on" } else { "" }.to_owned(),
                 Some(field) => field.value(),
-                None => target.dyn_ref::<web_sys::HtmlTextAreaElement>()?.value(),
+                None => match target.dyn_ref::<web_sys::HtmlSelectElement>() {
+                    Some(choice) => choice.value(),
+                    None => target.dyn_ref::<web_sys::HtmlTextAreaElement>()?.value(),
+                },
             };
             Some(Action::Input { what, value })
         }
@@ -232,4 +237,20 @@ fn copy_the_old_way(words: &str) -> Result<bool, BrowserError> {
     copied
         .ok_or_else(|| BrowserError::NoSuchApi("document.execCommand".to_owned()))?
         .map_err(refused)
+}
+
+/// A bare call with a vendor's name before it, of a whole address its path.
+fn asked_of(vendor: &str, text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let target = words
+        .iter()
+        .find(|word| word.contains('/'))
+        .copied()
+        .unwrap_or_default();
+    let path = url::Url::parse(target).map_or_else(|_| target.to_owned(), |url| url.path().to_owned());
+    let method = words
+        .iter()
+        .position(|word| *word == target)
+        .and_then(|at| words.get(at.checked_sub(1)?));
+    format!("{vendor} {} {path}", method.unwrap_or(&"GET"))
 }

@@ -6,7 +6,7 @@ mod seen;
 mod tables;
 
 use super::choosing::{self, Chooses};
-use super::{Action, App, Screen, run};
+use super::{Action, App, Screen, login, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{FromView, OptionsAnswer};
@@ -55,7 +55,8 @@ impl Screen for Options {
                     input(app, &what, value);
                 }
             }
-            Action::Press { what, subject } if choosing::press(app, &what, &subject) => {}
+            Action::Press { what, subject }
+                if choosing::press(app, &what, &subject) || login::press(app, &what, &subject) => {}
             Action::Press { what, subject } => match what.as_str() {
                 "use-table" => tables::use_table(app),
                 "remove-table" => start(

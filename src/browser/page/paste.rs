@@ -8,7 +8,7 @@ mod link;
 mod link;
 
 use super::signature::{self, ChecksSignatures};
-use super::{Action, App, Screen, copy, log, run};
+use super::{Action, App, Screen, asked_of, copy, log, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::reader::{Calls, Found, Revealed, ToReader, What, Window};
@@ -121,22 +121,6 @@ impl Paste {
             ..PasteState::default()
         };
     }
-}
-
-/// A bare call with a vendor's name before it, of a whole address its path.
-fn asked_of(vendor: &str, text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let target = words
-        .iter()
-        .find(|word| word.contains('/'))
-        .copied()
-        .unwrap_or_default();
-    let path = url::Url::parse(target).map_or_else(|_| target.to_owned(), |url| url.path().to_owned());
-    let method = words
-        .iter()
-        .position(|word| *word == target)
-        .and_then(|at| words.get(at.checked_sub(1)?));
-    format!("{vendor} {} {path}", method.unwrap_or(&"GET"))
 }
 
 fn next_turn(app: &Rc<App<Paste>>) -> u64 {
@@ -418,6 +402,15 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     if let (Some(field), Some(text)) = (field(), fragment::take()) {
         field.set_value(&text);
     }
+    // A link that is opened in this tab loads nothing anew.
+    let linked = Rc::clone(&app);
+    fragment::listen(move || {
+        if let (Some(field), Some(text)) = (field(), fragment::take()) {
+            field.set_value(&text);
+            let turn = next_turn(&linked);
+            start(&linked, read_text(Rc::clone(&linked), text, turn, 0));
+        }
+    })?;
     // Browsers keep what was typed when the page is reloaded.
     if let Some(text) = field().map(|field| field.value()) {
         let turn = next_turn(&app);

@@ -1,8 +1,8 @@
-//! The popup's page, and what it shares with the panel of the developer tools.
+//! The popup's page.
 
 use super::choosing::{self, Chooses};
 use super::signature::{self, ChecksSignatures};
-use super::{Action, App, Screen, copy, every_second, issuer, log, run};
+use super::{Action, App, Screen, copy, every_second, issuer, log, login, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{FromView, SessionAnswer, ToRelay, ToViews, Watched};
@@ -118,7 +118,7 @@ impl Popup {
 }
 
 fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
-    if choosing::press(app, what, &subject) {
+    if choosing::press(app, what, &subject) || login::press(app, what, &subject) {
         return;
     }
     let tab = app.read(|popup| popup.tab);
@@ -167,6 +167,16 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
                 start(app, say(FromView::Ask { tab, fingerprint }));
             }
         }
+        "side" => open_side(app, tab),
+        // With the tab's number in its address, and nothing else.
+        "desk" => {
+            let Some(tab) = tab else { return };
+            start(app, async move {
+                let url = webext::address_of(&format!("desk.html?tab={tab}"))?;
+                webext::call("tabs.create", &[js::object(&[("url", url.into())])]).await?;
+                Ok(())
+            });
+        }
         // The background does it: the panel of the developer tools may not.
         "options" => start(app, say(FromView::OpenOptions)),
         "clear" | "unmute" => {
@@ -191,6 +201,22 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
         }
         _ => {}
     }
+}
+
+/// Opens the panel beside the page, and closes the popup. Nothing may be waited for before: it opens only in a click.
+fn open_side(app: &Rc<App<Popup>>, tab: Option<i64>) {
+    let opened = webext::open_side(tab);
+    start(app, async move {
+        js::wait("sidePanel.open", opened?).await?;
+        if named_tab().is_none()
+            && let Some(window) = web_sys::window()
+        {
+            window
+                .close()
+                .map_err(|thrown| BrowserError::api("window.close", &thrown))?;
+        }
+        Ok(())
+    });
 }
 
 /// Asks the browser for hosts, and loads the page anew once it may be seen. Nothing may be waited for before: the browser
@@ -336,7 +362,7 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
         root.set_attribute("data-in-tab", "")
             .map_err(|thrown| BrowserError::api("setAttribute", &thrown))?;
     }
-    let app = begin(root, Site::Unread)?;
+    let app = begin(root)?;
     let work = Rc::clone(&app);
     start(&app, async move {
         let tab = match named_tab() {
@@ -349,27 +375,11 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     Ok(())
 }
 
-/// Fills `root` with the panel of the developer tools for `tab`.
-///
-/// # Errors
-/// [`BrowserError`] when the browser lacks what is needed.
-pub fn mount_panel(root: web_sys::Element, tab: i64) -> Result<Rc<App<Popup>>, BrowserError> {
-    let app = begin(root, Site::Inspected)?;
-    app.change(|popup| popup.tab = Some(tab));
-    start(&app, look_and_refresh(Rc::clone(&app)));
-    Ok(app)
-}
-
-fn begin(root: web_sys::Element, site: Site) -> Result<Rc<App<Popup>>, BrowserError> {
+fn begin(root: web_sys::Element) -> Result<Rc<App<Popup>>, BrowserError> {
     let target: web_sys::EventTarget = root.clone().into();
-    let place = match site {
-        Site::Inspected => Place::Panel,
-        _ => Place::Popup,
-    };
     let shown = PopupState {
-        site,
         checks: Checks {
-            place,
+            place: Place::Popup,
             ..Checks::default()
         },
         now_ms: now_ms(),
@@ -432,9 +442,7 @@ async fn look_and_refresh(app: Rc<App<Popup>>) -> Result<(), BrowserError> {
     if !known && !choosing::refresh(&app).await?.standing.may_observe() {
         return Ok(());
     }
-    if app.read(|popup| !matches!(popup.shown.site, Site::Inspected)) {
-        look_at_site(&app).await?;
-    }
+    look_at_site(&app).await?;
     refresh(app).await
 }
 

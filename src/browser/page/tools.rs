@@ -1,38 +1,16 @@
-//! The panel of the developer tools: the popup's list for the inspected tab, and the bodies of
-//! denials that the page's hook cannot see (those of workers).
+//! What the developer tools tell of an ended call: the bodies of denials that the page's hook cannot see (those of
+//! workers).
 
-use super::inspector::called_back;
-use super::popup::Popup;
-use super::{log, run};
 use crate::browser::error::BrowserError;
+use crate::browser::js;
 use crate::browser::message::{self, FromView};
 use crate::browser::view::words::whole;
 use crate::browser::webext;
 use crate::policy::{self, Outlook};
-use js_sys::{Function, Reflect};
+use js_sys::{Array, Function, Reflect};
 use serde::Deserialize;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
-
-/// Fills `root` with the panel.
-///
-/// # Errors
-/// [`BrowserError`] when the browser lacks what is needed.
-pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
-    let tab = webext::inspected_tab()?;
-    let app = super::popup::mount_panel(root, tab)?;
-    let finished = Closure::<dyn Fn(JsValue)>::new(move |entry: JsValue| {
-        // Nothing is read before the user agreed.
-        if app.read(Popup::may_observe) {
-            run(read(tab, entry), |error| log(&error));
-        }
-    });
-    webext::begin(
-        "devtools.network.onRequestFinished.addListener",
-        &[finished.into_js_value()],
-    )?;
-    Ok(())
-}
 
 /// The members of [`Entry`] and of what is in it.
 const MEMBERS: &[&str] = &[
@@ -85,7 +63,11 @@ impl Content {
     }
 }
 
-async fn read(tab: i64, entry: JsValue) -> Result<(), BrowserError> {
+/// Hands the body of an ended call to the background, where it may refuse and nothing else saw it.
+///
+/// # Errors
+/// [`BrowserError`] when the tools or the background do not answer.
+pub(super) async fn read(tab: i64, entry: JsValue) -> Result<(), BrowserError> {
     // An entry of another form (a data: address, a status below zero) is none of ours.
     let Ok(Entry { request, response }) = message::read_members::<Entry>(&entry, MEMBERS) else {
         return Ok(());
@@ -128,4 +110,24 @@ pub(super) async fn content(entry: &JsValue) -> Result<Option<String>, BrowserEr
     let answer = called_back("getContent", entry, &get).await?;
     let base64 = answer.get(1).as_string().as_deref() == Some("base64");
     Ok(answer.get(0).as_string().filter(|_| !base64))
+}
+
+/// Calls a function of the tools that answers by its last argument (Chrome) or by a promise (Firefox).
+pub(super) async fn called_back(path: &str, owner: &JsValue, function: &Function) -> Result<Array, BrowserError> {
+    let promise = js_sys::Promise::new(&mut |done, failed| {
+        let resolve = done.clone();
+        let answered = Closure::once_into_js(move |first: JsValue, second: JsValue| {
+            drop(resolve.call1(&JsValue::UNDEFINED, &Array::of2(&first, &second)));
+        });
+        match function.call1(owner, &answered) {
+            // Firefox may leave the function alone.
+            Ok(returned) if returned.is_instance_of::<js_sys::Promise>() => {
+                drop(done.call1(&JsValue::UNDEFINED, &returned));
+            }
+            Ok(_) => {}
+            Err(thrown) => drop(failed.call1(&JsValue::UNDEFINED, &thrown)),
+        }
+    });
+    let answer = js::wait(path, promise.into()).await?;
+    Ok(answer.dyn_into().unwrap_or_else(|one| Array::of1(&one)))
 }

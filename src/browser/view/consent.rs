@@ -15,7 +15,7 @@ const WORDS: [(&str, &str); 4] = [
         "Watched",
         "Calls that pages make on `localhost` and `127.0.0.1` and on sites that you add, to these pages' own hosts and to \
          the hosts that you allow. Of pages of these hosts the redirects of a sign-in: what an app asked for, and whether it \
-         was given. Nothing else of your browsing.",
+         was given; of the pages on those sites, at which host they sign in. Nothing else of your browsing.",
     ),
     (
         "Read",
@@ -26,7 +26,7 @@ const WORDS: [(&str, &str); 4] = [
     (
         "Where it stays",
         "In this browser's memory, until you close the tab or the browser. On disk stand only your settings, the \
-         tables and packs that you import, the sites that you add, your answer to this question, and, if you switch it on, what \
+         tables and packs that you import, the sites and sign-in hosts that you add, your answer to this question, and, if you switch it on, what \
          answers contradicted of the tables (names and days, no call).",
     ),
     (
@@ -92,7 +92,7 @@ fn header() -> Element {
 pub fn said(choosing: &Choosing) -> Vec<Element> {
     let done = text("p", choosing.done.clone().unwrap_or_default());
     let trouble = choosing.trouble.as_ref().map(|words| {
-        el("aside")
+        el("div")
             .class("notice")
             .attr("role", "alert")
             .attr("data-notice", "trouble")

@@ -12,6 +12,7 @@ pub use muted::muted_of;
 pub use packs::PackDraft;
 
 use super::consent::{self, Choosing};
+use super::login;
 use super::node::{Element, el, text};
 use super::sites;
 use super::words::sentence;
@@ -109,7 +110,7 @@ pub fn options(state: &OptionsState) -> Vec<Element> {
         .key("done"),
     ];
     page.extend(state.trouble.as_ref().map(|words| {
-        el("aside")
+        el("div")
             .class("notice")
             .attr("role", "alert")
             .attr("data-notice", "trouble")
@@ -127,6 +128,7 @@ pub fn options(state: &OptionsState) -> Vec<Element> {
             .with(sites::under_development(&state.development))
             .with(consent::vendors(&state.choosing, answer))
             .with(muted::muted(chosen))
+            .with(login::logins(&chosen.logins))
             .with(asking::asking(state, chosen))
             .with(tables::tables(state, chosen))
             .with(packs::packs(state, chosen))

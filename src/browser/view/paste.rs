@@ -127,7 +127,7 @@ fn reading(calls: usize) -> Element {
 }
 
 fn unreadable(code: &str, message: &str) -> Element {
-    el("aside")
+    el("div")
         .class("notice")
         .attr("role", "alert")
         .attr("data-notice", "unreadable")

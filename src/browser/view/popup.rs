@@ -1,7 +1,8 @@
-//! The popup and the panel of the developer tools: the tab's tokens and calls.
+//! The popup: the tab's tokens and calls.
 
 use super::calls::{Opened, calls};
 use super::consent::{self, Choosing};
+use super::login;
 use super::node::{Element, button, el, text};
 use super::signature::Checks;
 use super::sites;
@@ -33,13 +34,6 @@ pub enum Site {
     Forbidden {
         /// The host.
         host: String,
-    },
-    /// The panel of the developer tools, which may not ask for the permission.
-    Inspected,
-    /// The panel that is all of its extension: there are no options, no vendors to ask and no sites to watch.
-    Alone {
-        /// Firefox and Chromium tell their tools' panels different things.
-        firefox: bool,
     },
 }
 
@@ -113,12 +107,9 @@ pub fn popup(state: &PopupState) -> Vec<Element> {
 fn header(state: &PopupState) -> Element {
     let host = match &state.site {
         Site::NotWatched { host } | Site::Forbidden { host } | Site::Watched { host, .. } => host.as_str(),
-        Site::Unread | Site::Closed | Site::Inspected | Site::Alone { .. } => "",
+        Site::Unread | Site::Closed => "",
     };
-    let count = state
-        .session
-        .as_ref()
-        .filter(|session| is_watched(&state.site, session));
+    let count = state.session.as_ref().filter(|_| is_watched(&state.site));
     let words = count.map(|session| refused(session.denials)).unwrap_or_default();
     el("header")
         .class("brand")
@@ -136,12 +127,10 @@ fn header(state: &PopupState) -> Element {
 }
 
 /// Whether what is known of the tab's calls is all of them. Where it is not, nothing is said of how many were refused.
-fn is_watched(site: &Site, session: &SessionAnswer) -> bool {
+fn is_watched(site: &Site) -> bool {
     match site {
         Site::NotWatched { .. } | Site::Forbidden { .. } | Site::Closed => false,
-        // The panel does not know the page; the background knows whether its scripts are there.
-        Site::Inspected => session.watched || session.denials > 0,
-        Site::Unread | Site::Watched { .. } | Site::Alone { .. } => true,
+        Site::Unread | Site::Watched { .. } => true,
     }
 }
 
@@ -153,15 +142,12 @@ fn content(state: &PopupState) -> Vec<Element> {
             _ => vec![text("p", "Reading …").class("quiet").key("reading")],
         };
     };
-    let watched = !matches!(
-        state.site,
-        Site::Closed | Site::NotWatched { .. } | Site::Forbidden { .. }
-    );
+    let watched = is_watched(&state.site);
     if session.rows.is_empty() && session.tokens.is_empty() {
-        return match state.site {
-            Site::Inspected if !session.watched => vec![sites::unwatched(), options(&state.site, session)],
-            _ if watched => vec![empty(&state.site), options(&state.site, session)],
-            _ => Vec::new(),
+        return if watched {
+            vec![empty(), options(session)]
+        } else {
+            Vec::new()
         };
     }
     let token_list = (!session.tokens.is_empty()).then(|| {
@@ -190,28 +176,16 @@ fn content(state: &PopupState) -> Vec<Element> {
             let words = format!("{} more calls that were kept are not listed.", session.more);
             text("p", words).class("quiet").key("unlisted")
         }));
-    let (first, last) = match state.site {
-        // Beside the page there is little room: what was refused comes first.
-        Site::Alone { .. } => (Some(list), token_list),
-        _ => (token_list, Some(list)),
+    // What was refused is why the popup was opened; where nothing was, the tokens tell more than the calls.
+    let (first, last) = match session.denials {
+        1.. => (Some(list), token_list),
+        0 => (token_list, Some(list)),
     };
-    let footer = options(&state.site, session);
+    let footer = options(session);
     first.into_iter().chain(last).chain([footer]).collect()
 }
 
-fn empty(site: &Site) -> Element {
-    let before = matches!(site, Site::Alone { .. }).then(|| {
-        el("p")
-            .class("actions")
-            .with(button("Reload the page", "reload", ""))
-            .with(
-                text(
-                    "span",
-                    "What was called before the developer tools were open is not seen.",
-                )
-                .class("quiet"),
-            )
-    });
+fn empty() -> Element {
     el("section")
         .class("empty")
         .key("empty")
@@ -220,14 +194,9 @@ fn empty(site: &Site) -> Element {
             "p",
             "Use the page. Every call with a token appears here, and a refused one with the reason.",
         ))
-        .maybe(before)
 }
 
-fn options(site: &Site, session: &SessionAnswer) -> Element {
-    let (more, unseen) = match site {
-        Site::Alone { firefox } => (None, Some(unseen(*firefox))),
-        _ => (Some(button("Options", "options", "")), None),
-    };
+fn options(session: &SessionAnswer) -> Element {
     el("footer")
         .class("options")
         .key("options")
@@ -246,52 +215,15 @@ fn options(site: &Site, session: &SessionAnswer) -> Element {
             el("span")
                 .class("actions")
                 .maybe((!session.rows.is_empty()).then(|| button("Clear", "clear", "")))
-                .maybe(more),
+                .maybe((!session.rows.is_empty()).then(|| button("A closer look", "desk", "")))
+                .with(button("Side panel", "side", ""))
+                .with(button("Options", "options", "")),
         )
-        .maybe(unseen)
         .all(
             session
                 .tables
                 .iter()
                 .map(|(vendor, document)| table_line(vendor, document)),
-        )
-}
-
-/// What the panel cannot see, as it was measured (Chromium 156, Firefox 153).
-fn unseen(firefox: bool) -> Element {
-    let own: &[&str] = if firefox {
-        &[
-            "A call whose preflight failed: Firefox tells of the preflight only. One that was answered with 2xx but \
-             without the headers of CORS looks like any other, and the call that it ended is missing.",
-            "Why a call ended without an answer.",
-        ]
-    } else {
-        &[
-            "The text of an answer that the browser withholds from the page, for want of headers of CORS. Its status is \
-             seen.",
-            "The text of an answer to a worker that has ended.",
-        ]
-    };
-    let common = [
-        "Calls that ended before the developer tools were open.",
-        "Pages, pictures and styles: only what scripts and workers call is listed.",
-    ];
-    el("details")
-        .class("more unseen")
-        .key("unseen")
-        .with(text("summary", "What this panel cannot see"))
-        .with(
-            el("ul")
-                .class("quiet")
-                .all(common.iter().chain(own).map(|line| text("li", *line))),
-        )
-        .with(
-            text(
-                "p",
-                "What it sees is in its memory, and gone when the tools are closed. It may connect to nothing, so it asks \
-                 no vendor and no issuer about a token, and it keeps no tables or packs of your own.",
-            )
-            .class("quiet"),
         )
 }
 
@@ -306,7 +238,7 @@ fn table_line(vendor: &str, document: &str) -> Element {
 
 fn site_notice(site: &Site) -> Option<Element> {
     match site {
-        Site::Unread | Site::Inspected | Site::Alone { .. } => None,
+        Site::Unread => None,
         Site::Closed => Some(notice(
             "closed",
             "This page cannot be watched",
@@ -330,7 +262,8 @@ fn site_notice(site: &Site) -> Option<Element> {
     }
 }
 
-fn session_notice(kind: &Notice) -> Element {
+/// A notice about the tab.
+pub(super) fn session_notice(kind: &Notice) -> Element {
     match kind {
         Notice::VendorNotChosen { id, name, hosts } => notice(
             "not-chosen",
@@ -349,6 +282,13 @@ fn session_notice(kind: &Notice) -> Element {
             Some(button(&format!("Watch {host}"), "watch", host).class("primary")),
         )
         .key(format!("host {host}")),
+        Notice::LoginHidden { host, vendor, sign } => login::hidden(host, vendor.as_ref(), *sign),
+        Notice::NamesMadeUp {
+            vendor,
+            source,
+            names,
+            all,
+        } => made_up(vendor, source, names, *all),
         Notice::AnswersLost { count } => notice(
             "lost",
             "Answers were lost",
@@ -385,7 +325,29 @@ fn session_notice(kind: &Notice) -> Element {
     }
 }
 
-fn notice(kind: &'static str, title: &str, words: &str, action: Option<Element>) -> Element {
+/// A token with names that do not exist.
+fn made_up(vendor: &str, source: &str, names: &[(String, Option<String>)], all: bool) -> Element {
+    let list: Vec<String> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
+    let nearest = names.iter().filter_map(|(name, nearest)| {
+        let nearest = nearest.as_ref()?;
+        Some(format!("The name nearest to `{name}` is `{nearest}`."))
+    });
+    let follows = match all {
+        true => "every call with this token is refused",
+        false => "calls that need what was meant are refused",
+    };
+    let words = format!(
+        "{vendor} handed out a token for {}. It does so for names that do not exist, too, and no operation takes such a \
+         scope ({source}). If there is none, {follows}. {}",
+        list.join(", "),
+        nearest.collect::<Vec<_>>().join(" ")
+    );
+    let title = "A token may be made for a scope that does not exist";
+    notice("made-up", title, &words, None).key(format!("made up {}", list.join(" ")))
+}
+
+/// A notice: its kind, title and words, and what can be done.
+pub(super) fn notice(kind: &'static str, title: &str, words: &str, action: Option<Element>) -> Element {
     el("aside")
         .class("notice")
         .attr("data-notice", kind)

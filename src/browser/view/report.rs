@@ -61,6 +61,22 @@ pub fn full(report: &Report, level: Level) -> Element {
         )
 }
 
+/// As [`full`], without what has a place of its own beside it: the journey, and the requirement whole.
+pub fn why(report: &Report, level: Level) -> Element {
+    el("div")
+        .class("report")
+        .with(verdict(report))
+        .maybe(said(report))
+        .all(unmet(report, level))
+        .maybe(fix(report, level))
+        .maybe(next_step(report))
+        .maybe(findings(report, level))
+        .maybe(nearest(report, level))
+        .maybe(claims(&report.claims, level))
+        .maybe(support(report, level))
+        .maybe(limits(report, level))
+}
+
 /// The parts of [`full`] that the card leaves out.
 pub fn rest(report: &Report, level: Level) -> Element {
     el("details")

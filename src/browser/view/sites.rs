@@ -60,18 +60,6 @@ pub(super) fn all_hidden(notices: &[Notice]) -> Option<Element> {
     })
 }
 
-/// The panel's words for a page that is not watched.
-pub(super) fn unwatched() -> Element {
-    el("section")
-        .class("empty")
-        .key("empty")
-        .with(text("h2", "This page is not watched"))
-        .with(text(
-            "p",
-            "No call of it is seen. Allow its site in the popup, or reload it if it was loaded before why403.",
-        ))
-}
-
 /// The addresses of development, for the options: each with whether it is watched.
 pub(super) fn under_development(watched: &[bool]) -> Element {
     let rows = DEVELOPMENT.iter().zip(watched).map(|(pattern, on)| {

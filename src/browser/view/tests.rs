@@ -1,6 +1,7 @@
 //! Views, in a real document.
 
 mod alone;
+mod bench;
 mod drawn;
 mod reports;
 mod samples;
@@ -138,7 +139,12 @@ fn sources_of_the_browser_half_write_text_only() {
         include_str!("../page/popup.rs"),
         include_str!("../page/paste.rs"),
         include_str!("../page/tools.rs"),
-        include_str!("../page/inspector.rs"),
+        include_str!("../page/workbench/mod.rs"),
+        include_str!("../page/workbench/copying.rs"),
+        include_str!("../page/workbench/events.rs"),
+        include_str!("../page/workbench/feed.rs"),
+        include_str!("../page/workbench/keys.rs"),
+        include_str!("../page/workbench/source.rs"),
     ] {
         for writer in ["inner_html", "outer_html", "insert_adjacent", "document_write", "eval("] {
             assert!(!source.contains(writer), "{writer}");

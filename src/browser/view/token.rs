@@ -82,6 +82,21 @@ pub fn alone(token: &TokenView, details: &Details, checks: &Checks, now_ms: i64)
         .with(body(token, Carried::Alone, checks, now_ms).maybe(everything(details, "first")))
 }
 
+/// A token beside its call, with everything in it open, once that is here.
+pub fn beside(token: &TokenView, details: Option<&Details>, live: Live<'_>, checks: &Checks, now_ms: i64) -> Element {
+    el("article")
+        .class("token-whole")
+        .key(token.fingerprint.as_str())
+        .with(text("h2", name(token)))
+        .maybe(details.and_then(undone))
+        .with(body(token, Carried::Seen(Some(live)), checks, now_ms))
+        .maybe(
+            details
+                .and_then(|details| everything(details, "first"))
+                .map(|all| all.flag("open", true)),
+        )
+}
+
 /// One of two tokens that stand side by side: who, what and until when, and everything in it on demand.
 pub fn one_of_two(token: &TokenView, details: &Details, place: Place, now_ms: i64) -> Element {
     let title = format!("{}: {}", place.title(), name(token));
@@ -118,7 +133,8 @@ impl Place {
     }
 }
 
-fn name(token: &TokenView) -> String {
+/// What a token is called: after its platform.
+pub fn name(token: &TokenView) -> String {
     match &token.platform {
         Some(platform) => format!("{platform} token"),
         None => "Token".to_owned(),

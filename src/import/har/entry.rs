@@ -224,7 +224,9 @@ fn told(exchange: &Exchange, content: Option<&Content<'_>>, body_size: Option<i6
         Some(200..300)
             if exchange.status() == Some(203)
                 || has_own_status(exchange)
-                || (tells(exchange) && content.is_some_and(|content| content.is_json_or_page())) =>
+                // What was asked tells, too, where the answer was left out.
+                || (tells(exchange)
+                    && content.is_none_or(|content| content.text.is_none() || content.is_json_or_page())) =>
         {
             Some(whole())
         }

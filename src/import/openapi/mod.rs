@@ -4,6 +4,7 @@
 mod asyncapi;
 mod discovery;
 mod document;
+mod examples;
 mod extensions;
 mod graphql;
 mod joins;
@@ -17,6 +18,8 @@ mod servers;
 mod table;
 mod warnings;
 mod yaml;
+
+pub use examples::{BodyExample, examples};
 
 use crate::requirement::{Atom, Expr};
 use crate::table::{Auth, TextTable};

@@ -16,38 +16,44 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// The calls of one API by one kind of caller.
 #[derive(Default)]
-struct Group {
-    title: String,
-    platform: Option<&'static dyn Platform>,
+pub(crate) struct Group {
+    /// The vendor's product, or the host.
+    pub(crate) title: String,
+    pub(crate) platform: Option<&'static dyn Platform>,
     /// What each distinct operation needs.
-    calls: BTreeMap<String, Expr>,
-    inferred: BTreeSet<String>,
-    unknown: BTreeMap<String, String>,
-    held: BTreeSet<Atom>,
-    least: BTreeSet<Atom>,
+    pub(crate) calls: BTreeMap<String, Expr>,
+    pub(crate) inferred: BTreeSet<String>,
+    /// Calls of which nothing is known, each with why.
+    pub(crate) unknown: BTreeMap<String, String>,
+    pub(crate) held: BTreeSet<Atom>,
+    /// Names that a source marks as the least.
+    pub(crate) least: BTreeSet<Atom>,
 }
+
+/// Groups by the key of their table and the kind of caller.
+pub(crate) type Groups = BTreeMap<(String, Option<Context>), Group>;
 
 /// What the calls of a session need, API by API.
 ///
 /// Preflights, sign-in hosts and calls that carried nothing to an unknown host are left out; all other calls are counted
 /// or named as unknown. `tables` holds the tables of the platforms that were called ([`Session::platforms`]).
 pub fn needs(session: &Session, tables: &Tables) -> Vec<Needs> {
-    let mut groups: BTreeMap<(String, Option<Context>), Group> = BTreeMap::new();
-    for exchange in session.exchanges() {
-        add(session, exchange, tables, &mut groups);
-    }
-    groups
+    grouped(session, tables, &|_| true)
         .into_iter()
         .map(|((table, caller), group)| of_group(&table, caller, group, tables))
         .collect()
 }
 
-fn add(
-    session: &Session,
-    exchange: &Exchange,
-    tables: &Tables,
-    groups: &mut BTreeMap<(String, Option<Context>), Group>,
-) {
+/// The calls of a session that are wanted, API by API.
+pub(crate) fn grouped(session: &Session, tables: &Tables, wanted: &dyn Fn(&Exchange) -> bool) -> Groups {
+    let mut groups = Groups::new();
+    for exchange in session.exchanges().iter().filter(|exchange| wanted(exchange)) {
+        add(session, exchange, tables, &mut groups);
+    }
+    groups
+}
+
+fn add(session: &Session, exchange: &Exchange, tables: &Tables, groups: &mut Groups) {
     let platform = platforms::of_call(exchange);
     let host = exchange.url.host();
     let sign_in = |one: &dyn Platform| one.host(host).is_some_and(|found| found.service == Service::Login);
@@ -112,7 +118,8 @@ fn add(
     group.calls.insert(label, expr);
 }
 
-fn of_group(key: &str, caller: Option<Context>, group: Group, tables: &Tables) -> Needs {
+/// The smallest set for a group, and what must be known of it.
+pub(crate) fn of_group(key: &str, caller: Option<Context>, group: Group, tables: &Tables) -> Needs {
     let labels: Vec<String> = group.calls.keys().cloned().collect();
     let exprs: Vec<Expr> = group.calls.values().cloned().collect();
     let covers = |held: &Atom, needed: &Atom| match (held, needed) {

@@ -5,6 +5,8 @@ mod build;
 mod text;
 
 pub use build::needs;
+#[cfg(feature = "cli")]
+pub(crate) use build::{Group, grouped, of_group};
 pub use text::{needs_markdown, needs_text};
 
 use serde::{Deserialize, Serialize};

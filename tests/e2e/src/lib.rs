@@ -34,6 +34,7 @@ mod error;
 mod extension;
 mod firefox;
 pub mod first_run;
+pub mod look;
 pub mod measure;
 pub mod memory;
 pub mod panel;

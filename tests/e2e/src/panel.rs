@@ -3,6 +3,8 @@
 use crate::devtools::DevTools;
 use crate::{Browser, Error, Kind, Result};
 use serde_json::{Value, json};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use tokio::sync::Mutex;
 
 const PANEL: &str = "panel.html";
@@ -34,6 +36,30 @@ const TOOLBOX: &str = r#"
     const tab = win.gBrowser.selectedTab;
     const panelOf = (toolbox) => toolbox?.getAdditionalTools().find(({ id }) => id.startsWith("webext-devtools-panel"))?.id;
 "#;
+
+/// Reads the page and, part by part, the details of the chosen call, and chooses the next call.
+const READ: &str = "
+    const unfold = () => {
+        for (const one of document.querySelectorAll(':is(#detail, .bench-foot) details:not([open]) > summary')) one.click();
+    };
+    unfold();
+    const whole = document.body?.innerText ?? '';
+    const rows = [...document.querySelectorAll('[data-row]')];
+    const chosen = document.querySelector('[data-row].chosen');
+    const parts = [];
+    const before = document.querySelector('[role=tab][aria-selected=true]')?.id;
+    if (chosen) {
+        for (const tab of document.querySelectorAll('[role=tab]')) {
+            document.getElementById(tab.id)?.click();
+            unfold();
+            parts.push(document.getElementById('pane')?.innerText ?? '');
+        }
+        document.getElementById(before)?.click();
+    }
+    const next = rows[(rows.indexOf(chosen) + 1) % Math.max(rows.length, 1)];
+    if (next && next !== chosen) next.click();
+    return { whole, id: chosen?.getAttribute('data-of') ?? null, details: parts.join('\\n'),
+        rows: rows.map((row) => row.getAttribute('data-of')) };";
 
 impl Browser {
     /// Opens the developer tools of the current tab, and in them the extension's panel.
@@ -123,20 +149,35 @@ impl OpenPanel<'_> {
         }
     }
 
-    /// The text of the panel, once it is as wanted.
+    /// The text of the panel with every part of the details of every call in sight, once it is as wanted. Which call is
+    /// chosen changes with it.
     ///
     /// # Errors
     /// [`Error::Timeout`] with the text that was there instead.
     pub async fn wait_for_text(&self, what: &str, wanted: impl Fn(&str) -> bool) -> Result<String> {
-        let read = "for (const row of document.querySelectorAll('details:not([open]) > summary')) row.click();
-            return document.body?.innerText ?? ''";
+        let details: RefCell<BTreeMap<String, String>> = RefCell::default();
         self.browser
             .wait_for(&format!("a panel with {what}"), async || {
-                let text = match self.run(read).await {
-                    Ok(text) => text.as_str().unwrap_or_default().to_owned(),
+                let read = match self.run(READ).await {
+                    Ok(read) => read,
                     // It may be loading.
                     Err(error) => return Ok(Err(error.to_string())),
                 };
+                let text = |name: &str| read.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+                let rows: Vec<&str> = read
+                    .get("rows")
+                    .and_then(Value::as_array)
+                    .into_iter()
+                    .flatten()
+                    .filter_map(Value::as_str)
+                    .collect();
+                let mut details = details.borrow_mut();
+                details.retain(|id, _| rows.contains(&id.as_str()));
+                if read.get("id").is_some_and(Value::is_string) {
+                    details.insert(text("id"), text("details"));
+                }
+                let parts: Vec<String> = [text("whole")].into_iter().chain(details.values().cloned()).collect();
+                let text = parts.join("\n");
                 Ok(if wanted(&text) { Ok(text) } else { Err(text) })
             })
             .await

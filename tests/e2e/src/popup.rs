@@ -202,10 +202,22 @@ impl Browser {
     /// # Errors
     /// When the page cannot be opened.
     pub async fn popup_in_tab(&self) -> Result<PageTab> {
+        self.of_tab_in_tab(POPUP).await
+    }
+
+    /// As [`Browser::popup_in_tab`], the page of the side panel.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub async fn side_in_tab(&self) -> Result<PageTab> {
+        self.of_tab_in_tab("side.html").await
+    }
+
+    async fn of_tab_in_tab(&self, name: &str) -> Result<PageTab> {
         let before = self.driver().window().await?;
         let url = self.run("return location.href", vec![]).await?;
         self.driver().switch_to_window(self.driver().new_tab().await?).await?;
-        let page = self.extension()?.page(POPUP);
+        let page = self.extension()?.page(name);
         self.open(&page).await?;
         // Only the extension's own pages can tell the tab's number.
         let script = "const done = arguments[1];

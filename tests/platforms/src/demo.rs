@@ -1,12 +1,14 @@
 //! The pages: the cases, the situations, the battery, a page for any call, and the static page.
 //!
-//! Served for `http://localhost:<port>` and, through the proxy, for `https://shop.example`.
+//! Served for `http://localhost:<port>` and, through the proxy, for `https://shop.example` and [`APP`].
 
 use crate::Case;
 use crate::call::{Answer, Call};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
+/// The app of the recorded sessions (`tests/journeys`), to whose `/cb` the login hosts lead back.
+pub(crate) const APP: &str = "app.acme.example";
 const NONCE: &str = "d2h5NDAz";
 
 pub(crate) async fn answer(call: &Call, cases: &[Case], www: Option<&Path>) -> Answer {
@@ -20,7 +22,7 @@ pub(crate) async fn answer(call: &Call, cases: &[Case], www: Option<&Path>) -> A
         ),
         ["wrapped"] => page(include_str!("../pages/wrapped.html"), cases),
         ["battery"] => page(include_str!("../pages/battery.html"), cases),
-        ["any"] => page(include_str!("../pages/any.html"), cases),
+        ["any" | "cb"] => page(include_str!("../pages/any.html"), cases),
         ["hostile", name] => crate::hostile::page(name),
         ["clients", name] => crate::clients::page(name),
         ["told"] => crate::hostile::told(call),

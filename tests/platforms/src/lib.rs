@@ -24,7 +24,7 @@
 //! | `hostile` | hostile pages, and answers as a page orders them |
 //! | `demo` | the pages: the cases, the situations, the battery, the static page |
 //! | `pour` | a body without end, and how much of it was taken |
-//! | `played` | one answer of a test's own, for one call to any host |
+//! | `played` | answers of a test's own, for calls to any host |
 //! | `fixture` | the cases themselves, from `tests/fixtures/cases` |
 
 mod call;

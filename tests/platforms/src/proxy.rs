@@ -99,6 +99,11 @@ impl Platforms {
 
     /// Answers one call to any host as told, until told otherwise; with nothing, all hosts are stand-ins or refused.
     pub fn play(&self, played: Option<Played>) {
+        self.play_all(played.into_iter().collect());
+    }
+
+    /// As [`Platforms::play`], with several calls.
+    pub fn play_all(&self, played: Vec<Played>) {
         self.stage.set(played);
     }
 

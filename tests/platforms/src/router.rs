@@ -58,7 +58,7 @@ impl Router {
 
 fn place(host: &str) -> Option<Place> {
     Some(match host {
-        "localhost" | "127.0.0.1" | "[::1]" | "shop.example" | "app.test" => Place::Demo,
+        "localhost" | "127.0.0.1" | "[::1]" | "shop.example" | "app.test" | demo::APP => Place::Demo,
         special::HOST => Place::Special,
         host if genesys::HOSTS.contains(&host) => Place::Genesys,
         host if webex::HOSTS.contains(&host) => Place::Webex,

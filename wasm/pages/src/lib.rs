@@ -1,4 +1,4 @@
-//! What the popup and the panel of the developer tools load: their views, and how a signature is checked. What they show
+//! What the popup and the page of the first run load: their views, and how a signature is checked. What they show
 //! was explained by the background; there is no engine in here.
 #![cfg(target_arch = "wasm32")]
 
@@ -38,13 +38,4 @@ pub fn mount_popup(root: web_sys::Element) -> Result<(), JsValue> {
 #[wasm_bindgen]
 pub fn mount_welcome(root: web_sys::Element) -> Result<(), JsValue> {
     Ok(page::welcome::mount(root)?)
-}
-
-/// Fills `root` with the panel of the developer tools.
-///
-/// # Errors
-/// When the browser lacks what is needed.
-#[wasm_bindgen]
-pub fn mount_devtools(root: web_sys::Element) -> Result<(), JsValue> {
-    Ok(page::tools::mount(root)?)
 }

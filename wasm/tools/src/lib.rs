@@ -1,4 +1,5 @@
-//! What the page of options, the static page's worker and the panel that is an extension of its own load: the engine with the readers of recordings, documents and packs.
+//! What the page of options, the static page's worker and the panels load: the engine with the readers of recordings,
+//! documents and packs.
 #![cfg(target_arch = "wasm32")]
 
 use wasm_bindgen::JsValue;
@@ -31,6 +32,15 @@ pub fn mount_options(root: web_sys::Element) -> Result<(), JsValue> {
     Ok(page::options::mount(root)?)
 }
 
+/// Fills `root` with the closer look at one tab.
+///
+/// # Errors
+/// When the browser lacks what is needed.
+#[wasm_bindgen]
+pub fn mount_desk(root: web_sys::Element) -> Result<(), JsValue> {
+    Ok(page::desk::mount(root)?)
+}
+
 /// Answers the static page, whose worker this is. `given` is the text or file to read, `progress` is called with the number
 /// of calls read so far.
 ///
@@ -41,11 +51,29 @@ pub async fn reader_answer(words: JsValue, given: JsValue, progress: js_sys::Fun
     Ok(reader::answer(words, given, progress).await?)
 }
 
+/// Fills `root` with the panel of the developer tools.
+///
+/// # Errors
+/// When the browser lacks what is needed.
+#[wasm_bindgen]
+pub fn mount_devtools(root: web_sys::Element) -> Result<(), JsValue> {
+    Ok(page::workbench::mount_tools(root)?)
+}
+
+/// Fills `root` with the panel beside the page.
+///
+/// # Errors
+/// When the browser lacks what is needed.
+#[wasm_bindgen]
+pub fn mount_side(root: web_sys::Element) -> Result<(), JsValue> {
+    Ok(page::workbench::mount_side(root)?)
+}
+
 /// Fills `root` with the panel of the flavour that has nothing else.
 ///
 /// # Errors
 /// When the browser lacks what is needed.
 #[wasm_bindgen]
 pub fn mount_inspector(root: web_sys::Element) -> Result<(), JsValue> {
-    Ok(page::inspector::mount(root)?)
+    Ok(page::workbench::mount_inspector(root)?)
 }

@@ -3,7 +3,8 @@
 use crate::browser::error::BrowserError;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::Closure;
+use wasm_bindgen::{JsCast, JsValue};
 
 const NAME: &str = "#text=";
 /// Longer addresses are cut by chats and browsers.
@@ -30,6 +31,18 @@ pub(super) fn take() -> Option<String> {
     // Only for the history's sake.
     drop(history.replace_state_with_url(&JsValue::NULL, "", Some(&page)));
     Some(text)
+}
+
+/// Does something whenever the part behind `#` changes.
+///
+/// # Errors
+/// [`BrowserError`] when the window refuses.
+pub(super) fn listen(changed: impl Fn() + 'static) -> Result<(), BrowserError> {
+    let window = web_sys::window().ok_or_else(|| BrowserError::NoSuchApi("window".to_owned()))?;
+    let heard: JsValue = Closure::<dyn Fn()>::new(changed).into_js_value();
+    window
+        .add_event_listener_with_callback("hashchange", heard.unchecked_ref())
+        .map_err(|thrown| BrowserError::api("addEventListener", &thrown))
 }
 
 fn location() -> Result<web_sys::Location, BrowserError> {

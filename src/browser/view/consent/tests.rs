@@ -54,11 +54,11 @@ May why403 watch the calls of the pages that you develop?
 It says why a call to an API was refused. For that it looks at calls, and at the credentials in them.
 Nothing has been observed or stored so far, and nothing is before you agree.
 Watched
-Calls that pages make on localhost and 127.0.0.1 and on sites that you add, to these pages' own hosts and to the hosts that you allow. Of pages of these hosts the redirects of a sign-in: what an app asked for, and whether it was given. Nothing else of your browsing.
+Calls that pages make on localhost and 127.0.0.1 and on sites that you add, to these pages' own hosts and to the hosts that you allow. Of pages of these hosts the redirects of a sign-in: what an app asked for, and whether it was given; of the pages on those sites, at which host they sign in. Nothing else of your browsing.
 Read
 Of each such call, and of the question that the browser asks the server before it (a preflight): address, method, time, status and headers, with the tokens, passwords and cookies in them, and a short body that was sent. Of refused calls also the server's answer; of answers about a token the facts, such as its scopes. A store calls this authentication information, website content and web history.
 Where it stays
-In this browser's memory, until you close the tab or the browser. On disk stand only your settings, the tables and packs that you import, the sites that you add, your answer to this question, and, if you switch it on, what answers contradicted of the tables (names and days, no call).
+In this browser's memory, until you close the tab or the browser. On disk stand only your settings, the tables and packs that you import, the sites and sign-in hosts that you add, your answer to this question, and, if you switch it on, what answers contradicted of the tables (names and days, no call).
 What never happens
 No call is changed. Nothing is sent to us; we have no server, and nobody counts you. A token goes to its vendor only where you switch that on in the options, which are off now. Nothing is sold, shown to people, or used for anything but to explain refused calls to you.
 Whose API do your pages call?

@@ -155,7 +155,7 @@ fn form() -> Element {
 
 /// What became of the folder.
 fn draft(state: &OptionsState) -> Option<Element> {
-    let aside = |kind: &'static str| el("aside").class("notice").attr("data-notice", kind).key(kind);
+    let aside = |kind: &'static str| el("div").class("notice").attr("data-notice", kind).key(kind);
     Some(match &state.pack {
         PackDraft::Nothing => return None,
         PackDraft::Reading => text("p", "Reading …").class("quiet").key("reading"),

@@ -171,7 +171,7 @@ fn line(name: &'static str, example: &str) -> Element {
 
 /// What became of the document.
 fn draft(state: &OptionsState) -> Option<Element> {
-    let aside = |kind: &'static str| el("aside").class("notice").attr("data-notice", kind).key(kind);
+    let aside = |kind: &'static str| el("div").class("notice").attr("data-notice", kind).key(kind);
     Some(match &state.draft {
         Draft::Nothing => return None,
         Draft::Reading => text("p", "Reading …").class("quiet").key("reading"),

@@ -184,12 +184,24 @@ async fn play_in_panel(browser: &Browser, platforms: &Platforms, out: &Path) -> 
             Ok(if text.contains(&all) { Ok(()) } else { Err(text) })
         })
         .await?;
+    // The first refused call is chosen by itself.
+    tokio::time::sleep(Duration::from_millis(500)).await;
     pictures("list").await?;
-    panel.run("document.querySelector('.row > summary').click()").await?;
-    pictures("open").await?;
-    // Every row is unfolded, and its report there.
-    let whole = |text: &str| text.matches("Copy as Markdown").count() >= platforms.cases().len();
-    let text = panel.wait_for_text("every report", whole).await?;
+    for tab in ["requirement", "token", "exchange", "what-if"] {
+        panel
+            .run(&format!("document.getElementById('tab-{tab}').click()"))
+            .await?;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        pictures(tab).await?;
+    }
+    panel.run("document.getElementById('tab-why').click()").await?;
+    let whole = |text: &str| {
+        platforms
+            .cases()
+            .iter()
+            .all(|case| text.contains(case.host_and_path().1))
+    };
+    let text = panel.wait_for_text("every call", whole).await?;
     println!("== panel\n{text}\n");
     panel.close().await?;
     write(

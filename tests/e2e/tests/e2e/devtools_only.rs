@@ -76,13 +76,26 @@ async fn devtools_only_explains_the_cases_and_connects_to_nobody(scene: &Scene<'
         wanted.insert(format!("OPTIONS {}", case.request.url));
         wanted.insert(format!("POST {}", case.request.url));
     }
-    let complete = |text: &str| text.contains("6 calls refused") && text.contains("cjp:config_write");
-    let text = panel.wait_for_text("the cases", complete).await?;
-    for (_, words) in CASES {
-        all_in(&text, words);
-    }
     let tracking = scene.case("case-5").response.headers.get("trackingid");
-    all_in(&text, &[tracking.ok_or("no tracking id")?, "expires in", "Webex token"]);
+    let others = [
+        tracking.ok_or("no tracking id")?,
+        "6 calls refused",
+        "expires in",
+        "Webex token",
+    ];
+    let words: Vec<&str> = CASES
+        .iter()
+        .flat_map(|(_, words)| *words)
+        .copied()
+        .chain(others)
+        .collect();
+    // One call after the other is opened, each in its parts.
+    let text = panel
+        .wait_for_text("the cases", |text| words.iter().all(|word| text.contains(word)))
+        .await;
+    // What is missing, by name.
+    all_in(text.as_deref().unwrap_or_default(), &words);
+    let text = text?;
     no_token(scene, &text);
     panel.close().await?;
     let mut seen: BTreeSet<String> = scene.requests().iter().map(|seen| seen.line()).collect();

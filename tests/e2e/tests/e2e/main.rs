@@ -4,6 +4,7 @@
 //! screenshot, the proxy's log and the driver's output under `target/e2e-failures`.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
+mod axe;
 mod battery;
 mod built;
 mod calm;
@@ -12,6 +13,7 @@ mod clients;
 mod consent;
 mod containers;
 mod contradictions;
+mod desk;
 mod devtools_only;
 mod dies;
 mod disk;
@@ -19,9 +21,11 @@ mod flood;
 mod harness;
 mod hook;
 mod hostile;
+mod journeys;
 mod labelled;
 mod latency;
 mod listening;
+mod logins;
 mod lookups;
 mod managed;
 mod options;
@@ -35,6 +39,7 @@ mod signature;
 mod sites;
 mod situations;
 mod stage;
+mod streams;
 mod unanswered;
 mod ungranted;
 mod vendors;
@@ -72,6 +77,7 @@ fn all(kind: Kind) -> Vec<Test> {
         pages::tests(),
         signature::tests(),
         battery::tests(),
+        axe::tests(),
         hostile::bare(),
         hook::tests(),
         hostile::tests(),
@@ -89,6 +95,10 @@ fn all(kind: Kind) -> Vec<Test> {
         options::tests(),
         packs::tests(),
         contradictions::tests(),
+        journeys::tests(),
+        streams::tests(),
+        logins::tests(),
+        desk::tests(),
         unanswered::tests(),
         card::tests(),
         calm::tests(),

@@ -16,7 +16,7 @@ pub(crate) fn tests() -> Vec<Test> {
 }
 
 /// Pastes a text into the static page and waits for words of the report.
-async fn pasted(scene: &Scene<'_>, text: &str, words: &str) -> Result<String, libtest_mimic::Failed> {
+pub(crate) async fn pasted(scene: &Scene<'_>, text: &str, words: &str) -> Result<String, libtest_mimic::Failed> {
     scene.open("/www/").await?;
     let paste = "const field = document.querySelector('#text'); field.value = arguments[0];
         field.dispatchEvent(new Event('input', { bubbles: true }))";

@@ -31,9 +31,14 @@ pub(crate) fn unlisted() -> Value {
     })
 }
 
-/// Presses the popup's button and returns what the browser was asked for.
-async fn pressed(scene: &Scene<'_>, text: &str, button: &str) -> Result<Value, libtest_mimic::Failed> {
-    pressed_of(scene, text, button, "[data-do=watch]").await
+/// Presses the popup's button that does this, and returns what the browser was asked for.
+pub(crate) async fn pressed(
+    scene: &Scene<'_>,
+    text: &str,
+    button: &str,
+    does: &str,
+) -> Result<Value, libtest_mimic::Failed> {
+    pressed_of(scene, text, button, &format!("[data-do={does}]")).await
 }
 
 /// As [`pressed`], of several buttons that one.
@@ -100,7 +105,7 @@ pub(crate) fn both(host: &str) -> Vec<String> {
 async fn site_that_is_not_watched_is_offered(scene: &Scene<'_>) -> Outcome {
     scene.browser.open(SHOP).await?;
     scene.browser.press("case-2").await?;
-    let asked = pressed(scene, "This site is not watched", "Watch shop.example").await?;
+    let asked = pressed(scene, "This site is not watched", "Watch shop.example", "watch").await?;
     assert_eq!(sorted(asked), json!([{"origins": both("shop.example")}]));
     assert_eq!(scene.browser.card_text().await?, None);
     if scene.browser.kind() == Kind::Firefox {
@@ -150,7 +155,13 @@ async fn host_that_is_hidden_is_offered(scene: &Scene<'_>) -> Outcome {
     let seen = scene.make_call(&unlisted()).await?;
     assert!(seen.starts_with("403 "), "{seen}");
     let host = "api.unlisted.example";
-    let asked = pressed(scene, &format!("Calls to {host} are hidden"), &format!("Watch {host}")).await?;
+    let asked = pressed(
+        scene,
+        &format!("Calls to {host} are hidden"),
+        &format!("Watch {host}"),
+        "watch",
+    )
+    .await?;
     assert_eq!(sorted(asked), json!([{"origins": both(host)}]));
     if scene.browser.kind() == Kind::Firefox {
         let explained = granted_host_is_explained(scene).await;

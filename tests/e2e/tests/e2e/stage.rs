@@ -67,6 +67,7 @@ pub(crate) fn granted() -> Vec<String> {
         .chain(crate::ungranted::hosts())
         .chain(crate::packs::hosts())
         .chain(crate::contradictions::hosts())
+        .chain(crate::journeys::hosts())
         .collect();
     hosts.sort();
     hosts.dedup();

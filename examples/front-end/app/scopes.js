@@ -1,0 +1,2 @@
+// What the application asks for at the sign-in.
+export const scopes = ["routing:readonly"];
