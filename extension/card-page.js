@@ -275,6 +275,7 @@ addEventListener("blur", mayLeave);
 const HEARD = {
   changed: () => refresh(),
   soon: () => refresh(true),
+  fresh: () => change({ admits: true }),
   small: () => change({ small: true }),
   large: () => change({ small: false }),
 };

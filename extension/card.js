@@ -17,10 +17,10 @@
   let guard = 0;
   let misses = 0;
   let hiddenBy = "none";
-  // The corner that the user chose, and where it stands.
+  // The user's corner, and where it stands.
   let corner = "bottom-end";
   let stands = corner;
-  // It is drawn small; the page leaves room for no more.
+  // Drawn small; no room for more.
   let small = false;
   let tight = false;
   let whole = [WIDTH, 1];
@@ -212,7 +212,7 @@
   // ---- where it stands
   const CORNERS = ["bottom-end", "bottom-start", "top-start", "top-end"];
   const TYPED = "textarea, select, [contenteditable], input:not([type=button], [type=submit], [type=checkbox], [type=radio])";
-  // Never over a field that is typed into. Small where a modal dialog makes it inert, and where no corner is left.
+  // Never over a field that is typed into; small where no corner is left, and where a dialog makes it inert.
   const fit = () => {
     if (!shown || host === null) return;
     let active = document.activeElement;
@@ -227,7 +227,7 @@
     const all = [corner, ...CORNERS];
     const now = !!document.querySelector("dialog:modal") || !all.some(isFree(whole));
     const free = isFree(now || small ? PILL : whole);
-    // Under a pointer or a focus it stays if it can.
+    // Where it is held it stays if it can.
     const held = active === host || host.matches(":hover");
     const wanted = held && free(stands) ? stands : (all.find(free) ?? corner);
     if (wanted !== stands) place(wanted);
@@ -369,7 +369,7 @@
     small = isSmall;
     place(stands);
     if (!small) whole = [frame.offsetWidth, now];
-    // A frame that was made since does not know yet.
+    // A new frame does not know yet.
     if (tight && !small) say("small");
     fit();
   };
@@ -391,8 +391,9 @@
       case "show":
         misses = 0;
         corner = message.corner;
+        // Nobody reads what was hidden.
+        say(shown ? "changed" : "fresh");
         show();
-        refresh();
         break;
       case "refresh":
         refresh();
