@@ -50,7 +50,7 @@ fn labels() -> HashMap<String, Label> {
         scopes: scopes.iter().map(|scope| (*scope).to_owned()).collect(),
     };
     HashMap::from([
-        ("t1".to_owned(), label("Webex eyJh…9abc", &["spark:all"])),
+        ("t1".to_owned(), label("Acme eyJh…9abc", &["acme:all"])),
         ("t2".to_owned(), label("fake…0001", &["orders:read"])),
     ])
 }
@@ -100,9 +100,9 @@ fn a_filter_lets_pass_what_it_names() {
         ("verdict:certain", vec![1, 3]),
         ("verdict:\"people is missing\"", vec![2]),
         ("scope:orders:write", vec![1, 2, 3]),
-        ("scope:spark", vec![0, 3]),
-        ("token:webex", vec![0, 3]),
-        ("WEBEX 403", vec![3]),
+        ("scope:acme", vec![0, 3]),
+        ("token:acme", vec![0, 3]),
+        ("ACME 403", vec![3]),
         ("\"health check\"", vec![4]),
         ("health check", vec![4]),
         // What is no key is text, and a key without a value is not ready.

@@ -16,6 +16,8 @@ use wasm_bindgen::{JsCast, JsValue};
 
 /// Calls of this time are shown together.
 const TOGETHER_MS: i32 = 50;
+/// At most this many calls wait, unread, until it is known whether they may be read.
+const MOST_WAITING: usize = 1000;
 /// Chromium may not have the text of an answer yet when it tells of the call: it is asked once more after this time.
 const AGAIN_MS: i32 = 250;
 
@@ -37,18 +39,20 @@ impl Workbench {
 pub(super) fn listen(app: &Rc<App<Workbench>>) -> Result<(), BrowserError> {
     let hears = Rc::clone(app);
     let finished = Closure::<dyn Fn(JsValue)>::new(move |entry: JsValue| {
-        // Nothing is read before the user agreed.
-        if !hears.read(Workbench::may_observe) || hears.read(|page| page.bench.paused) {
+        if hears.read(|page| page.bench.paused) {
             return;
         }
         let waits = hears.write(|page| match &mut page.waiting {
             Some(waiting) => {
-                waiting.push(entry.clone());
+                if waiting.len() < MOST_WAITING {
+                    waiting.push(entry.clone());
+                }
                 true
             }
             None => false,
         });
-        if !waits {
+        // Nothing is read before the user agreed.
+        if !waits && hears.read(Workbench::may_observe) {
             start(&hears, tell(Rc::clone(&hears), entry));
         }
     });
@@ -88,6 +92,19 @@ pub(super) async fn read_list(app: Rc<App<Workbench>>) -> Result<(), BrowserErro
     }
     // Without the list the calls from now on are seen all the same.
     list.map(drop)
+}
+
+/// Forgets, unread, the calls that wait: the user did not agree.
+pub(super) fn forget_waiting(app: &App<Workbench>) {
+    app.write(|page| page.waiting.iter_mut().for_each(Vec::clear));
+}
+
+/// Takes the calls that ended before it was known whether the user agreed, and who sees the site.
+pub(super) fn take_waiting(app: &Rc<App<Workbench>>) {
+    let waiting = app.write(|page| page.waiting.take()).unwrap_or_default();
+    for entry in waiting {
+        start(app, tell(Rc::clone(app), entry));
+    }
 }
 
 /// Takes a call that ended.

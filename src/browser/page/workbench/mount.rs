@@ -22,6 +22,7 @@ pub fn mount_tools(root: web_sys::Element) -> Result<(), BrowserError> {
     let tab = webext::inspected_tab()?;
     let page = Workbench {
         tab: Some(tab),
+        waiting: Some(Vec::new()),
         ..Workbench::default()
     };
     let app = begin(root, page)?;

@@ -1,11 +1,11 @@
 //! Where the calls come from: the background, or what is held here (what the developer tools tell, or a recording).
 
-use super::{Workbench, events, site, start};
+use super::{Workbench, events, feed, site, start};
 use crate::browser::error::BrowserError;
 use crate::browser::message::{FromView, Notice, RowsAnswer, RowsMark, SessionAnswer};
 use crate::browser::page::{App, choosing, log};
 use crate::browser::view::words::now_ms;
-use crate::browser::view::workbench::{Site, Tab};
+use crate::browser::view::workbench::{Place, Site, Tab};
 use crate::browser::{tables, webext};
 use crate::platforms::Tables;
 use crate::report::Reports;
@@ -125,9 +125,14 @@ pub(super) fn follow(app: &Rc<App<Workbench>>) {
 async fn refresh(app: &Rc<App<Workbench>>) -> Result<(), BrowserError> {
     // Nothing of the tab is read before the user agreed.
     if !app.read(Workbench::may_observe) && !choosing::refresh(app).await?.standing.may_observe() {
+        feed::forget_waiting(app);
         return Ok(());
     }
     site::look(app).await?;
+    // The panel that is alone reads the list of the tools first.
+    if app.read(|page| page.bench.place == Place::Tools) {
+        feed::take_waiting(app);
+    }
     if app.read(|page| page.bench.paused) {
         return Ok(());
     }

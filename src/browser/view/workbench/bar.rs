@@ -65,16 +65,17 @@ fn count(bench: &Bench) -> String {
     if !sees || blind || bench.session.is_none() {
         return String::new();
     }
-    let refused = match bench.list.denied() {
-        0 => "nothing refused".to_owned(),
-        1 => "1 call refused".to_owned(),
-        many => format!("{many} calls refused"),
-    };
     let (shown, all) = (bench.list.shown().len(), bench.list.len());
+    let refused = match (bench.list.denied(), all) {
+        (0, 0) => return "nothing refused".to_owned(),
+        (0, _) => format!("nothing refused of {all}"),
+        (1, _) => format!("1 call refused of {all}"),
+        (many, _) => format!("{many} calls refused of {all}"),
+    };
     if bench.list.filter().is_empty() {
-        format!("{refused} of {all}")
+        refused
     } else {
-        format!("{refused} of {all}, {shown} shown")
+        format!("{refused}, {shown} shown")
     }
 }
 

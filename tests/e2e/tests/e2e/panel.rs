@@ -268,6 +268,16 @@ async fn panel_shows_every_part_of_a_call(scene: &Scene<'_>) -> Outcome {
     let said = "const said = document.querySelector('.done').textContent + (document.querySelector('[data-notice=trouble]')?.textContent ?? ''); return said || false";
     let said = until(scene, &panel, "word of the copy", said).await?;
     assert_eq!(said, json!("Copied, without the token."));
+    // Saved without what proves who calls: the share engine refuses whatever still looks like it.
+    panel.run("document.querySelector('[data-do=export]').click()").await?;
+    let exported = "const said = document.querySelector('.done').textContent
+            + (document.querySelector('[data-notice=trouble]')?.textContent ?? '');
+        return said.startsWith('Copied') ? false : said";
+    let said = until(scene, &panel, "word of the export", exported).await?;
+    assert_eq!(
+        said,
+        json!("Exported 6 calls, without tokens and personal data. Look through the file before you share it.")
+    );
     panel.close().await?;
     Ok(())
 }
