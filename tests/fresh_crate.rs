@@ -25,6 +25,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 "##;
 
 #[test]
+#[ignore = "compiles the engine once more, which takes minutes: `cargo test --test fresh_crate -- --ignored`"]
 fn a_fresh_crate_builds_against_it_and_runs() {
     let folder = tempfile::tempdir().unwrap();
     let manifest = format!(
