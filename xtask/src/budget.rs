@@ -20,9 +20,9 @@ const BUDGETS: &[(&str, u64)] = &[
     ("pkg/background_bg.wasm", 1950 * KB),
     ("pkg/pages_bg.wasm", 840 * KB),
     ("pkg/paste_bg.wasm", 860 * KB),
-    // 2,484 KB with the panels, whose page this module is: table, details, filter, and the safe export (share). One module for
+    // 2,523 KB with the panels, whose page this module is: table, details, filter, and the safe export (share). One module for
     // all that have the engine; one more would repeat 2 MB of it.
-    ("pkg/tools_bg.wasm", 2520 * KB),
+    ("pkg/tools_bg.wasm", 2560 * KB),
     // The signs of 160 makers: 490 KB.
     ("signs.bin", 520 * KB),
     // Hosts, tokens, remedies of all vendors.
