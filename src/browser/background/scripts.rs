@@ -71,6 +71,8 @@ async fn wanted(here: &Background) -> Result<Vec<Wanted>, BrowserError> {
         .into_iter()
         .filter(|pattern| !vendors.contains(pattern) && !added.contains(pattern))
         .filter(|pattern| !logins.contains(webext::host_of(pattern)))
+        // A WebSocket is no page.
+        .filter(|pattern| !pattern.starts_with("ws"))
         .collect();
     if let Some(limits) = limits {
         // The administrator's list, where the browser grants it.

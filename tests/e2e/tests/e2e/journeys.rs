@@ -332,7 +332,9 @@ pub(crate) fn secrets(entry: &Value) -> Vec<String> {
                 continue;
             };
             let value = value.trim_matches('"');
-            if NAMES.contains(&name.trim_matches('"')) && value.len() >= 12 {
+            // A refusal's code is none of the grant.
+            let refusal = name.trim_matches('"') == "code" && value.contains('.');
+            if NAMES.contains(&name.trim_matches('"')) && value.len() >= 12 && !refusal {
                 found.push(value.to_owned());
             }
         }
