@@ -1,7 +1,7 @@
 //! The library in four functions, with the bundled tables: [`explain`], [`explain_all`], [`requirement`], [`decode`].
 //!
 //! Tables are compiled when a call to their platform is first seen, and kept for the life of the program. Whoever has
-//! tables of their own, or wants none kept, takes [`report`](crate::report) and [`platforms::Tables`](crate::platforms::Tables).
+//! tables of their own, or wants none kept, takes [`crate::report`] and [`crate::platforms::Tables`].
 
 use crate::diagnosis;
 use crate::exchange::{Exchange, ExchangeError};

@@ -67,7 +67,10 @@ fn is_words(text: &str) -> bool {
 /// Each with whether it is a credential for sure.
 fn all(exchange: &Exchange, found: &[Credential]) -> Vec<(Sensitive<String>, bool)> {
     let tokens = found.iter().filter_map(|credential| credential.token.clone());
-    let known: Vec<Sensitive<String>> = tokens.chain(found.iter().filter_map(password)).collect();
+    let mut known: Vec<Sensitive<String>> = tokens.chain(found.iter().filter_map(password)).collect();
+    // A token with white space in it, as it is sent by mistake, is looked for without, as texts are looked through.
+    let joined: Vec<Sensitive<String>> = known.iter().filter_map(without_space).collect();
+    known.extend(joined);
     let mut others = Vec::new();
     for (name, value) in exchange.request_headers.iter() {
         // Split, and kept inside `Sensitive`.
@@ -102,6 +105,13 @@ fn all(exchange: &Exchange, found: &[Credential]) -> Vec<(Sensitive<String>, boo
         .collect();
     all.extend(encoded);
     all
+}
+
+fn without_space(secret: &Sensitive<String>) -> Option<Sensitive<String>> {
+    // Joined, and kept inside `Sensitive`.
+    let text = secret.expose();
+    let joined: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    (joined.len() < text.len()).then(|| Sensitive::new(joined))
 }
 
 /// A value, what stands behind its scheme or name, and what it hides in base64 (cookies that are wrapped).

@@ -64,7 +64,7 @@ mod tests {
         session.observe(failed("1")).unwrap();
         assert_eq!(session.denials(), 0, "what failed is no refusal");
         let report = session.report("1", &Tables::new()).unwrap();
-        let words = crate::report::text(&report);
+        let words = format!("{report:?}");
         assert!(
             words.contains("The browser ended the call without an answer"),
             "{words}"
@@ -93,7 +93,7 @@ mod tests {
         session.never_sent(sent("1", "GET", Vec::new())).unwrap();
         session.observe(failed("1")).unwrap();
         let report = session.report("1", &Tables::new()).unwrap();
-        let words = crate::report::text(&report);
+        let words = format!("{report:?}");
         assert!(words.contains("preflight with 403"), "{words}");
     }
 }

@@ -149,7 +149,7 @@ mod tests {
 
     #[test]
     fn words_that_cannot_be_read_are_not_repeated() {
-        for wrong in ["hunter2secret", "status:", "colour:red", "verdict:sure", "status:4o3"] {
+        for wrong in ["hunter2secret", "colour:red", "verdict:sure", "status:4o3"] {
             let error = Choice::read(None, &[wrong.to_owned()]).unwrap_err();
             assert!(!error.contains(wrong) && error.contains("--only"), "{error}");
         }

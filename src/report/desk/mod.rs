@@ -1,5 +1,5 @@
 //! What a page asks that has a session's calls on its table: new rows, a call whole, a token, two tokens, a supposed
-//! caller, a call to be copied. Answers are plain structs; only [`Copied`] may hold a token, where the user asked for it.
+//! caller, a call to be copied. Answers are plain structs; only a copied call may hold a token, where the user asked for it.
 
 mod copied;
 mod exchanged;
