@@ -18,6 +18,8 @@ let acted = false;
 let stale = false;
 // The entry that the user opened.
 let chosen = null;
+// The pointer is in it.
+let over = false;
 let nodes = [];
 let small = false;
 let told = "";
@@ -48,7 +50,7 @@ const tellHeight = () => {
 const reads = () =>
   (chosen !== null && chosen === face.open) ||
   document.hasFocus() ||
-  document.documentElement.matches(":hover") ||
+  over ||
   scrollY > 0 ||
   !getSelection().isCollapsed ||
   root.querySelector("details.more[open]") !== null;
@@ -265,7 +267,13 @@ root.addEventListener("keydown", (event) => {
   pressedAt = timeStamp;
   ACTIONS.close();
 });
-document.documentElement.addEventListener("pointerleave", mayLeave);
+// A browser may not tell a frame that the pointer left it; the page around it knows.
+const left = () => {
+  over = false;
+  mayLeave();
+};
+document.addEventListener("pointermove", () => (over = true));
+document.documentElement.addEventListener("pointerleave", left);
 document.addEventListener("selectionchange", mayLeave);
 addEventListener("scroll", mayLeave);
 addEventListener("blur", mayLeave);
@@ -275,6 +283,7 @@ addEventListener("blur", mayLeave);
 const HEARD = {
   changed: () => refresh(),
   soon: () => refresh(true),
+  left,
   fresh: () => change({ admits: true }),
   small: () => change({ small: true }),
   large: () => change({ small: false }),

@@ -17,10 +17,9 @@
   let guard = 0;
   let misses = 0;
   let hiddenBy = "none";
-  // The user's corner, and where it stands.
+  // The user's corner.
   let corner = "bottom-end";
   let stands = corner;
-  // Drawn small; no room for more.
   let small = false;
   let tight = false;
   let whole = [WIDTH, 1];
@@ -75,7 +74,6 @@
   document.addEventListener("prerenderingchange", () => tell({ kind: "visible" }));
 
   const isMirrored = () => getComputedStyle(document.body ?? document.documentElement).direction === "rtl";
-  // Above? Right?
   const sides = (name) => [name.startsWith("top"), name.endsWith("end") !== isMirrored()];
   const place = (name) => {
     stands = name;
@@ -175,6 +173,7 @@
     viewer.observe(frame);
   };
 
+  const outside = ({ target }) => shown && target !== host && say("left");
   // These neither bubble nor leave a shadow root.
   const opened = ({ target, newState }) => newState !== "closed" && below.delete(target);
   const hear = (target) => {
@@ -186,6 +185,7 @@
     addEventListener("resize", disturbed);
     addEventListener("resize", fit);
     addEventListener("focusin", focusMoved, true);
+    addEventListener("pointerover", outside, true);
     document.addEventListener("visibilitychange", disturbed);
   };
 
@@ -227,7 +227,6 @@
     const all = [corner, ...CORNERS];
     const now = !!document.querySelector("dialog:modal") || !all.some(isFree(whole));
     const free = isFree(now || small ? PILL : whole);
-    // Where it is held it stays if it can.
     const held = active === host || host.matches(":hover");
     const wanted = held && free(stands) ? stands : (all.find(free) ?? corner);
     if (wanted !== stands) place(wanted);
@@ -369,7 +368,7 @@
     small = isSmall;
     place(stands);
     if (!small) whole = [frame.offsetWidth, now];
-    // A new frame does not know yet.
+    // New frames do not know.
     if (tight && !small) say("small");
     fit();
   };

@@ -142,8 +142,7 @@ async fn polled_refusals_leave_the_reader_alone(scene: &Scene<'_>) -> Outcome {
         return true",
     )
     .await?;
-    // By way of the page, as a pointer goes: chromedriver gives a click in a frame to the frame alone, which then never
-    // hears that the pointer left.
+    // By way of the page, as a pointer goes: chromedriver gives a click in a frame to the frame alone.
     let side = |name: &str| stands[name].as_f64().unwrap_or_default() as i64;
     browser.click_at(side("left") + 200, side("top") + 20).await?;
     tokio::time::sleep(Duration::from_millis(300)).await;
