@@ -16,13 +16,16 @@ const BUDGETS: &[(&str, u64)] = &[
     // the static page bare calls, all of a token and two tokens. `docs/weight.md` says of what.
     // It decides what the card draws, so that the card's script only draws: kinds that keep their place, what waits, what was
     // muted, where it stands; and it answers what the panel asks of the calls that it alone holds: all of a token, two tokens, a
-    // supposed caller, request and answer, copies (80 KB).
-    ("pkg/background_bg.wasm", 1950 * KB),
-    ("pkg/pages_bg.wasm", 840 * KB),
+    // supposed caller, request and answer, copies (80 KB). 1,962 KB with the hosts of sign-ins and the names that no operation
+    // takes, which look for the nearest real ones.
+    ("pkg/background_bg.wasm", 1970 * KB),
+    // 842 KB with the notices of both.
+    ("pkg/pages_bg.wasm", 850 * KB),
     ("pkg/paste_bg.wasm", 860 * KB),
     // 2,523 KB with the panels, whose page this module is: table, details, filter, and the safe export (share). One module for
     // all that have the engine; one more would repeat 2 MB of it.
-    ("pkg/tools_bg.wasm", 2560 * KB),
+    // 2,641 KB with the closer look: what a token can call, what a call needs, another caller (118 KB).
+    ("pkg/tools_bg.wasm", 2660 * KB),
     // The signs of 160 makers: 490 KB.
     ("signs.bin", 520 * KB),
     // Hosts, tokens, remedies of all vendors.
@@ -48,7 +51,8 @@ const BUDGETS: &[(&str, u64)] = &[
     ("*.png", 32 * KB),
 ];
 /// What a whole extension, or the page, may weigh unpacked.
-const TOTAL: u64 = 8100 * KB;
+/// 8,309 KB on 2026-11-27, of which 5,445 are the three modules and 1,973 the tables.
+const TOTAL: u64 = 8350 * KB;
 /// What all tables and claims together may weigh: 1,973 KB on 2026-11-27, and packed 691 KB.
 const TABLES: u64 = 2200 * KB;
 /// The same, each file packed by itself as the stores' archives do (RFC 1951).

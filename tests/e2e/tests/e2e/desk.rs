@@ -118,7 +118,7 @@ async fn looked_at(scene: &Scene<'_>, entries: &[Value]) -> Outcome {
     scene.browser.click_on("[data-do=make]").await?;
     all += &says(
         scene,
-        &["Save the HAR file", "Copy the explanations as Markdown", "still in it"],
+        &["Save the HAR file", "Copy the explanations as Markdown", "Still in it"],
     )
     .await?;
     for secret in entries.iter().flat_map(journeys::secrets) {

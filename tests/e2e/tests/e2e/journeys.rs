@@ -15,6 +15,8 @@ use why403_platforms::Played;
 
 pub(crate) fn tests() -> Vec<Test> {
     tests!(Load::Granted;
+        // Before the other sign-ins of the same client: of several in one tab none is surely that of the token.
+        journey_graph_scope_never_asked_for,
         journey_auth0_error_redirect_of_a_silent_sign_in,
         journey_cxone_access_key,
         journey_entra_consent_at_the_token_endpoint,
@@ -22,7 +24,6 @@ pub(crate) fn tests() -> Vec<Test> {
         journey_genesys_client_credentials_where_a_user_is_needed,
         journey_genesys_scope_never_asked_for,
         journey_google_granular_consent,
-        journey_graph_scope_never_asked_for,
         journey_okta_scope_never_asked_for,
         journey_salesforce_instance_url,
         journey_webex_scope_not_granted,
