@@ -268,7 +268,7 @@ fn needs(state: &DeskState) -> Vec<Element> {
                     .attr("id", "asked")
                     .attr("autocomplete", "off")
                     .attr("spellcheck", "false")
-                    .attr("placeholder", "GET https://graph.microsoft.com/v1.0/me/messages")
+                    .attr("placeholder", "GET https://api.example.com/v1/orders")
                     .attr("data-input", "asked"),
             ),
     );
