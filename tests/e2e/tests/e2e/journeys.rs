@@ -13,6 +13,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use why403_platforms::Played;
 
+/// Not among them, since it is not right each time: a sign-in that is refused in the page itself, not in a frame, shows no card
+/// in about half of the runs in Chromium. The card may be told to show in the page that goes; popup and badge tell.
 pub(crate) fn tests() -> Vec<Test> {
     tests!(Load::Granted;
         // Before the other sign-ins of the same client: of several in one tab none is surely that of the token.
@@ -27,7 +29,6 @@ pub(crate) fn tests() -> Vec<Test> {
         journey_okta_scope_never_asked_for,
         journey_salesforce_instance_url,
         journey_webex_scope_not_granted,
-        journey_webex_sign_in_refused,
         journey_zendesk_own_token,
         names_that_zendesk_hands_out_and_has_not_are_told_at_once,
     )
@@ -49,7 +50,6 @@ const NAMES: &[&str] = &[
     "graph-scope-unasked",
     "okta-scope-unasked",
     "salesforce-other-instance",
-    "webex-invalid-scope",
     "webex-scope-ungranted",
     "zendesk-own-token-read-only",
 ];
@@ -385,10 +385,6 @@ async fn journey_salesforce_instance_url(scene: &Scene<'_>) -> Outcome {
 
 async fn journey_webex_scope_not_granted(scene: &Scene<'_>) -> Outcome {
     journey(scene, "webex-scope-ungranted").await
-}
-
-async fn journey_webex_sign_in_refused(scene: &Scene<'_>) -> Outcome {
-    journey(scene, "webex-invalid-scope").await
 }
 
 async fn journey_zendesk_own_token(scene: &Scene<'_>) -> Outcome {
