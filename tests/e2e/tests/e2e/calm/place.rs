@@ -107,8 +107,11 @@ async fn head_is_drawn_to_another_corner(scene: &Scene<'_>) -> Outcome {
     let number = |name: &str| at[name].as_f64().unwrap_or_default() as i64;
     // Within the card: beyond it chromedriver gives the pointer to the page, whoever holds it.
     let (x, y) = (number("left") + 200, number("top") + 20);
+    // What moved a moment ago is not taken hold of.
+    tokio::time::sleep(Duration::from_millis(800)).await;
     browser.drag((x, y), (x - 120, y + 5)).await?;
     placed(scene, "it at the left", |side| side("left") < 30.0).await?;
+    tokio::time::sleep(Duration::from_millis(800)).await;
     browser.drag((80, y), (200, y + 5)).await?;
     placed(scene, "it at the right", |side| side("right") > side("wide") - 30.0).await
 }
