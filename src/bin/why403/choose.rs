@@ -149,10 +149,12 @@ mod tests {
 
     #[test]
     fn words_that_cannot_be_read_are_not_repeated() {
-        for wrong in ["hunter2secret", "colour:red", "verdict:sure", "status:4o3"] {
+        for wrong in ["hunter2secret", "host:", "colour:red", "verdict:sure", "status:4o3"] {
             let error = Choice::read(None, &[wrong.to_owned()]).unwrap_err();
             assert!(!error.contains(wrong) && error.contains("--only"), "{error}");
         }
+        // Its letters stand in the example that the message gives.
+        assert!(Choice::read(None, &["status:".to_owned()]).is_err_and(|error| error.contains("KEY:VALUE")));
         assert!(Choice::read(Some("hunter2secret"), &[]).is_err_and(|error| !error.contains("hunter2")));
     }
 }
