@@ -14,7 +14,7 @@ pub use run::{Server, bind};
 
 use std::time::Duration;
 
-/// A request, as a desk sees it.
+/// A request, as what decides its answer sees it.
 #[derive(Clone, Copy)]
 pub struct Call<'a> {
     /// The method in upper case.

@@ -114,7 +114,7 @@ pub(super) struct Rates {
     counts: Mutex<HashMap<u64, (i64, u64)>>,
 }
 
-/// At most so many callers are counted at once.
+/// Calls are counted, for the limit of a rate, of at most so many callers at a time.
 const MOST_CALLERS: usize = 20_000;
 
 /// What is left of a rate.
