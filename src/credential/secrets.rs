@@ -71,6 +71,9 @@ fn all(exchange: &Exchange, found: &[Credential]) -> Vec<(Sensitive<String>, boo
     // A token with white space in it, as it is sent by mistake, is looked for without, as texts are looked through.
     let joined: Vec<Sensitive<String>> = known.iter().filter_map(without_space).collect();
     known.extend(joined);
+    // Echoed within markup, a piece of it is read as a tag: what stands around that is left.
+    let around: Vec<Sensitive<String>> = known.iter().flat_map(around_tags).collect();
+    known.extend(around);
     let mut others = Vec::new();
     for (name, value) in exchange.request_headers.iter() {
         // Split, and kept inside `Sensitive`.
@@ -112,6 +115,18 @@ fn without_space(secret: &Sensitive<String>) -> Option<Sensitive<String>> {
     let text = secret.expose();
     let joined: String = text.chars().filter(|c| !c.is_whitespace()).collect();
     (joined.len() < text.len()).then(|| Sensitive::new(joined))
+}
+
+/// The pieces of a secret that a reader of markup shows: what stands before, between and behind what it takes for tags.
+fn around_tags(secret: &Sensitive<String>) -> Vec<Sensitive<String>> {
+    // Split, and kept inside `Sensitive`.
+    let text = secret.expose();
+    if !text.contains('<') {
+        return Vec::new();
+    }
+    let pieces = text.split(['<', '>']).map(str::trim);
+    let long = pieces.filter(|piece| piece.len() >= SHORTEST);
+    long.map(|piece| Sensitive::new(piece.to_owned())).collect()
 }
 
 /// A value, what stands behind its scheme or name, and what it hides in base64 (cookies that are wrapped).
@@ -289,6 +304,16 @@ mod tests {
         assert_eq!(missed(&exchange, &["InTheScope12345", "en"]).len(), 2);
         exchange.request_body = Body::of(r#"{"user":"joe","newPassword":"InTheJson12345"}"#);
         assert_eq!(missed(&exchange, &["InTheJson12345"]), Vec::<&str>::new());
+    }
+
+    #[test]
+    fn what_a_reader_of_markup_leaves_of_a_token_is_a_secret() {
+        let mut exchange = Exchange::new("1", "GET", "https://api.example.com/", 0).unwrap();
+        exchange
+            .request_headers
+            .push("authorization", "Bearer a#Aa ! #a0]AAA<b>]AaA#A#aA#<A");
+        let left = ["a#Aa ! #a0]AAA", "a#Aa!#a0]AAA", "]AaA#A#aA#"];
+        assert_eq!(missed(&exchange, &left), Vec::<&str>::new());
     }
 
     #[test]

@@ -69,8 +69,14 @@ pub(super) fn left(exchanges: &[Exchange], used: &[Vec<String>], originals: &[&s
             let plain = undone(secret);
             let blank = plain.replace('+', " ");
             // A part of ours, as it is read out of it.
-            let holds =
-                |made: &String| made.contains(&plain) || decoded(made).contains(&plain) || made.contains(&blank);
+            // The engine knows a token with white space without it, too.
+            let holds = |made: &String| {
+                let joined: String = made.split_whitespace().collect();
+                [made, &joined, &decoded(made)]
+                    .iter()
+                    .any(|form| form.contains(&plain))
+                    || made.contains(&blank)
+            };
             let ours = stand_ins.iter().any(holds);
             let left = |text: &str| {
                 let rest = without(text, stand_ins);

@@ -18,6 +18,11 @@ pub(crate) fn tests() -> Vec<Test> {
 /// Pastes a text into the static page and waits for words of the report.
 pub(crate) async fn pasted(scene: &Scene<'_>, text: &str, words: &str) -> Result<String, libtest_mimic::Failed> {
     scene.open("/www/").await?;
+    pasted_here(scene, text, words).await
+}
+
+/// The same on the page that is open.
+async fn pasted_here(scene: &Scene<'_>, text: &str, words: &str) -> Result<String, libtest_mimic::Failed> {
     let paste = "const field = document.querySelector('#text'); field.value = arguments[0];
         field.dispatchEvent(new Event('input', { bubbles: true }))";
     let tries = std::cell::Cell::new(0_u32);
@@ -92,26 +97,8 @@ async fn static_page_opens_without_a_network(scene: &Scene<'_>) -> Outcome {
     scene.browser.run_async(kept, vec![]).await?;
     let before = scene.requests().len();
     scene.open("/www/").await?;
-    let paste = "const field = document.querySelector('#text'); field.value = arguments[0];
-        field.dispatchEvent(new Event('input', { bubbles: true }))";
     let text = scene.case("case-2").as_curl();
-    let report = scene
-        .browser
-        .wait_for("the report", async || {
-            scene.browser.run(paste, vec![json!(text)]).await?;
-            tokio::time::sleep(Duration::from_millis(300)).await;
-            let seen = scene
-                .browser
-                .run("return document.querySelector('#result').textContent", vec![])
-                .await?;
-            let seen = seen.as_str().unwrap_or_default().to_owned();
-            Ok(if seen.contains("conversations/{conversationId}/disconnect") {
-                Ok(seen)
-            } else {
-                Err(seen)
-            })
-        })
-        .await?;
+    let report = pasted_here(scene, &text, "conversations/{conversationId}/disconnect").await?;
     no_token(scene, &report);
     // Page, engine, signs and the platform's table come from what was kept. Browsers look for a newer script of it alone.
     let asked: Vec<String> = scene.requests().iter().skip(before).map(|seen| seen.line()).collect();
