@@ -72,10 +72,7 @@ pub(super) fn left(exchanges: &[Exchange], used: &[Vec<String>], originals: &[&s
             // The engine knows a token with white space without it, too.
             let holds = |made: &String| {
                 let joined: String = made.split_whitespace().collect();
-                [made, &joined, &decoded(made)]
-                    .iter()
-                    .any(|form| form.contains(&plain))
-                    || made.contains(&blank)
+                [made, &joined, &decoded(made)].iter().any(|form| form.contains(&plain)) || made.contains(&blank)
             };
             let ours = stand_ins.iter().any(holds);
             let left = |text: &str| {
