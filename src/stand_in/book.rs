@@ -4,11 +4,21 @@ use super::config::{Config, TokenState};
 use super::holder::Holder;
 use crate::requirement::Context;
 use crate::sensitive::Sensitive;
+use sha2::{Digest as _, Sha256};
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, RwLock};
 
 /// At most so many tokens that were handed out are known; the oldest goes first.
 const MOST: usize = 50_000;
+/// So many callers of the tokens handed out last are looked at for one that is equal: tokens of one client share it.
+const RECENT: usize = 16;
+
+/// What a token is known by: its digest (SHA-256, FIPS 180-4), which is short, and no token.
+type Key = [u8; 32];
+
+fn key(token: &str) -> Key {
+    Sha256::digest(token.as_bytes()).into()
+}
 
 /// A token that is known.
 #[derive(Debug, Clone)]
@@ -27,9 +37,11 @@ pub(super) struct Book {
 
 #[derive(Debug, Default)]
 struct Inside {
-    known: HashMap<Sensitive<String>, Entry>,
+    known: HashMap<Key, Entry>,
     /// Those that were handed out, oldest first.
-    order: VecDeque<Sensitive<String>>,
+    order: VecDeque<Key>,
+    /// Callers of those that were handed out last, each once.
+    recent: VecDeque<Arc<Holder>>,
 }
 
 impl Book {
@@ -62,12 +74,13 @@ impl Book {
                 state: token.state,
                 until_ms: None,
             };
-            known.insert(token.value.0.clone(), entry);
+            // Hashed, to be found again.
+            known.insert(key(token.value.0.expose()), entry);
         }
         Self {
             inside: RwLock::new(Inside {
                 known,
-                order: VecDeque::new(),
+                ..Inside::default()
             }),
         }
     }
@@ -75,11 +88,11 @@ impl Book {
     /// Whose a token is.
     pub(super) fn find(&self, token: &str) -> Option<Entry> {
         let inside = self.inside.read().ok()?;
-        inside.known.get(&Sensitive::new(token.to_owned())).cloned()
+        inside.known.get(&key(token)).cloned()
     }
 
     /// Adds one that was handed out.
-    pub(super) fn add(&self, token: Sensitive<String>, entry: Entry) {
+    pub(super) fn add(&self, token: &Sensitive<String>, mut entry: Entry) {
         let Ok(mut inside) = self.inside.write() else {
             return;
         };
@@ -88,8 +101,20 @@ impl Book {
                 inside.known.remove(&oldest);
             }
         }
-        inside.order.push_back(token.clone());
-        inside.known.insert(token, entry);
+        let equal = inside.recent.iter().find(|holder| **holder == entry.holder);
+        match equal.cloned() {
+            Some(holder) => entry.holder = holder,
+            None => {
+                inside.recent.push_back(Arc::clone(&entry.holder));
+                if inside.recent.len() > RECENT {
+                    inside.recent.pop_front();
+                }
+            }
+        }
+        // Hashed, to be found again.
+        let key = key(token.expose());
+        inside.order.push_back(key);
+        inside.known.insert(key, entry);
     }
 
     /// How many are known.
@@ -119,7 +144,7 @@ mod tests {
         let book = Book::of(&config);
         let entry = book.find("fixed").unwrap();
         for number in 0..=MOST {
-            book.add(Sensitive::new(format!("t{number}")), entry.clone());
+            book.add(&Sensitive::new(format!("t{number}")), entry.clone());
         }
         assert!(book.find("t0").is_none());
         assert!(book.find("t1").is_some() && book.find("fixed").is_some());

@@ -262,7 +262,7 @@ impl Desk {
             state: TokenState::Good,
             until_ms: Some(until_ms),
         };
-        book.add(Sensitive::new(token), entry);
+        book.add(&Sensitive::new(token), entry);
         Granted::Token {
             body: body.to_string(),
             client: client.id.clone(),

@@ -51,6 +51,11 @@ fn wanted() -> u64 {
     named.and_then(|text| text.parse().ok()).unwrap_or(USUAL)
 }
 
+/// Whether more are asked for than fit into a test's usual time.
+pub(crate) fn is_long() -> bool {
+    wanted() > USUAL
+}
+
 /// What the page itself saw of a flood; times are medians of the first and of the last tenth of the calls.
 #[derive(Debug)]
 struct Flooded {
