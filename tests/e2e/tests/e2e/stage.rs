@@ -14,8 +14,6 @@ use why403_e2e::first_run::first_vendors;
 use why403_e2e::{Browser, Kind, Options, browser, tools};
 use why403_platforms::{Case, Config, Platforms, Seen};
 
-/// At most this many are played again in a run: if more fail, something is wrong.
-const MOST_AGAIN: usize = 6;
 /// No test takes longer.
 const LIMIT: Duration = Duration::from_secs(120);
 
@@ -139,18 +137,6 @@ impl Scene<'_> {
     }
 }
 
-/// How a test failed, and whether it may be played again: what left the browser has left it.
-struct Ended {
-    why: Failed,
-    again: bool,
-}
-
-impl From<Failed> for Ended {
-    fn from(why: Failed) -> Self {
-        Self { why, again: true }
-    }
-}
-
 struct Session {
     kind: Kind,
     load: Load,
@@ -162,8 +148,6 @@ pub(crate) struct Stage {
     runtime: Runtime,
     platforms: Platforms,
     session: Mutex<Option<Session>>,
-    /// Those that failed and were played again.
-    again: Mutex<Vec<String>>,
 }
 
 impl Stage {
@@ -176,7 +160,6 @@ impl Stage {
             runtime,
             platforms,
             session: Mutex::default(),
-            again: Mutex::default(),
         }
     }
 
@@ -184,10 +167,6 @@ impl Stage {
         // A test that panicked has poisoned it; the browser must end all the same.
         let session = self.session.lock().unwrap_or_else(|error| error.into_inner()).take();
         self.end(session);
-        let again = self.again.lock().unwrap_or_else(|error| error.into_inner());
-        if !again.is_empty() {
-            println!("failed at the first try, {}: {}", again.len(), again.join(", "));
-        }
     }
 
     fn end(&self, session: Option<Session>) {
@@ -197,33 +176,7 @@ impl Stage {
         }
     }
 
-    /// Plays a test; one that fails is played once more in a new browser. A machine with other work makes browsers miss
-    /// what is pressed, and one such miss in some hundreds of tests says nothing of the extension; what fails twice does.
-    /// Which needed it is said at the end, and more than [`MOST_AGAIN`] are not let pass.
     pub(crate) fn perform(&self, kind: Kind, test: &Test) -> Outcome {
-        match self.once(kind, test) {
-            Err(Ended { why, again: true }) if self.may_play_again(kind, test) => {
-                let first = why.message().unwrap_or("it panicked").to_owned();
-                println!(
-                    "{kind}::{}: failed, is played again in a new browser: {first}",
-                    test.name
-                );
-                let second = self.once(kind, test);
-                let second = second.map_err(|ended| ended.why);
-                second
-                    .map_err(|why| format!("{}\nand before that: {first}", why.message().unwrap_or("panicked")).into())
-            }
-            ended => ended.map_err(|ended| ended.why),
-        }
-    }
-
-    fn may_play_again(&self, kind: Kind, test: &Test) -> bool {
-        let mut again = self.again.lock().unwrap_or_else(|error| error.into_inner());
-        again.push(format!("{kind}::{}", test.name));
-        again.len() <= MOST_AGAIN
-    }
-
-    fn once(&self, kind: Kind, test: &Test) -> Result<(), Ended> {
         let mut kept = self.session.lock().unwrap_or_else(|error| error.into_inner());
         let other = |session: &Session| session.kind != kind || session.load != test.load || session.load == Load::Once;
         if kept.as_ref().is_some_and(other) {
@@ -249,7 +202,7 @@ impl Stage {
         Ok(Session { kind, load, browser })
     }
 
-    async fn run(&self, browser: &Browser, test: &Test, mark: usize) -> Result<(), Ended> {
+    async fn run(&self, browser: &Browser, test: &Test, mark: usize) -> Outcome {
         let scene = Scene {
             browser,
             platforms: &self.platforms,
@@ -261,17 +214,16 @@ impl Stage {
             || crate::flood::is_long()
             || test.name.starts_with(crate::hostile::PREFIX);
         let limit = LIMIT * if many { 10 } else { 1 };
-        let mut outcome: Result<(), Ended> = match tokio::time::timeout(limit, guarded).await {
-            Ok(Ok(outcome)) => outcome.map_err(Ended::from),
-            Ok(Err(panic)) => Err(Failed::from(said(&*panic)).into()),
-            Err(_) => Err(Failed::from(format!("not done within {} s", limit.as_secs())).into()),
+        let mut outcome = match tokio::time::timeout(limit, guarded).await {
+            Ok(Ok(outcome)) => outcome,
+            Ok(Err(panic)) => Err(said(&*panic).into()),
+            Err(_) => Err(format!("not done within {} s", limit.as_secs()).into()),
         };
         // Whatever a test is about, nobody but the page may have made connections.
         let strangers = self.platforms.log().strangers_since(mark);
         let strangers: Vec<String> = strangers.iter().map(ToString::to_string).collect();
-        if !strangers.is_empty() {
-            let why = format!("connections that no page made: {strangers:#?}").into();
-            outcome = Err(Ended { why, again: false });
+        if outcome.is_ok() && !strangers.is_empty() {
+            outcome = Err(format!("connections that no page made: {strangers:#?}").into());
         }
         if outcome.is_err() {
             let folder = tools::failures().join(browser.kind().to_string());
