@@ -73,6 +73,13 @@ pub(crate) struct EarlyBody {
     pub(super) since_ms: Option<i64>,
 }
 
+impl EarlyBody {
+    /// A page told it that went before this time (milliseconds since 1970-01-01T00:00:00Z).
+    pub(super) fn is_before(&self, page_ms: i64) -> bool {
+        self.place.is_some() && self.time_ms < page_ms
+    }
+}
+
 /// What [`Session::settle`] did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Settled {

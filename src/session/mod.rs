@@ -46,6 +46,8 @@ pub struct Session {
     pub(crate) early: Vec<matching::EarlyBody>,
     /// Bodies that were dropped, because too many waited.
     pub(crate) lost_bodies: u32,
+    /// When the page began whose calls these are, by its own clock; what pages told before is nobody's any more.
+    pub(crate) since_ms: Option<i64>,
     /// What answers told about tokens.
     pub(crate) heard: Vec<listen::Heard>,
     /// What sign-ins and token requests left behind, oldest first.

@@ -288,6 +288,10 @@ impl Session {
 
     /// [`Session::settle`] gives it to its exchange.
     fn body(&mut self, body: EarlyBody) -> Change {
+        // Messages of a page that went may come after those of the next one: its calls are forgotten.
+        if self.since_ms.is_some_and(|page_ms| body.is_before(page_ms)) {
+            return Change::default();
+        }
         self.keep_early(body);
         Change {
             unmatched: self.last_fits_nothing(),

@@ -371,9 +371,11 @@ impl Session {
             noted: std::mem::take(&mut self.noted),
             asked: std::mem::take(&mut self.asked),
             early: std::mem::take(&mut self.early),
+            since_ms: Some(since_ms),
             facts: self.facts + 1,
             ..Self::default()
         };
+        young.early.retain(|body| !body.is_before(since_ms));
         young.room.last = self.room.last;
         for mut exchange in rest.into_iter().filter(|exchange| exchange.sent_at_ms >= since_ms) {
             exchange.mark.serial = 0;

@@ -141,3 +141,16 @@ fn a_body_whose_call_was_lost_with_a_background_is_counted() {
     assert_eq!((session.lost_bodies(), session.waiting()), (1, 1));
     assert_eq!(session.give_up(HOST), 0, "counted once");
 }
+
+#[test]
+fn what_the_page_before_told_is_not_lost_to_the_next_one() {
+    let mut session = Session::new();
+    tell(&mut session, URL, 403, NAMED, 1000.0, false);
+    tell(&mut session, URL, 403, NAMED, 2001.0, false);
+    session.split_off(2000);
+    assert_eq!(session.waiting(), 1, "the new page's own words wait for their call");
+    // A message of the page that went may come after the new one began.
+    tell(&mut session, URL, 403, NAMED, 1999.0, false);
+    assert_eq!(session.give_up(HOST), 1);
+    assert_eq!(session.lost_bodies(), 1);
+}

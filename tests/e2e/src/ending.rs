@@ -1,8 +1,9 @@
-//! Ending a browser so that its files stay to be looked at.
+//! Ending a browser so that its files stay to be looked at, and having it stand still for a while.
 
 use crate::{Browser, Error, Kind, Result};
 use serde_json::json;
 use std::path::Path;
+use std::time::Duration;
 
 impl Browser {
     /// The folder in which the browser has its profile. It is removed with this.
@@ -40,6 +41,26 @@ impl Browser {
     pub async fn kill(&self) -> Result<()> {
         self.process.kill_browser();
         self.gone().await
+    }
+
+    /// Has the computer sleep, as far as the browser can tell: all its processes stand still at once, while the clock and
+    /// the servers go on. (A driver on another system than Linux or macOS cannot do it.)
+    ///
+    /// # Errors
+    /// When this system has no such signals.
+    pub async fn sleep(&self, time: Duration) -> Result<()> {
+        #[cfg(unix)]
+        {
+            self.process.halt_browser(true);
+            tokio::time::sleep(time).await;
+            self.process.halt_browser(false);
+            Ok(())
+        }
+        #[cfg(not(unix))]
+        Err(Error::answer(
+            "sleep",
+            format!("{time:?}: processes cannot be halted here"),
+        ))
     }
 
     async fn gone(&self) -> Result<()> {

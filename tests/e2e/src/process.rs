@@ -74,6 +74,17 @@ impl Driver {
         }
     }
 
+    /// Has the browser and what it started stand still, or go on.
+    #[cfg(unix)]
+    pub(crate) fn halt_browser(&self, still: bool) {
+        use rustix::process::Signal;
+        let order = if still { Signal::STOP } else { Signal::CONT };
+        if let Some(browser) = self.browser {
+            let all = family(browser, &parents());
+            all.into_iter().for_each(|id| signal(id, order));
+        }
+    }
+
     /// Whether the browser still runs. A process that only waits to be collected does not.
     pub(crate) fn browser_runs(&self) -> bool {
         let Some(browser) = self.browser else { return false };
@@ -157,12 +168,17 @@ fn from_ps() -> Option<HashMap<u32, u32>> {
 }
 
 #[cfg(unix)]
-fn kill(id: u32) {
-    use rustix::process::{Pid, Signal, kill_process};
+fn signal(id: u32, signal: rustix::process::Signal) {
+    use rustix::process::{Pid, kill_process};
     if let Some(id) = i32::try_from(id).ok().and_then(Pid::from_raw) {
         // It may have ended by itself.
-        let _gone = kill_process(id, Signal::KILL);
+        let _gone = kill_process(id, signal);
     }
+}
+
+#[cfg(unix)]
+fn kill(id: u32) {
+    signal(id, rustix::process::Signal::KILL);
 }
 
 #[cfg(not(unix))]

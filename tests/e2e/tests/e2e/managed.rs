@@ -40,6 +40,12 @@ async fn refused(scene: &Scene<'_>, origin: &str) -> Outcome {
 }
 
 async fn policy_agrees_limits_and_gives(scene: &Scene<'_>) -> Outcome {
+    // A browser that has just begun may open a page before it has started the extension.
+    scene
+        .browser
+        .open(&scene.browser.extension()?.page("options.html"))
+        .await?;
+    shown(scene, "Your administrator agreed for all users of this browser.").await?;
     let origin = scene.platforms.origin();
     refused(scene, &origin).await?;
     // The administrator agreed and gave a table; cards are off.
