@@ -168,11 +168,14 @@ const allow = async (list) => {
 
 // Does what a button says if the card was seen and stood still for a moment before it was pressed: a page could lead a
 // click to a button by moving the card under the pointer, or by a picture above it. In a tab of its own no page is around.
-let pressedAt = 0;
+// When, by the clock that the page's script has, too: a message may be long on its way.
+let pressedMs = 0;
+const press = ({ timeStamp }) => {
+  pressedMs = Date.now() - (performance.now() - timeStamp);
+};
 const onceSteady = async (work) => {
   try {
-    const agoMs = performance.now() - pressedAt;
-    if (tab === null && !(await ask({ kind: "steady", agoMs }))) return change({ tooEarly: true });
+    if (tab === null && !(await ask({ kind: "steady", pressedMs }))) return change({ tooEarly: true });
     await work();
   } catch (error) {
     log(error);
@@ -233,10 +236,10 @@ root.addEventListener("pointerup", async ({ screenX, screenY }) => {
   if (Math.abs(y) > FAR) await tell({ kind: "move", to: y < 0 ? "up" : "down" });
 });
 
-root.addEventListener("click", ({ target, timeStamp }) => {
-  const pressed = target.closest("[data-do]");
+root.addEventListener("click", (event) => {
+  const pressed = event.target.closest("[data-do]");
   if (pressed === null || dragged) return;
-  pressedAt = timeStamp;
+  press(event);
   face = { ...face, tooEarly: false };
   ACTIONS[pressed.dataset.do]?.(pressed.dataset.of);
 });
@@ -257,14 +260,14 @@ root.addEventListener(
 );
 const ARROWS = { ArrowLeft: "left", ArrowRight: "right", ArrowUp: "up", ArrowDown: "down" };
 root.addEventListener("keydown", (event) => {
-  const { key, target, timeStamp } = event;
+  const { key, target } = event;
   const to = ARROWS[key];
   if (to !== undefined && target.closest("[data-do=move], [data-do=unpill]")) {
     event.preventDefault();
     tell({ kind: "move", to });
   }
   if (key !== "Escape") return;
-  pressedAt = timeStamp;
+  press(event);
   ACTIONS.close();
 });
 // A browser may not tell a frame that the pointer left it; the page around it knows.

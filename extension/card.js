@@ -140,6 +140,8 @@
   const MOST_MISSES = 3;
   const EVERY_MS = 400;
   let since = Infinity;
+  // The same by the clock that the frame has, too.
+  let sinceMs = Infinity;
   let last = null;
   // What the browser says of it (IntersectionObserver v2). Firefox has none: there the checks below are all.
   const TRACKS = "isVisible" in IntersectionObserverEntry.prototype;
@@ -150,6 +152,7 @@
   let below = new WeakSet();
   const disturbed = () => {
     since = performance.now();
+    sinceMs = Date.now();
   };
 
   const watch = () => {
@@ -303,11 +306,12 @@
     if (misses > MOST_MISSES) report("covered");
   };
 
-  // Asked after a click. What the browser says comes late: a second look.
-  const steady = async (ago) => {
+  // Asked after a click, by the moment of the press: how long the question was on its way does not count. A clock that
+  // jumps helps nobody, so as long as that it stands by the other, too. What the browser says comes late: a second look.
+  const steady = async (pressedMs) => {
     const now = () => {
       check(true);
-      return shown && performance.now() - since - ago >= STEADY_MS;
+      return shown && pressedMs - sinceMs >= STEADY_MS && performance.now() - since >= STEADY_MS;
     };
     if (!now()) return false;
     await new Promise((done) => setTimeout(done, 150));
@@ -409,7 +413,7 @@
         answer(isMirrored());
         break;
       case "steady":
-        steady(message.agoMs).then(answer, () => answer(false));
+        steady(message.pressedMs).then(answer, () => answer(false));
         return true;
       case "log":
         log(message.title, message.text);

@@ -198,8 +198,8 @@ pub enum FromView {
     },
     /// Whether the card of this tab was seen and stood still for a moment before it was pressed. Answer: a boolean.
     Steady {
-        /// How long ago that was: milliseconds.
-        ago_ms: f64,
+        /// When that was: milliseconds since 1970-01-01T00:00:00Z.
+        pressed_ms: f64,
     },
     /// Close the card.
     Close,
@@ -382,8 +382,8 @@ pub enum ToRelay {
     },
     /// Was the card seen, and did it stand still for a moment before it was pressed?
     Steady {
-        /// How long ago that was: milliseconds.
-        ago_ms: f64,
+        /// When that was: milliseconds since 1970-01-01T00:00:00Z.
+        pressed_ms: f64,
     },
     /// Write a group into the page's console.
     Log {

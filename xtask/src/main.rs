@@ -1,4 +1,4 @@
-//! Build tasks: `cargo xtask <setup|build|test|run|bench|tables|trust|example>`.
+//! Build tasks: `cargo xtask <setup|build|test|run|pictures|bench|tables|trust|example>`.
 
 mod archive;
 mod bench;
@@ -17,6 +17,7 @@ mod manifest;
 mod npm;
 mod npm_package;
 mod parts;
+mod pictures;
 mod place;
 mod process;
 mod run;
@@ -79,6 +80,22 @@ enum Task {
         /// Build without optimising: quicker, and not as it ships.
         #[arg(long)]
         dev: bool,
+    },
+    /// Leave pictures of every surface in every state in `target/pictures`, with one page over all of them.
+    Pictures {
+        /// Only these: a surface (`card`, `popup`, `panel`, `side`, `closer`, `options`, `welcome`, `reasons`, `static`),
+        /// `store`, or `moving`.
+        #[arg(long, value_delimiter = ',')]
+        only: Vec<String>,
+        /// Only in these browsers.
+        #[arg(long, value_delimiter = ',')]
+        browser: Vec<String>,
+        /// With the extension that was built last.
+        #[arg(long)]
+        as_built: bool,
+        /// Write those that the project shows into `docs/pictures`.
+        #[arg(long)]
+        write: bool,
     },
     /// Make `docs/reasons` from the catalogue of reasons.
     Docs {
@@ -152,6 +169,12 @@ fn perform(task: Task) -> Result<ExitCode> {
             headless,
             dev,
         } => return run::run(&place, (browser, flavour), headless, dev),
+        Task::Pictures {
+            only,
+            browser,
+            as_built,
+            write,
+        } => return pictures::run(&place, &only, &browser, as_built, write),
         Task::Docs { check } => return docs::run(&place, check),
         Task::Tables { arguments } => return tables::run(&place, &arguments),
         Task::Trust {

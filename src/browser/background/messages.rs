@@ -163,10 +163,10 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             drop(webext::tell_relay(tab, &ToRelay::Size { height, small }).await);
             Ok(JsValue::NULL)
         }
-        FromView::Steady { ago_ms } => {
+        FromView::Steady { pressed_ms } => {
             let tab = own_tab.ok_or_else(no_tab)?;
             // A page that keeps the relay from answering gets nothing done either.
-            let steady = webext::tell_relay(tab, &ToRelay::Steady { ago_ms }).await;
+            let steady = webext::tell_relay(tab, &ToRelay::Steady { pressed_ms }).await;
             Ok(JsValue::from_bool(steady.is_ok_and(|steady| steady.is_truthy())))
         }
         FromView::MayAsk { host } => {

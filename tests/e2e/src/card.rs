@@ -8,6 +8,7 @@ use crate::browser::{PATIENCE, Raw};
 use crate::{Browser, Error, Result};
 use serde_json::{Value, json};
 use std::time::Duration;
+use thirtyfour::error::WebDriverErrorInner;
 use thirtyfour::{By, Key, WebElement};
 
 /// The card's element in the page.
@@ -141,15 +142,24 @@ impl Browser {
     pub async fn click_in_card(&self, selector: &str) -> Result<()> {
         // Its buttons do nothing until it stood still for a moment, which nobody is too quick for.
         tokio::time::sleep(STEADY).await;
-        let frame = self.card_frame().await?;
-        let frame = frame.ok_or_else(|| Error::answer("card", "none is to be seen"))?;
-        frame.enter_frame().await?;
-        let outcome = match self.driver().find(By::Css(selector)).await {
-            Ok(element) => element.click().await,
-            Err(error) => Err(error),
-        };
-        self.driver().enter_default_frame().await?;
-        Ok(outcome?)
+        self.wait_for(&format!("{selector} to stand still in the card"), async || {
+            let frame = self.card_frame().await?;
+            let frame = frame.ok_or_else(|| Error::answer("card", "none is to be seen"))?;
+            frame.enter_frame().await?;
+            let outcome = match self.driver().find(By::Css(selector)).await {
+                Ok(element) => element.click().await,
+                Err(error) => Err(error),
+            };
+            self.driver().enter_default_frame().await?;
+            Ok(match outcome {
+                Ok(()) => Ok(Ok(())),
+                // Nothing was clicked: the card is on its way to another height.
+                Err(error) if matches!(*error, WebDriverErrorInner::ElementClickIntercepted(_)) => Err(error.to_string()),
+                Err(error) => Ok(Err(error)),
+            })
+        })
+        .await??;
+        Ok(())
     }
 
     /// The note that the extension was loaded anew: names of the nodes in its shadow root, and its text; none while there

@@ -87,7 +87,8 @@ impl From<thirtyfour::error::WebDriverError> for Error {
 }
 
 impl Error {
-    pub(crate) fn answer(what: &'static str, answer: impl ToString) -> Self {
+    /// Something that was asked gave an answer that is of no use; the answer stands in the text.
+    pub fn answer(what: &'static str, answer: impl ToString) -> Self {
         let answer = answer.to_string().chars().take(300).collect();
         Self::Answer { what, answer }
     }

@@ -16,6 +16,7 @@
 //! | `console` | what the page's console shows |
 //! | `crash` | the end of a tab's process |
 //! | `ending` | ending a browser, or killing it, so that its files stay |
+//! | `shoot` | pictures of a tab at a size of its own |
 //! | `devtools` | Chromium's DevTools protocol, for what WebDriver cannot say |
 //! | `process` | drivers as child processes that end with all their children |
 //! | `transport` | WebDriver over the loopback interface |
@@ -42,6 +43,7 @@ mod policy;
 pub mod popup;
 pub mod private;
 mod process;
+pub mod shoot;
 pub mod tools;
 mod transport;
 

@@ -213,6 +213,14 @@ impl Browser {
         self.of_tab_in_tab("side.html").await
     }
 
+    /// As [`Browser::popup_in_tab`], the page of the closer look.
+    ///
+    /// # Errors
+    /// When it does not open.
+    pub async fn closer_look_in_tab(&self) -> Result<PageTab> {
+        self.of_tab_in_tab("desk.html").await
+    }
+
     async fn of_tab_in_tab(&self, name: &str) -> Result<PageTab> {
         let before = self.driver().window().await?;
         let url = self.run("return location.href", vec![]).await?;
