@@ -1,6 +1,6 @@
 //! Refused calls as fast as the page can: what is kept and what was dropped adds up, the page's own calls get no
 //! slower with what was seen before, the popup opens quickly afterwards, and a background that is stopped in between loses
-//! no refusal. `WHY403_FLOOD=10000` makes more of them.
+//! no refusal. `WHY403_FLOOD=1000` makes fewer of them.
 
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use libtest_mimic::Failed;
@@ -43,18 +43,20 @@ const FLOOD: &str = "const [request, count] = arguments;
 /// A site that nobody watches: what the same calls take there is what the browser and this machine take.
 const UNWATCHED: &str = "https://shop.example";
 
-/// Of 10,000 made as fast as a page can, the card of a busy machine does not tell each in time: `WHY403_FLOOD=10000` shows it.
-const USUAL: u64 = 1_500;
+/// So many calls are in the flood: ten times what is kept of a tab.
+const USUAL: u64 = 10_000;
+/// So many are made each time before the background is stopped.
+const BETWEEN_STOPS: u64 = 300;
+/// Longer than a flood takes on a machine that has other work.
+const LONGEST: Duration = Duration::from_secs(900);
 
 fn wanted() -> u64 {
     let named = std::env::var("WHY403_FLOOD").ok();
     named.and_then(|text| text.parse().ok()).unwrap_or(USUAL)
 }
 
-/// Whether more are asked for than fit into a test's usual time.
-pub(crate) fn is_long() -> bool {
-    wanted() > USUAL
-}
+/// The test that takes longer than others.
+pub(crate) const LONG: &str = "flood_is_kept_or_counted";
 
 /// What the page itself saw of a flood; times are medians of the first and of the last tenth of the calls.
 #[derive(Debug)]
@@ -100,7 +102,7 @@ async fn end(scene: &Scene<'_>) -> Result<Flooded, Failed> {
     scene.browser.run(keep, vec![]).await?;
     let seen = scene
         .browser
-        .wait_within(Duration::from_secs(240), "the flood's end", async || {
+        .wait_within(LONGEST, "the flood's end", async || {
             tokio::time::sleep(Duration::from_millis(100)).await;
             let seen = scene.browser.run("return window.seen ?? null", vec![]).await?;
             Ok(if seen.is_null() {
@@ -157,7 +159,7 @@ async fn flood_is_kept_or_counted(scene: &Scene<'_>) -> Outcome {
 
 async fn flood_outlives_stops_of_the_background(scene: &Scene<'_>) -> Outcome {
     const PARTS: u64 = 6;
-    let count = wanted() / 5;
+    let count = BETWEEN_STOPS;
     scene.open("/any").await?;
     let mut sum = 0;
     for part in 0..PARTS {
