@@ -15,6 +15,7 @@ pub(super) async fn rows(here: &Rc<Background>, tab: i64, since: &RowsMark) -> R
     let mut head = session(here, tab).await;
     // The panel lists all of them, and not the first.
     head.rows.clear();
+    head.behind.clear();
     let run = format!("{:.0}", here.started_ms.get());
     let tables = here.tables.borrow();
     let answer = here.with_tab(tab, |state| {
