@@ -57,10 +57,12 @@ pub(super) async fn session(here: &Rc<Background>, tab: i64) -> SessionAnswer {
     explain::load_tables(here, tab).await;
     let tables = here.tables.borrow();
     let settings = here.settings.borrow();
+    let off = here.is_tab_off(tab);
     let (mut answer, site, trouble) = here.with_tab(tab, |tab| {
         let mut answer = tab.answer(&tables);
         answer.about = ask::about(here, &tab.session, &answer.tokens);
         answer.tables = tables_of(&tab.session, &tables);
+        answer.watched &= !off;
         (answer, tab.kept.site.clone(), tab.trouble.clone())
     });
     answer.preserve = settings.preserve;

@@ -62,7 +62,10 @@ impl Background {
 /// # Errors
 /// [`BrowserError::Answered`] when too many are off already; [`BrowserError::Api`] when the browser does not keep it.
 pub(super) async fn switch(here: &Rc<Background>, host: String, on: bool) -> Result<(), BrowserError> {
-    if !on && !here.is_off(&host) && here.settings.borrow().off.len() >= MOST {
+    if on != here.is_off(&host) {
+        return Ok(());
+    }
+    if !on && here.settings.borrow().off.len() >= MOST {
         // None of the others may come on by itself.
         return Err(BrowserError::Answered {
             code: "sites.off".to_owned(),
