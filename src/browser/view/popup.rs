@@ -208,9 +208,10 @@ fn watching(state: &PopupState) -> Option<Element> {
         false => format!("{host} is switched off"),
     };
     Some(
-        el("p")
+        el("section")
             .class("watching")
             .key("watching")
+            .attr("aria-label", "What is watched")
             .with(text("span", words).class("quiet"))
             .with(
                 el("label").attr("title", sites::SWITCH).say("Watch this site").with(
