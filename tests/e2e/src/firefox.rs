@@ -18,7 +18,7 @@ pub(crate) const ENVIRONMENT: (&str, &str) = ("MOZ_REMOTE_SETTINGS_DEVTOOLS", "1
 pub(crate) const FRAME_SCRIPTS: &str = r#"
     const frameScript = (win, { messageManager }, body) => new Promise((resolve, reject) => {
       const name = `why403:${Math.random()}`;
-      const late = win.setTimeout(() => reject(new Error("no answer of the frame")), 20_000);
+      const late = win.setTimeout(() => reject(new Error("no answer of the frame")), 5000);
       messageManager.addMessageListener(name, ({ data }) => {
         win.clearTimeout(late);
         if (data.error) reject(new Error(data.error));

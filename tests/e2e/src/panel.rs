@@ -229,12 +229,11 @@ impl OpenPanel<'_> {
         Ok(())
     }
 
-    /// What axe-core finds in it: one line for each violation.
+    /// What axe-core finds in it, in Chromium: one line for each violation.
     ///
     /// # Errors
     /// When axe-core is not installed or does not run.
     pub async fn axe(&self) -> Result<Vec<String>> {
-        // In Firefox the script's own `window` and `document` are the browser's: axe-core takes the page's.
         let run = format!(
             "{} return await new Promise((done) => {{ (function () {{ {} }})(done); }});",
             look::axe()?,

@@ -79,7 +79,7 @@ fn all(kind: Kind) -> Vec<Test> {
         pages::tests(),
         signature::tests(),
         battery::tests(),
-        axe::tests(),
+        axe::tests(kind),
         hostile::bare(),
         hook::tests(),
         hostile::tests(),
