@@ -188,8 +188,11 @@ const permissions = () => {
 };
 api.permissions.onAdded.addListener(() => void permissions());
 api.permissions.onRemoved.addListener(() => void permissions());
+// Sites that are switched off have no hook.
+const off = (text) => JSON.stringify(JSON.parse(text ?? "{}").off ?? []);
 api.storage.onChanged.addListener((changes, area) => {
-  if (area === "local" && (changes.sites || changes.logins)) permissions();
+  const switched = changes.settings && off(changes.settings.oldValue) !== off(changes.settings.newValue);
+  if (area === "local" && (changes.sites || changes.logins || switched)) permissions();
   // What an administrator lays down counts from now on.
   if (area === "managed") renew();
 });

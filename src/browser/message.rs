@@ -19,7 +19,7 @@ pub use rows::{RowsAnswer, RowsMark};
 
 use crate::contradiction::Book;
 pub use crate::report::Row;
-use crate::report::desk::Asks;
+use crate::report::desk::{Asks, Behind};
 use crate::report::{SessionView, TokenView};
 use crate::session::Lost;
 use crate::session::ask::{Asked, Asking};
@@ -219,6 +219,13 @@ pub enum FromView {
     TakeBack {
         /// What.
         muted: Muted,
+    },
+    /// Watch a site that is watched otherwise, or not: then nothing of it is observed or shown until it is switched on again.
+    SwitchSite {
+        /// The site's host.
+        host: String,
+        /// Whether it is watched.
+        on: bool,
     },
     /// Tokens and calls of a tab. Answer: [`SessionAnswer`].
     Session {
@@ -456,11 +463,17 @@ pub struct SessionAnswer {
     pub about: Vec<AboutToken>,
     /// The calls, denials first.
     pub rows: Vec<Row>,
+    /// What a filter asks of each of them beside what is shown, in the same order.
+    #[serde(default)]
+    pub behind: Vec<Behind>,
     /// Number of denials, those that could not be kept included.
     pub denials: usize,
     /// Whether the page of the tab is watched: its scripts told that they are there.
     #[serde(default)]
     pub watched: bool,
+    /// The page began while its site was switched off: the bodies of its refused calls are not seen.
+    #[serde(default)]
+    pub unhooked: bool,
     /// How many older rows were left out.
     #[serde(default)]
     pub more: usize,
@@ -478,10 +491,12 @@ impl SessionAnswer {
     pub fn of(view: SessionView) -> Self {
         Self {
             rows: view.rows,
+            behind: Vec::new(),
             tokens: view.tokens,
             about: Vec::new(),
             denials: view.denials,
             watched: false,
+            unhooked: false,
             more: view.more,
             notices: Vec::new(),
             preserve: false,

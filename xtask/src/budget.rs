@@ -18,9 +18,10 @@ const BUDGETS: &[(&str, u64)] = &[
     // muted, where it stands; and it answers what the panel asks of the calls that it alone holds: all of a token, two tokens, a
     // supposed caller, request and answer, copies (80 KB). 1,962 KB with the hosts of sign-ins and the names that no operation
     // takes, which look for the nearest real ones.
-    ("pkg/background_bg.wasm", 1970 * KB),
-    // 842 KB with the notices of both.
-    ("pkg/pages_bg.wasm", 850 * KB),
+    // 1,973 KB with sites that are switched off, and what the popup's filter asks of a row.
+    ("pkg/background_bg.wasm", 1980 * KB),
+    // 842 KB with the notices of both; 880 KB with the panel's filter and its proposals, and keys, in the popup (38 KB).
+    ("pkg/pages_bg.wasm", 890 * KB),
     ("pkg/paste_bg.wasm", 860 * KB),
     // 2,523 KB with the panels, whose page this module is: table, details, filter, and the safe export (share). One module for
     // all that have the engine; one more would repeat 2 MB of it.
@@ -52,7 +53,8 @@ const BUDGETS: &[(&str, u64)] = &[
 ];
 /// What a whole extension, or the page, may weigh unpacked.
 /// 8,309 KB on 2026-11-27, of which 5,445 are the three modules and 1,973 the tables.
-const TOTAL: u64 = 8350 * KB;
+/// 8,374 KB on 2026-11-28, with the popup's filter and the switch for a site.
+const TOTAL: u64 = 8400 * KB;
 /// What all tables and claims together may weigh: 1,973 KB on 2026-11-27, and packed 691 KB.
 const TABLES: u64 = 2200 * KB;
 /// The same, each file packed by itself as the stores' archives do (RFC 1951).

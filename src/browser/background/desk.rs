@@ -15,6 +15,7 @@ pub(super) async fn rows(here: &Rc<Background>, tab: i64, since: &RowsMark) -> R
     let mut head = session(here, tab).await;
     // The panel lists all of them, and not the first.
     head.rows.clear();
+    head.behind.clear();
     let run = format!("{:.0}", here.started_ms.get());
     let tables = here.tables.borrow();
     let answer = here.with_tab(tab, |state| {
@@ -56,10 +57,12 @@ pub(super) async fn session(here: &Rc<Background>, tab: i64) -> SessionAnswer {
     explain::load_tables(here, tab).await;
     let tables = here.tables.borrow();
     let settings = here.settings.borrow();
+    let off = here.is_tab_off(tab);
     let (mut answer, site, trouble) = here.with_tab(tab, |tab| {
         let mut answer = tab.answer(&tables);
         answer.about = ask::about(here, &tab.session, &answer.tokens);
         answer.tables = tables_of(&tab.session, &tables);
+        answer.watched &= !off;
         (answer, tab.kept.site.clone(), tab.trouble.clone())
     });
     answer.preserve = settings.preserve;

@@ -1,6 +1,7 @@
 //! From a denial to what the user sees: the badge, the card in the page, the page's console.
 
 use super::rows::Put;
+use super::tab::Badge;
 use super::{Background, ask, card, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
@@ -19,6 +20,8 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 const BODY_MS: i32 = 60;
 /// A card that asks before there is something to draw is answered as soon as there is, and after this time at the latest.
 const CARD_MS: i32 = 300;
+/// The button's number stands on this.
+const COLOUR: &str = "#b3261e";
 /// The card is told of changes of this time together.
 const REFRESH_MS: i32 = 100;
 
@@ -41,7 +44,7 @@ pub(super) fn begun(here: &Background, tab: i64) -> Begun {
     let site = here.with_tab(tab, |tab| tab.kept.site.clone());
     let muted = site.is_some_and(|site| here.settings.borrow().muted_sites.contains(&site));
     Begun {
-        cards: !muted && !here.managed.borrow().cards_off,
+        cards: !muted && !here.is_tab_off(tab) && !here.managed.borrow().cards_off,
     }
 }
 
@@ -216,17 +219,25 @@ pub(super) async fn badges(here: &Rc<Background>, tabs: &[i64]) {
 }
 
 /// Shows the number of denials on the extension's button. Where the page is not watched the button stays as the manifest
-/// has it: grey, and saying so.
+/// has it: grey, and saying so. So it is where the site is switched off, which it says.
 pub(super) async fn badge(here: &Rc<Background>, tab: i64) {
+    let off = here.is_tab_off(tab);
     let (watched, count, hidden, told) = here.with_tab(tab, |tab| {
-        let now = (tab.refused(), tab.kept.hidden);
+        let (count, hidden) = (tab.refused(), tab.kept.hidden);
+        let now = if off { Badge::Off } else { Badge::Refused(count, hidden) };
         let told = match tab.kept.watched {
             true => tab.badge.replace(now),
             false => None,
         };
-        (tab.kept.watched, now.0, now.1, told)
+        (tab.kept.watched && told != Some(now), count, hidden, told)
     });
-    if !watched || told == Some((count, hidden)) {
+    if !watched {
+        return;
+    }
+    if off {
+        // The tab may be closed by now.
+        drop(webext::icon(tab, false).await);
+        drop(webext::badge(tab, "", COLOUR, "why403: switched off for this site").await);
         return;
     }
     let mut words = match count {
@@ -235,14 +246,14 @@ pub(super) async fn badge(here: &Rc<Background>, tab: i64) {
         _ => "99+".to_owned(),
     };
     let mut title = format!("why403: {}", refused(count));
-    let mut colour = "#b3261e";
+    let mut colour = COLOUR;
     if hidden != Hidden::None {
         words.push('!');
         title.push_str("; the page hides the card, so press here");
         colour = "#8a5a00";
     }
     // The browser forgets it with the page. The tab may be closed by now.
-    if told.is_none() {
+    if !matches!(told, Some(Badge::Refused(..))) {
         drop(webext::icon(tab, true).await);
     }
     drop(webext::badge(tab, &words, colour, &title).await);

@@ -2,7 +2,9 @@
 
 use super::observe::body;
 use super::tab::TabState;
-use super::{Background, ask, card, consent, desk, explain, here, imported, logins, ms, packs, seen, started, store};
+use super::{
+    Background, ask, card, consent, desk, explain, here, imported, logins, ms, off, packs, seen, started, store,
+};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{self, FromRelay, FromView, LoginSign, ToRelay, ToViews, Watched};
@@ -56,6 +58,12 @@ fn cut(words: &JsValue) {
 async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Place) -> Result<JsValue, BrowserError> {
     let top = place.frame == Some(0);
     match words {
+        // It is known to have come, so that nobody takes it for lost; nothing of it is read.
+        FromRelay::Body { document, number, .. } if here.is_page_off(tab, place.origin.as_deref()) => {
+            here.with_tab(tab, |tab| tab.kept.told.came(&document, number));
+        }
+        FromRelay::Lost { .. } | FromRelay::Hidden { .. } | FromRelay::SignIn { .. }
+            if here.is_page_off(tab, place.origin.as_deref()) => {}
         FromRelay::Page {
             document,
             number,
@@ -69,6 +77,9 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
                 tab.kept.told.begin(&document, number);
                 old
             });
+            if here.is_tab_off(tab) {
+                here.with_tab(tab, |tab| tab.kept.unhooked = true);
+            }
             forgotten(here, old);
             // Of the page before nobody tells a body any more.
             let young = |sent: &webext::Details| ms(sent.time_stamp) >= ms(started_ms);
@@ -206,7 +217,8 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
         FromView::Recording { tab } => Ok(desk::recording(here, tab)),
         FromView::Sees { pattern, host } => {
             let watched = watched(here, &host).await?;
-            let granted = watched != Watched::Yes || webext::granted(&[pattern]).await?;
+            let asks = matches!(watched, Watched::Yes | Watched::Off);
+            let granted = !asks || webext::granted(&[pattern]).await?;
             message::write(if granted { &watched } else { &Watched::No })
         }
         FromView::Allow { tab } => open_popup(tab).await,
@@ -225,6 +237,7 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             card::settle(here, tab).await;
             Ok(JsValue::NULL)
         }
+        FromView::SwitchSite { host, on } => off::switch(here, host, on).await.map(|()| JsValue::NULL),
         FromView::Preserve { on } => {
             store::change_settings(|settings| settings.preserve = on).await?;
             Ok(JsValue::NULL)
@@ -285,7 +298,7 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             time_ms,
         } => {
             // The hook is faster; only a body that it could not see is wanted.
-            if here.with_tab(tab, |tab| tab.lacks_body(&url, status)) {
+            if !here.is_tab_off(tab) && here.with_tab(tab, |tab| tab.lacks_body(&url, status)) {
                 let observation = Observation::Body {
                     place: None,
                     method: Some(method),
@@ -328,6 +341,7 @@ async fn watched(here: &Rc<Background>, host: &str) -> Result<Watched, BrowserEr
     let allowed = here.managed.borrow().allows_site(host);
     Ok(match allowed {
         false => Watched::Forbidden,
+        true if sites::is_watched(host).await? && here.is_off(host) => Watched::Off,
         true if sites::is_watched(host).await? => Watched::Yes,
         true => Watched::No,
     })

@@ -11,6 +11,7 @@ mod imported;
 mod logins;
 mod messages;
 mod observe;
+mod off;
 mod packs;
 mod rows;
 mod scripts;

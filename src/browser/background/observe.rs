@@ -37,7 +37,7 @@ pub fn request(stage: &str, details: JsValue) -> Result<(), BrowserError> {
         return Ok(());
     }
     let details: Details = message::read(details)?;
-    if !is_allowed(&here, &details) {
+    if !is_allowed(&here, &details) || here.is_request_off(stage, &details) {
         return Ok(());
     }
     let Some(tab) = tab_of(&here, &details)? else {

@@ -51,6 +51,8 @@ struct Wanted {
     prefix: &'static str,
     matches: Vec<String>,
     except: Vec<String>,
+    /// Of these, pages that get no hook either: their site is switched off. Their relay tells that they begin.
+    off: Vec<String>,
 }
 
 /// The sites that are watched.
@@ -88,11 +90,14 @@ async fn wanted(here: &Background) -> Result<Vec<Wanted>, BrowserError> {
     }
     let all = [("1", sites, vendors), ("2", added, Vec::new())];
     let all = all.into_iter().filter(|(_, matches, _)| !matches.is_empty());
+    let settings = here.settings.borrow();
+    let off: Vec<String> = settings.off.iter().flat_map(|host| webext::patterns_of(host)).collect();
     Ok(all
         .map(|(prefix, matches, except)| Wanted {
             prefix,
             matches,
             except,
+            off: off.clone(),
         })
         .collect())
 }
@@ -115,12 +120,14 @@ async fn register(wanted: Vec<Wanted>) -> Result<(), BrowserError> {
         prefix,
         matches,
         except,
+        off,
     } in &wanted
     {
         let relay = ["relay.js", "card.js"];
         let id = |rest: &str| format!("{prefix}-{rest}");
         put(id("1-relay"), &relay, "ISOLATED", matches, except);
-        put(id("2-hook"), &["hook.js"], "MAIN", matches, except);
+        let spared: Vec<String> = except.iter().chain(off).cloned().collect();
+        put(id("2-hook"), &["hook.js"], "MAIN", matches, &spared);
     }
     // Asked for none, browsers may take all.
     if !left.is_empty() {

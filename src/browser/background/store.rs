@@ -45,6 +45,8 @@ pub(super) struct Settings {
     pub(super) pill: bool,
     /// Calls are kept when the page changes.
     pub(super) preserve: bool,
+    /// Hosts of sites that are switched off.
+    pub(super) off: BTreeSet<String>,
     /// What may be asked about tokens, by platform; where one is missing: nothing.
     pub(super) asking: BTreeMap<String, Asking>,
 }

@@ -5,7 +5,7 @@ use crate::browser::message::{Hidden, LoginSign, Notice, SessionAnswer};
 use crate::exchange::Body;
 use crate::platforms::{self, Tables};
 use crate::report::Reports;
-use crate::report::desk::Desk;
+use crate::report::desk::{Behind, Desk};
 use crate::session::journal::{Journal, Replay};
 use crate::session::told::Told;
 use crate::session::{MOST_EXCHANGES, Session, SessionError};
@@ -17,6 +17,15 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 const HOSTS: usize = 8;
 /// At most this many kinds are remembered as logged.
 const LOGGED: usize = 64;
+
+/// What the extension's button says of a tab.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Badge {
+    /// The site is switched off.
+    Off,
+    /// So many calls were refused, and how the page hides the card.
+    Refused(usize, Hidden),
+}
 
 /// What is remembered of one tab.
 #[derive(Debug, Default)]
@@ -37,8 +46,8 @@ pub(super) struct TabState {
     asleep: Option<Asleep>,
     /// Something is to be written or told.
     pub(super) changed: bool,
-    /// The number on the button, as it was told last.
-    pub(super) badge: Option<(usize, Hidden)>,
+    /// What the button says, as it was told last.
+    pub(super) badge: Option<Badge>,
     /// The card is about to be told to read again.
     pub(super) refreshing: bool,
     /// Why the tab could not be written, if it could not.
@@ -78,6 +87,9 @@ pub(super) struct Kept {
     pub(super) warm: bool,
     /// A watched page told that it stands in the tab.
     pub(super) watched: bool,
+    /// It began while its site was switched off: it has no hook.
+    #[serde(default)]
+    pub(super) unhooked: bool,
 }
 
 /// The entries of a tab as the storage gave them: read when the tab is needed.
@@ -163,6 +175,7 @@ impl TabState {
         kept.told.forgive();
         kept.warm = false;
         kept.watched = true;
+        kept.unhooked = false;
         kept.site = site;
         old
     }
@@ -226,8 +239,15 @@ impl TabState {
     /// Tokens, calls and notices.
     pub(super) fn answer(&mut self, tables: &Tables) -> SessionAnswer {
         let mut answer = SessionAnswer::of(self.reports.view(&self.session, tables));
+        let (session, reports) = (&self.session, &mut self.reports);
+        let behind = answer
+            .rows
+            .iter()
+            .map(|row| Behind::of(session, tables, reports, &row.call.id));
+        answer.behind = behind.collect();
         answer.denials = self.refused();
         answer.watched = self.kept.watched;
+        answer.unhooked = self.kept.unhooked;
         let lost = self.session.lost();
         if !lost.is_nothing() {
             answer.notices.push(Notice::Lost { lost });

@@ -66,6 +66,8 @@ pub struct VendorChoice {
 pub enum Watched {
     /// Once the browser grants it.
     Yes,
+    /// Once the browser grants it; but the user switched it off.
+    Off,
     /// Only when the user adds it.
     No,
     /// An administrator does not allow it.

@@ -325,7 +325,12 @@ async fn load(app: Rc<App<Desk>>) -> Result<(), BrowserError> {
     let own = kept
         .iter()
         .any(|(key, _)| OWN.iter().any(|prefix| key.starts_with(prefix)));
-    app.change(|desk| desk.take(session, own));
+    // The browser tells nothing of a tab that was closed.
+    let gone = webext::tab(tab).await.is_err();
+    app.change(|desk| {
+        desk.shown.gone = gone;
+        desk.take(session, own);
+    });
     Ok(())
 }
 

@@ -3,6 +3,7 @@
 pub mod choosing;
 pub mod desk;
 mod files;
+mod filter;
 pub mod issuer;
 mod login;
 pub mod options;

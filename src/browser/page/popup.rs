@@ -1,18 +1,21 @@
 //! The popup's page.
 
+mod keys;
+mod site;
+
 use super::choosing::{self, Chooses};
 use super::signature::{self, ChecksSignatures};
-use super::{Action, App, Screen, copy, every_second, issuer, log, login, run};
+use super::{Action, App, Screen, copy, every_second, filter, issuer, log, login, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{FromView, SessionAnswer, ToRelay, ToViews, Watched};
+use crate::browser::message::{FromView, SessionAnswer, ToViews};
 use crate::browser::view::calls::STEP;
 use crate::browser::view::consent::Choosing;
 use crate::browser::view::node::Element;
-use crate::browser::view::popup::{PopupState, Site, popup};
+use crate::browser::view::popup::{PopupState, popup};
 use crate::browser::view::signature::{Checks, Place, Step};
 use crate::browser::view::words::now_ms;
-use crate::browser::{sites, webext};
+use crate::browser::webext;
 use crate::report::{Report, markdown, text};
 use crate::sensitive::Sensitive;
 use crate::session::reach;
@@ -51,7 +54,11 @@ impl Screen for Popup {
                 }
             }
             Action::Input { what, value } => match what.as_str() {
-                "filter" => app.change(|popup| popup.shown.opened.filter = value),
+                "filter" => {
+                    let caret = filter::caret();
+                    app.change(|popup| popup.shown.type_filter(value, caret));
+                }
+                "switch" => site::switch(app, !value.is_empty()),
                 "preserve" => start(app, say(FromView::Preserve { on: !value.is_empty() })),
                 other => {
                     if !choosing::input(app, other, &value) {
@@ -123,7 +130,12 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
     }
     let tab = app.read(|popup| popup.tab);
     match what {
-        "watch" => watch(app, &subject),
+        "watch" => site::watch(app, &subject),
+        "propose" => {
+            if let Ok(at) = subject.parse() {
+                keys::take_proposal(app, at);
+            }
+        }
         "reveal" => {
             if let Some(tab) = tab {
                 start(app, reveal(Rc::clone(app), tab, subject));
@@ -167,7 +179,7 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
                 start(app, say(FromView::Ask { tab, fingerprint }));
             }
         }
-        "side" => open_side(app, tab),
+        "side" => site::open_side(app, tab),
         // With the tab's number in its address, and nothing else.
         "desk" => {
             let Some(tab) = tab else { return };
@@ -201,52 +213,6 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
         }
         _ => {}
     }
-}
-
-/// Opens the panel beside the page, and closes the popup. Nothing may be waited for before: it opens only in a click.
-fn open_side(app: &Rc<App<Popup>>, tab: Option<i64>) {
-    let opened = webext::open_side(tab);
-    start(app, async move {
-        js::wait("sidePanel.open", opened?).await?;
-        if named_tab().is_none()
-            && let Some(window) = web_sys::window()
-        {
-            window
-                .close()
-                .map_err(|thrown| BrowserError::api("window.close", &thrown))?;
-        }
-        Ok(())
-    });
-}
-
-/// Asks the browser for hosts, and loads the page anew once it may be seen. Nothing may be waited for before: the browser
-/// grants only in a click.
-fn watch(app: &Rc<App<Popup>>, hosts: &str) {
-    let patterns: Vec<String> = hosts.split(' ').flat_map(webext::patterns_of).collect();
-    let asked = webext::request_grant(&patterns);
-    let app_after = Rc::clone(app);
-    let (site, tab) = app.read(|popup| {
-        let site = matches!(&popup.shown.site, Site::NotWatched { host: site } if site == hosts);
-        (site, popup.tab)
-    });
-    let host = hosts.to_owned();
-    start(app, async move {
-        let granted = js::wait("permissions.request", asked?).await?;
-        if granted.is_truthy() {
-            if site {
-                sites::add(&host).await?;
-            }
-            if site || host.starts_with("*.") {
-                sites::wait_for_scripts(&host).await?;
-            }
-            if let Some(tab) = tab {
-                webext::call("tabs.reload", &[js::number(tab)]).await?;
-            }
-            look_at_site(&app_after).await?;
-            refresh(app_after).await?;
-        }
-        Ok(())
-    });
 }
 
 async fn say(words: FromView) -> Result<(), BrowserError> {
@@ -296,43 +262,13 @@ async fn refresh(app: Rc<App<Popup>>) -> Result<(), BrowserError> {
         let ids: Vec<&String> = session.rows.iter().map(|row| &row.call.id).collect();
         opened.reports.retain(|id, _| ids.contains(&id));
         let open = opened.open.iter().cloned().collect();
-        popup.shown.session = Some(session);
+        popup.shown.take(session);
         popup.shown.now_ms = now_ms();
         open
     });
     for id in open {
         explain(Rc::clone(&app), id).await?;
     }
-    Ok(())
-}
-
-/// Finds out whether the tab's site is watched.
-async fn look_at_site(app: &Rc<App<Popup>>) -> Result<(), BrowserError> {
-    let Some(id) = app.read(|popup| popup.tab) else {
-        return Ok(());
-    };
-    let address = webext::tab(id).await?.url.unwrap_or_default();
-    let host = url::Url::parse(&address)
-        .ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https"))
-        .and_then(|url| Some((url.scheme().to_owned(), url.host_str()?.to_owned())));
-    let site = match host {
-        None => Site::Closed,
-        Some((scheme, host)) => {
-            let pattern = format!("{scheme}://{host}/*");
-            let watched = FromView::Watched { host: host.clone() };
-            let granted = webext::granted(&[pattern]).await?;
-            match webext::ask(&watched).await? {
-                Watched::Forbidden => Site::Forbidden { host },
-                Watched::Yes if granted => {
-                    let needs_reload = webext::tell_relay(id, &ToRelay::Ping).await.is_err();
-                    Site::Watched { host, needs_reload }
-                }
-                Watched::Yes | Watched::No => Site::NotWatched { host },
-            }
-        }
-    };
-    app.change(|popup| popup.shown.site = site);
     Ok(())
 }
 
@@ -393,6 +329,7 @@ fn begin(root: web_sys::Element) -> Result<Rc<App<Popup>>, BrowserError> {
         },
     )?;
     app.listen(&target)?;
+    keys::listen(&app)?;
     let hears = Rc::clone(&app);
     webext::on_views_told(move |ToViews::Changed { tab }| {
         if hears.read(|popup| popup.tab == Some(tab)) {
@@ -442,7 +379,7 @@ async fn look_and_refresh(app: Rc<App<Popup>>) -> Result<(), BrowserError> {
     if !known && !choosing::refresh(&app).await?.standing.may_observe() {
         return Ok(());
     }
-    look_at_site(&app).await?;
+    site::look(&app).await?;
     refresh(app).await
 }
 

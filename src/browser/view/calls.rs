@@ -6,6 +6,7 @@ use super::report::{Level, full};
 use super::words;
 use crate::browser::message::Row;
 use crate::report::Report;
+use crate::report::list::such_calls;
 use std::collections::{BTreeSet, HashMap};
 
 /// How many rows are added at a time.
@@ -20,14 +21,8 @@ pub struct Opened {
     pub reports: HashMap<String, Report>,
     /// How many rows more than [`STEP`] are shown.
     pub extra: usize,
-    /// Letters that a shown call must contain.
+    /// Letters that a shown call must contain, where no filter of its own stands above the list.
     pub filter: String,
-}
-
-impl Opened {
-    fn lets_pass(&self, row: &Row) -> bool {
-        passes(row, &self.filter)
-    }
 }
 
 /// Whether a call has these letters: in its address or verdict, or as its method or status.
@@ -40,36 +35,33 @@ pub fn passes(row: &Row, filter: &str) -> bool {
         || row.call.status.is_some_and(|status| status.to_string() == wanted)
 }
 
-/// The calls, in the order given.
-pub fn calls(rows: &[Row], opened: &Opened) -> Element {
-    let passing: Vec<&Row> = rows.iter().filter(|row| opened.lets_pass(row)).collect();
-    window(&passing, rows.len(), passing.len(), opened)
-}
-
-/// The first of the calls that pass the filter, of so many in all and so many that pass.
-pub fn window(first: &[&Row], all: usize, passing: usize, opened: &Opened) -> Element {
-    let shown = STEP.saturating_add(opened.extra).min(first.len());
-    let left = passing.saturating_sub(shown);
-    let filter = (all > 10 || !opened.filter.is_empty()).then(filter);
-    let none = (passing == 0 && all > 0).then(|| text("p", "No call matches the filter.").class("quiet").key("none"));
+/// As many of the calls as a reader can use, in the order given; so many are there in all.
+pub fn rows<'a>(first: impl Iterator<Item = &'a Row>, all: usize, opened: &Opened) -> Element {
+    let most = STEP.saturating_add(opened.extra);
+    let shown: Vec<Element> = first.take(most).map(|row| item(row, opened)).collect();
+    let (many, left) = (shown.len(), all.saturating_sub(shown.len()));
     el("div")
         .class("calls")
-        .maybe(filter)
-        .maybe(none)
-        .with(
-            el("ul")
-                .class("rows")
-                .key("rows")
-                .all(first.iter().take(shown).map(|row| item(row, opened))),
-        )
+        .with(el("ul").class("rows").key("rows").all(shown))
         .maybe((left > 0).then(|| {
             el("p")
                 .class("actions")
                 .key("more")
                 .with(button(&format!("Show {} more", left.min(STEP)), "more-rows", ""))
                 .say(" ")
-                .with(text("span", format!("{shown} of {passing} shown")).class("quiet"))
+                .with(text("span", format!("{many} of {all} shown")).class("quiet"))
         }))
+}
+
+/// The first of the calls that pass the filter, of so many in all and so many that pass.
+pub fn window(first: &[&Row], all: usize, passing: usize, opened: &Opened) -> Element {
+    let filter = (all > 10 || !opened.filter.is_empty()).then(filter);
+    let none = (passing == 0 && all > 0).then(|| text("p", "No call matches the filter.").class("quiet").key("none"));
+    el("div")
+        .class("filtered")
+        .maybe(filter)
+        .maybe(none)
+        .with(rows(first.iter().copied(), passing, opened).key("calls"))
 }
 
 fn filter() -> Element {
@@ -117,9 +109,7 @@ fn item(row: &Row, opened: &Opened) -> Element {
                         ),
                     )
                     .with(text("span", row.call.host.as_str()).class("row-host"))
-                    .maybe((row.count > 1).then(|| {
-                        text("span", format!("{} such calls, this is the newest", row.count)).class("row-host quiet")
-                    }))
+                    .maybe(such_calls(row.count).map(|words| text("span", words).class("row-host quiet")))
                     .maybe(verdict),
             )
             .maybe(inside),

@@ -97,6 +97,8 @@ pub struct DeskState {
     pub only: Option<String>,
     /// What the chosen token can call.
     pub can: Option<CanCall>,
+    /// The tab was closed.
+    pub gone: bool,
     /// What the typed call needs.
     pub needs: Option<Box<BareAnswer>>,
     /// The chosen call.
@@ -187,6 +189,9 @@ fn notes(state: &DeskState) -> Vec<Element> {
 
 fn content(state: &DeskState) -> Vec<Element> {
     match state.tool {
+        tool if state.gone && state.calls == 0 && tool != Tool::Needs => {
+            vec![none("This tab is gone, and its calls with it.")]
+        }
         Tool::Token | Tool::Two | Tool::Can if state.tokens.is_empty() => {
             vec![none("No call of this tab carried a token.")]
         }

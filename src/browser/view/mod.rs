@@ -10,6 +10,7 @@ pub mod desk;
 pub mod details;
 pub mod difference;
 pub mod dom;
+pub mod filter;
 mod journey;
 mod login;
 pub mod marks;

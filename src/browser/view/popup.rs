@@ -1,14 +1,20 @@
-//! The popup: the tab's tokens and calls.
+//! The popup: what is watched, the tab's refused calls, its tokens, and its other calls.
 
-use super::calls::{Opened, calls};
+mod notices;
+
+pub(super) use notices::{notice, session_notice};
+
+use super::calls::{self, Opened};
 use super::consent::{self, Choosing};
-use super::login;
+use super::filter::{self, Typed};
 use super::node::{Element, button, el, text};
 use super::signature::Checks;
 use super::sites;
 use super::token::{Live, Revealed, tokens};
-use super::words::{refused, sentence};
-use crate::browser::message::{Hidden, Notice, SessionAnswer};
+use super::words::{self, refused};
+use crate::browser::message::{Row, SessionAnswer};
+use crate::report::desk::DeskRow;
+use crate::report::list::{Column, Filter, List, Sort, list_label};
 
 /// What is known of the tab.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +36,11 @@ pub enum Site {
         /// Whether the page was loaded before, so that nothing of it was seen.
         needs_reload: bool,
     },
+    /// The user allowed it, and switched it off.
+    Off {
+        /// The host.
+        host: String,
+    },
     /// An administrator does not allow to watch this host.
     Forbidden {
         /// The host.
@@ -42,8 +53,12 @@ pub enum Site {
 pub struct PopupState {
     /// The tab's site.
     pub site: Site,
-    /// Tokens and calls, once they are here.
+    /// Tokens and calls, once they are here: [`PopupState::take`].
     pub session: Option<SessionAnswer>,
+    /// The calls, as the filter lets them pass.
+    pub list: List,
+    /// What is typed into the filter.
+    pub typed: Typed,
     /// What the user did with the list.
     pub opened: Opened,
     /// Tokens that the user asked to see.
@@ -61,6 +76,43 @@ pub struct PopupState {
 }
 
 impl PopupState {
+    /// Takes tokens and calls.
+    pub fn take(&mut self, session: SessionAnswer) {
+        let tokens = session.tokens.iter();
+        let labels = tokens.map(|token| (token.fingerprint.clone(), list_label(token)));
+        let mut behind = session.behind.iter().cloned();
+        let rows = session.rows.iter().cloned();
+        let rows = rows.map(|row| DeskRow::with(row, behind.next().unwrap_or_default()));
+        let mut list = List::default();
+        list.set_clock(words::clock);
+        list.set_sort(Sort {
+            by: Column::Time,
+            down: true,
+        });
+        list.set_filter(self.list.filter().clone());
+        list.set_labels(labels.collect());
+        list.take(rows.collect());
+        self.list = list;
+        self.session = Some(session);
+    }
+
+    /// Takes what was typed into the filter; `caret` in bytes, where somebody types.
+    pub fn type_filter(&mut self, text: String, caret: Option<usize>) {
+        self.typed.take(text, caret, &mut self.list);
+    }
+
+    /// Sets the filter.
+    pub fn set_filter(&mut self, filter: Filter) {
+        self.typed.set(filter, &mut self.list);
+    }
+
+    /// The calls that the filter lets pass, newest first: refused ones, or the others.
+    fn calls(&self, denied: bool) -> impl Iterator<Item = &Row> + Clone {
+        let items = self.list.shown().iter().filter_map(|shown| self.list.item(*shown));
+        let rows = items.map(|item| &item.call.row);
+        rows.filter(move |row| row.call.denied == denied)
+    }
+
     /// Whether something on it changes with time.
     pub fn expires(&self) -> bool {
         let tokens = self.session.iter().flat_map(|session| &session.tokens);
@@ -95,8 +147,12 @@ pub fn popup(state: &PopupState) -> Vec<Element> {
         );
         return page;
     }
-    page.extend(site_notice(&state.site));
-    if let Some(session) = &state.session {
+    page.extend(watching(state));
+    page.extend(notices::of_site(
+        &state.site,
+        state.session.as_ref().is_some_and(|session| session.unhooked),
+    ));
+    if let Some(session) = state.session.as_ref().filter(|_| !is_off(&state.site)) {
         page.extend(sites::all_hidden(&session.notices));
         page.extend(session.notices.iter().map(session_notice));
     }
@@ -106,7 +162,9 @@ pub fn popup(state: &PopupState) -> Vec<Element> {
 
 fn header(state: &PopupState) -> Element {
     let host = match &state.site {
-        Site::NotWatched { host } | Site::Forbidden { host } | Site::Watched { host, .. } => host.as_str(),
+        Site::NotWatched { host } | Site::Forbidden { host } | Site::Off { host } | Site::Watched { host, .. } => {
+            host.as_str()
+        }
         Site::Unread | Site::Closed => "",
     };
     let count = state.session.as_ref().filter(|_| is_watched(&state.site));
@@ -129,12 +187,50 @@ fn header(state: &PopupState) -> Element {
 /// Whether what is known of the tab's calls is all of them. Where it is not, nothing is said of how many were refused.
 fn is_watched(site: &Site) -> bool {
     match site {
-        Site::NotWatched { .. } | Site::Forbidden { .. } | Site::Closed => false,
+        Site::NotWatched { .. } | Site::Forbidden { .. } | Site::Off { .. } | Site::Closed => false,
         Site::Unread | Site::Watched { .. } => true,
     }
 }
 
+fn is_off(site: &Site) -> bool {
+    matches!(site, Site::Off { .. })
+}
+
+/// What is watched, in one line, with the switch for the site.
+fn watching(state: &PopupState) -> Option<Element> {
+    let (host, on) = match &state.site {
+        Site::Watched { host, .. } => (host, true),
+        Site::Off { host } => (host, false),
+        _ => return None,
+    };
+    let words = match on {
+        true => sites::watched(host, state.session.as_ref()),
+        false => format!("{host} is switched off"),
+    };
+    Some(
+        el("section")
+            .class("watching")
+            .key("watching")
+            .attr("aria-label", "What is watched")
+            .with(text("span", words).class("quiet"))
+            .with(
+                el("label").attr("title", sites::SWITCH).say("Watch this site").with(
+                    el("input")
+                        .attr("type", "checkbox")
+                        .attr("role", "switch")
+                        .attr("id", "switch")
+                        .attr("data-input", "switch")
+                        .flag("checked", on),
+                ),
+            ),
+    )
+}
+
 fn content(state: &PopupState) -> Vec<Element> {
+    if is_off(&state.site) {
+        // A notice above says it; what the tab did on another site before is not of this one.
+        return vec![options(None)];
+    }
     let Some(session) = &state.session else {
         return match state.site {
             Site::Closed | Site::NotWatched { .. } | Site::Forbidden { .. } => Vec::new(),
@@ -142,47 +238,68 @@ fn content(state: &PopupState) -> Vec<Element> {
             _ => vec![text("p", "Reading …").class("quiet").key("reading")],
         };
     };
-    let watched = is_watched(&state.site);
+    let footer = options(Some(session));
     if session.rows.is_empty() && session.tokens.is_empty() {
-        return if watched {
-            vec![empty(), options(session)]
+        return if is_watched(&state.site) {
+            vec![empty(), footer]
         } else {
             Vec::new()
         };
     }
-    let token_list = (!session.tokens.is_empty()).then(|| {
-        el("section")
-            .class("tokens")
-            .key("tokens")
-            .attr("aria-labelledby", "tokens")
-            .with(text("h2", "Tokens").attr("id", "tokens"))
-            .all(tokens(
-                &session.tokens,
-                &state.opened,
-                Some(Live {
-                    revealed: &state.revealed,
-                    about: &session.about,
-                }),
-                &state.checks,
-                state.now_ms,
-            ))
+    let filter = (!session.rows.is_empty()).then(|| {
+        el("div")
+            .attr("role", "search")
+            .class("filter")
+            .key("filter")
+            .with(filter::field(&state.typed, "Filter the calls"))
     });
-    let list = el("section")
-        .key("calls")
-        .attr("aria-labelledby", "calls")
-        .with(text("h2", "Calls").attr("id", "calls"))
-        .with(calls(&session.rows, &state.opened))
-        .maybe((session.more > 0).then(|| {
-            let words = format!("{} more calls that were kept are not listed.", session.more);
-            text("p", words).class("quiet").key("unlisted")
-        }));
-    // What was refused is why the popup was opened; where nothing was, the tokens tell more than the calls.
-    let (first, last) = match session.denials {
-        1.. => (Some(list), token_list),
-        0 => (token_list, Some(list)),
+    let none = (state.list.shown().is_empty() && !session.rows.is_empty())
+        .then(|| text("p", "No call matches the filter.").class("quiet").key("none"));
+    let token_list = (!session.tokens.is_empty()).then(|| {
+        section("tokens", "Tokens").class("tokens").all(tokens(
+            &session.tokens,
+            &state.opened,
+            Some(Live {
+                revealed: &state.revealed,
+                about: &session.about,
+            }),
+            &state.checks,
+            state.now_ms,
+        ))
+    });
+    let unlisted = (session.more > 0).then(|| {
+        let words = format!("{} more calls that were kept are not listed.", session.more);
+        text("p", words).class("quiet").key("unlisted")
+    });
+    // What was refused is why the popup was opened.
+    let parts = [
+        filter,
+        none,
+        listed(state, true),
+        token_list,
+        listed(state, false),
+        unlisted,
+    ];
+    parts.into_iter().flatten().chain([footer]).collect()
+}
+
+fn section(id: &'static str, title: &str) -> Element {
+    el("section")
+        .key(id)
+        .attr("aria-labelledby", id)
+        .with(text("h2", title).attr("id", id))
+}
+
+/// The calls that were refused, or the others, where the filter lets any pass.
+fn listed(state: &PopupState, denied: bool) -> Option<Element> {
+    let calls = state.calls(denied);
+    let all = calls.clone().count();
+    let (id, title) = match (denied, state.list.denied()) {
+        (true, _) => ("refused", "Refused calls"),
+        (false, 0) => ("calls", "Calls"),
+        (false, _) => ("calls", "Other calls"),
     };
-    let footer = options(session);
-    first.into_iter().chain(last).chain([footer]).collect()
+    (all > 0).then(|| section(id, title).with(calls::rows(calls, all, &state.opened)))
 }
 
 fn empty() -> Element {
@@ -196,35 +313,42 @@ fn empty() -> Element {
         ))
 }
 
-fn options(session: &SessionAnswer) -> Element {
+/// What can be done with the tab, and where more of it is shown.
+fn options(session: Option<&SessionAnswer>) -> Element {
+    let has_calls = session.is_some_and(|session| !session.rows.is_empty());
+    let preserve = session.map(|session| {
+        el("label")
+            .with(
+                el("input")
+                    .attr("type", "checkbox")
+                    .attr("id", "preserve")
+                    .attr("data-input", "preserve")
+                    .flag("checked", session.preserve),
+            )
+            .say("Keep calls when the page changes")
+    });
+    let tables = session.into_iter().flat_map(|session| &session.tables);
     el("footer")
         .class("options")
         .key("options")
-        .with(
-            el("label")
-                .with(
-                    el("input")
-                        .attr("type", "checkbox")
-                        .attr("id", "preserve")
-                        .attr("data-input", "preserve")
-                        .flag("checked", session.preserve),
-                )
-                .say("Keep calls when the page changes"),
-        )
+        .maybe(preserve)
         .with(
             el("span")
                 .class("actions")
-                .maybe((!session.rows.is_empty()).then(|| button("Clear", "clear", "")))
-                .maybe((!session.rows.is_empty()).then(|| button("A closer look", "desk", "")))
+                .maybe(has_calls.then(|| button("Clear", "clear", "")))
+                .maybe(has_calls.then(|| button("A closer look", "desk", "")))
                 .with(button("Side panel", "side", ""))
                 .with(button("Options", "options", "")),
         )
-        .all(
-            session
-                .tables
-                .iter()
-                .map(|(vendor, document)| table_line(vendor, document)),
-        )
+        .maybe(session.map(|_| {
+            el("p")
+                .class("quiet")
+                .key("panel")
+                .say("The same as a table: developer tools (")
+                .with(text("kbd", "F12"))
+                .say("), why403.")
+        }))
+        .all(tables.map(|(vendor, document)| table_line(vendor, document)))
 }
 
 /// Which document a vendor's calls are held against, and of when it is.
@@ -234,125 +358,4 @@ fn table_line(vendor: &str, document: &str) -> Element {
         .class("dated")
         .key(format!("table {vendor}"))
         .prose(&format!("{vendor} is held against: {document}."))
-}
-
-fn site_notice(site: &Site) -> Option<Element> {
-    match site {
-        Site::Unread => None,
-        Site::Closed => Some(notice(
-            "closed",
-            "This page cannot be watched",
-            "Browsers let no extension see the calls of their own pages. Open the page under development.",
-            None,
-        )),
-        Site::NotWatched { host } => Some(sites::not_watched(host)),
-        Site::Forbidden { host } => Some(notice(
-            "forbidden",
-            "This site may not be watched",
-            &format!("Your administrator does not allow why403 to watch {host}."),
-            None,
-        )),
-        Site::Watched { needs_reload: true, .. } => Some(notice(
-            "reload",
-            "Reload the page",
-            "It was loaded before why403 watched it, so the bodies of its refused calls are not seen.",
-            Some(button("Reload", "reload", "").class("primary")),
-        )),
-        Site::Watched { .. } => None,
-    }
-}
-
-/// A notice about the tab.
-pub(super) fn session_notice(kind: &Notice) -> Element {
-    match kind {
-        Notice::VendorNotChosen { id, name, hosts } => notice(
-            "not-chosen",
-            &format!("Calls to {name} are hidden from why403"),
-            &format!(
-                "This page was refused at {}, but you have not chosen {name}, so the browser shows no token and no header of it.",
-                hosts.join(", ")
-            ),
-            Some(button(&format!("Watch calls to {name}"), "watch-vendor", id).class("primary")),
-        )
-        .key(format!("vendor {id}")),
-        Notice::HostNotGranted { host } => notice(
-            "not-granted",
-            &format!("Calls to {host} are hidden from why403"),
-            "The page was refused there, but the browser shows no token and no header of it until you allow that host.",
-            Some(button(&format!("Watch {host}"), "watch", host).class("primary")),
-        )
-        .key(format!("host {host}")),
-        Notice::LoginHidden { host, vendor, sign } => login::hidden(host, vendor.as_ref(), *sign),
-        Notice::NamesMadeUp {
-            vendor,
-            source,
-            names,
-            all,
-        } => made_up(vendor, source, names, *all),
-        Notice::AnswersLost { count } => notice(
-            "lost",
-            "Answers were lost",
-            &match count {
-                1 => "1 answer came too fast, or was lost as the browser stopped why403: the server's words in it are not \
-                      here, and its call may be missing."
-                    .to_owned(),
-                many => format!(
-                    "{many} answers came too fast, or were lost as the browser stopped why403: the server's words in them \
-                     are not here, and some of the calls may be missing."
-                ),
-            },
-            None,
-        ),
-        Notice::CardHidden { how } => {
-            let words = match how {
-                Hidden::Removed => "The page removed the card, so the reasons are shown here only.",
-                Hidden::Covered | Hidden::None => {
-                    "Something on the page lies over the card, so the reasons are shown here only."
-                }
-            };
-            notice("hidden", "The card cannot be seen", words, None)
-        }
-        Notice::Lost { lost } => notice("lost", "Not everything could be kept", &lost.words(), None),
-        Notice::SiteMuted => notice(
-            "muted",
-            "The card is muted on this site",
-            "Refused calls are listed here only.",
-            Some(button("Show it again", "unmute", "")),
-        ),
-        Notice::Trouble { text } => {
-            notice("trouble", "Not everything works", text, None).key(format!("trouble {text}"))
-        }
-    }
-}
-
-/// A token with names that do not exist.
-fn made_up(vendor: &str, source: &str, names: &[(String, Option<String>)], all: bool) -> Element {
-    let list: Vec<String> = names.iter().map(|(name, _)| format!("`{name}`")).collect();
-    let nearest = names.iter().filter_map(|(name, nearest)| {
-        let nearest = nearest.as_ref()?;
-        Some(format!("The name nearest to `{name}` is `{nearest}`."))
-    });
-    let follows = match all {
-        true => "every call with this token is refused",
-        false => "calls that need what was meant are refused",
-    };
-    let words = format!(
-        "{vendor} handed out a token for {}. It does so for names that do not exist, too, and no operation takes such a \
-         scope ({source}). If there is none, {follows}. {}",
-        list.join(", "),
-        nearest.collect::<Vec<_>>().join(" ")
-    );
-    let title = "A token may be made for a scope that does not exist";
-    notice("made-up", title, &words, None).key(format!("made up {}", list.join(" ")))
-}
-
-/// A notice: its kind, title and words, and what can be done.
-pub(super) fn notice(kind: &'static str, title: &str, words: &str, action: Option<Element>) -> Element {
-    el("aside")
-        .class("notice")
-        .attr("data-notice", kind)
-        .key(kind)
-        .with(text("h2", title))
-        .with(el("p").prose(&sentence(words)))
-        .maybe(action.map(|action| el("p").class("actions").with(action)))
 }

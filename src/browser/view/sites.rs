@@ -3,7 +3,7 @@
 
 use super::node::{Element, button, el, text};
 use super::words::sentence;
-use crate::browser::message::Notice;
+use crate::browser::message::{Notice, SessionAnswer};
 use crate::browser::sites::{DEVELOPMENT, development};
 
 /// A site that the user has not allowed.
@@ -27,6 +27,38 @@ pub(super) fn not_watched(host: &str) -> Element {
                 .with(button(&format!("Watch {host}"), "watch", host).class("primary"))
                 .maybe(whole.map(|pattern| button(&format!("Watch every {pattern}"), "watch", pattern))),
         )
+}
+
+/// What the switch of a site does.
+pub(super) const SWITCH: &str = "Off: nothing of this site is observed or shown until you switch it on again";
+
+/// What is watched, in one line.
+pub(super) fn watched(host: &str, session: Option<&SessionAnswer>) -> String {
+    let notices = session.into_iter().flat_map(|session| &session.notices);
+    let hidden: usize = notices
+        .map(|notice| match notice {
+            Notice::HostNotGranted { .. } => 1,
+            Notice::VendorNotChosen { hosts, .. } => hosts.len(),
+            _ => 0,
+        })
+        .sum();
+    match hidden {
+        0 => format!("{host} is watched"),
+        1 => format!("{host} is watched; calls to 1 host are hidden"),
+        many => format!("{host} is watched; calls to {many} hosts are hidden"),
+    }
+}
+
+/// A site that the user switched off.
+pub(super) fn switched_off(host: &str) -> Element {
+    el("aside")
+        .class("notice")
+        .attr("data-notice", "switched-off")
+        .key("switched-off")
+        .with(text("h2", "Switched off for this site"))
+        .with(el("p").prose(&format!(
+            "Nothing of {host} is observed or shown until you switch it on again."
+        )))
 }
 
 /// One button for all hosts that refused the page unseen, where there are several.

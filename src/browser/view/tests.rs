@@ -3,10 +3,11 @@
 mod alone;
 mod bench;
 mod drawn;
+mod popup_parts;
 mod reports;
 mod samples;
 
-use super::calls::{Opened, STEP, calls};
+use super::calls::STEP;
 use super::dom::document;
 use super::node::{Element, Node, button, el, text};
 use super::popup::{PopupState, Site, popup};
@@ -32,11 +33,11 @@ fn every_view(words: &str) -> Vec<Element> {
     let report = report(words);
     let mut state = PopupState {
         site: Site::NotWatched { host: words.to_owned() },
-        session: Some(session(std::slice::from_ref(&report))),
         trouble: Some(words.to_owned()),
         done: Some(words.to_owned()),
         ..PopupState::default()
     };
+    state.take(session(std::slice::from_ref(&report)));
     state.opened.open.insert(words.to_owned());
     state.opened.reports.insert(words.to_owned(), report.clone());
     state
@@ -232,18 +233,20 @@ fn ten_thousand_calls_are_shown_a_hundred_at_a_time() {
         })
         .collect();
     let mut stage = Stage::new();
-    let mut opened = Opened::default();
-    stage.show(vec![calls(&rows, &opened)]);
+    let mut state = PopupState::default();
+    let answer = session(&[]);
+    state.take(crate::browser::message::SessionAnswer { rows, ..answer });
+    stage.show(popup(&state));
     assert_eq!(stage.count(".row"), 100);
     assert!(stage.words().contains("100 of 10000 shown"));
-    opened.extra += STEP;
-    stage.show(vec![calls(&rows, &opened)]);
+    state.opened.extra += STEP;
+    stage.show(popup(&state));
     assert_eq!(stage.count(".row"), 200);
-    opened.filter = "/9999".to_owned();
-    stage.show(vec![calls(&rows, &opened)]);
+    state.type_filter("/9999".to_owned(), None);
+    stage.show(popup(&state));
     assert_eq!(stage.count(".row"), 1);
-    opened.filter = "no such call".to_owned();
-    stage.show(vec![calls(&rows, &opened)]);
+    state.type_filter("no such call".to_owned(), None);
+    stage.show(popup(&state));
     assert!(stage.words().contains("No call matches the filter."));
 }
 
@@ -255,10 +258,8 @@ fn a_token_is_masked_until_the_user_asks() {
         masked: "abcd…wxyz".to_owned(),
         ..token("words")
     });
-    let mut state = PopupState {
-        session: Some(session(&[one])),
-        ..PopupState::default()
-    };
+    let mut state = PopupState::default();
+    state.take(session(&[one]));
     let mut stage = Stage::new();
     stage.show(popup(&state));
     assert!(stage.words().contains("abcd…wxyz"));

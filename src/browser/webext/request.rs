@@ -71,6 +71,11 @@ impl Details {
         }
     }
 
+    /// Whether it is of a frame in the tab's page.
+    pub fn is_of_frame(&self) -> bool {
+        self.frame_id.is_some_and(|frame| frame > 0)
+    }
+
     /// What was sent, where the browser was asked for it: `background.js` has made text of it.
     pub fn request_body(&self) -> Option<&str> {
         self.request_text.as_deref()

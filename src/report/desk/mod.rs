@@ -123,6 +123,50 @@ pub struct DeskRow {
     pub names: Vec<String>,
 }
 
+/// What a filter asks of a row beside what is shown of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Behind {
+    /// The table's operation, or method, host and path.
+    pub operation: String,
+    /// Fingerprint of its token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    /// Names that it lacks or may lack.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub names: Vec<String>,
+}
+
+impl Behind {
+    /// Of a call that is kept; nothing of another.
+    pub fn of(session: &Session, tables: &Tables, reports: &mut Reports, id: &str) -> Self {
+        let Some((exchange, line)) = session.exchange(id).zip(reports.line(session, tables, id)) else {
+            return Self::default();
+        };
+        Self {
+            operation: line.operation.clone(),
+            token: reports.carried(exchange).map(|name| name.to_string()),
+            names: line.names.clone(),
+        }
+    }
+}
+
+impl DeskRow {
+    /// A row with what is behind it.
+    pub fn with(row: Row, behind: Behind) -> Self {
+        let Behind {
+            operation,
+            token,
+            names,
+        } = behind;
+        Self {
+            row,
+            operation,
+            token,
+            names,
+        }
+    }
+}
+
 /// Remembers which rows were handed out, so that only what changed is handed out again.
 #[derive(Debug, Default)]
 pub struct Desk {

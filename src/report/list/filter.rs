@@ -5,7 +5,7 @@ mod complete;
 
 pub use complete::{Proposal, Proposals, complete};
 
-use super::Item;
+use super::{Clock, Item};
 use std::fmt;
 
 /// What a value is held against.
@@ -106,9 +106,9 @@ impl Filter {
         self.terms.is_empty()
     }
 
-    /// Whether a call passes.
-    pub fn lets_pass(&self, item: &Item) -> bool {
-        self.terms.iter().all(|term| term.holds(item) != term.not)
+    /// Whether a call passes. Its time is held against what is typed where there is a clock.
+    pub fn lets_pass(&self, item: &Item, clock: Option<Clock>) -> bool {
+        self.terms.iter().all(|term| term.holds(item, clock) != term.not)
     }
 
     /// Whether one of the conditions is that a key has this value.
@@ -155,12 +155,13 @@ impl Filter {
 }
 
 impl Term {
-    fn holds(&self, item: &Item) -> bool {
+    fn holds(&self, item: &Item, clock: Option<Clock>) -> bool {
         let Some(key) = self.key else {
+            let said = |value: &String| item.words.contains(&value.to_lowercase());
             return self
                 .values
                 .iter()
-                .any(|value| item.words.contains(&value.to_lowercase()));
+                .any(|value| said(value) || clock.is_some_and(|clock| is_time(item, value, clock)));
         };
         let mut holds = false;
         values_of(item, key, &mut |seen| {
@@ -168,6 +169,14 @@ impl Term {
         });
         holds
     }
+}
+
+/// Whether a call was sent at the time that was typed, or at one that begins so or ends so. A clock is asked only for what can
+/// be a time: a list may be long.
+fn is_time(item: &Item, typed: &str, clock: Clock) -> bool {
+    typed.contains(':')
+        && typed.chars().all(|c| c.is_ascii_digit() || c == ':')
+        && clock(item.call.row.call.sent_at_ms).contains(typed)
 }
 
 /// Whether what was seen is what was typed.

@@ -76,20 +76,33 @@ impl Item {
         };
         let shown = &item.call.row.call;
         let status = shown.status.map(|status| status.to_string()).unwrap_or_default();
+        let such = such_calls(item.call.row.count).unwrap_or_default();
+        // What stands between backticks is drawn as code, without them.
+        let verdict = item.verdict().replace('`', "");
         let words = [
             status.as_str(),
             &shown.method,
             &shown.url,
             item.path(),
+            &verdict,
             item.verdict(),
             &item.label,
             item.certainty().map_or("", Certainty::word),
             shown.platform.as_deref().unwrap_or_default(),
+            &such,
         ];
         item.words = words.join("\n").to_lowercase();
         item
     }
 }
+
+/// What is said of a row that stands for several equal calls.
+pub fn such_calls(count: usize) -> Option<String> {
+    (count > 1).then(|| format!("{count} such calls, this is the newest"))
+}
+
+/// A time of day as the reader's clock has it; the list itself knows no clock.
+pub type Clock = fn(i64) -> String;
 
 /// A token as the reader knows it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -119,11 +132,12 @@ pub struct Shown {
 }
 
 /// The calls, and how they are arranged.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct List {
     items: Vec<Item>,
     places: HashMap<String, usize>,
     labels: HashMap<String, Label>,
+    clock: Option<Clock>,
     filter: Filter,
     sort: Sort,
     grouped: bool,
@@ -201,6 +215,11 @@ impl List {
     /// Whether equal calls are one line.
     pub fn grouped(&self) -> bool {
         self.grouped
+    }
+
+    /// Times are shown as this clock has them: what is typed may be one.
+    pub fn set_clock(&mut self, clock: Clock) {
+        self.clock = Some(clock);
     }
 
     /// Sets the filter.
@@ -311,7 +330,7 @@ impl List {
     fn passing(&self, from: usize) -> impl Iterator<Item = Shown> + '_ {
         let items = self.items.iter().enumerate().skip(from);
         items
-            .filter(|(_, item)| self.filter.lets_pass(item))
+            .filter(|(_, item)| self.filter.lets_pass(item, self.clock))
             .map(|(at, _)| Shown { at, count: 1 })
     }
 

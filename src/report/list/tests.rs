@@ -114,6 +114,43 @@ fn a_filter_lets_pass_what_it_names() {
 }
 
 #[test]
+fn words_are_held_against_what_is_seen_of_a_call() {
+    let mut several = call(6, 403, "/v1/orders", Certainty::Likely);
+    several.row.count = 3;
+    several.row.verdict.text = "The scope `orders:read` is missing.".to_owned();
+    let mut list = List::default();
+    list.take(vec![call(5, 200, "/v1/fine", Certainty::Unknown), several]);
+    let mut with = |text: &str| {
+        list.set_filter(Filter::parse(text));
+        ids(&list)
+    };
+    for text in [
+        "\"scope orders:read is missing\"",
+        "\"`orders:read`\"",
+        "\"3 such calls\"",
+        "newest",
+        "likely",
+    ] {
+        assert_eq!(with(text), [6], "{text}");
+    }
+    assert_eq!(
+        with("\"It went well\""),
+        [0; 0],
+        "of calls that went well nothing is said"
+    );
+    assert_eq!(with("00:06"), [0; 0], "without a clock there are no times");
+    list.set_clock(|at_ms| format!("14:00:{:02}", at_ms / 10));
+    let mut with = |text: &str| {
+        list.set_filter(Filter::parse(text));
+        ids(&list)
+    };
+    assert_eq!(with("00:06"), [6]);
+    assert_eq!(with("14:00"), [5, 6]);
+    assert_eq!(with("-00:06"), [5]);
+    assert_eq!(with("14"), [0; 0], "a number alone is no time");
+}
+
+#[test]
 fn chips_add_alternatives_and_take_them_away() {
     let filter = Filter::parse("orders").toggled(Key::Status, "403");
     assert_eq!(filter.to_string(), "orders status:403");

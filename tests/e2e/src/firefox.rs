@@ -34,7 +34,7 @@ pub(crate) const FRAME_SCRIPTS: &str = r#"
           click.destruct();
         }
       })().then((answer) => sendAsyncMessage(${JSON.stringify(name)}, answer))`;
-      messageManager.loadFrameScript(`data:application/javascript,${encodeURIComponent(script)}`, false);
+      messageManager.loadFrameScript(`data:application/javascript;charset=utf-8,${encodeURIComponent(script)}`, false);
     });
 "#;
 

@@ -11,6 +11,8 @@
 //! | `panel` | the panel in the browser's developer tools |
 //! | `policy` | what an administrator lays down, without a trace on the machine |
 //! | `popup` | the popup, as the browser opens it and as a tab |
+//! | `side` | the panel beside the page, as the browser opens it |
+//! | `keys` | keys as a person presses them |
 //! | `background` | stopping the background, as browsers do when it idles |
 //! | `measure`, `memory` | what measurements need beside that |
 //! | `console` | what the page's console shows |
@@ -35,6 +37,7 @@ mod error;
 mod extension;
 mod firefox;
 pub mod first_run;
+mod keys;
 pub mod look;
 pub mod measure;
 pub mod memory;
@@ -44,6 +47,7 @@ pub mod popup;
 pub mod private;
 mod process;
 pub mod shoot;
+pub mod side;
 pub mod tools;
 mod transport;
 

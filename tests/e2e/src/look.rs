@@ -29,14 +29,21 @@ impl Look {
     }
 }
 
+impl Look {
+    /// Values of `prefers-color-scheme` and `forced-colors`.
+    pub(crate) fn values(self) -> (&'static str, &'static str) {
+        let scheme = if self == Self::Dark { "dark" } else { "light" };
+        (scheme, if self == Self::Forced { "active" } else { "none" })
+    }
+}
+
 impl Browser {
     /// Makes the current tab look so, until it is told otherwise.
     ///
     /// # Errors
     /// When the browser refuses.
     pub async fn look(&self, look: Look) -> Result<()> {
-        let scheme = if look == Look::Dark { "dark" } else { "light" };
-        let forced = if look == Look::Forced { "active" } else { "none" };
+        let (scheme, forced) = look.values();
         match self.kind() {
             Kind::Chromium => {
                 let features = json!({ "features": [
@@ -85,7 +92,7 @@ impl Browser {
 /// A frame is a part of another's page, whose landmarks are not its own.
 const OF_A_FRAME: &str = "{ 'landmark-one-main': { enabled: false }, region: { enabled: false } }";
 
-const RUN: &str = "const done = arguments[arguments.length - 1];
+pub(crate) const RUN: &str = "const done = arguments[arguments.length - 1];
     window.axe.run(document, { resultTypes: ['violations'], iframes: false, rules: {} }).then(({ violations, passes }) => done({
         passed: passes.length,
         violations: violations.map(({ id, impact, help, nodes }) => {
@@ -95,14 +102,14 @@ const RUN: &str = "const done = arguments[arguments.length - 1];
     }), (error) => done({ error: String(error) }));";
 
 /// The script, with what makes it the page's.
-fn axe() -> Result<String> {
+pub(crate) fn axe() -> Result<String> {
     let path = workspace().join("node_modules/axe-core/axe.min.js");
     let text = std::fs::read_to_string(&path).map_err(|error| Error::answer("axe-core", error))?;
     // The driver runs scripts as a function's body.
     Ok(format!("if (!window.axe) {{ {text}\n; window.axe ??= axe; }}"))
 }
 
-fn violations(seen: &Value) -> Result<Vec<String>> {
+pub(crate) fn violations(seen: &Value) -> Result<Vec<String>> {
     let failed = || Error::answer("axe-core", seen);
     if seen.get("passed").and_then(Value::as_u64).unwrap_or_default() == 0 {
         return Err(failed());

@@ -1,7 +1,8 @@
 //! The panel in the browser's own developer tools.
 
 use crate::devtools::DevTools;
-use crate::{Browser, Error, Kind, Result};
+use crate::look::{self, Look};
+use crate::{Browser, Error, Kind, Result, keys};
 use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -149,6 +150,17 @@ impl OpenPanel<'_> {
         }
     }
 
+    /// Presses a key where the focus is.
+    ///
+    /// # Errors
+    /// When the browser does not take it.
+    pub async fn press(&self, key: &str) -> Result<()> {
+        match &self.target {
+            Some((tools, _, session)) => keys::chromium(&mut *tools.lock().await, session, key).await,
+            None => self.run(&keys::firefox(key)).await.map(drop),
+        }
+    }
+
     /// The text of the panel with every part of the details of every call in sight, once it is as wanted. Which call is
     /// chosen changes with it.
     ///
@@ -181,6 +193,53 @@ impl OpenPanel<'_> {
                 Ok(if wanted(&text) { Ok(text) } else { Err(text) })
             })
             .await
+    }
+
+    /// The panel looks so from now on.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn look(&self, look: Look) -> Result<()> {
+        let (scheme, forced) = look.values();
+        match &self.target {
+            Some((tools, _, session)) => {
+                let features = json!({ "features": [
+                    { "name": "prefers-color-scheme", "value": scheme },
+                    { "name": "forced-colors", "value": forced },
+                ] });
+                let mut tools = tools.lock().await;
+                tools
+                    .send(Some(session), "Emulation.setEmulatedMedia", features)
+                    .await?;
+            }
+            None => {
+                let script = r#"
+                    const toolbox = await gDevTools.getToolboxForTab(tab);
+                    const frame = toolbox.doc.getElementById(`toolbox-panel-iframe-${panelOf(toolbox)}`);
+                    const { top } = frame.contentDocument.querySelector("browser").browsingContext;
+                    top.prefersColorSchemeOverride = args[0];
+                    top.forcedColorsOverride = args[1];
+                    return true;"#;
+                let args = vec![json!(scheme), json!(forced)];
+                self.browser
+                    .in_chrome("look of the panel", &format!("{TOOLBOX}{script}"), args)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What axe-core finds in it, in Chromium: one line for each violation.
+    ///
+    /// # Errors
+    /// When axe-core is not installed or does not run.
+    pub async fn axe(&self) -> Result<Vec<String>> {
+        let run = format!(
+            "{} return await new Promise((done) => {{ (function () {{ {} }})(done); }});",
+            look::axe()?,
+            look::RUN
+        );
+        look::violations(&self.run(&run).await?)
     }
 
     /// The panel as PNG, this wide (CSS pixels), in the light or the dark.

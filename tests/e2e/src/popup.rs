@@ -1,7 +1,8 @@
 //! The popup, as the browser opens it and as a tab.
 
 use crate::devtools::DevTools;
-use crate::{Browser, Error, Kind, Result};
+use crate::look::Look;
+use crate::{Browser, Error, Kind, Result, keys};
 use serde_json::{Value, json};
 use thirtyfour::WindowHandle;
 use thirtyfour::support::base64_decode;
@@ -124,6 +125,46 @@ impl OpenPopup<'_> {
         }
     }
 
+    /// Presses a key where the focus is.
+    ///
+    /// # Errors
+    /// When the browser does not take it.
+    pub async fn press(&self, key: &str) -> Result<()> {
+        match &self.target {
+            Some((tools, _, session)) => keys::chromium(&mut *tools.lock().await, session, key).await,
+            None => self.run(&keys::firefox(key)).await.map(drop),
+        }
+    }
+
+    /// The popup looks so from now on.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn look(&self, look: Look) -> Result<()> {
+        let (scheme, forced) = look.values();
+        match &self.target {
+            Some((tools, _, session)) => {
+                let params = json!({ "features": [
+                    { "name": "prefers-color-scheme", "value": scheme },
+                    { "name": "forced-colors", "value": forced },
+                ] });
+                let mut tools = tools.lock().await;
+                tools.send(Some(session), "Emulation.setEmulatedMedia", params).await?;
+            }
+            None => {
+                let script = r#"
+                    const win = Services.wm.getMostRecentWindow("navigator:browser");
+                    const top = win.document.querySelector(".webextension-popup-browser").browsingContext.top;
+                    top.prefersColorSchemeOverride = args[0];
+                    top.forcedColorsOverride = args[1];
+                    return true;"#;
+                let args = vec![json!(scheme), json!(forced)];
+                self.browser.in_chrome("look of the popup", script, args).await?;
+            }
+        }
+        Ok(())
+    }
+
     /// The text of the popup, once it is as wanted.
     ///
     /// # Errors
@@ -157,17 +198,13 @@ impl OpenPopup<'_> {
                     .await?
             }
             None => {
-                let shoot = r#"
+                let find = r#"
                     const win = Services.wm.getMostRecentWindow("navigator:browser");
-                    const browser = win.document.querySelector(".webextension-popup-browser");
-                    const picture = await browser.browsingContext.currentWindowGlobal.drawSnapshot(null, 1, "white");
-                    const canvas = new win.OffscreenCanvas(picture.width, picture.height);
-                    canvas.getContext("2d").drawImage(picture, 0, 0);
-                    const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
-                    let text = "";
-                    for (const byte of bytes) text += String.fromCharCode(byte);
-                    return { data: win.btoa(text) };"#;
-                self.browser.in_chrome("screenshot of the popup", shoot, vec![]).await?
+                    const browser = win.document.querySelector(".webextension-popup-browser");"#;
+                let shoot = format!("{find}{}", shoot("browser"));
+                self.browser
+                    .in_chrome("screenshot of the popup", &shoot, vec![])
+                    .await?
             }
         };
         decoded(&shot, "/data", "screenshot of the popup")
@@ -217,7 +254,7 @@ impl Browser {
     ///
     /// # Errors
     /// When it does not open.
-    pub async fn closer_look_in_tab(&self) -> Result<PageTab> {
+    pub async fn desk_in_tab(&self) -> Result<PageTab> {
         self.of_tab_in_tab("desk.html").await
     }
 
@@ -309,6 +346,19 @@ impl PageTab {
     pub(crate) fn after(before: WindowHandle) -> Self {
         Self { before }
     }
+}
+
+/// For scripts of Firefox's chrome context: the page that the browser element of this name shows, as PNG in base64.
+pub(crate) fn shoot(element: &str) -> String {
+    format!(
+        r#"const picture = await {element}.browsingContext.currentWindowGlobal.drawSnapshot(null, 1, "white");
+           const canvas = new win.OffscreenCanvas(picture.width, picture.height);
+           canvas.getContext("2d").drawImage(picture, 0, 0);
+           const bytes = new Uint8Array(await (await canvas.convertToBlob()).arrayBuffer());
+           let text = "";
+           for (const byte of bytes) text += String.fromCharCode(byte);
+           return {{ data: win.btoa(text) }};"#
+    )
 }
 
 pub(crate) fn decoded(answer: &Value, pointer: &str, what: &'static str) -> Result<Vec<u8>> {

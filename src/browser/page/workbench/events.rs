@@ -3,7 +3,7 @@
 use super::keys;
 use super::{Workbench, choose, keep_layout};
 use crate::browser::error::BrowserError;
-use crate::browser::page::App;
+use crate::browser::page::{App, filter};
 use crate::browser::view::dom::document;
 use crate::browser::view::workbench::state::Menu;
 use crate::browser::view::workbench::{Bench, HEAD, Layout};
@@ -178,38 +178,6 @@ pub(super) fn dialog(app: &Rc<App<Workbench>>, open: bool) {
     }
 }
 
-fn field() -> Option<web_sys::HtmlInputElement> {
-    by_id("filter")?.dyn_into().ok()
-}
-
-/// Where the caret stands in the filter, in bytes of its text.
-pub(super) fn caret(_: &Rc<App<Workbench>>) -> Option<usize> {
-    let field = field()?;
-    let at = field.selection_start().ok().flatten()? as usize;
-    let text = field.value();
-    let mut units = 0;
-    for (byte, c) in text.char_indices() {
-        if units >= at {
-            return Some(byte);
-        }
-        units += c.len_utf16();
-    }
-    Some(text.len())
-}
-
-/// Shows the filter as it is in the state, with the caret at this byte.
-pub(super) fn show_typed(app: &Rc<App<Workbench>>, caret: Option<usize>) {
-    let (Some(field), text) = (field(), app.read(|page| page.bench.typed.text.clone())) else {
-        return;
-    };
-    field.set_value(&text);
-    let Some(caret) = caret else { return };
-    let units: usize = text.get(..caret).unwrap_or(&text).chars().map(char::len_utf16).sum();
-    let at = u32::try_from(units).unwrap_or(u32::MAX);
-    // Where it cannot be set it stands at the end.
-    drop(field.set_selection_range(at, at));
-}
-
 fn closest(event: &web_sys::Event, selector: &str) -> Option<web_sys::Element> {
     let target: web_sys::Element = event.target()?.dyn_into().ok()?;
     target.closest(selector).ok()?
@@ -223,8 +191,8 @@ fn pressed(app: &Rc<App<Workbench>>, event: &web_sys::Event) {
     if closest(event, "#menu, #copy-menu").is_none() && app.read(|page| page.bench.menu.is_some()) {
         app.change(|page| page.bench.menu = None);
     }
-    if closest(event, ".bench-filter").is_none() && app.read(|page| !page.bench.typed.proposals.list.is_empty()) {
-        app.change(|page| super::without_proposals(&mut page.bench.typed));
+    if closest(event, filter::AROUND).is_none() && app.read(|page| !page.bench.typed.proposals.list.is_empty()) {
+        app.change(|page| page.bench.typed.put_away());
     }
     let Some(pointer) = event
         .dyn_ref::<web_sys::PointerEvent>()

@@ -2,6 +2,7 @@
 
 use super::{Workbench, choose, close_detail, copying, events, open_tab};
 use crate::browser::page::App;
+use crate::browser::page::filter::{self, Act};
 use crate::browser::view::dom::document;
 use crate::browser::view::workbench::{Layout, Tab};
 use crate::report::list::Column;
@@ -236,38 +237,27 @@ fn in_menu(app: &Rc<App<Workbench>>, place: usize, key: &str) -> bool {
 }
 
 fn in_filter(app: &Rc<App<Workbench>>, key: &str) -> bool {
-    let (proposed, marked, empty) = app.read(|page| {
-        let typed = &page.bench.typed;
-        (typed.proposals.list.len(), typed.marked, typed.text.is_empty())
-    });
-    match (key, proposed) {
-        ("ArrowDown", 0) | ("Enter", 0) => events::focus(app, "grid"),
-        ("ArrowDown", many) => mark(app, marked.map_or(0, |at| (at + 1) % many)),
-        ("ArrowUp", many) if many > 0 => mark(app, marked.map_or(many - 1, |at| (at + many - 1) % many)),
-        ("Enter", _) => match marked {
-            Some(at) => take_proposal(app, at),
-            None => {
-                app.change(|page| super::without_proposals(&mut page.bench.typed));
-                events::focus(app, "grid");
-            }
-        },
-        ("Tab", many) if many > 0 && marked.is_some() => take_proposal(app, marked.unwrap_or_default()),
-        ("Escape", many) if many > 0 => app.change(|page| super::without_proposals(&mut page.bench.typed)),
-        ("Escape", _) if !empty => super::set_filter(app, |_| crate::report::list::Filter::default()),
-        ("Escape", _) => events::focus(app, "grid"),
-        _ => return false,
+    let Some(act) = app.read(|page| filter::act(&page.bench.typed, key)) else {
+        return false;
+    };
+    match act {
+        Act::ToList | Act::Leave => events::focus(app, "grid"),
+        Act::Mark(at) => app.change(|page| page.bench.typed.marked = Some(at)),
+        Act::Take(at) => take_proposal(app, at),
+        Act::PutAway => app.change(|page| page.bench.typed.put_away()),
+        Act::PutAwayToList => {
+            app.change(|page| page.bench.typed.put_away());
+            events::focus(app, "grid");
+        }
+        Act::Clear => super::set_filter(app, |_| crate::report::list::Filter::default()),
     }
     true
-}
-
-fn mark(app: &Rc<App<Workbench>>, at: usize) {
-    app.change(|page| page.bench.typed.marked = Some(at));
 }
 
 /// Takes what is proposed.
 pub(super) fn take_proposal(app: &Rc<App<Workbench>>, at: usize) {
     let taken = app.read(|page| page.bench.typed.proposals.chosen(at, &page.bench.typed.text));
     let Some((text, caret)) = taken else { return };
+    filter::show(&text, Some(caret));
     super::scrolled_to_top(app, |bench| bench.type_filter(text, Some(caret)));
-    events::show_typed(app, Some(caret));
 }

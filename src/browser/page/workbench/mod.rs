@@ -14,7 +14,7 @@ pub use mount::{mount_inspector, mount_side, mount_tools};
 
 use super::choosing::{self, Chooses};
 use super::signature::{self, ChecksSignatures};
-use super::{Action, App, Screen, log, run};
+use super::{Action, App, Screen, filter, log, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{FromView, RowsMark};
@@ -22,7 +22,7 @@ use crate::browser::view::consent::Choosing;
 use crate::browser::view::node::Element;
 use crate::browser::view::signature::Checks;
 use crate::browser::view::words::now_ms;
-use crate::browser::view::workbench::{Bench, CHIPS, Place, Site, Tab, Typed, workbench};
+use crate::browser::view::workbench::{Bench, CHIPS, Place, Site, Tab, workbench};
 use crate::browser::{sites, webext};
 use crate::report::list::{Column, Filter, Key};
 use source::Source;
@@ -181,6 +181,16 @@ fn press(app: &Rc<App<Workbench>>, what: &str, subject: String) {
             });
         }
         "watch" => watch(app, subject),
+        "switch-on" | "switch-off" => {
+            let on = what == "switch-on";
+            let work = Rc::clone(app);
+            start(app, async move {
+                webext::ask::<()>(&FromView::SwitchSite { host: subject, on }).await?;
+                work.write(|page| page.site_ms = 0);
+                source::follow(&work);
+                Ok(())
+            });
+        }
         "permissions" => start(app, permissions(Rc::clone(app))),
         "options" => start(app, async { webext::ask(&FromView::OpenOptions).await }),
         "unmute" | "ask" => {
@@ -207,7 +217,7 @@ fn press(app: &Rc<App<Workbench>>, what: &str, subject: String) {
 fn input(app: &Rc<App<Workbench>>, what: &str, value: String) {
     match what {
         "filter" => {
-            let caret = events::caret(app);
+            let caret = filter::caret();
             scrolled_to_top(app, |bench| bench.type_filter(value, caret));
         }
         "preserve" => source::preserve(app, !value.is_empty()),
@@ -265,7 +275,7 @@ fn set_filter(app: &Rc<App<Workbench>>, change: impl FnOnce(Filter) -> Filter) {
         let filter = change(bench.list.filter().clone());
         bench.set_filter(filter);
     });
-    events::show_typed(app, None);
+    app.read(|page| filter::show(&page.bench.typed.text, None));
 }
 
 /// A filter from the chosen call.
@@ -392,10 +402,4 @@ fn keep_layout(app: &Rc<App<Workbench>>) {
         let text = text.map_err(|error| BrowserError::Message(error.to_string()))?;
         webext::store("local", mount::LAYOUT, wasm_bindgen::JsValue::from_str(&text)).await
     });
-}
-
-/// The filter as it is typed, with what is proposed put away.
-fn without_proposals(typed: &mut Typed) {
-    typed.proposals = crate::report::list::filter::Proposals::default();
-    typed.marked = None;
 }

@@ -45,6 +45,7 @@ pub(super) async fn look(app: &Rc<App<Workbench>>) -> Result<(), BrowserError> {
             match webext::ask(&asks).await? {
                 Watched::Forbidden => Site::Forbidden { host },
                 Watched::Yes => Site::Watched { host },
+                Watched::Off => Site::Off { host },
                 Watched::No => Site::NotWatched { host },
             }
         }
@@ -52,7 +53,11 @@ pub(super) async fn look(app: &Rc<App<Workbench>>) -> Result<(), BrowserError> {
     app.write(|page| {
         let by_tools = place == Place::Tools && matches!(found, Site::NotWatched { .. });
         let now = matches!(page.source, Source::Here(_));
-        if by_tools != now {
+        let off = matches!(found, Site::Off { .. }) && found != page.bench.site;
+        if off {
+            page.bench.session = None;
+        }
+        if by_tools != now || off {
             page.forget_calls();
             page.source = match by_tools {
                 true => Source::Here(Box::default()),

@@ -133,6 +133,11 @@ async fn refresh(app: &Rc<App<Workbench>>) -> Result<(), BrowserError> {
     if app.read(|page| page.bench.place == Place::Tools) {
         feed::take_waiting(app);
     }
+    if app.read(|page| matches!(page.bench.site, Site::Off { .. })) {
+        // It is drawn: nothing else will be.
+        app.change(|_| ());
+        return Ok(());
+    }
     if app.read(|page| page.bench.paused) {
         return Ok(());
     }

@@ -25,6 +25,17 @@ fn every_tool_says_why_it_shows_nothing() {
         let all = words(&state);
         assert!(all.contains(said), "{tool:?}: {all}");
     }
+    state.gone = true;
+    for tool in [Tool::Token, Tool::Two, Tool::Can, Tool::Suppose, Tool::Share] {
+        state.tool = tool;
+        let all = words(&state);
+        assert!(
+            all.contains("This tab is gone, and its calls with it.") && !all.contains("No call of this tab"),
+            "{tool:?}: {all}"
+        );
+    }
+    state.tool = Tool::Needs;
+    assert!(words(&state).contains("appears here while you type"));
     state.reading = true;
     assert!(words(&state).contains("Reading …"));
     state.trouble = Some("the tab is gone".to_owned());

@@ -135,6 +135,8 @@ pub(super) fn session(reports: &[Report]) -> SessionAnswer {
         tokens: reports.iter().filter_map(|report| report.token.clone()).collect(),
         about: Vec::new(),
         rows: reports.iter().map(Row::from).collect(),
+        behind: Vec::new(),
+        unhooked: false,
         denials: reports.len(),
         watched: true,
         more: 0,

@@ -1,7 +1,9 @@
 //! The toolbar.
 
 use super::state::{Bench, Place, Site};
+use crate::browser::view::filter;
 use crate::browser::view::node::{Element, button, el, text};
+use crate::browser::view::{sites, words};
 use crate::report::list::Key;
 
 /// The usual filters: words, key, value.
@@ -33,7 +35,7 @@ pub(super) fn bar(bench: &Bench) -> Element {
                 )
                 .with(button("Clear", "clear", "").attr("title", "Forget the calls of this tab"))
                 .with(preserve(bench))
-                .with(filter(bench))
+                .with(filter::field(&bench.typed, "Filter"))
                 .with(text("span", count(bench)).class("count").attr("role", "status"))
                 .with(tools(bench)),
         )
@@ -59,7 +61,7 @@ fn preserve(bench: &Bench) -> Element {
 fn count(bench: &Bench) -> String {
     let sees = !matches!(
         bench.site,
-        Site::Closed | Site::Hidden | Site::Forbidden { .. } | Site::Unread
+        Site::Closed | Site::Hidden | Site::Forbidden { .. } | Site::Off { .. } | Site::Unread
     );
     let blind = bench.place == Place::Side && matches!(bench.site, Site::NotWatched { .. });
     if !sees || blind || bench.session.is_none() {
@@ -67,55 +69,16 @@ fn count(bench: &Bench) -> String {
     }
     let (shown, all) = (bench.list.shown().len(), bench.list.len());
     let refused = match (bench.list.denied(), all) {
-        (0, 0) => return "nothing refused".to_owned(),
-        (0, _) => format!("nothing refused of {all}"),
-        (1, _) => format!("1 call refused of {all}"),
-        (many, _) => format!("{many} calls refused of {all}"),
+        (none @ 0, 0) => words::refused(none),
+        // All of them: "6 calls refused of 6" says it twice.
+        (many, all) if many == all => words::refused(many),
+        (many, all) => format!("{} of {all}", words::refused(many)),
     };
     if bench.list.filter().is_empty() {
         refused
     } else {
         format!("{refused}, {shown} shown")
     }
-}
-
-fn filter(bench: &Bench) -> Element {
-    let typed = &bench.typed;
-    let open = !typed.proposals.list.is_empty();
-    let mut field = el("input")
-        .attr("type", "search")
-        .attr("id", "filter")
-        .attr("data-input", "filter")
-        .attr("role", "combobox")
-        .attr("aria-autocomplete", "list")
-        .attr("aria-controls", "proposals")
-        .attr("aria-expanded", open.to_string())
-        .attr("aria-label", "Filter")
-        .attr("autocomplete", "off")
-        .attr("spellcheck", "false")
-        .attr("placeholder", "Filter: words, status:403, -host:…");
-    if let Some(marked) = typed.marked.filter(|_| open) {
-        field = field.attr("aria-activedescendant", format!("proposal-{marked}"));
-    }
-    let options = typed.proposals.list.iter().enumerate().map(|(at, one)| {
-        let means = (!one.means.is_empty()).then(|| text("span", one.means).class("quiet"));
-        el("li")
-            .attr("role", "option")
-            .attr("id", format!("proposal-{at}"))
-            .attr("aria-selected", (typed.marked == Some(at)).to_string())
-            .does("propose", &at.to_string())
-            .with(text("code", one.text.as_str()))
-            .say(" ")
-            .maybe(means)
-    });
-    let list = el("ul")
-        .class("proposals")
-        .attr("id", "proposals")
-        .attr("role", "listbox")
-        .attr("aria-label", "What may be meant")
-        .flag("hidden", !open)
-        .all(options);
-    el("div").class("bench-filter").with(field).with(list)
 }
 
 fn chips(bench: &Bench) -> Element {
@@ -141,17 +104,14 @@ fn chips(bench: &Bench) -> Element {
 /// What is watched.
 fn site(bench: &Bench) -> Element {
     let line = el("span").class("bench-site");
-    let hidden = bench.session.iter().flat_map(|session| &session.notices);
-    let hidden = hidden.filter(|one| super::table::is_hidden(one)).count();
-    let hosts = match hidden {
-        0 => String::new(),
-        1 => "; calls to 1 host are hidden".to_owned(),
-        many => format!("; calls to {many} hosts are hidden"),
-    };
     match &bench.site {
         Site::Watched { host } => line
-            .with(text("span", format!("{host} is watched{hosts}")).class("quiet"))
+            .with(text("span", sites::watched(host, bench.session.as_ref())).class("quiet"))
+            .with(button("Switch off", "switch-off", host).attr("title", sites::SWITCH))
             .with(button("Permissions", "permissions", "")),
+        Site::Off { host } => line
+            .with(text("span", format!("{host} is switched off")).class("quiet"))
+            .with(button("Switch on", "switch-on", host)),
         Site::NotWatched { host } => line
             .with(text("span", format!("{host} is not watched")).class("quiet"))
             .with(button(&format!("Allow {host}"), "watch", host)),

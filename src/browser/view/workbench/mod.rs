@@ -11,11 +11,12 @@ mod token;
 mod what_if;
 
 pub use bar::CHIPS;
-pub use state::{Bench, Layout, Place, Site, Tab, Typed, WhatIf};
+pub use state::{Bench, Layout, Place, Site, Tab, WhatIf};
 
 use super::consent;
 use super::node::{Element, button, el, text};
 use super::popup::{notice, session_notice};
+use super::sites;
 
 /// A row has this height, in CSS pixels; the style sheet gives it.
 pub const ROW: u32 = 26;
@@ -118,6 +119,13 @@ fn site_notice(bench: &Bench) -> Option<Element> {
             ),
             Some(allow(host)),
         )),
+        Site::Off { host } => Some(
+            sites::switched_off(host).with(
+                el("p")
+                    .class("actions")
+                    .with(button("Switch on", "switch-on", host).class("primary")),
+            ),
+        ),
         Site::Recording { name } => Some(notice(
             "recording",
             "A recording, not the page",

@@ -2,10 +2,10 @@
 
 use crate::browser::message::SessionAnswer;
 use crate::browser::view::consent::Choosing;
+use crate::browser::view::filter::Typed;
 use crate::browser::view::signature::Checks;
 use crate::browser::view::token::Revealed;
 use crate::report::desk::{Hypothesis, Suppose, Whole};
-use crate::report::list::filter::{Proposals, complete};
 use crate::report::list::window::Scrolled;
 use crate::report::list::{Column, Filter, List, Sort};
 use crate::report::{Details, Difference, TokenView};
@@ -41,6 +41,11 @@ pub enum Site {
     },
     /// The user allowed it.
     Watched {
+        /// The host.
+        host: String,
+    },
+    /// The user allowed it, and switched it off.
+    Off {
         /// The host.
         host: String,
     },
@@ -195,17 +200,6 @@ impl Layout {
     }
 }
 
-/// What is typed into the filter.
-#[derive(Debug, Clone, Default)]
-pub struct Typed {
-    /// The text.
-    pub text: String,
-    /// What may be meant, while somebody types.
-    pub proposals: Proposals,
-    /// Which of these is marked.
-    pub marked: Option<usize>,
-}
-
 /// The call that is looked at.
 #[derive(Debug, Clone, Default)]
 pub struct Detail {
@@ -320,25 +314,12 @@ impl Bench {
 
     /// Takes what was typed into the filter; `caret` in bytes, where somebody types.
     pub fn type_filter(&mut self, text: String, caret: Option<usize>) {
-        let filter = Filter::parse(&text);
-        if filter != *self.list.filter() {
-            self.list.set_filter(filter);
-        }
-        self.typed.proposals = match caret {
-            Some(caret) => complete(&text, caret, &|key| self.list.seen(key).into_iter().collect()),
-            None => Proposals::default(),
-        };
-        self.typed.marked = None;
-        self.typed.text = text;
+        self.typed.take(text, caret, &mut self.list);
     }
 
     /// Sets the filter.
     pub fn set_filter(&mut self, filter: Filter) {
-        self.typed = Typed {
-            text: filter.to_string(),
-            ..Typed::default()
-        };
-        self.list.set_filter(filter);
+        self.typed.set(filter, &mut self.list);
     }
 
     /// Looks at another call, or at none.

@@ -1,16 +1,10 @@
 //! The table of calls: only the rows in sight are in the document.
 
 use super::state::{Bench, Layout, Place, Site};
-use crate::browser::message::Notice;
 use crate::browser::view::marks;
 use crate::browser::view::node::{Element, button, el, text};
 use crate::browser::view::words;
 use crate::report::list::{Column, Item};
-
-/// Whether a notice tells of calls that the browser hides.
-pub(super) fn is_hidden(notice: &Notice) -> bool {
-    matches!(notice, Notice::HostNotGranted { .. } | Notice::VendorNotChosen { .. })
-}
 
 pub(super) fn table(bench: &Bench) -> Element {
     let window = bench.window();
@@ -183,7 +177,7 @@ fn empty(bench: &Bench) -> Element {
     }
     match bench.site {
         // A notice above says it.
-        Site::Closed | Site::Hidden | Site::Forbidden { .. } => return section,
+        Site::Closed | Site::Hidden | Site::Forbidden { .. } | Site::Off { .. } => return section,
         Site::NotWatched { .. } if bench.place == Place::Side => return section,
         Site::Recording { .. } => return section.with(text("h2", "There is no call in this recording")),
         _ if bench.session.is_none() && bench.trouble.is_some() => return section,

@@ -3,10 +3,23 @@
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use serde_json::json;
 use std::time::Duration;
+use why403_e2e::Kind;
 use why403_e2e::look::Look;
 
-pub(crate) fn tests() -> Vec<Test> {
-    tests!(Load::Built; axe_card_and_popup, axe_pages_of_the_extension, axe_static_page)
+pub(crate) fn tests(kind: Kind) -> Vec<Test> {
+    let mut all = tests!(Load::Built;
+        axe_card_and_popup,
+        axe_side_panel,
+        axe_closer_look,
+        axe_pages_of_the_extension,
+        axe_static_page,
+    );
+    // Into Firefox's tools no script gets with the page's own rights, and axe-core does not run with others: there the side
+    // panel, which is the same page, stands for it.
+    if kind == Kind::Chromium {
+        all.extend(tests!(Load::Built; axe_panel));
+    }
+    all
 }
 
 /// Looks at the current page in each way, and collects what is found.
@@ -60,6 +73,87 @@ async fn axe_card_and_popup(scene: &Scene<'_>) -> Outcome {
         })
         .await?;
     look_at(scene, "popup", &mut found).await?;
+    scene.browser.close_tab(tab).await?;
+    none(&found)
+}
+
+/// What is looked at of the panel and the side panel: the list alone, then each part of a call.
+const PARTS: [&str; 6] = ["why", "requirement", "token", "journey", "exchange", "what-if"];
+
+/// The panel in the developer tools themselves.
+async fn axe_panel(scene: &Scene<'_>) -> Outcome {
+    let mut found = Vec::new();
+    let panel = crate::panel::with_cases(scene).await?;
+    for part in PARTS {
+        panel
+            .run(&format!("document.getElementById('tab-{part}').click()"))
+            .await?;
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        for look in Look::ALL {
+            panel.look(look).await?;
+            tokio::time::sleep(Duration::from_millis(250)).await;
+            let all = panel.axe().await?;
+            found.extend(
+                all.into_iter()
+                    .map(|one| format!("panel, {part}, {}: {one}", look.word())),
+            );
+        }
+    }
+    panel.look(Look::Light).await?;
+    panel.close().await?;
+    none(&found)
+}
+
+/// The same pages in tabs of their own, where axe-core can be had; that they are the same is held by `side.rs`.
+async fn axe_side_panel(scene: &Scene<'_>) -> Outcome {
+    let mut found = Vec::new();
+    scene.open("/any").await?;
+    for case in ["case-1", "case-2", "case-4"] {
+        scene.make_call(&json!(scene.case(case).request)).await?;
+    }
+    let tab = scene.browser.side_in_tab().await?;
+    crate::options::shown(scene, "3 calls refused").await?;
+    look_at(scene, "side panel", &mut found).await?;
+    for part in PARTS {
+        let open = format!("document.getElementById('tab-{part}').click()");
+        scene.browser.run(&open, vec![]).await?;
+        tokio::time::sleep(Duration::from_millis(250)).await;
+        look_at(scene, &format!("side panel, {part}"), &mut found).await?;
+    }
+    scene.browser.close_tab(tab).await?;
+    none(&found)
+}
+
+async fn axe_closer_look(scene: &Scene<'_>) -> Outcome {
+    let mut found = Vec::new();
+    scene.open("/any").await?;
+    for case in ["case-1", "case-2", "case-4"] {
+        scene.make_call(&json!(scene.case(case).request)).await?;
+    }
+    // What the page reads is written a moment after it is shown.
+    let all = "3 calls refused";
+    scene.browser.wait_for_card(all, |text| text.contains(all)).await?;
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    let tab = scene.browser.desk_in_tab().await?;
+    for (tool, words) in [
+        ("token", "Which token?"),
+        ("two", "What differs"),
+        ("can", "With which token?"),
+        ("needs", "appears here while you type"),
+        ("suppose", "Which call?"),
+        ("share", "Share this session"),
+    ] {
+        let open = format!("document.querySelector('[data-do=tool][data-of={tool}]')?.click()");
+        scene
+            .browser
+            .wait_for(&format!("the closer look's {tool}"), async || {
+                scene.browser.run(&open, vec![]).await?;
+                let text = scene.browser.page_text().await?;
+                Ok(if text.contains(words) { Ok(()) } else { Err(text) })
+            })
+            .await?;
+        look_at(scene, &format!("closer look, {tool}"), &mut found).await?;
+    }
     scene.browser.close_tab(tab).await?;
     none(&found)
 }

@@ -34,7 +34,9 @@ mod packs;
 mod pages;
 mod panel;
 mod paste;
+mod popup;
 mod private;
+mod side;
 mod signature;
 mod sites;
 mod situations;
@@ -77,7 +79,7 @@ fn all(kind: Kind) -> Vec<Test> {
         pages::tests(),
         signature::tests(),
         battery::tests(),
-        axe::tests(),
+        axe::tests(kind),
         hostile::bare(),
         hook::tests(),
         hostile::tests(),
@@ -85,11 +87,13 @@ fn all(kind: Kind) -> Vec<Test> {
         dies::tests(),
         outlives::tests(),
         built::tests(),
+        popup::tests(),
         situations::tests(),
         paste::tests(),
         private::tests(),
         containers::tests(kind),
         panel::tests(),
+        side::tests(),
         devtools_only::tests(),
         lookups::tests(),
         options::tests(),

@@ -20,7 +20,7 @@ pub(crate) fn tests() -> Vec<Test> {
 }
 
 /// Waits until a script in the panel gives something else than `false`, and returns it.
-async fn until(scene: &Scene<'_>, panel: &OpenPanel<'_>, what: &str, script: &str) -> Result<Value, Failed> {
+pub(crate) async fn until(scene: &Scene<'_>, panel: &OpenPanel<'_>, what: &str, script: &str) -> Result<Value, Failed> {
     let found = scene
         .browser
         .wait_for(what, async || {
@@ -35,7 +35,7 @@ async fn until(scene: &Scene<'_>, panel: &OpenPanel<'_>, what: &str, script: &st
 }
 
 /// The panel with the six refused calls of the demo page.
-async fn with_cases<'a>(scene: &'a Scene<'_>) -> Result<OpenPanel<'a>, Failed> {
+pub(crate) async fn with_cases<'a>(scene: &'a Scene<'_>) -> Result<OpenPanel<'a>, Failed> {
     scene.open("/").await?;
     let panel = scene.browser.open_panel().await?;
     for case in scene.platforms.cases() {

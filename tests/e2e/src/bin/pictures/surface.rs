@@ -103,7 +103,7 @@ impl Surface {
                 made
             }
             Self::Closer => {
-                let tab = browser.closer_look_in_tab().await?;
+                let tab = browser.desk_in_tab().await?;
                 let made = settled(browser, named, 1000, 1200).await;
                 browser.close_tab(tab).await?;
                 made
