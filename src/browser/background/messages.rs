@@ -81,6 +81,7 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
             // It is told at once; the others can wait.
             let here = Rc::clone(here);
             spawn_local(async move {
+                explain::show_again(&here, tab).await;
                 explain::badge(&here, tab).await;
                 webext::tell_views(&ToViews::Changed { tab }).await;
             });
