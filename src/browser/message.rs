@@ -123,12 +123,14 @@ pub enum FromView {
         #[serde(default)]
         soon: bool,
     },
-    /// One call explained, to be copied. Answer: a string.
-    Markdown {
+    /// One call explained, or the request for it, to be copied. Answer: a string.
+    Written {
         /// The tab; the one that the card is in when it is left out.
         tab: Option<i64>,
         /// The call.
         id: String,
+        /// What of it, in which form: the word of the button ([`crate::report::copied`]).
+        what: String,
     },
     /// Calls of a tab that are new or changed. Answer: [`RowsAnswer`].
     Rows {

@@ -1,8 +1,8 @@
 //! A report as a request for the person who can give the right: an administrator, or the vendor's support. To be copied,
 //! never sent by us. It holds no token.
 
-use super::Report;
 use super::markdown::{code, plain};
+use super::{Report, markdown, text};
 use crate::finding::{Certainty, Finding};
 use crate::import::utc;
 use crate::reason::Stage;
@@ -37,6 +37,17 @@ fn rights(report: &Report) -> Vec<&Finding> {
     all.into_iter()
         .filter(|finding| Some(finding.certainty) == best && !finding.nearest)
         .collect()
+}
+
+/// What is copied of a report, by the word of the button: the explanation, or the request, each in two forms.
+pub fn copied(report: &Report, what: &str) -> Option<String> {
+    match what {
+        "copy" => Some(markdown(report)),
+        "copy-text" => Some(text(report)),
+        "ask-text" => ask_text(report),
+        "ask-markdown" => ask_markdown(report),
+        _ => None,
+    }
 }
 
 /// The request as plain text.

@@ -10,7 +10,7 @@ use crate::browser::sites;
 use crate::browser::view;
 use crate::browser::webext::{self, Sender};
 use crate::exchange::Body;
-use crate::report::{Report, markdown};
+use crate::report::{Report, copied};
 use crate::session::{Observation, Place, Session};
 use js_sys::{JsString, Reflect};
 use std::rc::Rc;
@@ -154,9 +154,10 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             explain::load_tables(here, tab).await;
             message::write(&view::card::drawn(&card::shown(here, tab), face))
         }
-        FromView::Markdown { tab, id } => {
+        FromView::Written { tab, id, what } => {
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
-            Ok(JsValue::from_str(&markdown(&*report(here, tab, &id).await?)))
+            let written = copied(&*report(here, tab, &id).await?, &what);
+            Ok(JsValue::from_str(&written.ok_or(BrowserError::NoSuchCall)?))
         }
         FromView::Size { height, small } => {
             let tab = own_tab.ok_or_else(no_tab)?;

@@ -5,6 +5,7 @@ mod events;
 mod feed;
 mod keys;
 mod mount;
+mod pasting;
 mod side;
 mod site;
 mod source;
@@ -105,6 +106,7 @@ impl Workbench {
         self.bench.list.clear();
         self.bench.choose(None);
         self.bench.revealed.clear();
+        self.bench.pasted = None;
         self.bench.menu = None;
         self.mark = RowsMark::default();
     }
