@@ -258,6 +258,14 @@ pub enum FromView {
         /// Which token.
         fingerprint: String,
     },
+    /// Ask the vendor about the permissions that calls with this token lack: which roles contain them, whether the
+    /// organisation has them.
+    AskRights {
+        /// The tab.
+        tab: i64,
+        /// The token.
+        fingerprint: String,
+    },
     /// How the user's consent stands, and the vendors that can be chosen. Answer: [`ConsentAnswer`].
     Consent,
     /// The user agreed. The engine starts anew for it.
@@ -421,6 +429,9 @@ pub struct AboutToken {
     pub running: bool,
     /// What was asked, oldest first.
     pub log: Vec<Asked>,
+    /// Permissions that refused calls with it lack: of these it can be asked which roles contain them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rights: Vec<String>,
 }
 
 /// What the user chose.

@@ -20,7 +20,7 @@ mod requires;
 mod supposed;
 mod text;
 
-pub use ask::{Asked, ask_markdown, ask_text, copied, whom};
+pub use ask::{Asked, ask_markdown, ask_text, copied, lacking, rights_told, whom};
 pub use bare::{BareAnswer, TwoTokens, answer_bare, tables_for, two, vendor_named};
 pub use build::report;
 pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};

@@ -235,6 +235,11 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             ask::on_click(here, tab, &fingerprint);
             Ok(JsValue::NULL)
         }
+        FromView::AskRights { tab, fingerprint } => {
+            explain::load_tables(here, tab).await;
+            ask::rights_on_click(here, tab, &fingerprint);
+            Ok(JsValue::NULL)
+        }
         FromView::OpenPopup => {
             let tab = own_tab.ok_or_else(no_tab)?;
             open_popup(tab).await

@@ -249,7 +249,13 @@ impl Desk {
         self.session = session;
         self.paste_again();
         let shown = &mut self.shown;
-        let there = |token: &String| shown.tokens.iter().chain(&shown.pasted).any(|one| one.fingerprint == *token);
+        let there = |token: &String| {
+            shown
+                .tokens
+                .iter()
+                .chain(&shown.pasted)
+                .any(|one| one.fingerprint == *token)
+        };
         let first = shown.first.take().filter(there);
         let second = shown.second.take().filter(there);
         let other = shown.other.take().filter(there);

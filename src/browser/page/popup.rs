@@ -178,6 +178,12 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
                 start(app, say(FromView::Ask { tab, fingerprint }));
             }
         }
+        "ask-rights" => {
+            if let Some(tab) = tab {
+                let fingerprint = subject;
+                start(app, say(FromView::AskRights { tab, fingerprint }));
+            }
+        }
         "side" => open_side(app, tab),
         // With the tab's number in its address, and nothing else.
         "desk" => {

@@ -269,11 +269,11 @@ fn choice(state: &DeskState, title: &str, does: &'static str, chosen: Option<&st
         )
     };
     vec![
-        el("section")
-            .class("choice")
-            .key(does)
-            .with(text("h2", title))
-            .with(el("ul").class("chips").all(state.tokens.iter().chain(&state.pasted).map(one))),
+        el("section").class("choice").key(does).with(text("h2", title)).with(
+            el("ul")
+                .class("chips")
+                .all(state.tokens.iter().chain(&state.pasted).map(one)),
+        ),
     ]
 }
 

@@ -73,7 +73,12 @@ fn json(title: &str, compact: Option<&str>) -> Option<Element> {
             .class("more")
             .key(title)
             .with(text("summary", title))
-            .with(text("pre", spread(compact)).class("json").attr("tabindex", "0").attr("aria-label", title)),
+            .with(
+                text("pre", spread(compact))
+                    .class("json")
+                    .attr("tabindex", "0")
+                    .attr("aria-label", title),
+            ),
     )
 }
 

@@ -109,7 +109,9 @@ pub fn one_of_two(token: &TokenView, details: &Details, place: Place, now_ms: i6
         .key(place.name())
         .with(text("h2", title))
         .maybe(undone(details))
-        .with(body(token, Carried::Compared, &Checks::default(), now_ms).maybe(everything(details, place.name(), now_ms)))
+        .with(
+            body(token, Carried::Compared, &Checks::default(), now_ms).maybe(everything(details, place.name(), now_ms)),
+        )
 }
 
 /// Which of two tokens.

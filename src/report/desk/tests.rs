@@ -151,8 +151,7 @@ fn tokens_are_told_whole_and_beside_each_other() {
 
 #[test]
 fn a_pasted_token_is_held_against_those_of_the_session_and_is_in_no_answer() {
-    const PASTED: &str =
-        "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1MiIsInNjb3BlIjoic3BhcmsucGVvcGxlX3dyaXRlIn0.c2lnbmF0dXJl";
+    const PASTED: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1MiIsInNjb3BlIjoic3BhcmsucGVvcGxlX3dyaXRlIn0.c2lnbmF0dXJl";
     let session = session();
     let (_, rows) = Desk::default().rows(&session, &Tables::new(), &mut Reports::default(), 0);
     let seen = rows[1].token.clone().unwrap();
@@ -174,5 +173,8 @@ fn a_pasted_token_is_held_against_those_of_the_session_and_is_in_no_answer() {
     assert_eq!(crossed, pasted);
     let endless = Pasted::of(Sensitive::new("a".repeat(crate::token::MAX_LENGTH + 1)));
     assert_eq!(ask(&session, &Asks::Pasted("2".to_owned(), endless)), Told::Nothing);
-    assert_eq!(ask(&session, &Asks::Pasted("no such".to_owned(), pasted)), Told::Nothing);
+    assert_eq!(
+        ask(&session, &Asks::Pasted("no such".to_owned(), pasted)),
+        Told::Nothing
+    );
 }

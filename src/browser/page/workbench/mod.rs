@@ -185,10 +185,14 @@ fn press(app: &Rc<App<Workbench>>, what: &str, subject: String) {
         "watch" => watch(app, subject),
         "permissions" => start(app, permissions(Rc::clone(app))),
         "options" => start(app, async { webext::ask(&FromView::OpenOptions).await }),
-        "unmute" | "ask" => {
+        "unmute" | "ask" | "ask-rights" => {
             let Some(tab) = app.read(|page| page.tab) else { return };
             let words = match what {
                 "ask" => FromView::Ask {
+                    tab,
+                    fingerprint: subject,
+                },
+                "ask-rights" => FromView::AskRights {
                     tab,
                     fingerprint: subject,
                 },

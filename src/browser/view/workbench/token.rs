@@ -43,7 +43,9 @@ fn compare(bench: &Bench, token: &TokenView) -> Element {
     el("section")
         .class("compare")
         .key("compare")
-        .maybe((!others.is_empty()).then(|| choice(bench, "Held against another token", "other-token", &others, chosen)))
+        .maybe(
+            (!others.is_empty()).then(|| choice(bench, "Held against another token", "other-token", &others, chosen)),
+        )
         .with(paste(bench, "difference-pasted"))
         .maybe(found)
 }
@@ -60,12 +62,19 @@ pub(super) fn choice(
         .attr("value", "")
         .flag("selected", chosen.is_none());
     let options = tokens.iter().map(|one| {
-        let pasted = if bench.is_pasted(&one.fingerprint) { "pasted: " } else { "" };
+        let pasted = if bench.is_pasted(&one.fingerprint) {
+            "pasted: "
+        } else {
+            ""
+        };
         text("option", format!("{pasted}{} {}", name(one), one.masked))
             .attr("value", one.fingerprint.as_str())
             .flag("selected", chosen == Some(one.fingerprint.as_str()))
     });
-    let pasted = bench.pasted.as_ref().map_or("", |pasted| pasted.view.fingerprint.as_str());
+    let pasted = bench
+        .pasted
+        .as_ref()
+        .map_or("", |pasted| pasted.view.fingerprint.as_str());
     el("label")
         .class("pick")
         .key(format!("{input} {pasted}"))

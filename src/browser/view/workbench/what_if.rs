@@ -150,8 +150,8 @@ fn other(bench: &Bench) -> Element {
     let own = bench.token().map(|token| token.fingerprint.as_str());
     let others = bench.others(own);
     let chosen = bench.detail.what_if.suppose.token.as_ref().map(Meant::fingerprint);
-    let among = (!others.is_empty())
-        .then(|| choice(bench, "sends the token", "suppose-token", &others, chosen.as_deref()));
+    let among =
+        (!others.is_empty()).then(|| choice(bench, "sends the token", "suppose-token", &others, chosen.as_deref()));
     el("div").maybe(among).with(paste(bench, "suppose-pasted"))
 }
 
