@@ -136,14 +136,14 @@ const copyTheOldWay = (text) => {
   before?.focus();
   return copied;
 };
-const copy = async (id) => {
-  const text = await ask({ kind: "markdown", tab, id });
+const copy = async (id, what) => {
+  const text = await ask({ kind: "written", tab, id, what });
   try {
     await navigator.clipboard.writeText(text);
   } catch (error) {
     if (!copyTheOldWay(text)) throw error;
   }
-  change({ copied: id });
+  change({ copied: `${what} ${id}` });
   await new Promise((done) => setTimeout(done, 2000));
   change({ copied: null });
 };
@@ -208,7 +208,9 @@ const ACTIONS = {
   "mute-operation": (id) => onceSteady(() => mute(id, "operation")),
   "mute-site": (id) => onceSteady(() => mute(id, "site")),
   undo: takeBack,
-  copy: (id) => onceSteady(() => copy(id)),
+  copy: (id) => onceSteady(() => copy(id, "copy")),
+  "ask-text": (id) => onceSteady(() => copy(id, "ask-text")),
+  "ask-markdown": (id) => onceSteady(() => copy(id, "ask-markdown")),
   // For a host the browser itself asks, and only in the click: nothing may be waited for before.
   allow,
   fresh: () => change({ admits: true }),

@@ -4,9 +4,8 @@
 
 mod support;
 
-use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
+use support::command::why403;
 
 const CASES: [&str; 6] = [
     "1-cobrowse",
@@ -16,32 +15,6 @@ const CASES: [&str; 6] = [
     "4-outbound-call",
     "5-webex-subscription",
 ];
-
-struct Ran {
-    status: i32,
-    out: String,
-    err: String,
-}
-
-/// Runs the command with these words and this standard input.
-fn why403(words: &[&str], input: &str) -> Ran {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_why403"))
-        .args(words)
-        .current_dir(support::root())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    // A command that refuses its words does not read.
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    Ran {
-        status: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
-}
 
 fn case(name: &str) -> serde_json::Value {
     serde_json::from_str(&support::read(format!("tests/fixtures/cases/{name}.json"))).unwrap()

@@ -10,23 +10,11 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 fn why403(words: &[&str], input: &str) -> (i32, String, String) {
-    why403_with(words, input, &[])
+    support::command::why403(words, input).parts()
 }
 
 fn why403_with(words: &[&str], input: &str, variables: &[(&str, &str)]) -> (i32, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_why403"))
-        .args(words)
-        .envs(variables.iter().copied())
-        .current_dir(support::root())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    support::command::why403_in(&support::root(), words, input, variables).parts()
 }
 
 const DEMO: &str = "examples/lock/demo.har";

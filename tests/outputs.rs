@@ -10,27 +10,14 @@
 
 mod support;
 
-use std::io::Write as _;
 use std::path::PathBuf;
-use std::process::{Command, Stdio};
 use why403::exchange::{Body, Exchange, Outcome};
 use why403::report;
 use why403::session::Session;
 
 /// Status, standard output and standard error of the command.
 fn why403(words: &[&str], input: &str) -> (i32, String, String) {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_why403"))
-        .args(words)
-        .current_dir(support::root())
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let _ = child.stdin.take().unwrap().write_all(input.as_bytes());
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    support::command::why403(words, input).parts()
 }
 
 fn refused(headers: &[(&str, &str)], status: u16, answered: &[(&str, &str)], body: &str) -> Exchange {

@@ -1,6 +1,6 @@
 //! [`Learned`]: what an answer told about a token, and how it is joined with what is known already.
 
-use super::{Authority, Fact, FactSource, Held};
+use super::{Authority, Fact, FactSource, Held, RightTold};
 use crate::requirement::Context;
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +24,9 @@ pub struct Learned {
     pub subject: Option<Fact<String>>,
     /// Expiry: seconds since 1970-01-01T00:00:00Z.
     pub expires_s: Option<Fact<i64>>,
+    /// What the vendor says of rights, whoever holds them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rights: Vec<RightTold>,
     /// When it was learned: milliseconds since 1970-01-01T00:00:00Z.
     pub at_ms: i64,
 }
@@ -89,6 +92,12 @@ impl Authority {
             i64::to_string,
             &mut ignored,
         );
+        for told in &learned.rights {
+            // Of each answer the newest counts.
+            self.rights_told
+                .retain(|old| (&old.right, &old.source) != (&told.right, &told.source));
+            self.rights_told.push(told.clone());
+        }
         contradictions
     }
 }

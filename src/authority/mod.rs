@@ -2,8 +2,10 @@
 
 mod flat;
 mod learned;
+mod right;
 
 pub use learned::Learned;
+pub use right::RightTold;
 
 use crate::requirement::{Atom, Context};
 use crate::token::claims::Claims;
@@ -156,6 +158,9 @@ pub struct Authority {
     pub headers: Vec<String>,
     /// Whether all request headers were seen.
     pub headers_complete: bool,
+    /// What the vendor says of rights, whoever holds them, where it was asked.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rights_told: Vec<RightTold>,
 }
 
 /// Whether a condition is met.
@@ -200,6 +205,7 @@ impl Authority {
         ];
         let facts = one.into_iter().flatten().chain(&mut self.audience);
         texts.extend(facts.map(|fact| &mut fact.value));
+        texts.extend(self.rights_told.iter_mut().flat_map(RightTold::texts_mut));
         texts
     }
 
@@ -266,6 +272,7 @@ impl Authority {
             not_before_s: claims.nbf().map(|value| Fact::new(value, by("nbf"))),
             headers: Vec::new(),
             headers_complete: false,
+            rights_told: Vec::new(),
         }
     }
 }

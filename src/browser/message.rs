@@ -7,7 +7,9 @@ mod consent;
 mod crossing;
 mod imported;
 mod login;
+mod notice;
 pub mod reader;
+mod relay;
 mod rows;
 
 pub use card::{CardEntry, CardFace, CardState, CardView, Corner, Muted, Toward};
@@ -15,94 +17,17 @@ pub use consent::{ConsentAnswer, Standing, VendorChoice, Watched};
 pub use crossing::{read, read_members, read_words, write, write_words};
 pub use imported::{ImportedPack, ImportedTable, faults_of};
 pub use login::{Login, LoginSign};
+pub use notice::Notice;
+pub use relay::{Begun, FromRelay, Hidden, ToRelay};
 pub use rows::{RowsAnswer, RowsMark};
 
 use crate::contradiction::Book;
 pub use crate::report::Row;
 use crate::report::desk::{Asks, Behind};
 use crate::report::{SessionView, TokenView};
-use crate::session::Lost;
 use crate::session::ask::{Asked, Asking};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// What a content script (the relay) says to the background.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
-pub enum FromRelay {
-    /// A new document stands in the tab.
-    Page {
-        /// A random name of the document.
-        document: String,
-        /// How many answers were handed on from it so far; more than none when it comes back.
-        number: u32,
-        /// When its loading began: milliseconds since 1970-01-01T00:00:00Z.
-        started_ms: f64,
-    },
-    /// The hook read the body of an answer that may be a refusal or tell about a token.
-    Body {
-        /// The random name of the document.
-        document: String,
-        /// The how manieth answer of the document it is.
-        number: u32,
-        /// The address that answered.
-        url: String,
-        /// The status.
-        status: u16,
-        /// Names and values of the answer's headers that tell calls apart.
-        #[serde(default)]
-        headers: Vec<(String, String)>,
-        /// What came back, if it could be read.
-        response_body: Option<String>,
-        /// The page copied the answer: the same body may come once more.
-        #[serde(default)]
-        twice: bool,
-        /// When the page began to read it: milliseconds since 1970-01-01T00:00:00Z.
-        time_ms: f64,
-    },
-    /// So many answers were handed on, and nobody confirmed the last of them.
-    Count {
-        /// The random name of the document.
-        document: String,
-        /// How many.
-        number: u32,
-    },
-    /// The page goes to another host with an authorization request (RFC 6749 §4.1.1).
-    SignIn {
-        /// The host.
-        host: String,
-    },
-    /// So many answers came too fast to be handed on.
-    Lost {
-        /// How many, since this was said before.
-        count: u32,
-    },
-    /// The page hides the card, or no longer does.
-    Hidden {
-        /// How.
-        how: Hidden,
-    },
-}
-
-/// What the relay of a new document is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Begun {
-    /// A card may appear in this page: it may be prepared when a call was refused.
-    pub cards: bool,
-}
-
-/// How a page hides the card.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Hidden {
-    /// It does not.
-    #[default]
-    None,
-    /// It took it out of the document.
-    Removed,
-    /// It laid something over it, or made it invisible.
-    Covered,
-}
 
 /// What the extension's own pages (card, popup, panel) ask of the background.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
@@ -123,12 +48,14 @@ pub enum FromView {
         #[serde(default)]
         soon: bool,
     },
-    /// One call explained, to be copied. Answer: a string.
-    Markdown {
+    /// One call explained, or the request for it, to be copied. Answer: a string.
+    Written {
         /// The tab; the one that the card is in when it is left out.
         tab: Option<i64>,
         /// The call.
         id: String,
+        /// What of it, in which form: the word of the button ([`crate::report::copied`]).
+        what: String,
     },
     /// Calls of a tab that are new or changed. Answer: [`RowsAnswer`].
     Rows {
@@ -263,6 +190,14 @@ pub enum FromView {
         /// Which token.
         fingerprint: String,
     },
+    /// Ask the vendor about the permissions that calls with this token lack: which roles contain them, whether the
+    /// organisation has them.
+    AskRights {
+        /// The tab.
+        tab: i64,
+        /// The token.
+        fingerprint: String,
+    },
     /// How the user's consent stands, and the vendors that can be chosen. Answer: [`ConsentAnswer`].
     Consent,
     /// The user agreed. The engine starts anew for it.
@@ -358,49 +293,6 @@ pub enum Mute {
     Site,
 }
 
-/// What the background says to the relay of a tab.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case", rename_all_fields = "camelCase")]
-pub enum ToRelay {
-    /// Is anybody there?
-    Ping,
-    /// Prepare the card, invisible.
-    Warm,
-    /// Show the card.
-    Show {
-        /// Where.
-        corner: Corner,
-    },
-    /// What the card shows has changed.
-    Refresh,
-    /// Hide the card.
-    Hide,
-    /// The card is this high.
-    Size {
-        /// CSS pixels.
-        height: f64,
-        /// It is drawn small.
-        small: bool,
-    },
-    /// Put the card there, if a corner is named. Answer: whether the page is written from right to left.
-    Place {
-        /// Where.
-        corner: Option<Corner>,
-    },
-    /// Was the card seen, and did it stand still for a moment before it was pressed?
-    Steady {
-        /// When that was: milliseconds since 1970-01-01T00:00:00Z.
-        pressed_ms: f64,
-    },
-    /// Write a group into the page's console.
-    Log {
-        /// The group's title.
-        title: String,
-        /// Its text, without the token.
-        text: String,
-    },
-}
-
 /// What the background says to all pages of the extension.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -426,6 +318,9 @@ pub struct AboutToken {
     pub running: bool,
     /// What was asked, oldest first.
     pub log: Vec<Asked>,
+    /// Permissions that refused calls with it lack: of these it can be asked which roles contain them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rights: Vec<String>,
 }
 
 /// What the user chose.
@@ -503,66 +398,4 @@ impl SessionAnswer {
             tables: Vec::new(),
         }
     }
-}
-
-/// Something that the user should know or can do.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(tag = "kind", rename_all = "kebab-case", rename_all_fields = "camelCase")]
-pub enum Notice {
-    /// Refused calls to this host were reported by the page, and the browser shows us nothing of them.
-    HostNotGranted {
-        /// The host.
-        host: String,
-    },
-    /// Refused calls to hosts of a vendor that the user has not chosen were reported by the page.
-    VendorNotChosen {
-        /// Identifier of the platform.
-        id: String,
-        /// Its name.
-        name: String,
-        /// The hosts.
-        hosts: Vec<String>,
-    },
-    /// The page signs in at a host that the browser hides from us.
-    LoginHidden {
-        /// The host.
-        host: String,
-        /// Identifier and name of the vendor whose hosts are chosen together, where it is one of these.
-        vendor: Option<(String, String)>,
-        /// How that is known.
-        sign: LoginSign,
-    },
-    /// A token endpoint handed out names of scopes that do not exist.
-    NamesMadeUp {
-        /// The vendor.
-        vendor: String,
-        /// The document that has none of them, with its date.
-        source: String,
-        /// Each name, with the nearest that exists.
-        names: Vec<(String, Option<String>)>,
-        /// Whether the token has no other.
-        all: bool,
-    },
-    /// So many answers came too fast to be read, or while the background was stopped.
-    AnswersLost {
-        /// How many.
-        count: u32,
-    },
-    /// The page hides the card.
-    CardHidden {
-        /// How.
-        how: Hidden,
-    },
-    /// Not everything could be kept.
-    Lost {
-        /// What, counted.
-        lost: Lost,
-    },
-    /// Cards are muted on this site.
-    SiteMuted,
-    /// Something could not be done; in the words of the error.
-    Trouble {
-        /// The words.
-        text: String,
-    },
 }

@@ -13,7 +13,7 @@ use crate::browser::view::words::now_ms;
 use crate::browser::{js, tables};
 use crate::import::{self, Dressed, Recording};
 use crate::platforms::Tables;
-use crate::report::{Report, markdown, text};
+use crate::report::{Report, copied};
 use crate::session::Session;
 use crate::session::listen::is_telling;
 use alone::{Alone, carrying, failed, with_details};
@@ -62,12 +62,10 @@ pub async fn answer(words: JsValue, given: JsValue, progress: Function) -> Resul
         }
         ToReader::Rows { filter, most } => message::write(&HERE.with_borrow(|here| here.window(&filter, most))),
         ToReader::Report { id } => message::write(&HERE.with_borrow(|here| here.report(&id))),
-        ToReader::Written { id, plain } => {
-            let report = HERE
-                .with_borrow(|here| here.report(&id))
-                .ok_or(BrowserError::NoSuchCall)?;
-            let written = if plain { text(&report) } else { markdown(&report) };
-            Ok(JsValue::from_str(&written))
+        ToReader::Written { id, what } => {
+            let report = HERE.with_borrow(|here| here.report(&id));
+            let written = report.and_then(|report| copied(&report, &what));
+            Ok(JsValue::from_str(&written.ok_or(BrowserError::NoSuchCall)?))
         }
         ToReader::Reveal { token } => {
             message::write(&HERE.with_borrow(|here| Revealed::of(here.session.reveal(&token))))

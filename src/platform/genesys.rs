@@ -4,12 +4,14 @@
 mod dialect;
 mod learn;
 mod notice;
+mod rights;
 
 use super::{HostMatch, Platform, Question, Service};
-use crate::authority::{Authority, Fact, Learned};
+use crate::authority::{Authority, Fact, Learned, RightTold};
 use crate::denial::Denial;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, RequestUrl};
 use crate::finding::Finding;
+use crate::requirement::Atom;
 use crate::token::Token;
 use crate::vendor::Vendor;
 use serde_json::Value;
@@ -56,6 +58,14 @@ impl Platform for Genesys {
 
     fn questions(&self, origin: &str, _token: Option<&Token>) -> Vec<Question> {
         learn::questions(origin)
+    }
+
+    fn right_questions(&self, origin: &str, right: Option<&Atom>) -> Vec<Question> {
+        rights::questions(origin, right)
+    }
+
+    fn learn_right(&self, url: &RequestUrl, right: &Atom, body: &str) -> Option<RightTold> {
+        rights::learn(&self.path(url.path()), right, body)
     }
 
     fn notice(&self, exchange: &Exchange, token: Option<&Token>, authority: &Authority) -> Vec<Finding> {

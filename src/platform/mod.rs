@@ -16,12 +16,12 @@ mod zendesk;
 pub use crate::vendor::{Coverage, Region, Service};
 pub use plain::Plain;
 
-use crate::authority::{Authority, Learned};
+use crate::authority::{Authority, Learned, RightTold};
 use crate::denial::Denial;
-use crate::exchange::Exchange;
+use crate::exchange::{Exchange, RequestUrl};
 use crate::finding::{Finding, Link, Remedy};
 use crate::reason::Reason;
-use crate::requirement::Context;
+use crate::requirement::{Atom, Context};
 use crate::table::Operation;
 use crate::token::Token;
 use crate::vendor::{self, Vendor};
@@ -286,6 +286,17 @@ pub trait Platform: Send + Sync + std::fmt::Debug {
     /// Without a token, all that can be asked of any, for the switch: `<name>` then stands for what a token fills in.
     fn questions(&self, _origin: &str, _token: Option<&Token>) -> Vec<Question> {
         Vec::new()
+    }
+
+    /// What can be asked about a right that a caller of `origin` lacks: which roles contain it, whether the organisation has
+    /// it. It is asked only when the user presses for it. Without a right, all that can be asked of any, for the switch.
+    fn right_questions(&self, _origin: &str, _right: Option<&Atom>) -> Vec<Question> {
+        Vec::new()
+    }
+
+    /// What the answer to such a question tells, with status 2xx, of the right that was asked about.
+    fn learn_right(&self, _url: &RequestUrl, _right: &Atom, _body: &str) -> Option<RightTold> {
+        None
     }
 
     /// The operation and its requirement, where the vendor's own rule gives them for any path and no table is needed.

@@ -26,8 +26,26 @@ pub enum Named {
         /// Whether the table holds the vendor's whole document, so that a name it does not have is none.
         whole: bool,
     },
+    /// It exists, and the organisation does not have it: its licence or product does not bring it, or it is in beta.
+    NotHere {
+        /// Whether the vendor's own list for the organisation says so; otherwise the refusal's words make it likely.
+        certain: bool,
+    },
     /// There is no table to look in.
     NoTable,
+}
+
+impl Named {
+    /// The verdict for one organisation. `listed` is what the vendor's list for it said, where it was asked; `by_plan`
+    /// whether the refusal itself spoke of a plan, product or licence.
+    #[must_use]
+    pub fn here(self, listed: Option<bool>, by_plan: bool) -> Self {
+        match (self, listed, by_plan) {
+            (Self::Exists, Some(false), _) => Self::NotHere { certain: true },
+            (Self::Exists, None, true) => Self::NotHere { certain: false },
+            (named, ..) => named,
+        }
+    }
 }
 
 /// So many names of one kind are offered.

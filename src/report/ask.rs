@@ -1,11 +1,14 @@
 //! A report as a request for the person who can give the right: an administrator, or the vendor's support. To be copied,
 //! never sent by us. It holds no token.
 
-use super::Report;
 use super::markdown::{code, plain};
+use super::{Report, markdown, text};
+use crate::authority::{RightTold, Verdict};
 use crate::finding::{Certainty, Finding};
 use crate::import::utc;
-use crate::reason::Stage;
+use crate::platforms::Named;
+use crate::reason::{ReasonId, Stage};
+use crate::requirement::Atom;
 use std::fmt::Write;
 
 /// Who is asked.
@@ -37,6 +40,67 @@ fn rights(report: &Report) -> Vec<&Finding> {
     all.into_iter()
         .filter(|finding| Some(finding.certainty) == best && !finding.nearest)
         .collect()
+}
+
+/// Permissions that the caller of a refused call lacks or may lack: of these a vendor can be asked which roles contain them.
+pub fn lacking(report: &Report) -> Vec<Atom> {
+    let named = rights(report);
+    let named = named.iter().flat_map(|finding| &finding.names);
+    let unmet = report.requirement.iter().flat_map(|part| &part.atoms);
+    let unmet = unmet
+        .filter(|(_, held)| *held != Verdict::Satisfied)
+        .map(|(atom, _)| atom);
+    let mut found: Vec<Atom> = Vec::new();
+    for atom in named.chain(unmet).filter(|atom| matches!(atom, Atom::Permission(_))) {
+        if report.call.denied && !found.contains(atom) {
+            found.push(atom.clone());
+        }
+    }
+    found
+}
+
+/// What is known of the permissions that the caller lacks, whoever holds them: which roles contain them and whether the
+/// organisation has them, where the vendor was asked; likely not, where the refusal speaks of a plan or licence.
+pub fn rights_told(report: &Report) -> Vec<String> {
+    let wanted = lacking(report);
+    let told = report
+        .token
+        .as_ref()
+        .map_or(&[][..], |token| &token.authority.rights_told);
+    let told: Vec<&RightTold> = told.iter().filter(|told| wanted.contains(&told.right)).collect();
+    let by_plan = report
+        .findings
+        .iter()
+        .any(|finding| matches!(finding.reason, ReasonId::PlanFeature | ReasonId::LicenseMissing));
+    let listed = |right: &Atom| {
+        told.iter()
+            .filter(|told| told.right == *right)
+            .find_map(|told| told.listed)
+    };
+    // An operation of the table requires them, so the vendor knows them.
+    let likely = wanted
+        .iter()
+        .filter(|right| report.operation.is_some() && Named::Exists.here(listed(right), by_plan) == Named::NotHere { certain: false })
+        .map(|right| {
+            format!(
+                "The {} {} exists, and is likely not available in this organisation: the server speaks of a plan, product or \
+                 licence.",
+                right.kind(),
+                right.name()
+            )
+        });
+    told.iter().filter_map(|told| told.words()).chain(likely).collect()
+}
+
+/// What is copied of a report, by the word of the button: the explanation, or the request, each in two forms.
+pub fn copied(report: &Report, what: &str) -> Option<String> {
+    match what {
+        "copy" => Some(markdown(report)),
+        "copy-text" => Some(text(report)),
+        "ask-text" => ask_text(report),
+        "ask-markdown" => ask_markdown(report),
+        _ => None,
+    }
 }
 
 /// The request as plain text.
@@ -84,6 +148,9 @@ fn written(report: &Report, words: Form<'_>, name: Form<'_>) -> Option<String> {
             "Why",
             &format!("{} ({})", words(&finding.title), sure(finding.certainty)),
         );
+    }
+    for told in rights_told(report) {
+        row("Known of it", &words(&told));
     }
     if let Some(token) = &report.token {
         for fact in &token.facts {

@@ -5,7 +5,7 @@
 //! ours, and names that views look calls up by, are left as they are.
 
 use super::{CallView, ClaimView, OperationView, Report, SaidView, SignatureView, TokenFact, TokenView, VerdictView};
-use crate::authority::{Authority, Fact, FactSource, Held};
+use crate::authority::{Authority, Fact, FactSource, Held, RightTold};
 use crate::diagnosis::{CheckedPart, Diagnosis, Evidence, Finding, Remedy};
 use crate::finding::Link;
 use crate::journey::{Journey, Lost, Step};
@@ -97,6 +97,7 @@ texts!(TokenView {
 } but { fingerprint, kind, expires_at_ms });
 texts!(SignatureView { algorithms } but { detached });
 texts!(TokenFact { label, value, source } but {});
+texts!(RightTold { right, roles, source } but { listed });
 texts!(Finding { title, names, evidence, remedy } but { reason, nearest, certainty });
 texts!(Evidence { text, source } but {});
 texts!(Remedy { steps, place, links } but {});
@@ -104,7 +105,7 @@ texts!(Link { text, url } but {});
 texts!(CheckedPart { text, atoms, source, why_unknown, least } but { verdict, provenance, any });
 texts!(Authority {
     scopes, permissions, roles, licenses, lacking, context, organisation, region, client, subject, issuer, audience,
-    expires_s, not_before_s, headers
+    expires_s, not_before_s, headers, rights_told
 } but { region_listed, headers_complete });
 
 impl<T: Texts> Texts for Fact<T> {

@@ -55,7 +55,8 @@ pub fn details(token: &Token, unwrapped: &[String], now_ms: i64) -> Details {
     if let Some(header) = token.header() {
         out.header = rows(header.protected(), true, now_ms);
         out.header.extend(rows(header.unprotected(), true, now_ms));
-        out.header_json = Some(as_json(header.protected()));
+        let whole = header.to_text();
+        out.header_json = Some(without_tokens(&whole).unwrap_or(whole));
     }
     if let Some(claims) = token.claims() {
         out.claims = rows(claims.raw(), false, now_ms);
@@ -126,10 +127,14 @@ fn row(name: &str, value: Json<'_>, is_header: bool, now_ms: i64) -> ClaimRow {
     }
 }
 
-/// A time in words, live.
+/// A time in words.
 fn time(value: Json<'_>, now_ms: i64) -> Option<String> {
     let Json::Number(number) = value else { return None };
-    let seconds = number.as_i64()?;
+    moment(number.as_i64()?, now_ms)
+}
+
+/// A time in words, and how far it is from now.
+fn moment(seconds: i64, now_ms: i64) -> Option<String> {
     let at = times::utc(seconds)?;
     let away = seconds.saturating_sub(now_ms.div_euclid(1000));
     Some(match away {
@@ -241,7 +246,64 @@ impl Details {
     }
 }
 
+/// Compact JSON as people read it: a line for each member and element. It goes by the letters alone, so that names that
+/// come twice and numbers stay as they were written.
+pub fn spread(json: &str) -> String {
+    /// Deeper is not indented further.
+    const DEEPEST: usize = 12;
+    let line = |out: &mut String, depth: usize| {
+        out.push('\n');
+        out.extend(std::iter::repeat_n("  ", depth.min(DEEPEST)));
+    };
+    let mut out = String::with_capacity(json.len() * 2);
+    let (mut depth, mut in_text, mut escaped) = (0_usize, false, false);
+    let mut letters = json.chars().peekable();
+    while let Some(letter) = letters.next() {
+        if in_text {
+            out.push(letter);
+            in_text = escaped || letter != '"';
+            escaped = !escaped && letter == '\\';
+            continue;
+        }
+        match letter {
+            '"' => {
+                in_text = true;
+                out.push(letter);
+            }
+            '{' | '[' => {
+                out.push(letter);
+                match letters.next_if(|next| matches!(next, '}' | ']')) {
+                    Some(end) => out.push(end),
+                    None => {
+                        depth += 1;
+                        line(&mut out, depth);
+                    }
+                }
+            }
+            '}' | ']' => {
+                depth = depth.saturating_sub(1);
+                line(&mut out, depth);
+                out.push(letter);
+            }
+            ',' => {
+                out.push(letter);
+                line(&mut out, depth);
+            }
+            ':' => out.push_str(": "),
+            _ => out.push(letter),
+        }
+    }
+    out
+}
+
 impl ClaimRow {
+    /// What the value says at another moment, where it is a time: a page that stands open counts.
+    pub fn reads_at(&self, now_ms: i64) -> Option<String> {
+        let as_made = self.reads.as_ref()?;
+        let counted = self.value.parse().ok().and_then(|seconds| moment(seconds, now_ms));
+        Some(counted.unwrap_or_else(|| as_made.clone()))
+    }
+
     fn line(&self) -> String {
         let reads = self
             .reads
@@ -253,5 +315,53 @@ impl ClaimRow {
             _ => " — custom".to_owned(),
         };
         format!("{}: {}{reads}{means}", self.name, self.value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ClaimRow, spread};
+
+    #[test]
+    fn json_is_spread_by_its_letters_alone() {
+        let json = r#"{"alg":"RS256","x":{},"a":[1,2e400,{"b":"{,:\"\\"}],"alg":"none"}"#;
+        insta::assert_snapshot!(spread(json), @r#"
+        {
+          "alg": "RS256",
+          "x": {},
+          "a": [
+            1,
+            2e400,
+            {
+              "b": "{,:\"\\"
+            }
+          ],
+          "alg": "none"
+        }
+        "#);
+        let plain = |text: &str| -> String {
+            let value: serde_json::Value = serde_json::from_str(text).unwrap();
+            value.to_string()
+        };
+        let valid = r#"{"a":[1,[],{"b":"{,: \"\\"}],"c":null}"#;
+        assert_eq!(plain(&spread(valid)), plain(valid));
+    }
+
+    #[test]
+    fn a_time_counts_and_what_is_none_stays() {
+        let mut row = ClaimRow {
+            name: "exp".to_owned(),
+            value: "1795176000".to_owned(),
+            reads: Some("as it was made".to_owned()),
+            means: None,
+            source: None,
+        };
+        let at = |row: &ClaimRow, seconds: i64| row.reads_at(seconds * 1000).unwrap_or_default();
+        insta::assert_snapshot!(at(&row, 1_795_175_999), @"2026-11-20 12:00:00 UTC, in 1 s");
+        insta::assert_snapshot!(at(&row, 1_795_176_001), @"2026-11-20 12:00:00 UTC, 1 s ago");
+        row.value = "\"later\"".to_owned();
+        assert_eq!(at(&row, 0), "as it was made");
+        row.reads = None;
+        assert_eq!(row.reads_at(0), None);
     }
 }

@@ -20,12 +20,12 @@ mod requires;
 mod supposed;
 mod text;
 
-pub use ask::{Asked, ask_markdown, ask_text, whom};
+pub use ask::{Asked, ask_markdown, ask_text, copied, lacking, rights_told, whom};
 pub use bare::{BareAnswer, TwoTokens, answer_bare, tables_for, two, vendor_named};
 pub use build::report;
 pub use cache::{Line, MOST_ROWS, MOST_TOKENS, Reports};
 pub use can::{CanCall, CanRow, Wanted, can, can_word};
-pub use details::{ClaimRow, Details, details};
+pub use details::{ClaimRow, Details, details, spread};
 pub use difference::{Calls, Difference, Differs, MOST_NAMED, Rights, difference};
 pub use markdown::{code as as_code, markdown, plain as in_markdown};
 pub use needs::{FormView, NeededName, Needs, needs, needs_markdown, needs_text};

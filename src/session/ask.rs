@@ -5,16 +5,20 @@
 
 use super::Session;
 use super::listen::{self, Heard};
+use crate::authority::Learned;
 use crate::credential::{self, Scheme};
 use crate::exchange::{Body, Exchange, Headers, Outcome};
 use crate::platform::{Platform, Service};
 use crate::platforms;
+use crate::requirement::Atom;
 use crate::sensitive::Sensitive;
 use crate::token;
 use serde::{Deserialize, Serialize};
 
 /// At most this many log lines are kept.
 const MOST_LINES: usize = 200;
+/// So many rights are asked about at once.
+const MOST_RIGHTS: usize = 8;
 /// A look-up is given up after this many milliseconds.
 pub const TIME_LIMIT_MS: u32 = 10_000;
 
@@ -65,11 +69,9 @@ pub fn topics(platform: &dyn Platform) -> Vec<Topic> {
             tells: question.tells,
         })
     };
-    platform
-        .questions(RECEIVER, None)
-        .into_iter()
-        .filter_map(topic)
-        .collect()
+    let mut all = platform.questions(RECEIVER, None);
+    all.extend(platform.right_questions(RECEIVER, None));
+    all.into_iter().filter_map(topic).collect()
 }
 
 /// Match patterns of the hosts at which a platform can be asked, sorted.
@@ -112,6 +114,16 @@ pub struct LookUp {
     pub tells: &'static str,
     /// The token to send, as it was sent by the page.
     pub token: Sensitive<String>,
+    /// The right that it is about, where it is about one.
+    pub right: Option<Atom>,
+}
+
+impl LookUp {
+    /// At most so many bytes of its answer are read. Lists of roles come with all that each role may do.
+    pub fn most_bytes(&self) -> usize {
+        const LISTS: usize = 4 * 1024 * 1024;
+        if self.right.is_some() { LISTS } else { Body::CAP }
+    }
 }
 
 /// What came back from a look-up.
@@ -172,8 +184,32 @@ impl Session {
                 url: question.url,
                 tells: question.tells,
                 token: token.clone(),
+                right: None,
             })
             .collect()
+    }
+
+    /// The look-ups about rights that calls with a token lack, for the user who presses for them; at the host that
+    /// received the token last, as [`Session::look_ups_about`].
+    pub fn look_ups_of_rights(&self, fingerprint: &str, rights: &[Atom]) -> Vec<LookUp> {
+        let about = self.look_ups_about(fingerprint, true);
+        let Some(first) = about.first() else { return Vec::new() };
+        let platform = platforms::by_id(first.platform);
+        let origin = url::Url::parse(&first.url).map(|url| url.origin().ascii_serialization());
+        let (Some(platform), Ok(origin)) = (platform, origin) else {
+            return Vec::new();
+        };
+        let of_right = |right: &Atom| {
+            let questions = platform.right_questions(&origin, Some(right)).into_iter();
+            let look_up = |question: crate::platform::Question| LookUp {
+                url: question.url,
+                tells: question.tells,
+                right: Some(right.clone()),
+                ..first.clone()
+            };
+            questions.map(look_up).collect::<Vec<_>>()
+        };
+        rights.iter().take(MOST_RIGHTS).flat_map(of_right).collect()
     }
 
     /// The look-ups about a token, as [`Session::look_ups`], at the host that received it last.
@@ -254,6 +290,9 @@ fn bearer(exchange: &Exchange, platform: &dyn Platform) -> Option<Sensitive<Stri
 }
 
 fn read(look_up: &LookUp, answer: &Answer, now_ms: i64) -> Option<Heard> {
+    if let Some(right) = &look_up.right {
+        return read_right(look_up, right, answer, now_ms);
+    }
     let mut exchange = Exchange::new("look-up", "GET", &look_up.url, now_ms).ok()?;
     // Only to find the fingerprint again.
     exchange
@@ -265,6 +304,22 @@ fn read(look_up: &LookUp, answer: &Answer, now_ms: i64) -> Option<Heard> {
     exchange.response_body = Body::of(answer.body.expose());
     // An answer that hands out another token says nothing of this one.
     listen::hear(&exchange).filter(|heard| heard.fingerprint == look_up.token.fingerprint())
+}
+
+/// What an answer tells of a right. It is kept with the token that was asked with: another may see another list.
+fn read_right(look_up: &LookUp, right: &Atom, answer: &Answer, now_ms: i64) -> Option<Heard> {
+    let platform = platforms::by_id(look_up.platform).filter(|_| (200..300).contains(&answer.status))?;
+    let asked = Exchange::new("look-up", "GET", &look_up.url, now_ms).ok()?;
+    // Read for what it says of the right, and dropped.
+    let told = platform.learn_right(&asked.url, right, answer.body.expose())?;
+    Some(Heard {
+        fingerprint: look_up.token.fingerprint(),
+        learned: Learned {
+            rights: vec![told],
+            at_ms: now_ms,
+            ..Learned::default()
+        },
+    })
 }
 
 #[cfg(test)]

@@ -147,7 +147,12 @@ fn same_source(a: &Learned, b: &Learned) -> bool {
         all.push(learned.context.as_ref().map(|fact| fact.source.clone()));
         all
     };
-    sources(a) == sources(b)
+    let rights = |learned: &Learned| {
+        let all = learned.rights.iter();
+        all.map(|told| (told.right.clone(), told.source.clone()))
+            .collect::<Vec<_>>()
+    };
+    sources(a) == sources(b) && rights(a) == rights(b)
 }
 
 #[cfg(test)]

@@ -39,6 +39,14 @@ impl Header {
         self.unprotected.object()
     }
 
+    /// All of it as compact JSON, the protected part first.
+    pub fn to_text(&self) -> String {
+        match self.unprotected().is_empty() {
+            true => self.protected().to_text(),
+            false => Document::of_members([self.protected(), self.unprotected()]).to_text(),
+        }
+    }
+
     /// A parameter of either part, the protected one first.
     pub fn get(&self, name: &str) -> Option<Json<'_>> {
         self.protected().get(name).or_else(|| self.unprotected().get(name))

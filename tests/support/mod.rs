@@ -8,6 +8,8 @@
     clippy::string_slice
 )]
 
+pub mod command;
+
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use why403::exchange::{Body, Exchange, Outcome};

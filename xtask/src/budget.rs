@@ -17,23 +17,25 @@ const BUDGETS: &[(&str, u64)] = &[
     // It decides what the card draws, so that the card's script only draws: kinds that keep their place, what waits, what was
     // muted, where it stands; and it answers what the panel asks of the calls that it alone holds: all of a token, two tokens, a
     // supposed caller, request and answer, copies (80 KB). 1,962 KB with the hosts of sign-ins and the names that no operation
-    // takes, which look for the nearest real ones.
-    // 1,973 KB with sites that are switched off, and what the popup's filter asks of a row.
-    ("pkg/background_bg.wasm", 1980 * KB),
-    // 842 KB with the notices of both; 880 KB with the panel's filter and its proposals, and keys, in the popup (38 KB).
-    ("pkg/pages_bg.wasm", 890 * KB),
+    // takes, which look for the nearest real ones. 2,007 KB with the request for the administrator, pasted tokens, and what a
+    // vendor tells of a missing right; sites that are switched off, and what the popup's filter asks of a row, are 8 KB more.
+    ("pkg/background_bg.wasm", 2040 * KB),
+    // 842 KB with the notices of both; with the panel's filter and its proposals, and keys, in the popup 38 KB more; with all of
+    // a token in the popup, and the request for the administrator, again 36 KB.
+    ("pkg/pages_bg.wasm", 930 * KB),
     ("pkg/paste_bg.wasm", 860 * KB),
     // 2,523 KB with the panels, whose page this module is: table, details, filter, and the safe export (share). One module for
     // all that have the engine; one more would repeat 2 MB of it.
-    // 2,641 KB with the closer look: what a token can call, what a call needs, another caller (118 KB).
-    ("pkg/tools_bg.wasm", 2660 * KB),
+    // 2,641 KB with the closer look: what a token can call, what a call needs, another caller (118 KB). About 2,690 KB with
+    // tokens that are pasted beside those of the calls, live times, and the request for the administrator.
+    ("pkg/tools_bg.wasm", 2710 * KB),
     // The signs of 160 makers: 490 KB.
     ("signs.bin", 520 * KB),
     // Hosts, tokens, remedies of all vendors.
     ("vendors.txt", 105 * KB),
     // Every reason with what proves it: 44 KB.
     ("reasons.html", 48 * KB),
-    ("pkg/*.js", 52 * KB),
+    ("pkg/*.js", 53 * KB),
     // 894 KB on 2026-11-27: 27,067 operations, of which 11,010 name IAM permissions beside their scopes (237 KB).
     ("tables/google.table", 950 * KB),
     ("tables/*.table", 300 * KB),
@@ -53,8 +55,8 @@ const BUDGETS: &[(&str, u64)] = &[
 ];
 /// What a whole extension, or the page, may weigh unpacked.
 /// 8,309 KB on 2026-11-27, of which 5,445 are the three modules and 1,973 the tables.
-/// 8,374 KB on 2026-11-28, with the popup's filter and the switch for a site.
-const TOTAL: u64 = 8400 * KB;
+/// With the popup's filter, the switch for a site, pasted tokens and the request for the administrator about 8,510 a day later.
+const TOTAL: u64 = 8560 * KB;
 /// What all tables and claims together may weigh: 1,973 KB on 2026-11-27, and packed 691 KB.
 const TABLES: u64 = 2200 * KB;
 /// The same, each file packed by itself as the stores' archives do (RFC 1951).
@@ -123,7 +125,7 @@ mod tests {
 
     #[test]
     fn the_first_pattern_that_fits_decides() {
-        assert_eq!(budget_of("pkg/tools.js"), Some(52 * KB));
+        assert_eq!(budget_of("pkg/tools.js"), Some(53 * KB));
         assert_eq!(budget_of("page-hook.js"), Some(12 * KB));
         assert_eq!(budget_of("tables/genesys.table"), Some(300 * KB));
         assert_eq!(budget_of("tables/google.table"), Some(950 * KB));

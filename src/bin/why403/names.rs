@@ -79,6 +79,8 @@ fn words(named: &Named, kind: &str, vendor: &str) -> String {
                 ),
             }
         }
+        Named::NotHere { certain: true } => format!("a {kind} of {vendor} that this organisation has not"),
+        Named::NotHere { certain: false } => format!("a {kind} of {vendor} that this organisation likely has not"),
         Named::NoTable => "not known here".to_owned(),
     }
 }

@@ -1,19 +1,24 @@
 //! Look-ups at the vendor about a token: only those that the user switched on for that platform, each once for a
 //! token unless the user asks again.
 
+use super::tab::TabState;
 use super::{Background, explain, store};
 use crate::browser::message::{AboutToken, ToRelay, ToViews};
 use crate::browser::outside::{self, Bounds, Permit};
 use crate::browser::view::words::now_ms;
 use crate::browser::webext;
-use crate::exchange::Body;
-use crate::platforms;
-use crate::report::TokenView;
+use crate::credential::{self, Credential};
+use crate::platforms::{self, Named, Tables};
+use crate::report::{TokenView, lacking};
+use crate::requirement::Atom;
 use crate::sensitive::Sensitive;
 use crate::session::Session;
 use crate::session::ask::{Answer, Asking, HEADERS, LookUp, TIME_LIMIT_MS};
 use std::rc::Rc;
 use wasm_bindgen_futures::spawn_local;
+
+/// So many of the latest refused calls are looked at for what they lack.
+const LATEST: usize = 20;
 
 /// A call was refused: asks about its token where that is to happen by itself.
 pub(super) fn on_denial(here: &Rc<Background>, tab: i64, id: &str) {
@@ -25,6 +30,44 @@ pub(super) fn on_denial(here: &Rc<Background>, tab: i64, id: &str) {
 pub(super) fn on_click(here: &Rc<Background>, tab: i64, fingerprint: &str) {
     let list = here.with_tab(tab, |tab| tab.session.look_ups_about(fingerprint, true));
     begin(here, list, Asking::Click);
+}
+
+/// The user pressed the button for the permissions that calls with this token lack.
+pub(super) fn rights_on_click(here: &Rc<Background>, tab: i64, fingerprint: &str) {
+    let rights = {
+        let tables = here.tables.borrow();
+        here.with_tab(tab, |tab| rights(tab, &tables, fingerprint))
+    };
+    let list = here.with_tab(tab, |tab| tab.session.look_ups_of_rights(fingerprint, &rights));
+    begin(here, list, Asking::Click);
+}
+
+/// Permissions that the latest refused calls with a token lack, as far as its vendor can be asked about them.
+pub(super) fn rights(tab: &mut TabState, tables: &Tables, fingerprint: &str) -> Vec<Atom> {
+    let TabState { session, reports, .. } = tab;
+    let session = &*session;
+    let mut found: Vec<Atom> = Vec::new();
+    let refused = session.exchanges().iter().rev().filter(|one| session.denied(one));
+    let with_it = refused.filter(|one| credential::find(one).into_iter().any(|one| is(&one, fingerprint)));
+    for exchange in with_it.take(LATEST) {
+        let Some(report) = reports.report(session, tables, &exchange.id) else {
+            continue;
+        };
+        let new = lacking(&report).into_iter().filter(|one| !found.contains(one));
+        found.extend(new.collect::<Vec<_>>());
+    }
+    // Only names of the vendor's own document: nothing that a page or an answer said goes into an address.
+    found.retain(|one| {
+        let list = session.look_ups_of_rights(fingerprint, std::slice::from_ref(one));
+        let platform = list.first().map(|look_up| look_up.platform);
+        platform.is_some_and(|platform| tables.named(platform, one.kind(), one.name()) == Named::Exists)
+    });
+    found
+}
+
+fn is(credential: &Credential, fingerprint: &str) -> bool {
+    let token = credential.token.as_ref();
+    token.is_some_and(|token| token.fingerprint() == fingerprint)
 }
 
 /// Brings to a tab what was told about the token of a call when another tab, or an earlier page, held it.
@@ -60,6 +103,7 @@ pub(super) fn about(here: &Background, session: &Session, tokens: &[TokenView]) 
                 .filter(|line| line.fingerprint == token.fingerprint)
                 .cloned()
                 .collect(),
+            rights: Vec::new(),
         })
     };
     tokens.iter().filter_map(of).collect()
@@ -102,9 +146,9 @@ async fn make(here: &Rc<Background>, look_up: &LookUp) {
 
 /// The answer, or why there is none.
 async fn answer(look_up: &LookUp) -> Result<Answer, String> {
-    const BOUNDS: Bounds = Bounds {
+    let bounds = Bounds {
         patience_ms: TIME_LIMIT_MS,
-        most_bytes: Body::CAP,
+        most_bytes: look_up.most_bytes(),
     };
     // Without the permission the browser would ask the vendor's server whether we may; and the user may have taken back
     // what was allowed.
@@ -121,9 +165,13 @@ async fn answer(look_up: &LookUp) -> Result<Answer, String> {
     // The one place from which a token leaves: the user switched it on for this vendor.
     let authorization = Sensitive::new(format!("Bearer {}", look_up.token.expose()));
     let permit = Permit::of(&super::here().managed.borrow(), &look_up.url)?;
-    let answer = outside::get(&look_up.url, &permit, Some(&authorization), HEADERS, BOUNDS).await?;
+    let answer = outside::get(&look_up.url, &permit, Some(&authorization), HEADERS, bounds).await?;
     if answer.cut {
-        return Err(format!("{}, but longer than {} KiB", answer.status, Body::CAP / 1024));
+        return Err(format!(
+            "{}, but longer than {} KiB",
+            answer.status,
+            bounds.most_bytes / 1024
+        ));
     }
     // Kept sensitive.
     let body = String::from_utf8_lossy(answer.body.expose()).into_owned();

@@ -7,6 +7,7 @@ use crate::browser::view::words::now_ms;
 use crate::platforms::{self, Tables};
 use crate::report::desk::{self, Asks, Told};
 use crate::session::Session;
+use crate::session::ask::Asking;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
@@ -61,6 +62,10 @@ pub(super) async fn session(here: &Rc<Background>, tab: i64) -> SessionAnswer {
     let (mut answer, site, trouble) = here.with_tab(tab, |tab| {
         let mut answer = tab.answer(&tables);
         answer.about = ask::about(here, &tab.session, &answer.tokens);
+        for about in answer.about.iter_mut().filter(|about| about.asking != Asking::Off) {
+            let rights = ask::rights(tab, &tables, &about.fingerprint);
+            about.rights = rights.iter().map(|right| right.name().to_owned()).collect();
+        }
         answer.tables = tables_of(&tab.session, &tables);
         answer.watched &= !off;
         (answer, tab.kept.site.clone(), tab.trouble.clone())

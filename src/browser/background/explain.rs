@@ -209,6 +209,18 @@ async fn show(here: &Rc<Background>, tab: i64) -> Result<(), BrowserError> {
     webext::tell_relay(tab, &ToRelay::Show { corner }).await.map(|_| ())
 }
 
+/// Shows the card in a page that begins, when something of it was refused already: a sign-in that was refused on the way
+/// to this page. The browser may have handed that word to the page before, which went away with it.
+pub(super) async fn show_again(here: &Rc<Background>, tab: i64) {
+    load_tables(here, tab).await;
+    if card::has_card(here, tab)
+        && let Err(error) = show(here, tab).await
+    {
+        // The badge and the popup still tell.
+        log(&error);
+    }
+}
+
 /// Shows the numbers of these tabs where they changed.
 pub(super) async fn badges(here: &Rc<Background>, tabs: &[i64]) {
     for tab in tabs {

@@ -12,7 +12,7 @@ use crate::browser::sites;
 use crate::browser::view;
 use crate::browser::webext::{self, Sender};
 use crate::exchange::Body;
-use crate::report::{Report, markdown};
+use crate::report::{Report, copied};
 use crate::session::{Observation, Place, Session};
 use js_sys::{JsString, Reflect};
 use std::rc::Rc;
@@ -92,6 +92,7 @@ async fn from_relay(here: &Rc<Background>, words: FromRelay, tab: i64, place: Pl
             // It is told at once; the others can wait.
             let here = Rc::clone(here);
             spawn_local(async move {
+                explain::show_again(&here, tab).await;
                 explain::badge(&here, tab).await;
                 webext::tell_views(&ToViews::Changed { tab }).await;
             });
@@ -164,9 +165,10 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             explain::load_tables(here, tab).await;
             message::write(&view::card::drawn(&card::shown(here, tab), face))
         }
-        FromView::Markdown { tab, id } => {
+        FromView::Written { tab, id, what } => {
             let tab = tab.or(own_tab).ok_or_else(no_tab)?;
-            Ok(JsValue::from_str(&markdown(&*report(here, tab, &id).await?)))
+            let written = copied(&*report(here, tab, &id).await?, &what);
+            Ok(JsValue::from_str(&written.ok_or(BrowserError::NoSuchCall)?))
         }
         FromView::Size { height, small } => {
             let tab = own_tab.ok_or_else(no_tab)?;
@@ -244,6 +246,11 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
         }
         FromView::Ask { tab, fingerprint } => {
             ask::on_click(here, tab, &fingerprint);
+            Ok(JsValue::NULL)
+        }
+        FromView::AskRights { tab, fingerprint } => {
+            explain::load_tables(here, tab).await;
+            ask::rights_on_click(here, tab, &fingerprint);
             Ok(JsValue::NULL)
         }
         FromView::OpenPopup => {

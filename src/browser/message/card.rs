@@ -35,7 +35,7 @@ pub struct CardFace {
     pub reading: bool,
     /// The user asked for the kinds that wait.
     pub admits: bool,
-    /// The call that was just copied.
+    /// What was just copied: the word of the button, and the call.
     pub copied: Option<String>,
     /// A button was pressed when the card had not been seen and unmoved for a moment.
     pub too_early: bool,

@@ -22,12 +22,12 @@ pub enum ToReader {
         /// The call.
         id: String,
     },
-    /// One call explained, to be copied. Answer: a string.
+    /// One call explained, or the request for it, to be copied. Answer: a string.
     Written {
         /// The call.
         id: String,
-        /// As plain text, or else as Markdown.
-        plain: bool,
+        /// What of it, in which form: the word of the button ([`crate::report::copied`]).
+        what: String,
     },
     /// A token in full, for the check of its signature. Answer: [`Revealed`].
     Reveal {

@@ -2,37 +2,36 @@
 //! caller, and what may be shared of the session. The whole engine is in this page; it reads what the background wrote of
 //! the tab into the browser's memory, and sends nothing. Its address names the tab alone.
 
+mod pasted;
 mod share;
 
 use super::popup::named_tab;
-use super::{Action, App, Screen, copy, log, run};
+use super::{Action, App, Screen, copy, every_second, log, run};
 use crate::authority::Verdict;
 use crate::browser::error::BrowserError;
-use crate::browser::message::reader::TokenAlone;
 use crate::browser::message::{ConsentAnswer, FromView};
-use crate::browser::view::desk::{Compared, DeskState, Tool, desk};
+use crate::browser::view::desk::{DeskState, Tool, desk};
 use crate::browser::view::dom::document;
 use crate::browser::view::node::Element;
 use crate::browser::view::words::now_ms;
 use crate::browser::{tables, webext};
-use crate::credential;
-use crate::diagnosis::{Caller, Supposed};
-use crate::exchange::Exchange;
+use crate::diagnosis::Supposed;
 use crate::import::bare_call;
-use crate::platform::Platform;
-use crate::platforms::{self, Tables};
-use crate::report::{self, Wanted};
+use crate::platforms::Tables;
+use crate::report::{self, Report, Wanted, copied};
 use crate::requirement::{Atom, Context};
 use crate::session::Session;
 use crate::session::journal::{Names, Replay, names};
 use crate::share::Shared;
-use crate::token;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// Keys of what the user imported; this page does without.
 const OWN: [&str; 2] = ["table:", "pack:"];
+
+/// Stands for the id of the supposed call.
+const SUPPOSED: &str = "supposed";
 
 /// The page.
 #[derive(Debug, Default)]
@@ -41,6 +40,8 @@ pub struct Desk {
     session: Session,
     tables: Rc<RefCell<Tables>>,
     shared: Option<Shared>,
+    /// A token that the user pasted.
+    pasted: Option<pasted::Beside>,
     /// The name that is typed for a supposed caller.
     name: String,
     /// The call that is typed.
@@ -66,6 +67,7 @@ impl Screen for Desk {
                     start(app, need(Rc::clone(app)));
                 }
                 "name" => app.write(|desk| desk.name = value),
+                "pasted" => pasted::input(app, &value),
                 other => {
                     if let Some(kind) = other.strip_prefix("personal:") {
                         app.change(|desk| desk.choose(kind, !value.is_empty()));
@@ -128,6 +130,16 @@ fn press(app: &Rc<App<Desk>>, what: &str, subject: String) {
                 Ok(())
             });
         }
+        "copy" | "copy-text" | "ask-text" | "ask-markdown" => {
+            let words = app.read(|desk| copied(desk.report(&subject)?, what));
+            let Some(words) = words else { return };
+            let after = Rc::clone(app);
+            start(app, async move {
+                copy(&words).await?;
+                after.change(|desk| desk.shown.done = Some("Copied, without the token.".to_owned()));
+                Ok(())
+            });
+        }
         "again" => start(app, load(Rc::clone(app))),
         other => share::press(app, other),
     }
@@ -166,12 +178,15 @@ impl Desk {
                     with: self.shown.with.clone(),
                     without: self.shown.without.clone(),
                     caller: self.shown.caller,
-                    token: self.shown.other.as_ref().and_then(|token| self.session.reveal(token)),
+                    token: self.shown.other.as_ref().and_then(|token| self.token(token)),
                 };
                 let call = self.shown.call.as_ref().filter(|_| !supposed.is_nothing());
-                self.shown.supposed = call
-                    .and_then(|id| report::suppose(&self.session, id, &tables, &supposed))
-                    .map(Box::new);
+                let mut found = call.and_then(|id| report::suppose(&self.session, id, &tables, &supposed));
+                if let Some(found) = &mut found {
+                    // What is copied of it is not what is copied of the call.
+                    SUPPOSED.clone_into(&mut found.report.call.id);
+                }
+                self.shown.supposed = found.map(Box::new);
                 let call = self.shown.call.as_ref();
                 self.shown.really = call.and_then(|id| self.session.report(id, &tables)).map(Box::new);
             }
@@ -180,43 +195,12 @@ impl Desk {
         self.shown.now_ms = now_ms();
     }
 
-    /// The newest call that carries a token.
-    fn carrying(&self, fingerprint: &str) -> Option<&Exchange> {
-        self.session.exchanges().iter().rev().find(|exchange| {
-            let tokens = credential::find(exchange).into_iter().filter_map(|one| one.token);
-            tokens.into_iter().any(|token| token.fingerprint() == fingerprint)
-        })
-    }
-
-    /// Who calls with a token, and whose API that is.
-    fn caller(&self, fingerprint: &str) -> Option<(Caller, Option<&'static dyn Platform>)> {
-        let exchange = self.carrying(fingerprint)?;
-        let caller = Caller::of(exchange, &self.session.learned(exchange));
-        Some((caller, platforms::of_call(exchange)))
-    }
-
-    fn alone(&self, fingerprint: &str, tables: &Tables) -> Option<TokenAlone> {
-        let token = self.session.reveal(fingerprint)?;
-        let view = self.session.report(&self.carrying(fingerprint)?.id, tables)?.token?;
-        Some(TokenAlone {
-            view,
-            details: report::details(&token::decode(&token), &[], now_ms()),
-        })
-    }
-
-    fn compare(&self, first: &str, second: &str, tables: &Tables) -> Option<Box<Compared>> {
-        let ((one, whose), (two, of)) = (self.caller(first)?, self.caller(second)?);
-        let both = whose
-            .zip(of)
-            .filter(|(one, two)| one.id() == two.id())
-            .map(|(one, _)| one);
-        let table = both.and_then(|platform| Some((tables.table(platform.id())?, platform.id())));
-        Some(Box::new(Compared {
-            difference: report::difference(&one, &two, table, tables, now_ms()),
-            vendor: both.map(|platform| platform.name().to_owned()),
-            first: self.alone(first, tables)?,
-            second: self.alone(second, tables)?,
-        }))
+    /// The chosen call's explanation, as it was or as it is supposed.
+    fn report(&self, id: &str) -> Option<&Report> {
+        match id {
+            SUPPOSED => Some(&self.shown.supposed.as_ref()?.report),
+            _ => self.shown.really.as_deref(),
+        }
     }
 
     /// A token's header or claims as JSON, without the tokens in it.
@@ -262,9 +246,20 @@ impl Desk {
         shown.refused = view.rows.into_iter().filter(|row| row.call.denied).collect();
         shown.calls = session.exchanges().len();
         shown.tokens = view.tokens;
-        let there = |token: &String| shown.tokens.iter().any(|one| one.fingerprint == *token);
-        shown.first = shown.first.take().filter(there);
-        shown.second = shown.second.take().filter(there);
+        self.session = session;
+        self.paste_again();
+        let shown = &mut self.shown;
+        let there = |token: &String| {
+            shown
+                .tokens
+                .iter()
+                .chain(&shown.pasted)
+                .any(|one| one.fingerprint == *token)
+        };
+        let first = shown.first.take().filter(there);
+        let second = shown.second.take().filter(there);
+        let other = shown.other.take().filter(there);
+        (shown.first, shown.second, shown.other) = (first, second, other);
         let mut all = shown.tokens.iter().map(|one| &one.fingerprint);
         let newest = all.next().cloned();
         shown.first = shown.first.take().or(newest);
@@ -273,7 +268,6 @@ impl Desk {
         let called = |id: &String| shown.refused.iter().any(|row| row.call.id == *id);
         let call = shown.call.take().filter(called);
         shown.call = call.or_else(|| shown.refused.first().map(|row| row.call.id.clone()));
-        self.session = session;
         self.shared = None;
         self.shown.shared = None;
         self.look();
@@ -378,5 +372,10 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
     let body = body.ok_or_else(|| BrowserError::NoSuchApi("document.body".to_owned()))?;
     app.listen(&body)?;
     start(&app, load(Rc::clone(&app)));
-    Ok(())
+    let ticks = Rc::clone(&app);
+    every_second(move || {
+        if ticks.read(|desk| desk.shown.counts()) {
+            ticks.change(|desk| desk.shown.now_ms = now_ms());
+        }
+    })
 }

@@ -19,7 +19,7 @@ pub mod workbench;
 use crate::browser::error::BrowserError;
 use crate::browser::view::dom::{Mounted, document};
 use crate::browser::view::node::Element;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -180,17 +180,34 @@ pub fn run(
     });
 }
 
-/// Does something every second, as long as the page lives.
+/// Does something every second, as long as somebody may look at the page; every minute where the user asked for less
+/// movement.
 ///
 /// # Errors
 /// [`BrowserError`] where there are no timers.
 pub fn every_second(work: impl Fn() + 'static) -> Result<(), BrowserError> {
-    let second = Closure::<dyn Fn()>::new(work);
-    web_sys::window()
-        .ok_or_else(|| BrowserError::NoSuchApi("window".to_owned()))?
+    const CALM: u32 = 60;
+    let window = web_sys::window().ok_or_else(|| BrowserError::NoSuchApi("window".to_owned()))?;
+    let looks = window.clone();
+    let seconds = Cell::new(0_u32);
+    let second = Closure::<dyn Fn()>::new(move || {
+        let now = seconds.get().wrapping_add(1);
+        seconds.set(now);
+        let is_seen = looks.document().is_some_and(|document| !document.hidden());
+        if is_seen && (now.is_multiple_of(CALM) || !wants_calm(&looks)) {
+            work();
+        }
+    });
+    window
         .set_interval_with_callback_and_timeout_and_arguments_0(second.into_js_value().unchecked_ref(), 1000)
         .map(|_| ())
         .map_err(|thrown| BrowserError::api("setInterval", &thrown))
+}
+
+/// Whether the user asked for less movement (`prefers-reduced-motion`).
+fn wants_calm(window: &web_sys::Window) -> bool {
+    let query = window.match_media("(prefers-reduced-motion: reduce)");
+    query.ok().flatten().is_some_and(|query| query.matches())
 }
 
 /// Copies text to the clipboard.
@@ -238,6 +255,14 @@ fn copy_the_old_way(words: &str) -> Result<bool, BrowserError> {
     copied
         .ok_or_else(|| BrowserError::NoSuchApi("document.execCommand".to_owned()))?
         .map_err(refused)
+}
+
+/// Empties a field, which keeps the focus.
+fn empty_field(id: &str) {
+    let field = document().ok().and_then(|document| document.get_element_by_id(id));
+    if let Some(field) = field.and_then(|field| field.dyn_into::<web_sys::HtmlInputElement>().ok()) {
+        field.set_value("");
+    }
 }
 
 /// A bare call with a vendor's name before it, of a whole address its path.

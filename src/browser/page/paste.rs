@@ -8,7 +8,7 @@ mod link;
 mod link;
 
 use super::signature::{self, ChecksSignatures};
-use super::{Action, App, Screen, asked_of, copy, log, run};
+use super::{Action, App, Screen, asked_of, copy, every_second, log, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::reader::{Calls, Found, Revealed, ToReader, What, Window};
@@ -243,11 +243,11 @@ fn press(app: &Rc<App<Paste>>, what: &str, subject: String) {
             app.write(|page| page.shown.opened.extra += STEP);
             start(app, list(Rc::clone(app)));
         }
-        "copy" | "copy-text" => {
+        "copy" | "copy-text" | "ask-text" | "ask-markdown" => {
             let after = Rc::clone(app);
             let words = ToReader::Written {
                 id: subject,
-                plain: what == "copy-text",
+                what: what.to_owned(),
             };
             start(app, async move {
                 let written: String = ask(&after, &words, JsValue::NULL).await?;
@@ -416,5 +416,10 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
         let turn = next_turn(&app);
         start(&app, read_text(Rc::clone(&app), text, turn, 0));
     }
-    Ok(())
+    let ticks = Rc::clone(&app);
+    every_second(move || {
+        if ticks.read(|page| matches!(page.shown.outcome, Outcome::Token(_) | Outcome::Two(_))) {
+            ticks.change(|page| page.shown.now_ms = now_ms());
+        }
+    })
 }

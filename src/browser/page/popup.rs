@@ -2,6 +2,7 @@
 
 mod keys;
 mod site;
+mod whole;
 
 use super::choosing::{self, Chooses};
 use super::signature::{self, ChecksSignatures};
@@ -16,7 +17,7 @@ use crate::browser::view::popup::{PopupState, popup};
 use crate::browser::view::signature::{Checks, Place, Step};
 use crate::browser::view::words::now_ms;
 use crate::browser::webext;
-use crate::report::{Report, markdown, text};
+use crate::report::{Report, copied};
 use crate::sensitive::Sensitive;
 use crate::session::reach;
 use std::rc::Rc;
@@ -50,7 +51,8 @@ impl Screen for Popup {
                     open && !opened.reports.contains_key(&subject)
                 });
                 if wanted {
-                    start(app, explain(Rc::clone(app), subject));
+                    start(app, explain(Rc::clone(app), subject.clone()));
+                    start(app, whole::read(Rc::clone(app), subject));
                 }
             }
             Action::Input { what, value } => match what.as_str() {
@@ -159,9 +161,8 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
             popup.shown.revealed.remove(&subject);
         }),
         "more-rows" => app.change(|popup| popup.shown.opened.extra += STEP),
-        "copy" | "copy-text" => {
-            let form = if what == "copy" { markdown } else { text };
-            let words = app.read(|popup| popup.shown.opened.reports.get(&subject).map(form));
+        "copy" | "copy-text" | "ask-text" | "ask-markdown" => {
+            let words = app.read(|popup| copied(popup.shown.opened.reports.get(&subject)?, what));
             if let Some(words) = words {
                 let app_after = Rc::clone(app);
                 start(app, async move {
@@ -173,6 +174,15 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
                 });
             }
         }
+        "copy-header" | "copy-claims" => {
+            let json = app.read(|popup| whole::json(&popup.shown.opened, what, &subject));
+            let after = Rc::clone(app);
+            start(app, async move {
+                copy(&json.unwrap_or_default()).await?;
+                after.change(|popup| popup.shown.done = Some("Copied as JSON.".to_owned()));
+                Ok(())
+            });
+        }
         "ask" => {
             if let Some(tab) = tab {
                 let fingerprint = subject;
@@ -180,6 +190,12 @@ fn press(app: &Rc<App<Popup>>, what: &str, subject: String) {
             }
         }
         "side" => site::open_side(app, tab),
+        "ask-rights" => {
+            if let Some(tab) = tab {
+                let fingerprint = subject;
+                start(app, say(FromView::AskRights { tab, fingerprint }));
+            }
+        }
         // With the tab's number in its address, and nothing else.
         "desk" => {
             let Some(tab) = tab else { return };
@@ -261,6 +277,8 @@ async fn refresh(app: Rc<App<Popup>>) -> Result<(), BrowserError> {
         let opened = &mut popup.shown.opened;
         let ids: Vec<&String> = session.rows.iter().map(|row| &row.call.id).collect();
         opened.reports.retain(|id, _| ids.contains(&id));
+        let there = |name: &String| session.tokens.iter().any(|token| token.fingerprint == *name);
+        opened.details.retain(|name, _| there(name));
         let open = opened.open.iter().cloned().collect();
         popup.shown.take(session);
         popup.shown.now_ms = now_ms();

@@ -34,13 +34,21 @@ fn action(about: &AboutToken) -> Element {
         ),
         Asking::Click | Asking::Auto => {
             let again = if about.log.is_empty() { "" } else { " again" };
-            line.with(button(
-                &format!("Ask {} about this token{again}", about.vendor),
-                "ask",
-                &about.fingerprint,
-            ))
+            let words = format!("Ask {} about this token{again}", about.vendor);
+            line.with(button(&words, "ask", &about.fingerprint))
+                .maybe((!about.rights.is_empty()).then(|| rights(about)))
         }
     }
+}
+
+/// Which roles contain what refused calls lack, and whether the organisation has it.
+fn rights(about: &AboutToken) -> Element {
+    let words = match about.rights.as_slice() {
+        [one] => format!("Ask who gives {one}"),
+        several => format!("Ask who gives the {} missing permissions", several.len()),
+    };
+    button(&words, "ask-rights", &about.fingerprint)
+        .attr("title", format!("Which roles contain it: {}", about.rights.join(", ")))
 }
 
 fn line(line: &Asked) -> Element {

@@ -5,8 +5,8 @@ use super::node::{Element, button, el, text};
 use super::report::{Level, full};
 use super::words;
 use crate::browser::message::Row;
-use crate::report::Report;
 use crate::report::list::such_calls;
+use crate::report::{Details, Report};
 use std::collections::{BTreeSet, HashMap};
 
 /// How many rows are added at a time.
@@ -19,6 +19,8 @@ pub struct Opened {
     pub open: BTreeSet<String>,
     /// Reports of opened calls, as far as they are here.
     pub reports: HashMap<String, Report>,
+    /// All of opened tokens, as far as it is here, by fingerprint.
+    pub details: HashMap<String, Details>,
     /// How many rows more than [`STEP`] are shown.
     pub extra: usize,
     /// Letters that a shown call must contain, where no filter of its own stands above the list.

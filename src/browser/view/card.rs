@@ -8,7 +8,7 @@ use super::node::{Element, button, el, text};
 use super::report::{Level, rest};
 use super::words::refused;
 use crate::browser::message::{CardEntry, CardFace, CardState, CardView, Muted};
-use crate::report::Report;
+use crate::report::{Asked, Report, whom};
 use std::collections::BTreeSet;
 
 pub use brief::brief;
@@ -197,23 +197,44 @@ fn item(entry: &CardEntry, face: &CardFace, several: bool, hosts: &[String]) -> 
                 .with(brief(report, Level::Two))
                 .maybe(hidden(report, hosts, &face.allowed))
                 .with(rest(report, Level::Two))
+                .maybe(request(report, face))
                 .with(
                     el("p")
                         .class("actions")
-                        .with(button(
-                            if face.copied.as_deref() == Some(id) {
-                                "Copied"
-                            } else {
-                                "Copy"
-                            },
-                            "copy",
-                            id,
-                        ))
+                        .with(copies("Copy", "copy", id, face))
                         .with(button("Don't show this again", "mute-operation", id))
                         .with(button("Don't show on this site", "mute-site", id)),
                 ),
         )
         .maybe(close)
+}
+
+/// A button that copies something, and says so for a moment.
+fn copies(words: &str, what: &'static str, id: &str, face: &CardFace) -> Element {
+    let just_now = face.copied.as_deref() == Some(&format!("{what} {id}"));
+    button(if just_now { "Copied" } else { words }, what, id)
+}
+
+/// The request for whoever can give the access, in both forms: it is copied, and sent by nobody but the user.
+fn request(report: &Report, face: &CardFace) -> Option<Element> {
+    let words = match whom(report)? {
+        Asked::Administrator => "Ask for access",
+        Asked::Support => "Ask the vendor",
+    };
+    let id = report.call.id.as_str();
+    Some(
+        el("details")
+            .class("more")
+            .key("request")
+            .with(text("summary", words))
+            .with(text("p", "A request without the token, for you to send.").class("quiet"))
+            .with(
+                el("p")
+                    .class("actions")
+                    .with(copies("Copy as text", "ask-text", id, face))
+                    .with(copies("Copy as Markdown", "ask-markdown", id, face)),
+            ),
+    )
 }
 
 /// The browser shows nothing of the call until its host is allowed: says so, with one button for all hosts that it hides.

@@ -79,6 +79,10 @@ pub struct DeskState {
     pub tool: Tool,
     /// The session's tokens, newest first.
     pub tokens: Vec<TokenView>,
+    /// A token that the user pasted beside them.
+    pub pasted: Option<TokenView>,
+    /// What became of what was pasted.
+    pub pasted_words: Option<&'static str>,
     /// Its refused calls.
     pub refused: Vec<Row>,
     /// How many calls it has.
@@ -131,6 +135,15 @@ impl DeskState {
             personal: Personal::ALL.to_vec(),
             now_ms,
             ..Self::default()
+        }
+    }
+
+    /// Whether something on it changes with time.
+    pub fn counts(&self) -> bool {
+        match self.tool {
+            Tool::Token => self.token.is_some(),
+            Tool::Two => self.compared.is_some(),
+            Tool::Can | Tool::Needs | Tool::Suppose | Tool::Share => false,
         }
     }
 }
@@ -203,10 +216,14 @@ fn content(state: &DeskState) -> Vec<Element> {
                 .chain(one)
                 .collect()
         }
-        Tool::Two if state.tokens.len() < 2 => vec![none("Only one token was seen in this tab.")],
         Tool::Two => {
             let mut parts = choice(state, "First", "first", state.first.as_deref());
-            parts.extend(choice(state, "Second", "second", state.second.as_deref()));
+            if state.tokens.len() < 2 && state.pasted.is_none() {
+                parts.push(none("Only one token was seen in this tab."));
+            } else {
+                parts.extend(choice(state, "Second", "second", state.second.as_deref()));
+            }
+            parts.push(paste(state));
             if let Some(two) = &state.compared {
                 parts.push(difference(&two.difference, two.vendor.as_deref()));
                 parts.push(one_of_two(
@@ -250,17 +267,44 @@ fn choice(state: &DeskState, title: &str, does: &'static str, chosen: Option<&st
         } else {
             "false"
         };
-        el("li").key(token.fingerprint.as_str()).with(
+        let own = is_pasted(state, token);
+        let whose = if own { "Pasted" } else { whose };
+        el("li").key(format!("{own} {}", token.fingerprint)).with(
             button(&format!("{whose} · {}", token.masked), does, &token.fingerprint).attr("aria-pressed", pressed),
         )
     };
     vec![
-        el("section")
-            .class("choice")
-            .key(does)
-            .with(text("h2", title))
-            .with(el("ul").class("chips").all(state.tokens.iter().map(one))),
+        el("section").class("choice").key(does).with(text("h2", title)).with(
+            el("ul")
+                .class("chips")
+                .all(state.tokens.iter().chain(&state.pasted).map(one)),
+        ),
     ]
+}
+
+fn is_pasted(state: &DeskState, token: &TokenView) -> bool {
+    state.pasted.as_ref().is_some_and(|pasted| std::ptr::eq(pasted, token))
+}
+
+/// A field for a token that no call carried. It is emptied as soon as the token is taken.
+fn paste(state: &DeskState) -> Element {
+    el("section")
+        .class("choice paste-token")
+        .key("paste")
+        .with(
+            el("p").class("field").with(
+                el("label").with(text("span", "Or paste another token")).with(
+                    el("input")
+                        .attr("type", "text")
+                        .attr("id", "pasted")
+                        .attr("autocomplete", "off")
+                        .attr("spellcheck", "false")
+                        .attr("data-input", "pasted"),
+                ),
+            ),
+        )
+        .with(text("p", "Only this page keeps it, in memory; nothing is sent.").class("quiet"))
+        .with(text("p", state.pasted_words.unwrap_or_default()).attr("role", "status"))
 }
 
 fn needs(state: &DeskState) -> Vec<Element> {

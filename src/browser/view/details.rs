@@ -1,7 +1,7 @@
 //! All of a token as rows: header, claims, what is disclosed; what was undone around it stands above.
 
 use super::node::{Element, button, el, text};
-use crate::report::{ClaimRow, Details};
+use crate::report::{ClaimRow, Details, spread};
 
 /// What a reader must know before the rows: wrappings that were undone, and why it is no token as it stands.
 pub fn undone(details: &Details) -> Option<Element> {
@@ -26,7 +26,8 @@ pub fn undone(details: &Details) -> Option<Element> {
 }
 
 /// Everything in a token, closed at first; nothing when there is nothing to be read in it. `name` tells it from others.
-pub fn everything(details: &Details, name: &'static str) -> Option<Element> {
+/// Its times are told as of `now_ms`: they are in no live region, so that they count and nobody is told each second.
+pub fn everything(details: &Details, name: &str, now_ms: i64) -> Option<Element> {
     let empty = details.header.is_empty()
         && details.claims.is_empty()
         && details.disclosed.is_empty()
@@ -55,14 +56,33 @@ pub fn everything(details: &Details, name: &'static str) -> Option<Element> {
             .key("everything")
             .with(text("summary", "Everything in this token"))
             .maybe(notes)
-            .maybe(rows("Header", &details.header))
-            .maybe(rows("Claims", &details.claims))
-            .maybe(rows("Disclosed claims", &details.disclosed))
+            .maybe(rows("Header", &details.header, now_ms))
+            .maybe(json("Header as JSON", details.header_json.as_deref()))
+            .maybe(rows("Claims", &details.claims, now_ms))
+            .maybe(json("Claims as JSON", details.claims_json.as_deref()))
+            .maybe(rows("Disclosed claims", &details.disclosed, now_ms))
             .with(el("p").class("actions").all(copies)),
     )
 }
 
-fn rows(title: &str, list: &[ClaimRow]) -> Option<Element> {
+/// JSON as it stands in the token, a line for each member; folded.
+fn json(title: &str, compact: Option<&str>) -> Option<Element> {
+    let compact = compact?;
+    Some(
+        el("details")
+            .class("more")
+            .key(title)
+            .with(text("summary", title))
+            .with(
+                text("pre", spread(compact))
+                    .class("json")
+                    .attr("tabindex", "0")
+                    .attr("aria-label", title),
+            ),
+    )
+}
+
+fn rows(title: &str, list: &[ClaimRow], now_ms: i64) -> Option<Element> {
     if list.is_empty() {
         return None;
     }
@@ -71,11 +91,7 @@ fn rows(title: &str, list: &[ClaimRow]) -> Option<Element> {
             el("dt").with(el("code").breakable(&row.name)),
             el("dd")
                 .with(el("code").class("value").breakable(&row.value))
-                .maybe(
-                    row.reads
-                        .as_ref()
-                        .map(|reads| el("p").class("reads").say(reads.as_str())),
-                )
+                .maybe(row.reads_at(now_ms).map(|reads| text("p", reads).class("reads")))
                 .with(means(row)),
         ]
     });

@@ -3,7 +3,7 @@
 
 use super::node::{Element, Node};
 use crate::browser::error::BrowserError;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use wasm_bindgen::JsCast;
 
 /// A tree as it stands in the document.
@@ -60,6 +60,15 @@ fn reconcile(parent: &web_sys::Node, held: &mut Vec<Held>, nodes: Vec<Node>) -> 
             None => unkeyed.push(old),
         }
     }
+    // What goes, goes first: what stands behind it would have to be moved otherwise, and lose its focus.
+    let stay: HashSet<&str> = nodes.iter().filter_map(key_of).collect();
+    keyed.retain(|key, old| {
+        let stays = stay.contains(key.as_str());
+        if !stays {
+            remove(parent, &old.dom);
+        }
+        stays
+    });
     let mut unkeyed = unkeyed.into_iter().peekable();
     let mut after: Option<web_sys::Node> = None;
     for node in nodes {

@@ -115,6 +115,9 @@ impl PopupState {
 
     /// Whether something on it changes with time.
     pub fn expires(&self) -> bool {
+        if !self.opened.details.is_empty() {
+            return true;
+        }
         let tokens = self.session.iter().flat_map(|session| &session.tokens);
         tokens.into_iter().any(|token| token.expires_at_ms.is_some())
     }

@@ -6,7 +6,7 @@ use super::journey;
 use super::marks;
 use super::node::{Element, button, el, text};
 use crate::diagnosis::{CheckedPart, Evidence, Finding, Remedy};
-use crate::report::{ClaimView, OperationView, Report};
+use crate::report::{Asked, ClaimView, OperationView, Report, rights_told, whom};
 pub(super) use unmet::one_list;
 use unmet::{Name, mendable, name_list, unmet};
 
@@ -45,6 +45,7 @@ pub fn full(report: &Report, level: Level) -> Element {
             Vec::new()
         })
         .maybe(fix(report, level))
+        .maybe(told(report))
         .maybe(next_step(report))
         .maybe(journey_steps(report, level))
         .maybe(requirement(report, level))
@@ -59,6 +60,39 @@ pub fn full(report: &Report, level: Level) -> Element {
                 .with(button("Copy as Markdown", "copy", &report.call.id))
                 .with(button("Copy as text", "copy-text", &report.call.id)),
         )
+        .maybe(request(report))
+}
+
+/// What the vendor said of the permissions that are missing, where the user asked it.
+fn told(report: &Report) -> Option<Element> {
+    let all = rights_told(report);
+    (!all.is_empty()).then(|| {
+        el("ul")
+            .class("requires")
+            .key("told")
+            .all(all.iter().map(|words| el("li").prose(words)))
+    })
+}
+
+/// The request for whoever can give the access, in both forms: it is copied, and sent by nobody but the user.
+fn request(report: &Report) -> Option<Element> {
+    let (words, from) = match whom(report)? {
+        Asked::Administrator => ("Ask for access", "the administrator"),
+        Asked::Support => ("Ask the vendor", "the vendor's support"),
+    };
+    let copy = |form: &str, what: &'static str| {
+        button(&format!("{words}: copy as {form}"), what, &report.call.id).attr(
+            "title",
+            format!("A request to {from}, without the token. Nothing is sent."),
+        )
+    };
+    Some(
+        el("p")
+            .class("actions")
+            .key("request")
+            .with(copy("text", "ask-text"))
+            .with(copy("Markdown", "ask-markdown")),
+    )
 }
 
 /// As [`full`], without what has a place of its own beside it: the journey, and the requirement whole.
@@ -69,6 +103,7 @@ pub fn why(report: &Report, level: Level) -> Element {
         .maybe(said(report))
         .all(unmet(report, level))
         .maybe(fix(report, level))
+        .maybe(told(report))
         .maybe(next_step(report))
         .maybe(findings(report, level))
         .maybe(nearest(report, level))

@@ -32,15 +32,22 @@ const TOKENS: usize = 3;
 /// The name of the list of further tokens among what the user opened; no fingerprint looks so.
 const MORE: &str = "more tokens";
 
-/// A token, one line until it is opened.
-fn token(token: &TokenView, open: bool, live: Option<Live<'_>>, checks: &Checks, now_ms: i64) -> Element {
+/// A token, one line until it is opened; with everything in it, folded, once that is here.
+fn token(token: &TokenView, opened: &Opened, live: Option<Live<'_>>, checks: &Checks, now_ms: i64) -> Element {
+    let name = token.fingerprint.as_str();
+    let open = opened.open.contains(name);
+    let details = opened.details.get(name).filter(|_| open);
     el("details")
         .class("token")
         .key(token.fingerprint.as_str())
         .attr("data-token", token.fingerprint.as_str())
         .flag("open", open)
         .with(summary(token, now_ms))
-        .with(body(token, Carried::Seen(live), checks, now_ms))
+        .maybe(details.and_then(undone))
+        .with(
+            body(token, Carried::Seen(live), checks, now_ms)
+                .maybe(details.and_then(|details| everything(details, name, now_ms))),
+        )
 }
 
 /// The tokens of a tab or file, the first few at once. Those of a file can neither be shown nor asked about.
@@ -51,10 +58,7 @@ pub fn tokens(
     checks: &Checks,
     now_ms: i64,
 ) -> Vec<Element> {
-    let one = |view: &TokenView| {
-        let name = view.fingerprint.as_str();
-        token(view, opened.open.contains(name), live, checks, now_ms)
-    };
+    let one = |view: &TokenView| token(view, opened, live, checks, now_ms);
     let rest = list.len().saturating_sub(TOKENS);
     let words = if rest == 1 {
         "1 more token".to_owned()
@@ -79,7 +83,7 @@ pub fn alone(token: &TokenView, details: &Details, checks: &Checks, now_ms: i64)
         .class("token")
         .with(text("h2", name(token)))
         .maybe(undone(details))
-        .with(body(token, Carried::Alone, checks, now_ms).maybe(everything(details, "first")))
+        .with(body(token, Carried::Alone, checks, now_ms).maybe(everything(details, "first", now_ms)))
 }
 
 /// A token beside its call, with everything in it open, once that is here.
@@ -92,7 +96,7 @@ pub fn beside(token: &TokenView, details: Option<&Details>, live: Live<'_>, chec
         .with(body(token, Carried::Seen(Some(live)), checks, now_ms))
         .maybe(
             details
-                .and_then(|details| everything(details, "first"))
+                .and_then(|details| everything(details, "first", now_ms))
                 .map(|all| all.flag("open", true)),
         )
 }
@@ -105,7 +109,9 @@ pub fn one_of_two(token: &TokenView, details: &Details, place: Place, now_ms: i6
         .key(place.name())
         .with(text("h2", title))
         .maybe(undone(details))
-        .with(body(token, Carried::Compared, &Checks::default(), now_ms).maybe(everything(details, place.name())))
+        .with(
+            body(token, Carried::Compared, &Checks::default(), now_ms).maybe(everything(details, place.name(), now_ms)),
+        )
 }
 
 /// Which of two tokens.

@@ -3,13 +3,15 @@
 
 mod copied;
 mod exchanged;
+mod pasted;
 mod tree;
 
 pub use copied::Form;
 pub use exchanged::{BodyView, Exchanged};
+pub use pasted::{Meant, Pasted, pasted};
 pub use tree::{Branch, Joined};
 
-use super::{Details, Difference, Line, Report, Reports, Row, SupposedView, VerdictView};
+use super::{Details, Difference, Line, Report, Reports, Row, SupposedView, TokenView, VerdictView};
 use super::{details, difference, suppose};
 use crate::credential;
 use crate::diagnosis::{Caller, Supposed};
@@ -36,8 +38,10 @@ pub enum Asks {
     Call(String),
     /// All of a token, by its fingerprint. Answer: [`Told::Token`].
     Token(String),
-    /// Two tokens side by side, by their fingerprints. Answer: [`Told::Difference`].
-    Difference(String, String),
+    /// What is known of a pasted token, were it sent with the call of this id. Answer: [`Told::Pasted`].
+    Pasted(String, Pasted),
+    /// Two tokens side by side: one of the session, by its fingerprint, and another. Answer: [`Told::Difference`].
+    Difference(String, Meant),
     /// A call by a supposed caller. Answer: [`Told::Supposed`].
     Suppose(Suppose),
     /// A call to be copied: its id, the form, and whether with what proves who calls. Answer: [`Told::Copied`].
@@ -55,8 +59,8 @@ pub struct Suppose {
     pub without: Vec<Atom>,
     /// It is such a caller.
     pub caller: Option<Context>,
-    /// It sends this token, by its fingerprint.
-    pub token: Option<String>,
+    /// It sends this token.
+    pub token: Option<Meant>,
 }
 
 impl Suppose {
@@ -76,6 +80,8 @@ pub enum Told {
     Call(Box<Whole>),
     /// All of a token.
     Token(Box<Details>),
+    /// A pasted token.
+    Pasted(Box<TokenView>),
     /// Two tokens.
     Difference(Box<Difference>),
     /// A call by a supposed caller.
@@ -246,10 +252,16 @@ fn told(session: &Session, tables: &Tables, reports: &mut Reports, asks: &Asks, 
             let token = session.reveal(fingerprint)?;
             Told::Token(Box::new(details(&token::decode(&token), &[], now_ms)))
         }
+        Asks::Pasted(id, token) => Told::Pasted(Box::new(pasted(session, id, tables, token)?.1)),
         Asks::Difference(first, second) => {
-            let callers = [carrier(session, first)?, carrier(session, second)?];
-            let owners = callers.map(platforms::of_call);
-            let platform = match owners {
+            let first = carrier(session, first)?;
+            let second = match second {
+                Meant::Seen(name) => carrier(session, name)?.clone(),
+                // As it would be sent where the first is.
+                Meant::Pasted(token) => pasted(session, &first.id, tables, token)?.0,
+            };
+            let callers = [first, &second];
+            let platform = match callers.map(platforms::of_call) {
                 [Some(one), Some(two)] if one.id() == two.id() => Some(one),
                 _ => None,
             };
@@ -293,7 +305,7 @@ fn supposed(session: &Session, given: &Suppose) -> Option<Supposed> {
         list.iter().filter(fits).take(MOST_SUPPOSED).cloned().collect()
     };
     let token = match &given.token {
-        Some(fingerprint) => Some(session.reveal(fingerprint)?),
+        Some(meant) => Some(meant.token(session)?),
         None => None,
     };
     Some(Supposed {

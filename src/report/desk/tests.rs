@@ -1,6 +1,7 @@
 use super::*;
 use crate::exchange::{Body, Outcome};
 use crate::import::{Imported, read};
+use crate::sensitive::Sensitive;
 
 const TOKEN: &str = "fake-opaque-token-of-nobody-0123456789abcdef";
 const OTHER: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1MSIsInNjb3BlIjoic3BhcmsucGVvcGxlX3JlYWQifQ.c2lnbmF0dXJl";
@@ -140,10 +141,40 @@ fn tokens_are_told_whole_and_beside_each_other() {
         panic!()
     };
     assert!(details.claims.iter().any(|claim| claim.name == "scope"), "{details:?}");
-    let Told::Difference(found) = ask(&session, &Asks::Difference(one, other)) else {
+    let Told::Difference(found) = ask(&session, &Asks::Difference(one, Meant::Seen(other))) else {
         panic!()
     };
     assert!(!found.claims.is_empty());
     holds_no_secret(&serde_json::to_string(&found).unwrap());
     assert_eq!(ask(&session, &Asks::Token("nobody".to_owned())), Told::Nothing);
+}
+
+#[test]
+fn a_pasted_token_is_held_against_those_of_the_session_and_is_in_no_answer() {
+    const PASTED: &str = "eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1MiIsInNjb3BlIjoic3BhcmsucGVvcGxlX3dyaXRlIn0.c2lnbmF0dXJl";
+    let session = session();
+    let (_, rows) = Desk::default().rows(&session, &Tables::new(), &mut Reports::default(), 0);
+    let seen = rows[1].token.clone().unwrap();
+    let pasted = Pasted::of(Sensitive::new(PASTED.to_owned()));
+    let Told::Pasted(view) = ask(&session, &Asks::Pasted("2".to_owned(), pasted.clone())) else {
+        panic!()
+    };
+    let meant = Meant::Pasted(pasted.clone());
+    assert_eq!(view.fingerprint, meant.fingerprint());
+    let Told::Difference(found) = ask(&session, &Asks::Difference(seen, meant.clone())) else {
+        panic!()
+    };
+    let scopes = found.rights.iter().find(|rights| rights.kind == "scopes").unwrap();
+    assert_eq!(scopes.only_second, ["spark.people_write"]);
+    let all = serde_json::to_string(&(&view, &found)).unwrap();
+    assert!(!all.contains(PASTED) && !format!("{meant:?}").contains("eyJ"), "{all}");
+    // It crosses to where the calls are as it is, and what is no token in length is none.
+    let crossed: Pasted = serde_json::from_str(&serde_json::to_string(&pasted).unwrap()).unwrap();
+    assert_eq!(crossed, pasted);
+    let endless = Pasted::of(Sensitive::new("a".repeat(crate::token::MAX_LENGTH + 1)));
+    assert_eq!(ask(&session, &Asks::Pasted("2".to_owned(), endless)), Told::Nothing);
+    assert_eq!(
+        ask(&session, &Asks::Pasted("no such".to_owned(), pasted)),
+        Told::Nothing
+    );
 }

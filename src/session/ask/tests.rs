@@ -153,12 +153,9 @@ fn the_switch_names_every_address_and_every_host() {
     );
     for platform in platforms::ALL.iter() {
         let asked = topics(*platform).len();
-        assert_eq!(
-            asked,
-            platform.questions("https://a.example", None).len(),
-            "{}",
-            platform.id()
-        );
+        let of_any = platform.questions("https://a.example", None);
+        let of_rights = platform.right_questions("https://a.example", None);
+        assert_eq!(asked, of_any.len() + of_rights.len(), "{}", platform.id());
         assert_eq!(asked == 0, asked_hosts(*platform).is_empty(), "{}", platform.id());
     }
 }
@@ -167,7 +164,9 @@ fn the_switch_names_every_address_and_every_host() {
 #[test]
 fn all_questions_are_https_and_of_the_same_vendor() {
     for platform in platforms::ALL.iter() {
-        for question in platform.questions("https://api.mypurecloud.com", None) {
+        let mut all = platform.questions("https://api.mypurecloud.com", None);
+        all.extend(platform.right_questions("https://api.mypurecloud.com", None));
+        for question in all {
             let url = crate::exchange::RequestUrl::parse(&question.url).unwrap();
             assert_eq!(url.scheme(), "https");
             let own = url.host() == "api.mypurecloud.com" || platform.host(url.host()).is_some();
@@ -176,6 +175,48 @@ fn all_questions_are_https_and_of_the_same_vendor() {
             assert!(!url.query_names().iter().any(secret), "{}", question.url);
         }
     }
+}
+
+/// Never among what is asked by itself; what is told of a right stays with the token and the right.
+#[test]
+fn rights_are_asked_about_apart_and_told_of_their_token() {
+    let mut session = session("https://api.mypurecloud.de/api/v2/routing/queues");
+    let right = Atom::Permission("routing:queue:view".to_owned());
+    let fingerprint = Sensitive::new("the-token-0123456789abcdef".to_owned()).fingerprint();
+    let list = session.look_ups_of_rights(&fingerprint, &[right.clone(), Atom::Scope("routing".to_owned())]);
+    let urls: Vec<&str> = list.iter().map(|one| one.url.as_str()).collect();
+    assert_eq!(
+        urls,
+        [
+            "https://api.mypurecloud.de/api/v2/authorization/roles?pageSize=100&permission=routing:queue:view",
+            "https://api.mypurecloud.de/api/v2/authorization/permissions?pageSize=100&query=routing:queue:view",
+        ]
+    );
+    assert!(session.look_ups("1", true).iter().all(|one| one.right.is_none()));
+    assert!(list.iter().all(|one| one.most_bytes() > Body::CAP));
+    let roles = format!(
+        r#"{{"entities":[{{"name":"Agent","filling":"{}"}}]}}"#,
+        "x".repeat(2 * Body::CAP)
+    );
+    assert!(session.told(&list[0], &answer(200, &roles), 1).told);
+    assert!(
+        session
+            .told(&list[1], &answer(200, r#"{"entities":[],"pageCount":0}"#), 2)
+            .told
+    );
+    assert!(
+        !session
+            .told(&list[1], &answer(403, r#"{"entities":[],"pageCount":0}"#), 3)
+            .told
+    );
+    // A later answer about the same right takes the place of the earlier.
+    assert!(session.told(&list[0], &answer(200, r#"{"entities":[]}"#), 4).told);
+    let learned = session.learned(&session.exchanges()[0]);
+    let told: Vec<_> = learned.iter().flat_map(|one| &one.rights).collect();
+    assert!(told.iter().all(|one| one.right == right), "{told:?}");
+    let said: Vec<_> = told.iter().map(|one| (one.roles.clone(), one.listed)).collect();
+    assert_eq!(said, [(None, Some(false)), (Some(Vec::new()), None)]);
+    assert!(session.look_ups_of_rights("nobody", &[right]).is_empty());
 }
 
 const CLASSIC: &str = "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";

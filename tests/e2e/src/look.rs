@@ -67,6 +67,26 @@ impl Browser {
         Ok(())
     }
 
+    /// Lets the current tab ask for less movement (`prefers-reduced-motion`), or no longer.
+    ///
+    /// # Errors
+    /// When the browser refuses.
+    pub async fn calm(&self, on: bool) -> Result<()> {
+        match self.kind() {
+            Kind::Chromium => {
+                let value = if on { "reduce" } else { "" };
+                self.emulate("prefers-reduced-motion", value).await
+            }
+            Kind::Firefox => {
+                // Of a tab it cannot be said there, but of the browser.
+                let script = "if (args[0]) Services.prefs.setIntPref('ui.prefersReducedMotion', 1);
+                    else Services.prefs.clearUserPref('ui.prefersReducedMotion');
+                    return true;";
+                self.in_chrome("less movement", script, vec![json!(on)]).await.map(drop)
+            }
+        }
+    }
+
     /// What axe-core finds in the current document: one line for each violation, with its rule and the first elements. A page
     /// of a frame that is chosen is looked at alone.
     ///

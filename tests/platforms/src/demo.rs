@@ -6,6 +6,7 @@ use crate::Case;
 use crate::call::{Answer, Call};
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// The app of the recorded sessions (`tests/journeys`), to whose `/cb` the login hosts lead back.
 pub(crate) const APP: &str = "app.acme.example";
@@ -22,7 +23,11 @@ pub(crate) async fn answer(call: &Call, cases: &[Case], www: Option<&Path>) -> A
         ),
         ["wrapped"] => page(include_str!("../pages/wrapped.html"), cases),
         ["battery"] => page(include_str!("../pages/battery.html"), cases),
-        ["any" | "cb"] => page(include_str!("../pages/any.html"), cases),
+        ["any"] => page(include_str!("../pages/any.html"), cases),
+        ["cb"] => Answer {
+            delay: late(call),
+            ..page(include_str!("../pages/any.html"), cases)
+        },
         ["hostile", name] => crate::hostile::page(name),
         ["clients", name] => crate::clients::page(name),
         ["told"] => crate::hostile::told(call),
@@ -44,6 +49,12 @@ pub(crate) async fn answer(call: &Call, cases: &[Case], www: Option<&Path>) -> A
         ["www", rest @ ..] => file(www, rest).await,
         _ => Answer::text(404, "text/plain; charset=utf-8", "no such page\n"),
     }
+}
+
+/// So many milliseconds as the address asks for (`late`), as an app's server takes its time.
+fn late(call: &Call) -> Duration {
+    let asked = call.parameter("late").and_then(|late| late.parse::<u64>().ok());
+    Duration::from_millis(asked.unwrap_or_default().min(2_000))
 }
 
 fn script(text: &'static str) -> Answer {

@@ -30,10 +30,19 @@ pub(crate) fn answer(token: &str, path: &[&str]) -> Option<Answer> {
             "id": "0d7e6a52-4c3b-4a8e-9f10-2b6d5c8e7a91",
             "grants": [{"role": {"id": "r-1", "name": "Employee"}, "division": {"id": "d-1", "name": "Home"}}]
         }),
+        ["api", "v2", "authorization", "roles"] if kind == "none" => json!({"entities": [], "pageCount": 0}),
+        ["api", "v2", "authorization", "roles"] => json!({"entities": [
+            {"id": "r-2", "name": "Supervisor", "permissionPolicies": []},
+            {"id": "r-3", "name": "Routing Admin", "permissionPolicies": []}
+        ], "pageCount": 1}),
+        ["api", "v2", "authorization", "permissions"] if kind == "none" => json!({"entities": [], "pageCount": 0}),
+        ["api", "v2", "authorization", "permissions"] => json!({"entities": [{"domain": "routing", "permissionMap": {
+            "queue": [{"domain": "routing", "entityType": "queue", "action": "view"}]
+        }}], "pageCount": 1}),
         _ => return Some(refused()),
     };
     Some(match kind {
-        "told" => Answer::json(200, &told),
+        "told" | "none" => Answer::json(200, &told),
         "refused" if path.contains(&"users") => denial(401, "bad.credentials", "Invalid login credentials."),
         "refused" => refused(),
         "slow" => Answer {

@@ -268,7 +268,10 @@ impl<'p> Engine<'p> {
                     near(&nearest)
                 ),
             ),
-            Named::Exists | Named::OtherKind(_) | Named::NoTable => (false, None, "not known here".to_owned()),
+            // What one organisation has is not asked here.
+            Named::Exists | Named::OtherKind(_) | Named::NotHere { .. } | Named::NoTable => {
+                (false, None, "not known here".to_owned())
+            }
         }
     }
 

@@ -12,8 +12,8 @@ use crate::browser::{js, tables, webext};
 use crate::exchange::Exchange;
 use crate::import::{Imported, read_along};
 use crate::platforms::Tables;
+use crate::report::copied;
 use crate::report::desk::{Asks, Form, Told};
-use crate::report::{ask_markdown, markdown};
 use crate::session::Session;
 use crate::session::inspected::Inspected;
 use crate::session::listen::is_telling;
@@ -37,7 +37,7 @@ pub(super) fn press(app: &Rc<App<Workbench>>, what: &str) -> bool {
             start(app, export(Rc::clone(app)));
             return true;
         }
-        "copy" | "copy-ask" | "copy-header" | "copy-claims" => {
+        "copy" | "ask-text" | "ask-markdown" | "copy-header" | "copy-claims" => {
             copy_words(app, what);
             return true;
         }
@@ -74,10 +74,9 @@ fn copy_words(app: &Rc<App<Workbench>>, what: &str) {
             page.bench.detail.tokens.get(&token.fingerprint)
         };
         match what {
-            "copy" => Some(markdown(report)),
-            "copy-ask" => ask_markdown(report),
             "copy-header" => details()?.header_json.clone(),
-            _ => details()?.claims_json.clone(),
+            "copy-claims" => details()?.claims_json.clone(),
+            _ => copied(report, what),
         }
     });
     close_menu(app);

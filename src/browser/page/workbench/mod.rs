@@ -5,6 +5,7 @@ mod events;
 mod feed;
 mod keys;
 mod mount;
+mod pasting;
 mod side;
 mod site;
 mod source;
@@ -105,6 +106,7 @@ impl Workbench {
         self.bench.list.clear();
         self.bench.choose(None);
         self.bench.revealed.clear();
+        self.bench.pasted = None;
         self.bench.menu = None;
         self.mark = RowsMark::default();
     }
@@ -193,10 +195,14 @@ fn press(app: &Rc<App<Workbench>>, what: &str, subject: String) {
         }
         "permissions" => start(app, permissions(Rc::clone(app))),
         "options" => start(app, async { webext::ask(&FromView::OpenOptions).await }),
-        "unmute" | "ask" => {
+        "unmute" | "ask" | "ask-rights" => {
             let Some(tab) = app.read(|page| page.tab) else { return };
             let words = match what {
                 "ask" => FromView::Ask {
+                    tab,
+                    fingerprint: subject,
+                },
+                "ask-rights" => FromView::AskRights {
                     tab,
                     fingerprint: subject,
                 },

@@ -250,7 +250,7 @@ pub(super) fn read_chosen(app: &Rc<App<Workbench>>) {
 pub(super) fn read_difference(app: &Rc<App<Workbench>>) {
     let pair = app.read(|page| {
         let own = page.bench.token()?.fingerprint.clone();
-        Some((own, page.bench.detail.other.clone()?))
+        Some((own, page.bench.meant(page.bench.detail.other.as_deref()?)?))
     });
     if let Some((own, other)) = pair {
         ask(app, Asks::Difference(own, other));
@@ -303,7 +303,7 @@ fn answered(app: &Rc<App<Workbench>>, asks: &Asks, told: Told) {
             (Asks::Token(name), Told::Token(details)) => {
                 detail.tokens.insert(name.clone(), *details);
             }
-            (Asks::Difference(_, other), Told::Difference(found)) if detail.other.as_ref() == Some(other) => {
+            (Asks::Difference(_, other), Told::Difference(found)) if detail.other == Some(other.fingerprint()) => {
                 detail.difference = Some(found);
             }
             (Asks::Suppose(asked), Told::Supposed(found)) if detail.what_if.suppose == *asked => {

@@ -1,6 +1,6 @@
 //! What the user does with a supposed caller.
 
-use super::{Workbench, source};
+use super::{Workbench, pasting, source};
 use crate::browser::page::App;
 use crate::browser::view::workbench::WhatIf;
 use crate::report::desk::{Asks, Suppose};
@@ -16,8 +16,12 @@ pub(super) fn input(app: &Rc<App<Workbench>>, what: &str, value: &str) -> bool {
             let all = [Context::User, Context::Client, Context::Bot, Context::Guest];
             asks.caller = all.into_iter().find(|one| one.word() == value);
         }),
-        "suppose-token" => suppose_more(app, |asks| asks.token = (!value.is_empty()).then(|| value.to_owned())),
-        _ => return false,
+        "suppose-token" => {
+            let token = app.read(|page| page.bench.meant(value));
+            suppose_more(app, |asks| asks.token = token);
+        }
+        // Also beside the token, where two are compared.
+        other => return pasting::input(app, other, value),
     }
     true
 }
@@ -81,7 +85,7 @@ fn atom(kind: &str, name: &str) -> Option<Atom> {
 }
 
 /// Supposes something else, and asks what follows.
-fn suppose_more(app: &Rc<App<Workbench>>, change: impl FnOnce(&mut Suppose)) {
+pub(super) fn suppose_more(app: &Rc<App<Workbench>>, change: impl FnOnce(&mut Suppose)) {
     let asks = app.change(|page| {
         let id = page.bench.detail.id.clone().unwrap_or_default();
         let what_if = &mut page.bench.detail.what_if;

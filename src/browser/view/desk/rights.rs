@@ -1,6 +1,6 @@
 //! What a token can call, and the same call by a supposed caller.
 
-use super::DeskState;
+use super::{DeskState, is_pasted, paste};
 use crate::browser::view::node::{Element, button, el, text};
 use crate::browser::view::report::{Level, full};
 use crate::report::CanRow;
@@ -86,11 +86,16 @@ pub(super) fn suppose(state: &DeskState) -> Vec<Element> {
     let caller = |words: &str, context: Option<Context>| {
         button(words, "caller", context.map_or("", Context::word)).attr("aria-pressed", chosen(state.caller == context))
     };
-    let tokens = state.tokens.iter().map(|token| {
+    let tokens = state.tokens.iter().chain(&state.pasted).map(|token| {
         let on = state.other.as_deref() == Some(token.fingerprint.as_str());
+        let pasted = is_pasted(state, token);
+        let words = match pasted {
+            true => format!("Pasted · {}", token.masked),
+            false => token.masked.clone(),
+        };
         el("li")
-            .key(token.fingerprint.as_str())
-            .with(button(&token.masked, "other-token", &token.fingerprint).attr("aria-pressed", chosen(on)))
+            .key(format!("{pasted} {}", token.fingerprint))
+            .with(button(&words, "other-token", &token.fingerprint).attr("aria-pressed", chosen(on)))
     });
     let own = el("li")
         .key("own")
@@ -139,6 +144,7 @@ pub(super) fn suppose(state: &DeskState) -> Vec<Element> {
             .key("token")
             .with(text("h2", "and sends which token?"))
             .with(el("ul").class("chips").with(own).all(tokens)),
+        paste(state),
     ];
     if let Some(view) = &state.supposed {
         parts.push(

@@ -281,6 +281,7 @@ fn about(asking: Asking, running: bool) -> AboutToken {
             outcome: "403".to_owned(),
             told: false,
         }],
+        rights: Vec::new(),
     }
 }
 

@@ -5,11 +5,12 @@ use crate::browser::view::node::{Element, el, text};
 use crate::report::{Asked, whom};
 
 /// What the menu can do: the word of its `data-do`, and the words for people.
-const ITEMS: [(&str, &str); 9] = [
+const ITEMS: [(&str, &str); 10] = [
     ("copy-curl", "Copy as cURL"),
     ("copy-fetch", "Copy as fetch"),
     ("copy", "Copy the explanation as Markdown"),
-    ("copy-ask", "Copy as request to the administrator"),
+    ("ask-text", "Ask for access: copy as text"),
+    ("ask-markdown", "Ask for access: copy as Markdown"),
     ("copy-curl-token", "Copy as cURL, with the token"),
     ("copy-fetch-token", "Copy as fetch, with the token"),
     ("only-operation", "Only this operation"),
@@ -24,8 +25,9 @@ pub(super) fn menu(bench: &Bench) -> Option<Element> {
     let asked = report.and_then(whom);
     let items = ITEMS.into_iter().filter_map(|(what, words)| {
         let words = match (what, asked) {
-            ("copy-ask", None) => return None,
-            ("copy-ask", Some(Asked::Support)) => "Copy as request to the vendor's support",
+            ("ask-text" | "ask-markdown", None) => return None,
+            ("ask-text", Some(Asked::Support)) => "Ask the vendor: copy as text",
+            ("ask-markdown", Some(Asked::Support)) => "Ask the vendor: copy as Markdown",
             _ => words,
         };
         Some(

@@ -11,7 +11,7 @@ mod token;
 mod what_if;
 
 pub use bar::CHIPS;
-pub use state::{Bench, Layout, Place, Site, Tab, WhatIf};
+pub use state::{Bench, Layout, PastedToken, Place, Site, Tab, WhatIf};
 
 use super::consent;
 use super::node::{Element, button, el, text};

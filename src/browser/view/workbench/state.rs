@@ -5,7 +5,7 @@ use crate::browser::view::consent::Choosing;
 use crate::browser::view::filter::Typed;
 use crate::browser::view::signature::Checks;
 use crate::browser::view::token::Revealed;
-use crate::report::desk::{Hypothesis, Suppose, Whole};
+use crate::report::desk::{Hypothesis, Meant, Pasted, Suppose, Whole};
 use crate::report::list::window::Scrolled;
 use crate::report::list::{Column, Filter, List, Sort};
 use crate::report::{Details, Difference, TokenView};
@@ -234,6 +234,15 @@ pub struct WhatIf {
     pub turn: u32,
 }
 
+/// A token that the user pasted: this page alone keeps it, in memory.
+#[derive(Debug, Clone)]
+pub struct PastedToken {
+    /// The token.
+    pub token: Pasted,
+    /// What is known of it.
+    pub view: TokenView,
+}
+
 /// A menu over a row: where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Menu {
@@ -270,6 +279,10 @@ pub struct Bench {
     pub layout: Layout,
     /// Tokens that the user asked to see.
     pub revealed: Revealed,
+    /// A token that the user pasted beside those of the calls.
+    pub pasted: Option<PastedToken>,
+    /// What became of what was pasted, where it was no token.
+    pub pasted_words: Option<&'static str>,
     /// The checks of signatures.
     pub checks: Checks,
     /// The consent.
@@ -302,6 +315,29 @@ impl Bench {
         self.session.as_ref().map_or(&[], |session| &session.tokens)
     }
 
+    /// The tokens that one may be held against: all that are known but that one, and the pasted one.
+    pub fn others(&self, own: Option<&str>) -> Vec<&TokenView> {
+        let pasted = self.pasted.iter().map(|pasted| &pasted.view);
+        let seen = self.tokens().iter().filter(|one| !self.is_pasted(&one.fingerprint));
+        let all = seen.chain(pasted);
+        all.filter(|one| Some(one.fingerprint.as_str()) != own).collect()
+    }
+
+    /// Whether a token, by its fingerprint, is the one that was pasted.
+    pub fn is_pasted(&self, fingerprint: &str) -> bool {
+        let pasted = self.pasted.as_ref();
+        pasted.is_some_and(|pasted| pasted.view.fingerprint == fingerprint)
+    }
+
+    /// The token of a fingerprint, as it is asked about; none where it is empty.
+    pub fn meant(&self, fingerprint: &str) -> Option<Meant> {
+        match &self.pasted {
+            _ if fingerprint.is_empty() => None,
+            Some(pasted) if pasted.view.fingerprint == fingerprint => Some(Meant::Pasted(pasted.token.clone())),
+            _ => Some(Meant::Seen(fingerprint.to_owned())),
+        }
+    }
+
     /// The token of the call that is looked at.
     pub fn token(&self) -> Option<&TokenView> {
         self.detail.whole.as_ref()?.report.token.as_ref()
@@ -309,7 +345,10 @@ impl Bench {
 
     /// Whether something on it changes with time.
     pub fn expires(&self) -> bool {
-        self.layout.tab == Tab::Token && self.token().is_some_and(|token| token.expires_at_ms.is_some())
+        self.layout.tab == Tab::Token
+            && self.token().is_some_and(|token| {
+                token.expires_at_ms.is_some() || self.detail.tokens.contains_key(&token.fingerprint)
+            })
     }
 
     /// Takes what was typed into the filter; `caret` in bytes, where somebody types.

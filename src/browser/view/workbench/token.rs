@@ -26,20 +26,13 @@ pub(super) fn token(bench: &Bench, whole: &Whole) -> Vec<Element> {
         &bench.checks,
         bench.now_ms,
     )];
-    page.extend(compare(bench, token));
+    page.push(compare(bench, token));
     page
 }
 
-/// The choice of another token, and what differs.
-fn compare(bench: &Bench, token: &TokenView) -> Option<Element> {
-    let others: Vec<&TokenView> = bench
-        .tokens()
-        .iter()
-        .filter(|one| one.fingerprint != token.fingerprint)
-        .collect();
-    if others.is_empty() {
-        return None;
-    }
+/// The choice of another token, one that is pasted included, and what differs.
+fn compare(bench: &Bench, token: &TokenView) -> Element {
+    let others = bench.others(Some(&token.fingerprint));
     let chosen = bench.detail.other.as_deref();
     let found = bench.detail.difference.as_ref().filter(|_| chosen.is_some());
     let found = found.map(|found| {
@@ -47,28 +40,68 @@ fn compare(bench: &Bench, token: &TokenView) -> Option<Element> {
             .with(text("p", "First: the token of this call. Second: the one that you chose.").class("quiet"))
             .with(difference(found, token.platform.as_deref()))
     });
-    Some(
-        el("section")
-            .class("compare")
-            .key("compare")
-            .with(choice("Held against another token", "other-token", &others, chosen))
-            .maybe(found),
-    )
+    el("section")
+        .class("compare")
+        .key("compare")
+        .maybe(
+            (!others.is_empty()).then(|| choice(bench, "Held against another token", "other-token", &others, chosen)),
+        )
+        .with(paste(bench, "difference-pasted"))
+        .maybe(found)
 }
 
-/// A choice among tokens, with none at first.
-pub(super) fn choice(words: &str, input: &'static str, tokens: &[&TokenView], chosen: Option<&str>) -> Element {
+/// A choice among tokens, with none at first. It is made anew with another pasted token, which it then shows as chosen.
+pub(super) fn choice(
+    bench: &Bench,
+    words: &str,
+    input: &'static str,
+    tokens: &[&TokenView],
+    chosen: Option<&str>,
+) -> Element {
     let none = text("option", "none")
         .attr("value", "")
         .flag("selected", chosen.is_none());
     let options = tokens.iter().map(|one| {
-        text("option", format!("{} {}", name(one), one.masked))
+        let pasted = if bench.is_pasted(&one.fingerprint) {
+            "pasted: "
+        } else {
+            ""
+        };
+        text("option", format!("{pasted}{} {}", name(one), one.masked))
             .attr("value", one.fingerprint.as_str())
             .flag("selected", chosen == Some(one.fingerprint.as_str()))
     });
+    let pasted = bench
+        .pasted
+        .as_ref()
+        .map_or("", |pasted| pasted.view.fingerprint.as_str());
     el("label")
         .class("pick")
+        .key(format!("{input} {pasted}"))
         .with(text("span", words).class("kind"))
         .say(" ")
         .with(el("select").attr("data-input", input).with(none).all(options))
+}
+
+/// A field for a token that no call carried. It is emptied as soon as the token is taken.
+pub(super) fn paste(bench: &Bench, id: &'static str) -> Element {
+    el("div")
+        .class("paste-token")
+        .key("paste")
+        .with(
+            el("label")
+                .class("pick")
+                .with(text("span", "Or paste another token").class("kind"))
+                .say(" ")
+                .with(
+                    el("input")
+                        .attr("type", "text")
+                        .attr("id", id)
+                        .attr("data-input", id)
+                        .attr("autocomplete", "off")
+                        .attr("spellcheck", "false"),
+                ),
+        )
+        .with(text("p", "Only this page keeps it, in memory; nothing is sent.").class("quiet"))
+        .with(text("p", bench.pasted_words.unwrap_or_default()).attr("role", "status"))
 }

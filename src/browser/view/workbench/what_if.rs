@@ -2,12 +2,12 @@
 
 use super::requirement::tree;
 use super::state::Bench;
-use super::token::choice;
+use super::token::{choice, paste};
 use crate::authority::Verdict;
 use crate::browser::view::marks;
 use crate::browser::view::node::{Element, button, el, text};
-use crate::report::desk::{Branch, Whole};
-use crate::report::{TokenView, VerdictView};
+use crate::report::VerdictView;
+use crate::report::desk::{Branch, Meant, Whole};
 use crate::requirement::{Atom, Context};
 
 /// Kinds of names that can be supposed.
@@ -53,7 +53,7 @@ pub(super) fn what_if(bench: &Bench, whole: &Whole) -> Vec<Element> {
             .class("choices")
             .key(format!("choices {}", bench.detail.what_if.turn))
             .with(caller(bench))
-            .maybe(other(bench)),
+            .with(other(bench)),
     ];
     page.extend((!asks.is_nothing()).then(|| {
         el("p")
@@ -146,15 +146,13 @@ fn caller(bench: &Bench) -> Element {
         .with(el("select").attr("data-input", "suppose-caller").all(options))
 }
 
-fn other(bench: &Bench) -> Option<Element> {
+fn other(bench: &Bench) -> Element {
     let own = bench.token().map(|token| token.fingerprint.as_str());
-    let others: Vec<&TokenView> = bench
-        .tokens()
-        .iter()
-        .filter(|one| Some(one.fingerprint.as_str()) != own)
-        .collect();
-    let chosen = bench.detail.what_if.suppose.token.as_deref();
-    (!others.is_empty()).then(|| choice("sends the token", "suppose-token", &others, chosen))
+    let others = bench.others(own);
+    let chosen = bench.detail.what_if.suppose.token.as_ref().map(Meant::fingerprint);
+    let among =
+        (!others.is_empty()).then(|| choice(bench, "sends the token", "suppose-token", &others, chosen.as_deref()));
+    el("div").maybe(among).with(paste(bench, "suppose-pasted"))
 }
 
 fn found(bench: &Bench) -> Option<Element> {

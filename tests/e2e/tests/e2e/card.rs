@@ -8,6 +8,7 @@ use std::time::Duration;
 pub(crate) fn tests() -> Vec<Test> {
     tests!(Load::Built;
         copied_markdown_holds_no_token,
+        access_is_asked_for_from_card_and_popup,
         muted_call_shows_no_card,
         muted_site_shows_no_card_until_it_is_unmuted,
         same_denial_is_counted_and_others_fold,
@@ -73,6 +74,87 @@ async fn copied_markdown_holds_no_token(scene: &Scene<'_>) -> Outcome {
     for part in case.token().split('.').filter(|part| part.len() > 8) {
         assert!(!pasted.contains(part), "{pasted}");
     }
+    Ok(())
+}
+
+/// The request for the administrator, in both forms, from the card and from the popup.
+async fn access_is_asked_for_from_card_and_popup(scene: &Scene<'_>) -> Outcome {
+    scene.open("/any").await?;
+    let case = scene.case("case-1");
+    scene.make_call(&json!(case.request)).await?;
+    scene
+        .browser
+        .wait_for_card("the call", |text| text.contains("Ask for access"))
+        .await?;
+    let holds = |text: &str| {
+        assert!(text.starts_with("Please give this access in Genesys Cloud."), "{text}");
+        all_in(
+            text,
+            &["conversation:cobrowse:add", "The smallest change:", "The call: "],
+        );
+        no_token(scene, text);
+    };
+    let mut copied = Vec::new();
+    for form in ["ask-text", "ask-markdown"] {
+        scene
+            .browser
+            .in_card(
+                "document.querySelector('details.more:has([data-do=ask-text])').open = true",
+                vec![],
+            )
+            .await?;
+        // It grows by that, and a button is pressed only where it stood still for a moment.
+        tokio::time::sleep(std::time::Duration::from_millis(900)).await;
+        scene.browser.click_in_card(&format!("[data-do={form}]")).await?;
+        scene
+            .browser
+            .wait_for_card("Copied", |text| text.contains("Copied"))
+            .await?;
+        let text = crate::journeys::clipboard(scene).await?;
+        holds(&text);
+        copied.push(text);
+        let over = |text: &str| !text.contains("Copied");
+        scene.browser.wait_for_card("the button again", over).await?;
+    }
+    assert!(
+        !copied[0].contains('`') && copied[1].contains("`conversation:cobrowse:add`"),
+        "{copied:?}"
+    );
+    let popup = scene.browser.popup_in_tab().await?;
+    for form in ["ask-text", "ask-markdown"] {
+        let there = format!(
+            "document.querySelector('details.row:not([open]) > summary')?.click();
+             const button = document.querySelector('[data-do={form}]');
+             button?.scrollIntoView({{ block: 'center' }});
+             return button !== null"
+        );
+        scene
+            .browser
+            .wait_for("the button", async || {
+                let found = scene.browser.run(&there, vec![]).await?;
+                Ok(if found == json!(true) {
+                    Ok(())
+                } else {
+                    Err("none".to_owned())
+                })
+            })
+            .await?;
+        scene.browser.click_on(&format!("[data-do={form}]")).await?;
+        scene
+            .browser
+            .wait_for("word of the copy", async || {
+                let said = scene
+                    .browser
+                    .run("return document.querySelector('.done').textContent", vec![])
+                    .await?;
+                let is_done = said == json!("Copied, without the token.");
+                Ok(if is_done { Ok(()) } else { Err(said.to_string()) })
+            })
+            .await?;
+        let text = crate::journeys::clipboard(scene).await?;
+        holds(&text);
+    }
+    scene.browser.close_tab(popup).await?;
     Ok(())
 }
 

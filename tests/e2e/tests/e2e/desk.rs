@@ -4,8 +4,11 @@
 use crate::built::all_in;
 use crate::journeys;
 use crate::stage::{Load, Outcome, Scene, Test, tests};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use libtest_mimic::Failed;
 use serde_json::{Value, json};
+use std::time::Duration;
 use why403_e2e::Kind;
 
 pub(crate) fn tests() -> Vec<Test> {
@@ -95,8 +98,11 @@ async fn looked_at(scene: &Scene<'_>, entries: &[Value]) -> Outcome {
     let number = address.as_str().and_then(|text| text.strip_prefix("?tab="));
     assert!(number.is_some_and(|number| number.parse::<u32>().is_ok()), "{address}");
     all_in(&all, &["for whom it is", "aud"]);
+    counts(scene).await?;
+    calm(scene).await?;
     tool(scene, "two").await?;
     all += &says(scene, &["Only one token was seen"]).await?;
+    all += &pasted(scene).await?;
     tool(scene, "can").await?;
     typed(scene, "search", "/me/chats").await?;
     all += &says(scene, &["missing: ", "/me/chats", "Chat.Read"]).await?;
@@ -114,6 +120,8 @@ async fn looked_at(scene: &Scene<'_>, entries: &[Value]) -> Outcome {
         ],
     )
     .await?;
+    all += &another_token(scene).await?;
+    all += &asks_for_access(scene).await?;
     tool(scene, "share").await?;
     scene.browser.click_on("[data-do=make]").await?;
     all += &says(
@@ -121,8 +129,145 @@ async fn looked_at(scene: &Scene<'_>, entries: &[Value]) -> Outcome {
         &["Save the HAR file", "Copy the explanations as Markdown", "Still in it"],
     )
     .await?;
-    for secret in entries.iter().flat_map(journeys::secrets) {
+    let secrets = entries.iter().flat_map(journeys::secrets);
+    for secret in secrets.chain([other_token()]) {
         assert!(!all.contains(&secret), "{secret}");
+    }
+    Ok(())
+}
+
+/// A token of the same API with another scope, which no call carries.
+fn other_token() -> String {
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    let header = part(&json!({"alg": "RS256", "typ": "JWT", "kid": "k-2"}));
+    let claims = part(&json!({
+        "iss": "https://sts.windows.net/0a1b2c3d-0000-4000-8000-000000000001/",
+        "aud": "https://graph.microsoft.com",
+        "scp": "Chat.ReadBasic User.Read",
+        "exp": 4_102_444_800_i64,
+    }));
+    format!("{header}.{claims}.c2lnbmF0dXJlLW9mLW5vYm9keQ")
+}
+
+const TIMES: &str = "document.querySelector('details.everything').open = true;
+    return [...document.querySelectorAll('.claim-rows .reads')].map((one) => one.textContent).join()";
+
+/// Times count while one looks, and nobody is told each second; the header is there as rows and as JSON.
+async fn counts(scene: &Scene<'_>) -> Outcome {
+    let before = scene.browser.run(TIMES, vec![]).await?;
+    assert!(before.as_str().is_some_and(|times| times.contains(" ago")), "{before}");
+    let counted = async || {
+        let now = scene.browser.run(TIMES, vec![]).await?;
+        Ok(if now == before { Err(now.to_string()) } else { Ok(()) })
+    };
+    scene.browser.wait_for("times that count", counted).await?;
+    let announced = "return document.querySelectorAll(
+        ':is([aria-live], [role=status], [role=alert]) :is(time, .reads)').length";
+    assert_eq!(scene.browser.run(announced, vec![]).await?, json!(0));
+    let header = "const all = [...document.querySelectorAll('details.everything details')];
+        all.find((one) => one.textContent.startsWith('Header as JSON')).open = true;
+        return document.querySelector('.everything pre.json').innerText";
+    let header = scene.browser.run(header, vec![]).await?;
+    let header = header.as_str().unwrap_or_default();
+    assert!(
+        header.starts_with("{\n  \"") && header.contains("\"alg\": \""),
+        "{header}"
+    );
+    picture(scene, "token").await
+}
+
+/// Nothing counts by itself for whoever asked for less movement.
+async fn calm(scene: &Scene<'_>) -> Outcome {
+    scene.browser.calm(true).await?;
+    // A second that had begun.
+    tokio::time::sleep(Duration::from_millis(1200)).await;
+    let before = scene.browser.run(TIMES, vec![]).await?;
+    tokio::time::sleep(Duration::from_millis(3000)).await;
+    let after = scene.browser.run(TIMES, vec![]).await?;
+    scene.browser.calm(false).await?;
+    assert_eq!(before, after);
+    Ok(())
+}
+
+/// A pasted token is held against the one of the tab; the field is emptied, keeps the focus, and nothing is sent.
+async fn pasted(scene: &Scene<'_>) -> Result<String, Failed> {
+    typed(scene, "pasted", "no token").await?;
+    typed(scene, "pasted", "these are words and no token").await?;
+    says(scene, &["No token was found in this text."]).await?;
+    let sent = scene.requests().len();
+    scene
+        .browser
+        .run("document.getElementById('pasted').focus()", vec![])
+        .await?;
+    typed(scene, "pasted", &format!("Bearer {}", other_token())).await?;
+    let all = says(
+        scene,
+        &[
+            "The pasted token is chosen.",
+            "Pasted · ",
+            "Only in the second",
+            "Chat.ReadBasic",
+            "What each can call",
+        ],
+    )
+    .await?;
+    let field =
+        "const field = document.getElementById('pasted'); return [field.value, document.activeElement === field]";
+    assert_eq!(scene.browser.run(field, vec![]).await?, json!(["", true]));
+    assert_eq!(scene.requests().len(), sent);
+    picture(scene, "two").await?;
+    Ok(all)
+}
+
+/// The pasted token as a supposed caller's.
+async fn another_token(scene: &Scene<'_>) -> Result<String, Failed> {
+    let script = "[...document.querySelectorAll('[data-do=other-token]')]
+        .find((one) => one.textContent.startsWith('Pasted')).click()";
+    scene.browser.run(script, vec![]).await?;
+    let all = says(
+        scene,
+        &["Hypothetical: the same call, if its caller sent the other token"],
+    )
+    .await?;
+    picture(scene, "suppose").await?;
+    Ok(all)
+}
+
+/// The request for whoever can give the access, in both forms.
+async fn asks_for_access(scene: &Scene<'_>) -> Result<String, Failed> {
+    let mut all = String::new();
+    for (form, begins) in [
+        ("text", "Please give this access in "),
+        ("markdown", "Please give this access in "),
+    ] {
+        let real = format!("[data-do=ask-{form}]:not([data-of=supposed])");
+        scene.browser.click_on(&real).await?;
+        says(scene, &["Copied, without the token."]).await?;
+        let copied = journeys::clipboard(scene).await?;
+        assert!(copied.starts_with(begins), "{copied}");
+        all_in(
+            &copied,
+            &[
+                "Chat.Read",
+                "The smallest change:",
+                "the same call must no longer be refused",
+            ],
+        );
+        all += &copied;
+    }
+    // What was done is said above the tools for a moment.
+    scene.browser.run("scrollTo(0, 0)", vec![]).await?;
+    Ok(all)
+}
+
+/// For whoever wants to see it (`WHY403_PICTURES=FOLDER`).
+async fn picture(scene: &Scene<'_>, name: &str) -> Outcome {
+    if let Some(folder) = std::env::var_os("WHY403_PICTURES") {
+        let file = format!("desk-{name}-{}.png", scene.browser.kind());
+        scene
+            .browser
+            .screenshot_to(&std::path::Path::new(&folder).join(file))
+            .await?;
     }
     Ok(())
 }

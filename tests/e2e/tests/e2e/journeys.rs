@@ -8,13 +8,12 @@ use crate::built::no_token;
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use libtest_mimic::Failed;
 use serde_json::{Map, Value, json};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use why403_platforms::Played;
 
-/// Not among them, since it is not right each time: a sign-in that is refused in the page itself, not in a frame, shows no card
-/// in about half of the runs in Chromium. The card may be told to show in the page that goes; popup and badge tell.
 pub(crate) fn tests() -> Vec<Test> {
     tests!(Load::Granted;
         // Before the other sign-ins of the same client: of several in one tab none is surely that of the token.
@@ -29,6 +28,7 @@ pub(crate) fn tests() -> Vec<Test> {
         journey_okta_scope_never_asked_for,
         journey_salesforce_instance_url,
         journey_webex_scope_not_granted,
+        journey_webex_sign_in_refused,
         journey_zendesk_own_token,
         names_that_zendesk_hands_out_and_has_not_are_told_at_once,
     )
@@ -50,6 +50,7 @@ const NAMES: &[&str] = &[
     "graph-scope-unasked",
     "okta-scope-unasked",
     "salesforce-other-instance",
+    "webex-invalid-scope",
     "webex-scope-ungranted",
     "zendesk-own-token-read-only",
 ];
@@ -287,6 +288,22 @@ async fn lost(scene: &Scene<'_>, name: &str, entries: &[Value]) -> Outcome {
     Ok(())
 }
 
+/// What was copied last: pasted into a field of a page of the app.
+pub(crate) async fn clipboard(scene: &Scene<'_>) -> Result<String, Failed> {
+    let make = "const field = document.createElement('textarea');
+        field.id = 'pasted-here';
+        document.body.append(field);
+        field.focus();";
+    scene.browser.run(make, vec![]).await?;
+    scene.browser.control('v').await?;
+    let read = "const field = document.getElementById('pasted-here');
+        const text = field.value;
+        field.remove();
+        return text";
+    let text = scene.browser.run(read, vec![]).await?;
+    Ok(text.as_str().unwrap_or_default().to_owned())
+}
+
 /// Of the card in its page and of the popup with everything unfolded, for whoever wants to see them.
 async fn pictures(scene: &Scene<'_>, name: &str) -> Outcome {
     let Some(folder) = std::env::var_os("WHY403_PICTURES").map(PathBuf::from) else {
@@ -385,6 +402,21 @@ async fn journey_salesforce_instance_url(scene: &Scene<'_>) -> Outcome {
 
 async fn journey_webex_scope_not_granted(scene: &Scene<'_>) -> Outcome {
     journey(scene, "webex-scope-ungranted").await
+}
+
+/// In the page itself: the refusal is known while one page goes and the next, whose server takes its time, did not begin.
+async fn journey_webex_sign_in_refused(scene: &Scene<'_>) -> Outcome {
+    let name = "webex-invalid-scope";
+    for late in ["0", "400"] {
+        let mut entries = entries(name);
+        for field in entries[0]["response"]["headers"].as_array_mut().unwrap() {
+            if field["name"] == json!("Location") {
+                field["value"] = json!(format!("{}&late={late}", text(&field["value"])));
+            }
+        }
+        play(scene, &entries, async || lost(scene, name, &entries).await).await?;
+    }
+    Ok(())
 }
 
 async fn journey_zendesk_own_token(scene: &Scene<'_>) -> Outcome {

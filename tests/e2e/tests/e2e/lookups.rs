@@ -17,6 +17,7 @@ pub(crate) fn tests() -> Vec<Test> {
         denial_asks_by_itself_and_once,
         other_host_is_asked_where_the_switch_names_it,
         every_kind_of_answer_is_taken,
+        who_gives_a_right_is_asked_when_pressed_alone,
     )
 }
 
@@ -250,6 +251,74 @@ async fn other_host_is_asked_where_the_switch_names_it(scene: &Scene<'_>) -> Out
         &["GET https://webexapis.com/v1/people/me", "about this token again"],
     );
     switch(scene, "webex", "off").await
+}
+
+/// Which roles contain what a call lacks, and whether the organisation has it: never by itself, and told in the report and
+/// in the request for the administrator.
+async fn who_gives_a_right_is_asked_when_pressed_alone(scene: &Scene<'_>) -> Outcome {
+    const RIGHTS: [&str; 2] = [
+        "GET https://api.mypurecloud.com/api/v2/authorization/permissions",
+        "GET https://api.mypurecloud.com/api/v2/authorization/roles",
+    ];
+    switch(scene, "genesys", "auto").await?;
+    scene.open("/").await?;
+    let rights_asked = || {
+        lines(&asked(scene))
+            .iter()
+            .filter(|line| RIGHTS.contains(&line.as_str()))
+            .count()
+    };
+    let cases = [
+        (
+            "lookup-told-rights-0123456789abcdef",
+            [
+                "These roles contain the permission routing:queue:view: Routing Admin, Supervisor",
+                "is available in this organisation",
+            ],
+        ),
+        (
+            "lookup-none-rights-0123456789abcdef",
+            [
+                "No role of the organisation contains the permission routing:queue:view",
+                "is not available in this organisation",
+            ],
+        ),
+    ];
+    for (at, (token, said)) in cases.into_iter().enumerate() {
+        denied(scene, token).await?;
+        let by_itself = async || {
+            let seen = lines(&asked(scene));
+            let is_there = seen.len() == at * (QUESTIONS.len() + RIGHTS.len()) + QUESTIONS.len();
+            Ok(if is_there { Ok(()) } else { Err(format!("{seen:?}")) })
+        };
+        scene.browser.wait_for("what is asked by itself", by_itself).await?;
+        assert_eq!(rights_asked(), at * RIGHTS.len());
+        let press = "[data-do=ask-rights]";
+        let text = popup(
+            scene,
+            "Ask who gives routing:queue:view",
+            Some((press, "authorization/roles?pageSize=100")),
+        )
+        .await?;
+        all_in(&text, &["200; told something"]);
+        let unfold = "document.querySelectorAll('details.row:not([open]) > summary').forEach((row) => row.click());
+            return document.body.innerText";
+        let tab = scene.browser.popup_in_tab().await?;
+        let told = async || {
+            let text = scene.browser.run(unfold, vec![]).await?;
+            let text = text.as_str().unwrap_or_default().to_owned();
+            Ok(if said.iter().all(|words| text.contains(words)) {
+                Ok(())
+            } else {
+                Err(text)
+            })
+        };
+        let outcome = scene.browser.wait_for("what was told", told).await;
+        scene.browser.close_tab(tab).await?;
+        outcome?;
+        assert_eq!(rights_asked(), (at + 1) * RIGHTS.len());
+    }
+    switch(scene, "genesys", "off").await
 }
 
 /// What the token chooses, and how its three answers are listed.

@@ -13,6 +13,7 @@ pub(crate) fn tests() -> Vec<Test> {
         panel_is_used_by_keys_alone,
         panel_shows_every_part_of_a_call,
         panel_supposes_another_caller,
+        panel_holds_a_pasted_token_against_another,
         panel_explains_a_site_that_is_not_watched,
         side_panel_shows_the_same,
         fifty_thousand_rows_stay_smooth,
@@ -268,6 +269,13 @@ async fn panel_shows_every_part_of_a_call(scene: &Scene<'_>) -> Outcome {
     let said = "const said = document.querySelector('.done').textContent + (document.querySelector('[data-notice=trouble]')?.textContent ?? ''); return said || false";
     let said = until(scene, &panel, "word of the copy", said).await?;
     assert_eq!(said, json!("Copied, without the token."));
+    // The request for whoever can give the access, in both forms.
+    for form in ["ask-text", "ask-markdown"] {
+        panel.run("document.getElementById('copy-menu').click()").await?;
+        let pressed =
+            format!("const item = document.querySelector('[data-do={form}]'); item?.click(); return item !== null");
+        assert_eq!(panel.run(&pressed).await?, json!(true), "{form}");
+    }
     // Saved without what proves who calls: the share engine refuses whatever still looks like it.
     panel.run("document.querySelector('[data-do=export]').click()").await?;
     let exported = "const said = document.querySelector('.done').textContent
@@ -312,6 +320,57 @@ async fn panel_supposes_another_caller(scene: &Scene<'_>) -> Outcome {
             .run("return document.querySelector('.hypothesis') === null")
             .await?,
         json!(true)
+    );
+    assert_eq!(scene.requests().len(), sent);
+    panel.close().await?;
+    Ok(())
+}
+
+/// A pasted token: what differs, and what if it were sent. Nothing is sent, and no part of it is shown.
+async fn panel_holds_a_pasted_token_against_another(scene: &Scene<'_>) -> Outcome {
+    scene.open("/").await?;
+    let panel = scene.browser.open_panel().await?;
+    scene.browser.press("case-5").await?;
+    let chosen = "return document.querySelector('.bench-row.chosen') !== null";
+    until(scene, &panel, "the call", chosen).await?;
+    panel.run("document.getElementById('tab-token').click()").await?;
+    until(
+        scene,
+        &panel,
+        "the field",
+        "return document.getElementById('difference-pasted') !== null",
+    )
+    .await?;
+    let sent = scene.requests().len();
+    panel
+        .run(&typed("difference-pasted", "no token at all, just words"))
+        .await?;
+    let none = "return document.body.innerText.includes('No token was found in this text.')";
+    until(scene, &panel, "that it is none", none).await?;
+    let token = "a-pasted-token-of-nobody-0123456789abcdef_A52D_5f1b-4a8e";
+    panel.run(&typed("difference-pasted", token)).await?;
+    let compared = "const text = document.querySelector('.compare').innerText;
+        return text.includes('Second: the one that you chose') && text";
+    let text = until(scene, &panel, "what differs", compared).await?;
+    assert!(!text.as_str().unwrap_or_default().contains(token), "{text}");
+    let field = "const field = document.getElementById('difference-pasted');
+        return [field.value, document.activeElement === field,
+            document.querySelector('[data-input=other-token]').selectedOptions[0].textContent.startsWith('pasted: ')]";
+    assert_eq!(panel.run(field).await?, json!(["", true, true]));
+    panel.run("document.getElementById('tab-what-if').click()").await?;
+    until(
+        scene,
+        &panel,
+        "the other field",
+        "return document.getElementById('suppose-pasted') !== null",
+    )
+    .await?;
+    panel.run(&typed("suppose-pasted", token)).await?;
+    let found = "return document.querySelector('.hypothesis')?.innerText ?? false";
+    let text = until(scene, &panel, "what follows", found).await?;
+    all_in(
+        text.as_str().unwrap_or_default(),
+        &["sent the other token", "Nothing was sent"],
     );
     assert_eq!(scene.requests().len(), sent);
     panel.close().await?;
