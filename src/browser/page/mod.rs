@@ -3,7 +3,13 @@
 pub mod choosing;
 pub mod desk;
 mod files;
+mod focus;
 pub mod issuer;
+#[cfg(not(test))]
+mod link;
+#[cfg(test)]
+#[path = "here.rs"]
+mod link;
 mod login;
 pub mod options;
 pub mod paste;
@@ -53,6 +59,9 @@ pub enum Action {
 
 /// A page.
 pub trait Screen: Sized + 'static {
+    /// What is near takes the focus when the element that has it goes.
+    const KEEPS_FOCUS: bool = false;
+
     /// What it shows now.
     fn view(&self) -> Vec<Element>;
 
@@ -120,8 +129,14 @@ impl<S: Screen> App<S> {
 
     fn draw(&self) {
         let view = self.state.borrow().view();
-        if let Err(error) = self.mounted.borrow_mut().show(view) {
+        let mut mounted = self.mounted.borrow_mut();
+        let held = S::KEEPS_FOCUS.then(|| focus::Focus::of(mounted.root())).flatten();
+        if let Err(error) = mounted.show(view) {
             log(&error);
+        }
+        drop(mounted);
+        if let Some(held) = held {
+            held.keep();
         }
     }
 }

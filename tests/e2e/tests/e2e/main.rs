@@ -35,6 +35,7 @@ mod pages;
 mod panel;
 mod paste;
 mod private;
+mod settings;
 mod signature;
 mod sites;
 mod situations;
@@ -93,6 +94,7 @@ fn all(kind: Kind) -> Vec<Test> {
         devtools_only::tests(),
         lookups::tests(),
         options::tests(),
+        settings::tests(),
         packs::tests(),
         contradictions::tests(),
         journeys::tests(),
