@@ -80,7 +80,7 @@
     const [top, right] = sides(name);
     const at = (side) => (side ? `${MARGIN}px` : "auto");
     const width = `min(${small ? PILL[0] : WIDTH}px, calc(100vw - ${2 * MARGIN}px))`;
-    style(host, { inset: `${at(top)} ${at(right)} ${at(!top)} ${at(!right)}`, width });
+    if (host) style(host, { inset: `${at(top)} ${at(right)} ${at(!top)} ${at(!right)}`, width });
   };
 
   const warm = () => {
@@ -143,7 +143,7 @@
   // The same by the clock that the frame has, too.
   let sinceMs = Infinity;
   let last = null;
-  // What the browser says of it (IntersectionObserver v2). Firefox has none: there the checks below are all.
+  // What the browser says of it (IntersectionObserver v2). Firefox has none: the checks below are all.
   const TRACKS = "isVisible" in IntersectionObserverEntry.prototype;
   let seen = true;
   let turn = 0;

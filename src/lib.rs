@@ -32,6 +32,7 @@ pub mod requirement;
 pub mod scrub;
 pub mod sensitive;
 pub mod session;
+pub mod settings;
 pub mod share;
 pub mod sign;
 pub mod signs;

@@ -21,7 +21,7 @@ const FLOORS: &[&[&str]] = &[
     &["contradiction"],
     &["session", "stand_in"],
     &["report"],
-    &["share", "lock", "facade"],
+    &["share", "lock", "settings", "facade"],
     &["browser", "bin"],
 ];
 

@@ -3,7 +3,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use proptest::prelude::*;
-use why403::import::openapi::{Document, Options, SeveralScopes, read};
+use why403::import::openapi::{Document, Options, SeveralScopes, Slips, read, read_with};
 use why403::table::{Lookup, Table, compile, text, write_text};
 
 fn document(text: &str) -> Document {
@@ -275,6 +275,58 @@ fn what_cannot_be_used_is_named_and_the_rest_imported() {
       imported document listed scope(org:read, org:admin)
     Warning (once): scopes are listed as if all were needed, and the document itself speaks against it (`org:read, org:admin`: one is a level of the other): whether all are needed is taken as not said; if any one is enough, import again with `any`.
     ");
+}
+
+/// Where that is chosen, a slip in one operation costs that operation alone: it is unknown, and named with place and reason.
+#[test]
+fn an_operation_that_cannot_be_read_is_unknown_and_named_where_that_is_chosen() {
+    let rest = "components: {securitySchemes: {o: {type: oauth2}}}\npaths:\n  /a:\n    get: {operationId: bad, security: [{o: 7}]}\n    put: {security: [{o: [x]}]}\n  /b:\n    get: [1]\n  /c: {$ref: 'other.yaml#/c'}\n  d:\n    get: {}\n";
+    let yaml = format!("openapi: 3.0.0\nservers: [{{url: 'https://a.example'}}]\n{rest}");
+    let refused = error(&yaml);
+    assert!(refused.starts_with("openapi.document: line 6, "), "{refused}");
+    let lenient = |text: &str| read_with(text, &Options::default(), Slips::Unknown);
+    let made = lenient(&yaml).unwrap_or_else(|error| panic!("{error}"));
+    let lines = |made: &Document| {
+        made.unread
+            .iter()
+            .map(ToString::to_string)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    insta::assert_snapshot!(lines(&made), @"
+    `GET /a`: line 6, at #/paths/~1a/get/security/0/o: a list of scopes was expected
+    `GET /b`: line 9, at #/paths/~1b/get: an operation was expected
+    `/c`: line 10, at #/paths/~1c/$ref: `other.yaml#/c` is in another file; bundle the document into one file first
+    `d`: line 12, at #/paths/d: a path begins with `/`
+    ");
+    let table = write_text(&made.table);
+    let (_, operations) = table.split_once("host a.example\n").expect("it has a host");
+    insta::assert_snapshot!(operations.trim(), @"
+    GET /a bad
+      auth unknown
+      imported document unknown
+
+    PUT /a
+      imported document scope x
+
+    GET /b
+      auth unknown
+      imported document unknown
+    ");
+    compile(&made.table).expect("it is a table like any other");
+    // JSON has no lines until one is wanted.
+    let json = "{\"openapi\": \"3.0.0\", \"servers\": [{\"url\": \"https://a.example\"}],\n\"paths\": {\"/a\": {\n\"get\": {\"security\": 7},\n\"put\": {\"security\": []}}}}";
+    insta::assert_snapshot!(lines(&lenient(json).unwrap_or_else(|error| panic!("{error}"))), @"`GET /a`: line 3, at #/paths/~1a/get/security: a list of security requirements was expected");
+    // What concerns the whole document is refused as before.
+    for whole in [
+        "openapi: 3.0.0\nservers: [{url: 'https://a.example'}]\nsecurity: 7\npaths:\n  /a: {get: {}}\n",
+        "openapi: 3.0.0\nservers: 7\npaths: {}\n",
+        "openapi: 3.0.0\nservers: [{url: 'https://a.example'}]\npaths: 7\n",
+        "openapi: 3.0.0\nservers: [{url: 'https://a.example'}]\ncomponents: {securitySchemes: {o: {type: oauth3}}}\npaths: {}\n",
+    ] {
+        let code = lenient(whole).err().map(|error| error.code());
+        assert_eq!(code, Some("openapi.document"), "{whole}");
+    }
 }
 
 #[test]

@@ -11,21 +11,24 @@ mod notice;
 pub mod reader;
 mod relay;
 mod rows;
+mod settings;
 
 pub use card::{CardEntry, CardFace, CardState, CardView, Corner, Muted, Toward};
 pub use consent::{ConsentAnswer, Standing, VendorChoice, Watched};
 pub use crossing::{read, read_members, read_words, write, write_words};
-pub use imported::{ImportedPack, ImportedTable, faults_of};
+pub use imported::{ImportedPack, ImportedTable, PACK, TABLE, faults_of};
 pub use login::{Login, LoginSign};
 pub use notice::Notice;
 pub use relay::{Begun, FromRelay, Hidden, ToRelay};
 pub use rows::{RowsAnswer, RowsMark};
+pub use settings::TakenSettings;
 
 use crate::contradiction::Book;
 pub use crate::report::Row;
 use crate::report::desk::{Asks, Behind};
 use crate::report::{SessionView, TokenView};
 use crate::session::ask::{Asked, Asking};
+use crate::settings::Appearance;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -220,6 +223,16 @@ pub enum FromView {
         /// What the user allows.
         asking: Asking,
     },
+    /// How the card and the extension's pages look. Answer: [`OptionsAnswer`].
+    SetAppearance {
+        /// How.
+        appearance: Appearance,
+    },
+    /// Take these settings of an imported file, beside what is there. Answer: [`OptionsAnswer`].
+    TakeSettings {
+        /// Which.
+        taken: TakenSettings,
+    },
     /// Use a table that the user imported. Answer: [`OptionsAnswer`].
     AddTable {
         /// Its name; a table of that name is replaced.
@@ -346,6 +359,15 @@ pub struct OptionsAnswer {
     /// Hosts at which the watched pages sign in, as far as they are no vendor's.
     #[serde(default)]
     pub logins: Vec<Login>,
+    /// How the card and the pages look.
+    #[serde(default)]
+    pub appearance: Appearance,
+    /// An administrator switched cards off.
+    #[serde(default)]
+    pub cards_forbidden: bool,
+    /// Calls are kept when the page changes.
+    #[serde(default)]
+    pub preserve: bool,
 }
 
 /// Tokens and calls of a tab.

@@ -1,8 +1,9 @@
-//! The static page's worker: reads and explains what was pasted, here and nowhere else, so that the page never stands
-//! still.
+//! The worker of the static page and of the page of options: reads and explains what was pasted, and makes tables of documents,
+//! here and nowhere else, so that the page never stands still.
 
 mod alone;
 mod files;
+mod table;
 
 use crate::browser::error::BrowserError;
 use crate::browser::message::reader::{Calls, Found, Revealed, ToReader, What, Window};
@@ -59,6 +60,11 @@ pub async fn answer(words: JsValue, given: JsValue, progress: Function) -> Resul
                 }
             }
             message::write(&HERE.with_borrow_mut(|here| here.take(read))?)
+        }
+        ToReader::Table(choices) => {
+            let given = files::texts(given).await?;
+            let text = given.first().map(files::Given::text).unwrap_or_default();
+            message::write(&table::read(text, &choices)?)
         }
         ToReader::Rows { filter, most } => message::write(&HERE.with_borrow(|here| here.window(&filter, most))),
         ToReader::Report { id } => message::write(&HERE.with_borrow(|here| here.report(&id))),

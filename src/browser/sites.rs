@@ -64,6 +64,18 @@ pub async fn add_login(host: &str) -> Result<(), BrowserError> {
     add_to(LOGINS, host).await
 }
 
+/// Forgets a site that the user gave back.
+///
+/// # Errors
+/// As [`add`].
+pub async fn forget(host: &str) -> Result<(), BrowserError> {
+    let mut all = list(KEY).await?;
+    match all.remove(host) {
+        true => write(KEY, &all).await,
+        false => Ok(()),
+    }
+}
+
 async fn list(key: &str) -> Result<BTreeSet<String>, BrowserError> {
     let stored = webext::stored("local").await?;
     let text = stored.into_iter().find(|(known, _)| known == key);
@@ -74,11 +86,15 @@ async fn list(key: &str) -> Result<BTreeSet<String>, BrowserError> {
 
 async fn add_to(key: &str, host: &str) -> Result<(), BrowserError> {
     let mut all = list(key).await?;
-    if all.len() < MOST && all.insert(host.to_owned()) {
-        let text = serde_json::to_string(&all).map_err(|error| BrowserError::Message(error.to_string()))?;
-        webext::store("local", key, JsValue::from_str(&text)).await?;
+    match all.len() < MOST && all.insert(host.to_owned()) {
+        true => write(key, &all).await,
+        false => Ok(()),
     }
-    Ok(())
+}
+
+async fn write(key: &str, all: &BTreeSet<String>) -> Result<(), BrowserError> {
+    let text = serde_json::to_string(all).map_err(|error| BrowserError::Message(error.to_string()))?;
+    webext::store("local", key, JsValue::from_str(&text)).await
 }
 
 /// Waits until the background, which hears of a granted site by itself, has registered the scripts with which its pages are to

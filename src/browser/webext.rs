@@ -204,6 +204,15 @@ pub fn required_patterns() -> Result<Vec<String>, BrowserError> {
     message::read(get(&manifest, "host_permissions"))
 }
 
+/// The extension's version.
+///
+/// # Errors
+/// As [`begin`].
+pub fn version() -> Result<String, BrowserError> {
+    let manifest = begin("runtime.getManifest", &[])?;
+    Ok(get(&manifest, "version").as_string().unwrap_or_default())
+}
+
 /// Takes back what [`request_grant_to_send`] was granted beside hosts, where a browser knows such a permission.
 ///
 /// # Errors

@@ -24,6 +24,8 @@ const DEVTOOLS_MODULES: &[&str] = &["tools"];
 const WHOLE_MODULES: &[&str] = &["background", "pages", "tools"];
 const PAGE_MODULES: &[&str] = &["paste", "tools"];
 /// The folders under `extension/` that it takes: the icons, and its own, whose files stand at the top.
+/// How a page follows the theme that the user chose.
+const THEME: &str = "    <script src=\"theme.js\"></script>\n";
 const ICONS: &str = "icons/";
 const DEVTOOLS_OWN: &str = "devtools/";
 
@@ -99,7 +101,15 @@ impl Parts<'_> {
             path: hook,
             problem: "it has no marks for the policy; it should have policy:begin and policy:end".to_owned(),
         })?;
-        files::write(&target.join("hook.js"), text.as_bytes())
+        files::write(&target.join("hook.js"), text.as_bytes())?;
+        // The page of options has long documents read by the static page's worker.
+        let worker = self.place.root().join("www/worker.js");
+        files::copy_file(&worker, &target.join("worker.js"))?;
+        let news = source.join("news.html");
+        let text = std::fs::read_to_string(&news).map_err(Error::io("read", &news))?;
+        let log = self.place.root().join("CHANGELOG.md");
+        let log = std::fs::read_to_string(&log).map_err(Error::io("read", &log))?;
+        files::write(&target.join("news.html"), docs::news_page(&text, &log).as_bytes())
     }
 
     fn page(&self) -> Result<()> {
@@ -118,7 +128,12 @@ impl Parts<'_> {
     fn shared(&self, target: &Path, modules: &[&str]) -> Result<()> {
         let source = self.place.root().join("extension/reasons.html");
         let text = std::fs::read_to_string(&source).map_err(Error::io("read", &source))?;
-        files::write(&target.join("reasons.html"), docs::reasons_page(&text).as_bytes())?;
+        let mut reasons = docs::reasons_page(&text);
+        if !target.join("theme.js").is_file() {
+            // Only the whole extension keeps what the user chose.
+            reasons = reasons.replace(THEME, "");
+        }
+        files::write(&target.join("reasons.html"), reasons.as_bytes())?;
 
         let wanted = |name: &str| modules.iter().any(|module| name.starts_with(module));
         files::copy(self.package, &target.join("pkg"), wanted)?;

@@ -1,13 +1,16 @@
 //! What the card says, and what the user does in it: close a kind, mute one, take that back, move the card, make it small.
 
+use super::store::Settings;
 use super::{Background, explain, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{self, CardState, Mute, Muted, ToRelay, ToViews, Toward};
+use crate::browser::message::{self, CardState, Mute, Muted, TakenSettings, ToRelay, ToViews, Toward};
 use crate::browser::webext;
 use crate::report::Line;
+use crate::settings::Appearance;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 /// At most so many operations and sites are muted; the first in order go.
 const MOST_MUTED: usize = 500;
@@ -23,9 +26,16 @@ pub(super) fn shown(here: &Rc<Background>, tab: i64) -> CardState {
     card
 }
 
+impl Background {
+    /// Whether neither the administrator nor the user switched cards off.
+    pub(super) fn may_show_cards(&self) -> bool {
+        !self.managed.borrow().cards_off && !self.settings.borrow().cards_off
+    }
+}
+
 /// Tells of a call whether the user, or the administrator, wants no card for it.
 pub(super) fn muting(here: &Background, tab: i64) -> impl Fn(&Line) -> bool + use<> {
-    let off = here.managed.borrow().cards_off;
+    let off = !here.may_show_cards();
     let site = here.with_tab(tab, |tab| tab.kept.site.clone());
     let settings = here.settings.borrow();
     let (sites, muted) = (settings.muted_sites.clone(), settings.muted.clone());
@@ -62,22 +72,25 @@ pub(super) async fn mute(here: &Rc<Background>, tab: i64, id: &str, what: Mute) 
         operation: (what == Mute::Operation).then(|| line.operation.clone()),
     };
     let note = muted.clone();
-    store::change_settings(move |settings| match note.operation {
-        None => {
-            settings.muted_sites.insert(note.site);
-        }
-        Some(_) => {
-            settings.muted.insert(note);
-            while settings.muted.len() > MOST_MUTED {
-                settings.muted.pop_first();
-            }
-        }
-    })
-    .await?;
+    store::change_settings(move |settings| mute_in(settings, note)).await?;
     store::save_soon(here, tab);
     // The card reads again by itself, once it knows what can be taken back.
     webext::tell_views(&ToViews::Changed { tab }).await;
     message::write(&muted)
+}
+
+fn mute_in(settings: &mut Settings, muted: Muted) {
+    match muted.operation {
+        None => {
+            settings.muted_sites.insert(muted.site);
+        }
+        Some(_) => {
+            settings.muted.insert(muted);
+            while settings.muted.len() > MOST_MUTED {
+                settings.muted.pop_first();
+            }
+        }
+    }
 }
 
 /// Shows cards again for what was muted.
@@ -139,6 +152,38 @@ pub(super) async fn go(here: &Background, tab: i64, to: Toward) -> Result<JsValu
     let corner = here.settings.borrow().corner.toward(to, mirrored);
     store::change_settings(|settings| settings.corner = corner).await?;
     webext::tell_relay(tab, &place(Some(corner))).await
+}
+
+/// Makes cards and pages look so, in the pages that are open, too.
+pub(super) async fn look(here: &Rc<Background>, appearance: Appearance) -> Result<(), BrowserError> {
+    store::change_settings(|settings| settings.look(appearance)).await?;
+    let tabs: Vec<i64> = here.tabs.borrow().keys().copied().collect();
+    for tab in tabs {
+        let here = Rc::clone(here);
+        // A frozen tab answers when it is thawed: nobody waits for it.
+        spawn_local(async move {
+            let corner = Some(appearance.corner);
+            // Without a relay there is no card.
+            drop(webext::tell_relay(tab, &ToRelay::Place { corner }).await);
+            settle(&here, tab).await;
+        });
+    }
+    Ok(())
+}
+
+/// Takes what an imported file says of these.
+pub(super) async fn take_settings(here: &Rc<Background>, taken: TakenSettings) -> Result<(), BrowserError> {
+    store::change_settings(|settings| {
+        settings.preserve = taken.keep_calls;
+        settings.asking.extend(taken.asking);
+        for muted in taken.muted {
+            mute_in(settings, muted);
+        }
+    })
+    .await?;
+    look(here, taken.appearance).await?;
+    store::tell_all(here).await;
+    Ok(())
 }
 
 /// Makes cards small, or whole again.

@@ -27,7 +27,7 @@ const REFRESH_MS: i32 = 100;
 
 /// Prepares the card in the page when the first call that matters is seen, so that it is there in time.
 pub(super) fn warm(here: &Rc<Background>, tab: i64) {
-    if here.managed.borrow().cards_off {
+    if !here.may_show_cards() {
         return;
     }
     if here.with_tab(tab, |tab| std::mem::replace(&mut tab.kept.warm, true)) {
@@ -44,7 +44,7 @@ pub(super) fn begun(here: &Background, tab: i64) -> Begun {
     let site = here.with_tab(tab, |tab| tab.kept.site.clone());
     let muted = site.is_some_and(|site| here.settings.borrow().muted_sites.contains(&site));
     Begun {
-        cards: !muted && !here.is_tab_off(tab) && !here.managed.borrow().cards_off,
+        cards: !muted && !here.is_tab_off(tab) && here.may_show_cards(),
     }
 }
 

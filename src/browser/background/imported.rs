@@ -3,7 +3,7 @@
 use super::{Background, card, store};
 use crate::browser::error::BrowserError;
 use crate::browser::managed::GivenTable;
-use crate::browser::message::{ImportedTable, OptionsAnswer};
+use crate::browser::message::{ImportedTable, OptionsAnswer, TABLE};
 use crate::browser::page::log;
 use crate::browser::webext;
 use crate::table::{self, Table};
@@ -12,14 +12,13 @@ use base64::engine::general_purpose::STANDARD;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
-const PREFIX: &str = "table:";
 /// Longer names are no names.
 const LONGEST_NAME: usize = 80;
 
 /// Takes what `storage.local` holds under `key`, if it is a table. One that cannot be read stays in the list, with
 /// the reason.
 pub(super) fn restore(here: &Background, key: &str, value: &JsValue) {
-    let Some(name) = key.strip_prefix(PREFIX) else { return };
+    let Some(name) = key.strip_prefix(TABLE) else { return };
     let loaded = decode(name, &value.as_string().unwrap_or_default()).and_then(|bytes| insert(here, name, bytes));
     if let Err(error) = loaded {
         log(&error);
@@ -61,7 +60,7 @@ pub(super) async fn add(here: &Rc<Background>, name: &str, table: &str) -> Resul
     }
     let bytes = decode(name, table)?;
     Table::load(bytes.clone()).map_err(|error| refused(name, error.to_string()))?;
-    webext::store("local", &format!("{PREFIX}{name}"), JsValue::from_str(table)).await?;
+    webext::store("local", &format!("{TABLE}{name}"), JsValue::from_str(table)).await?;
     here.broken.borrow_mut().remove(name);
     insert(here, name, bytes)?;
     store::tell_all(here).await;
@@ -73,7 +72,7 @@ pub(super) async fn add(here: &Rc<Background>, name: &str, table: &str) -> Resul
 /// # Errors
 /// [`BrowserError::Api`] when the browser keeps it; it is used then as before.
 pub(super) async fn remove(here: &Rc<Background>, name: &str) -> Result<(), BrowserError> {
-    webext::forget("local", &format!("{PREFIX}{name}")).await?;
+    webext::forget("local", &format!("{TABLE}{name}")).await?;
     here.tables.borrow_mut().remove_imported(name);
     here.broken.borrow_mut().remove(name);
     store::tell_all(here).await;
@@ -96,14 +95,18 @@ pub(super) fn options(here: &Background) -> OptionsAnswer {
     for table in &mut tables {
         table.given = managed.tables.iter().any(|one| one.name == table.name);
     }
+    let settings = here.settings.borrow();
     OptionsAnswer {
-        asking: here.settings.borrow().asking.clone(),
+        asking: settings.asking.clone(),
         look_ups_forbidden: !managed.allows_look_ups(),
         tables,
         packs: here.packs.borrow().clone(),
         seen: here.seen.borrow().clone(),
         muted: card::all_muted(here),
         logins: Vec::new(),
+        appearance: settings.appearance(),
+        cards_forbidden: managed.cards_off,
+        preserve: settings.preserve,
     }
 }
 

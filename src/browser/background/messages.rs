@@ -275,6 +275,14 @@ async fn from_view(here: &Rc<Background>, words: FromView, own_tab: Option<i64>)
             store::tell_all(here).await;
             Ok(JsValue::NULL)
         }
+        FromView::SetAppearance { appearance } => {
+            card::look(here, appearance).await?;
+            options(here).await
+        }
+        FromView::TakeSettings { taken } => {
+            card::take_settings(here, taken).await?;
+            options(here).await
+        }
         FromView::AddTable { name, table } => {
             imported::add(here, &name, &table).await?;
             options(here).await

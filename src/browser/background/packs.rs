@@ -4,15 +4,13 @@
 use super::Background;
 use crate::browser::error::BrowserError;
 use crate::browser::managed::GivenPack;
-use crate::browser::message::ImportedPack;
+use crate::browser::message::{ImportedPack, PACK};
 use crate::browser::page::log;
 use crate::browser::webext;
 use crate::order;
 use crate::pack::{self, Kept, Pack, PackError};
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
-
-const PREFIX: &str = "pack:";
 
 /// Installs the packs that `storage.local` holds. One that cannot be used stays in the list, with its faults.
 pub(super) fn restore(here: &Background, stored: &[(String, JsValue)]) {
@@ -58,7 +56,7 @@ fn usable(given: &[GivenPack], stored: &[(String, JsValue)]) -> (Vec<Pack>, Vec<
     });
     let own = stored.iter().filter_map(|(key, value)| {
         let id = key
-            .strip_prefix(PREFIX)
+            .strip_prefix(PACK)
             .filter(|id| given.iter().all(|pack| pack.id != *id))?;
         let kept = Kept::of_text(id, &value.as_string().unwrap_or_default());
         Some((id, kept.and_then(|kept| kept.pack())))
@@ -83,12 +81,12 @@ fn usable(given: &[GivenPack], stored: &[(String, JsValue)]) -> (Vec<Pack>, Vec<
 pub(super) async fn add(here: &Rc<Background>, id: &str, text: &str) -> Result<(), BrowserError> {
     let pack = Kept::of_text(id, text)?.pack()?;
     let mut stored = webext::stored("local").await?;
-    stored.retain(|(key, _)| key.strip_prefix(PREFIX) != Some(id));
+    stored.retain(|(key, _)| key.strip_prefix(PACK) != Some(id));
     let given = here.managed.borrow().packs.clone();
     let (mut all, _) = usable(&given, &stored);
     all.push(pack);
     pack::check_together(&all)?;
-    webext::store("local", &format!("{PREFIX}{id}"), JsValue::from_str(text)).await?;
+    webext::store("local", &format!("{PACK}{id}"), JsValue::from_str(text)).await?;
     here.outdated.set(true);
     Ok(())
 }
@@ -98,7 +96,7 @@ pub(super) async fn add(here: &Rc<Background>, id: &str, text: &str) -> Result<(
 /// # Errors
 /// [`BrowserError::Api`] when the browser keeps it.
 pub(super) async fn remove(here: &Rc<Background>, id: &str) -> Result<(), BrowserError> {
-    webext::forget("local", &format!("{PREFIX}{id}")).await?;
+    webext::forget("local", &format!("{PACK}{id}")).await?;
     here.outdated.set(true);
     Ok(())
 }

@@ -15,6 +15,7 @@ use crate::session::Session;
 use crate::session::ask::Asking;
 use crate::session::bounds::MOST_BYTES;
 use crate::session::journal::{self, Journal, Names, Replay};
+use crate::settings::{Appearance, Theme};
 use js_sys::{JsString, Object, Reflect};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -43,6 +44,10 @@ pub(super) struct Settings {
     pub(super) corner: Corner,
     /// Cards are small.
     pub(super) pill: bool,
+    /// No card appears in any page.
+    pub(super) cards_off: bool,
+    /// Light or dark. `extension/theme.js` reads it, too.
+    pub(super) theme: Theme,
     /// Calls are kept when the page changes.
     pub(super) preserve: bool,
     /// Hosts of sites that are switched off.
@@ -52,6 +57,24 @@ pub(super) struct Settings {
 }
 
 impl Settings {
+    /// How the card and the pages look.
+    pub(super) fn appearance(&self) -> Appearance {
+        Appearance {
+            theme: self.theme,
+            cards: !self.cards_off,
+            corner: self.corner,
+            small: self.pill,
+        }
+    }
+
+    /// Makes them look so.
+    pub(super) fn look(&mut self, appearance: Appearance) {
+        self.theme = appearance.theme;
+        self.cards_off = !appearance.cards;
+        self.corner = appearance.corner;
+        self.pill = appearance.small;
+    }
+
     /// What the user allows at a platform.
     pub(super) fn asking_of(&self, platform: &str) -> Asking {
         self.asking.get(platform).copied().unwrap_or_default()

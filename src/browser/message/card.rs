@@ -2,6 +2,7 @@
 
 use crate::browser::view::node::Element;
 use crate::report::Report;
+pub use crate::settings::{Corner, Muted};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -74,32 +75,6 @@ pub struct CardEntry {
     pub report: Report,
     /// How many there were.
     pub count: usize,
-}
-
-/// What is not shown in cards any more, until the user takes it back.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Muted {
-    /// Origin of the page.
-    pub site: String,
-    /// The operation; nothing for all of the site.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub operation: Option<String>,
-}
-
-/// A corner of the page. `End` is right, and left in a page that is written from right to left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Corner {
-    /// Below, where lines end.
-    #[default]
-    BottomEnd,
-    /// Below, where lines begin.
-    BottomStart,
-    /// Above, where lines end.
-    TopEnd,
-    /// Above, where lines begin.
-    TopStart,
 }
 
 /// Where the card is to go.

@@ -4,6 +4,11 @@ use crate::pack::{Pack, PackError};
 use crate::table::Table;
 use serde::{Deserialize, Serialize};
 
+/// What begins the name in `storage.local` under which a table is kept, compiled and in base64.
+pub const TABLE: &str = "table:";
+/// The same of packs: the text of a [`crate::pack::Kept`].
+pub const PACK: &str = "pack:";
+
 /// An imported table in the list of them.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase")]

@@ -1,5 +1,6 @@
 //! What the static page and its worker say to each other. The worker reads and explains; the page only draws.
 
+use super::ImportedTable;
 use crate::report::{BareAnswer, Details, Difference, Report, Row, TokenView};
 use crate::sensitive::Sensitive;
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub enum ToReader {
     /// Read the text or file that is handed over beside these words. Answer: [`Found`].
     Read,
+    /// Make a table of the document that is handed over beside these words. Answer: [`TableRead`].
+    Table(TableChoices),
     /// The first calls of the list that have these letters. Answer: [`Window`].
     Rows {
         /// The letters.
@@ -34,6 +37,32 @@ pub enum ToReader {
         /// Its fingerprint.
         token: String,
     },
+}
+
+/// What the user chooses for a document that becomes a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TableChoices {
+    /// The hosts that serve it, as they were typed or pasted.
+    pub hosts: String,
+    /// Of several scopes any one suffices.
+    pub any: bool,
+    /// The table's name, if another than its title.
+    pub name: String,
+}
+
+/// A document, made into a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct TableRead {
+    /// What it holds.
+    pub table: ImportedTable,
+    /// The compiled table, in base64.
+    pub compiled: String,
+    /// What a reader must know about it.
+    pub notes: Vec<String>,
+    /// What of it cannot be read, with the reasons: unknown in the table.
+    pub unread: Vec<String>,
 }
 
 /// A token in full, or nothing when there is none of this fingerprint. It goes from a worker to its page, inside one tab.

@@ -4,7 +4,13 @@ pub mod choosing;
 pub mod desk;
 mod files;
 mod filter;
+mod focus;
 pub mod issuer;
+#[cfg(not(test))]
+mod link;
+#[cfg(test)]
+#[path = "here.rs"]
+mod link;
 mod login;
 pub mod options;
 pub mod paste;
@@ -54,6 +60,9 @@ pub enum Action {
 
 /// A page.
 pub trait Screen: Sized + 'static {
+    /// What is near takes the focus when the element that has it goes.
+    const KEEPS_FOCUS: bool = false;
+
     /// What it shows now.
     fn view(&self) -> Vec<Element>;
 
@@ -121,8 +130,14 @@ impl<S: Screen> App<S> {
 
     fn draw(&self) {
         let view = self.state.borrow().view();
-        if let Err(error) = self.mounted.borrow_mut().show(view) {
+        let mut mounted = self.mounted.borrow_mut();
+        let held = S::KEEPS_FOCUS.then(|| focus::Focus::of(mounted.root())).flatten();
+        if let Err(error) = mounted.show(view) {
             log(&error);
+        }
+        drop(mounted);
+        if let Some(held) = held {
+            held.keep();
         }
     }
 }

@@ -1,11 +1,14 @@
-//! The page of options: switches for look-ups, tables from the user's own documents, and packs.
+//! The page of options: sites and hosts, vendors, tables from the user's own documents, packs, appearance, all settings.
 
-mod development;
+mod appearance;
+mod hosts;
 mod packs;
 mod seen;
+mod settings;
 mod tables;
 
 use super::choosing::{self, Chooses};
+use super::link::Link;
 use super::{Action, App, Screen, login, run};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
@@ -20,6 +23,7 @@ use crate::browser::webext;
 use crate::import::openapi::SeveralScopes;
 use crate::platforms;
 use crate::session::ask::{Asking, asked_hosts, topics};
+use crate::settings::Settings;
 use std::rc::Rc;
 
 /// After the last letter, wait this long before reading.
@@ -30,20 +34,28 @@ const PAUSE_MS: i32 = 200;
 pub struct Options {
     shown: OptionsState,
     /// The document that the user gave.
-    text: String,
+    given: tables::Given,
+    /// To the worker that reads it; it ends with the document.
+    link: Option<Rc<Link>>,
     /// Hosts, as typed.
     hosts: String,
     /// Name, as typed.
     name: String,
-    /// The document, compiled.
-    compiled: Option<Vec<u8>>,
+    /// The document, compiled, in base64.
+    compiled: Option<String>,
     /// The pack that the user gave: what is to be kept of it.
     kept: Option<String>,
+    /// The file of settings that the user gave.
+    read: Option<Settings>,
+    /// What an imported one still wants of the browser.
+    open: settings::Open,
     /// Counts the changes, so that a slow reading of an older one is dropped.
     turn: u64,
 }
 
 impl Screen for Options {
+    const KEEPS_FOCUS: bool = true;
+
     fn view(&self) -> Vec<Element> {
         options(&self.shown)
     }
@@ -70,8 +82,14 @@ impl Screen for Options {
                         change(Rc::clone(app), FromView::TakeBack { muted }, "Shown again."),
                     );
                 }
-                "watch-site" => development::watch(app, &subject),
-                "stop-site" => development::stop(app, &subject),
+                "stop-host" => hosts::give_back(app, &subject),
+                "watch-site" => hosts::watch(app, &subject),
+                "stop-site" => hosts::stop(app, &subject),
+                "export-settings" => settings::export(app),
+                "use-settings" => settings::take(app),
+                "leave-settings" => settings::leave(app),
+                "ask-wanted" => settings::ask(app),
+                "leave-wanted" => settings::leave_wanted(app),
                 "use-pack" => packs::use_pack(app),
                 "watch-pack" => packs::watch(app, &subject),
                 "remove-pack" => packs::remove(app, subject),
@@ -107,6 +125,9 @@ impl Chooses for Options {
 }
 
 fn input(app: &Rc<App<Options>>, what: &str, value: String) {
+    if appearance::input(app, what, &value) {
+        return;
+    }
     match what {
         "asking" => {
             let Some((platform, word)) = value.split_once(' ') else {
@@ -121,7 +142,7 @@ fn input(app: &Rc<App<Options>>, what: &str, value: String) {
         }
         "seen" => seen::switch(app, !value.is_empty()),
         "document" => app.write(|page| {
-            page.text = value;
+            page.given = tables::Given::Text(value);
             page.shown.file = None;
         }),
         "hosts" => app.write(|page| page.hosts = value),
@@ -135,7 +156,7 @@ fn input(app: &Rc<App<Options>>, what: &str, value: String) {
         }),
         _ => {}
     }
-    if !matches!(what, "asking" | "seen") {
+    if matches!(what, "document" | "hosts" | "name" | "several") {
         // What was read with other choices is not to be used.
         app.change(Options::forget);
         start(app, tables::read(Rc::clone(app), PAUSE_MS));
@@ -195,12 +216,15 @@ async fn change(app: Rc<App<Options>>, words: FromView, done: &'static str) -> R
 async fn refresh(app: &Rc<App<Options>>, done: Option<String>) -> Result<(), BrowserError> {
     let chosen: OptionsAnswer = webext::ask(&FromView::Options).await?;
     let hidden = packs::hidden(&chosen.packs).await?;
-    let development = development::watched().await?;
+    let development = hosts::development().await?;
+    let vendors = app.read(|page| page.shown.choosing.answer.as_ref().map(|answer| answer.vendors.clone()));
+    let granted = hosts::granted(&vendors.unwrap_or_default()).await?;
     let sent_so_far = outside::sent_so_far().await;
     app.change(|page| {
         page.shown.sent_so_far = sent_so_far;
         page.shown.hidden_packs = hidden;
         page.shown.development = development;
+        page.shown.granted = granted;
         page.shown.chosen = Some(chosen);
         page.shown.done = done;
         page.shown.trouble = None;
@@ -241,6 +265,7 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
         vendors: vendors.collect(),
         dates: dated.collect(),
         now_ms: now_ms(),
+        version: webext::version()?,
         ..OptionsState::default()
     };
     let app = App::start(
@@ -255,7 +280,9 @@ pub fn mount(root: web_sys::Element) -> Result<(), BrowserError> {
         .ok_or_else(|| BrowserError::NoSuchApi("document.body".to_owned()))?;
     app.listen(&body)?;
     let taker = Rc::clone(&app);
-    super::files::take(&body, move |file| start(&taker, tables::open(Rc::clone(&taker), file)))?;
+    super::files::take_of(&body, move |file, field| {
+        start(&taker, tables::open(Rc::clone(&taker), file, field));
+    })?;
     let taker = Rc::clone(&app);
     super::files::take_folder(&body, move |files| start(&taker, packs::open(Rc::clone(&taker), files)))?;
     let after = Rc::clone(&app);

@@ -1,12 +1,8 @@
 //! The static page: shows what its worker makes of a pasted token, request, command or HAR file, here and nowhere else.
 
 mod fragment;
-#[cfg(not(test))]
-mod link;
-#[cfg(test)]
-#[path = "paste/here.rs"]
-mod link;
 
+use super::link::{CANCELLED, Link};
 use super::signature::{self, ChecksSignatures};
 use super::{Action, App, Screen, asked_of, copy, every_second, log, run};
 use crate::browser::error::BrowserError;
@@ -20,7 +16,6 @@ use crate::browser::view::paste::{Outcome, PasteState, paste};
 use crate::browser::view::signature::Checks;
 use crate::browser::view::words::now_ms;
 use crate::report::Report;
-use link::{CANCELLED, Link};
 use serde::de::DeserializeOwned;
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};

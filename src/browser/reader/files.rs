@@ -29,6 +29,11 @@ pub(super) struct Given {
 }
 
 impl Given {
+    /// The text.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
     fn is_document(&self) -> bool {
         let head: String = self.text.chars().take(HEAD).collect();
         MARKS.iter().any(|mark| head.contains(mark)) && !head.contains("\"log\"")

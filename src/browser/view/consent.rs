@@ -253,7 +253,11 @@ pub fn withdrawal(answer: &ConsentAnswer) -> Element {
     let section = el("section")
         .key("withdrawal")
         .attr("aria-labelledby", "withdrawal")
-        .with(text("h2", "Your consent").attr("id", "withdrawal"))
+        .with(
+            text("h2", "Your consent")
+                .attr("id", "withdrawal")
+                .attr("tabindex", "-1"),
+        )
         .with(disclosure());
     if answer.standing == Standing::ByAdministrator {
         return section.with(text("p", "Your administrator agreed for all users of this browser.").class("quiet"));

@@ -117,6 +117,7 @@ fn update(mut old: Held, node: Node) -> Result<Held, BrowserError> {
                 for (name, _) in &before.attributes {
                     if value_of(after, name).is_none() {
                         drop(element.remove_attribute(name));
+                        tick(element, name, false);
                     }
                 }
                 for (name, value) in &after.attributes {
@@ -185,7 +186,18 @@ fn set(element: &web_sys::Element, name: &str, value: &str) -> Result<(), Browse
     }
     element
         .set_attribute(name, value)
-        .map_err(|thrown| BrowserError::api("setAttribute", &thrown))
+        .map_err(|thrown| BrowserError::api("setAttribute", &thrown))?;
+    tick(element, name, true);
+    Ok(())
+}
+
+/// Once a user turned a switch, its attribute says no more whether it is on: the switch itself must be told.
+fn tick(element: &web_sys::Element, name: &str, on: bool) {
+    if name == "checked"
+        && let Some(field) = element.dyn_ref::<web_sys::HtmlInputElement>()
+    {
+        field.set_checked(on);
+    }
 }
 
 fn remove(parent: &web_sys::Node, child: &web_sys::Node) {

@@ -31,12 +31,13 @@ pub(super) fn hidden(host: &str, vendor: Option<&(String, String)>, sign: LoginS
 /// The section of the options.
 pub(super) fn logins(list: &[Login]) -> Element {
     let section = el("section")
+        .class("part")
         .key("logins")
         .attr("aria-labelledby", "logins-heading")
-        .with(text("h2", "Sign-in hosts").attr("id", "logins-heading"))
+        .with(text("h3", "Sign-in hosts").attr("id", "logins-heading"))
         .with(text("p", format!("Hosts at which watched pages sign in. {WHY}")));
     if list.is_empty() {
-        let none = "None is known but those of the vendors above: a host is listed once a watched page signs in there.";
+        let none = "None is known but those of the vendors below: a host is listed once a watched page signs in there.";
         return section.with(text("p", none).class("quiet").key("none"));
     }
     section.with(el("ul").class("tables").key("list").all(list.iter().map(entry)))

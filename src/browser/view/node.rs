@@ -172,6 +172,14 @@ impl Element {
         self.with(link)
     }
 
+    /// Adds a link to a part of the same page, by its id.
+    #[must_use]
+    pub fn jump(self, id: &'static str, words: &str) -> Self {
+        let mut link = text("a", words);
+        link.attributes.push(("href", format!("#{id}")));
+        self.with(link)
+    }
+
     /// Marks it as doing `what` (a word of [`super::Action`]) to `subject` when it is pressed.
     #[must_use]
     pub fn does(self, what: &'static str, subject: &str) -> Self {

@@ -1,20 +1,25 @@
-//! The page of options: what may be asked at the vendors, and the user's own tables and packs.
+//! The page of options: sites and hosts, vendors, the user's own tables and packs, appearance, and all settings as a file.
 
-mod asking;
+mod about;
+mod appearance;
 mod dates;
+mod hosts;
 mod muted;
 mod packs;
 mod seen;
+mod settings;
 mod tables;
+mod vendors;
 
+pub use appearance::appearance_with;
 pub use dates::TableDate;
+pub use hosts::{HostGrant, HostKind};
 pub use muted::muted_of;
 pub use packs::PackDraft;
+pub use settings::{SettingsDraft, Wanted, held};
 
 use super::consent::{self, Choosing};
-use super::login;
 use super::node::{Element, el, text};
-use super::sites;
 use super::words::sentence;
 use crate::browser::message::{ImportedTable, OptionsAnswer};
 use crate::import::openapi::SeveralScopes;
@@ -53,6 +58,8 @@ pub enum Draft {
         table: ImportedTable,
         /// What a reader must know about it.
         notes: Vec<String>,
+        /// What of the document cannot be read, with the reasons: unknown in the table.
+        unread: Vec<String>,
         /// A table of that name is there already.
         replaces: bool,
     },
@@ -75,6 +82,14 @@ pub struct OptionsState {
     pub pack: PackDraft,
     /// Which addresses of development are watched, in the order of [`DEVELOPMENT`](crate::browser::sites::DEVELOPMENT).
     pub development: Vec<bool>,
+    /// The hosts that the browser grants.
+    pub granted: Vec<HostGrant>,
+    /// The file of settings that the user gave.
+    pub settings: SettingsDraft,
+    /// What an imported file still wants of the browser.
+    pub wanted: Option<Wanted>,
+    /// The extension's version.
+    pub version: String,
     /// Packs of whose hosts the browser hides some.
     pub hidden_packs: BTreeSet<String>,
     /// The bundled tables.
@@ -125,19 +140,63 @@ pub fn options(state: &OptionsState) -> Vec<Element> {
             main.all(consent::question(&state.choosing, answer, consent::Place::Page))
         }
         (Some(chosen), Some(answer)) => main
-            .with(sites::under_development(&state.development))
-            .with(consent::vendors(&state.choosing, answer))
-            .with(muted::muted(chosen))
-            .with(login::logins(&chosen.logins))
-            .with(asking::asking(state, chosen))
-            .with(tables::tables(state, chosen))
-            .with(packs::packs(state, chosen))
-            .with(seen::seen(chosen))
-            .with(dates::dates(&state.dates, state.now_ms))
-            .with(consent::withdrawal(answer)),
+            .with(contents())
+            .with(hosts::hosts(state, chosen))
+            .with(vendors::vendors(state, chosen, answer))
+            .with(own(state, chosen))
+            .with(appearance::appearance(chosen))
+            .with(settings::settings(state))
+            .with(consent::withdrawal(answer))
+            .with(about::about(&state.version)),
         _ => main.with(text("p", "Reading …").class("quiet").key("reading")),
     });
     page
+}
+
+/// The parts of the page: id of the heading, and words.
+const CONTENTS: [(&str, &str); 7] = [
+    ("sites", "Sites and hosts"),
+    ("vendors", "Vendors"),
+    ("own", "Your own tables and packs"),
+    ("appearance", "Appearance"),
+    ("settings", "Export and import"),
+    ("withdrawal", "Your consent"),
+    ("about", "Version, what's new, help"),
+];
+
+fn contents() -> Element {
+    let list = CONTENTS.map(|(id, words)| el("li").jump(id, words));
+    el("nav")
+        .class("contents")
+        .key("contents")
+        .attr("aria-label", "On this page")
+        .with(el("ul").all(list))
+}
+
+/// What the user adds to the bundled tables, and what is known of these.
+fn own(state: &OptionsState, chosen: &OptionsAnswer) -> Element {
+    el("section")
+        .key("own")
+        .attr("aria-labelledby", "own")
+        .with(heading("own", "Your own tables and packs"))
+        .with(tables::tables(state, chosen))
+        .with(packs::packs(state, chosen))
+        .with(seen::seen(chosen))
+        .with(dates::dates(&state.dates, state.now_ms))
+}
+
+/// The heading of a section. The contents lead to it, so it takes the focus.
+fn heading(id: &'static str, words: &str) -> Element {
+    text("h2", words).attr("id", id).attr("tabindex", "-1")
+}
+
+/// A part of a section, under a heading of its own.
+fn part(id: &'static str, words: &str) -> Element {
+    el("section")
+        .class("part")
+        .key(id)
+        .attr("aria-labelledby", id)
+        .with(text("h3", words).attr("id", id))
 }
 
 fn header() -> Element {

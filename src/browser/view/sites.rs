@@ -96,8 +96,8 @@ pub(super) fn all_hidden(notices: &[Notice]) -> Option<Element> {
 pub(super) fn under_development(watched: &[bool]) -> Element {
     let rows = DEVELOPMENT.iter().zip(watched).map(|(pattern, on)| {
         let action = match on {
-            true => button("Stop", "stop-site", pattern),
-            false => button("Watch", "watch-site", pattern),
+            true => button("Stop", "stop-site", pattern).attr("aria-label", format!("Stop watching {pattern}")),
+            false => button("Watch", "watch-site", pattern).attr("aria-label", format!("Watch {pattern}")),
         };
         el("li")
             .key(*pattern)
@@ -106,9 +106,10 @@ pub(super) fn under_development(watched: &[bool]) -> Element {
             .with(action.attr("aria-describedby", "development"))
     });
     el("section")
+        .class("part")
         .key("development")
         .attr("aria-labelledby", "development")
-        .with(text("h2", "Sites under development").attr("id", "development"))
+        .with(text("h3", "Sites under development").attr("id", "development"))
         .with(el("p").prose(
             "Pages on `localhost` and `127.0.0.1` are always watched. These are, too, once you allow them. For a private \
              address (`10.…`, `172.16.…` to `172.31.…`, `192.168.…`) open the page, and press Watch in the popup.",

@@ -85,6 +85,42 @@ pub struct Document {
     pub operations: Vec<Stated>,
     /// What a reader must know, as sentences.
     pub notes: Vec<String>,
+    /// What cannot be read, in the order of the document; nothing, unless [`Slips::Unknown`] was chosen.
+    pub unread: Vec<Unread>,
+}
+
+/// What becomes of the document when one of its operations cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Slips {
+    /// It is refused, with the first of them.
+    #[default]
+    Refused,
+    /// What the operation requires is unknown, and it is named in [`Document::unread`]. What concerns all of the document
+    /// (its head, servers, schemes) is refused all the same.
+    Unknown,
+}
+
+/// An operation, or a path with all of its operations, that cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// `GET /users`, or the path alone where its operations are not known: then it is left out.
+    pub name: String,
+    /// Where it is wrong, as a JSON pointer.
+    pub pointer: String,
+    /// The line, from 1, or 0 when it is not known.
+    pub line: usize,
+    /// What is wrong.
+    pub reason: String,
+}
+
+impl std::fmt::Display for Unread {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "`{}`: ", self.name.replace('`', "'"))?;
+        if self.line > 0 {
+            write!(f, "line {}, ", self.line)?;
+        }
+        write!(f, "at {}: {}", self.pointer, self.reason)
+    }
 }
 
 /// An operation as the document states it.
@@ -129,6 +165,14 @@ impl Stated {
 /// # Errors
 /// [`OpenApiError`] says what is wrong, in which line, at which path; nothing is used by halves.
 pub fn read(text: &str, options: &Options) -> Result<Document, OpenApiError> {
+    read_with(text, options, Slips::Refused)
+}
+
+/// As [`read`], where one operation that cannot be read need not cost the document.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_with(text: &str, options: &Options, slips: Slips) -> Result<Document, OpenApiError> {
     if text.len() > MOST_BYTES {
         return Err(OpenApiError::TooLarge);
     }
@@ -160,12 +204,16 @@ pub fn read(text: &str, options: &Options) -> Result<Document, OpenApiError> {
             },
             options,
         ),
-        None => table::build(document::Document { root }, options),
+        None => table::build(document::Document { root }, options, slips),
     };
+    let built = built.map(|mut document| {
+        find_lines(text, &mut document.unread);
+        document
+    });
     built.map_err(|error| match error {
         // Lines of JSON, and of what stands in no node, are looked for only when one is wanted.
         OpenApiError::Document { path, line: 0, reason } => OpenApiError::Document {
-            line: line_of(text, &path).unwrap_or(0),
+            line: lined(text).and_then(|root| line_of(&root, &path)).unwrap_or(0),
             path,
             reason,
         },
@@ -173,16 +221,31 @@ pub fn read(text: &str, options: &Options) -> Result<Document, OpenApiError> {
     })
 }
 
+/// The lines of what cannot be read, as far as the reader did not tell them.
+fn find_lines(text: &str, unread: &mut [Unread]) {
+    if unread.iter().all(|one| one.line > 0) {
+        return;
+    }
+    let Some(root) = lined(text) else { return };
+    for one in unread.iter_mut().filter(|one| one.line == 0) {
+        one.line = line_of(&root, &one.pointer).unwrap_or(0);
+    }
+}
+
+/// The document with its lines, where it is not too long for that.
+fn lined(text: &str) -> Option<node::Node> {
+    if text.len() > MOST_BYTES_FOR_LINES {
+        return None;
+    }
+    yaml::read(text).ok()
+}
+
 /// Builds the table of a document of another form.
 type Reader = fn(&document::Document, &Options) -> Result<Document, OpenApiError>;
 
 /// The line of the nearest node that a pointer leads to.
-fn line_of(text: &str, pointer: &str) -> Option<usize> {
-    if text.len() > MOST_BYTES_FOR_LINES {
-        return None;
-    }
-    let root = yaml::read(text).ok()?;
-    let mut node = &root;
+fn line_of(root: &node::Node, pointer: &str) -> Option<usize> {
+    let mut node = root;
     for token in pointer.split('/').skip(1) {
         let key = token.replace("~1", "/").replace("~0", "~");
         let next = match node.list() {

@@ -5,7 +5,7 @@ use super::node::{METHODS, Node};
 use super::security::Schemes;
 use super::servers::Servers;
 use super::warnings::Warnings;
-use super::{OpenApiError, Options, SeveralScopes, Stated, extensions};
+use super::{OpenApiError, Options, SeveralScopes, Slips, Stated, Unread, extensions};
 use crate::requirement::{Atom, Expr};
 use crate::table::Auth;
 use std::collections::HashSet;
@@ -18,6 +18,7 @@ pub(super) fn read(
     document: &Document,
     swagger: bool,
     options: &Options,
+    slips: Slips,
     warnings: &mut Warnings,
 ) -> Result<Vec<Found>, OpenApiError> {
     let schemes = Schemes::read(document, swagger)?;
@@ -33,27 +34,73 @@ pub(super) fn read(
         document,
         schemes,
         several: options.several_scopes,
+        slips,
         warnings,
     };
+    // What counts for every operation that says nothing of its own is no slip of one of them.
+    if slips == Slips::Unknown
+        && let Some(list) = document.root.get("security")
+    {
+        let path = Path::root().at("security");
+        reader
+            .schemes
+            .expr(list, &path, reader.several, &mut Warnings::default())?;
+    }
     let mut found = Vec::new();
     for (template, node) in fields {
         let path = path.at(template);
-        if !template.starts_with('/') {
-            return Err(wrong(&path, Some(node), "a path begins with `/`"));
+        let read = match template.starts_with('/') {
+            true => reader.path_item(template, node, &path, &mut found),
+            false => Err(wrong(&path, Some(node), "a path begins with `/`")),
+        };
+        if let Err(error) = read {
+            // Which operations it has is not known.
+            reader.pass_over(error, template)?;
         }
-        reader.path_item(template, node, &path, &mut found)?;
     }
     Ok(found)
+}
+
+/// An operation of which nothing but its place can be used.
+fn unknown(template: &str, method: &str, node: &Node, path: &Path) -> Stated {
+    Stated {
+        pointer: path.pointer(),
+        method: method.to_ascii_uppercase(),
+        path: template.to_owned(),
+        id: node.text_at("operationId").unwrap_or_default().to_owned(),
+        security: Some(Expr::Unknown),
+        instead: Vec::new(),
+        more: Vec::new(),
+        auth: Auth::Unknown,
+        deprecated: node.get("deprecated").is_some_and(Node::is_true),
+    }
 }
 
 struct Reader<'a> {
     document: &'a Document,
     schemes: Schemes,
     several: SeveralScopes,
+    slips: Slips,
     warnings: &'a mut Warnings,
 }
 
 impl Reader<'_> {
+    /// Notes what cannot be read, where one slip is not to cost the document.
+    fn pass_over(&mut self, error: OpenApiError, name: &str) -> Result<(), OpenApiError> {
+        match (self.slips, error) {
+            (Slips::Unknown, OpenApiError::Document { path: at, line, reason }) => {
+                self.warnings.unread(Unread {
+                    name: name.to_owned(),
+                    pointer: at,
+                    line,
+                    reason,
+                });
+                Ok(())
+            }
+            (_, error) => Err(error),
+        }
+    }
+
     fn path_item(
         &mut self,
         template: &str,
@@ -75,7 +122,15 @@ impl Reader<'_> {
                 None => (shared, &shared_path),
             };
             if let Some(operation) = item.get(method).filter(|node| !node.is_null()) {
-                found.push(self.operation(template, method, operation, item, &path.at(method))?);
+                let path = path.at(method);
+                match self.operation(template, method, operation, item, &path) {
+                    Ok(operation) => found.push(operation),
+                    Err(error) => {
+                        let name = format!("{} {template}", method.to_ascii_uppercase());
+                        self.pass_over(error, &name)?;
+                        found.push((unknown(template, method, operation, &path), None));
+                    }
+                }
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use super::document::{Document as Tree, Path, wrong};
 use super::operations::{self, Found};
 use super::servers::Servers;
 use super::warnings::{Warning, Warnings};
-use super::{Document, OpenApiError, Options, SeveralScopes, Stated};
+use super::{Document, OpenApiError, Options, SeveralScopes, Slips, Stated};
 use crate::requirement::{Expr, Part, Provenance, Requirement, Source};
 use crate::table::{Auth, Base, METHODS, Operation, Template, TextTable};
 use crate::token::without_tokens;
@@ -18,11 +18,11 @@ const MOST_OPERATIONS: usize = 200_000;
 const MOST_OF_TITLE: usize = 200;
 
 /// Reads the document's root and builds the table.
-pub(super) fn build(tree: Tree, options: &Options) -> Result<Document, OpenApiError> {
+pub(super) fn build(tree: Tree, options: &Options, slips: Slips) -> Result<Document, OpenApiError> {
     let swagger = version(&tree)?;
     let mut warnings = Warnings::default();
     let servers = servers(&tree, swagger, &mut warnings)?;
-    let found = operations::read(&tree, swagger, options, &mut warnings)?;
+    let found = operations::read(&tree, swagger, options, slips, &mut warnings)?;
     assemble(head(&tree, options), servers, found, options, warnings)
 }
 
@@ -128,6 +128,7 @@ pub(super) fn assemble(
         table,
         operations: found.into_iter().map(|(stated, _): Found| stated).collect(),
         notes,
+        unread: warnings.take_unread(),
     })
 }
 

@@ -1,6 +1,7 @@
 //! What a document leaves open or says in a way that cannot be used, named and counted: the operations that it concerns
 //! are imported as unknown, and the rest as it stands.
 
+use super::Unread;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -53,6 +54,7 @@ pub(super) struct Warnings {
     /// Lists of scopes that the document itself speaks against needing all of: how many, and the first.
     doubtful: usize,
     example: Option<String>,
+    unread: Vec<Unread>,
 }
 
 impl Warnings {
@@ -65,6 +67,16 @@ impl Warnings {
         } else {
             self.others += 1;
         }
+    }
+
+    /// Keeps what cannot be read.
+    pub(super) fn unread(&mut self, one: Unread) {
+        self.unread.push(one);
+    }
+
+    /// All that cannot be read, in the order of the document.
+    pub(super) fn take_unread(&mut self) -> Vec<Unread> {
+        std::mem::take(&mut self.unread)
     }
 
     /// Counts a list of scopes that the document itself speaks against needing all of.

@@ -1,15 +1,12 @@
 //! Sharing: makes the recording that proves nothing, shows its receipt, and hands it over as a file or as Markdown.
 
 use super::{Desk, start};
-use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::page::{App, copy};
+use crate::browser::page::{App, copy, files};
 use crate::browser::view::desk::Sharing;
-use crate::browser::view::dom::document;
 use crate::browser::view::words::now_ms;
 use crate::share::{Choice, Personal, share};
 use std::rc::Rc;
-use wasm_bindgen::{JsCast, JsValue};
 
 /// The file's name.
 const FILE: &str = "why403-shared.har";
@@ -63,7 +60,7 @@ pub(super) fn press(app: &Rc<App<Desk>>, what: &str) {
         }
         "save-shared" => {
             let saved = match app.read(|desk| desk.shared.as_ref().map(|shared| shared.har.clone())) {
-                Some(har) => save(&har),
+                Some(har) => files::save(&har, FILE),
                 None => return,
             };
             match saved {
@@ -83,33 +80,4 @@ pub(super) fn press(app: &Rc<App<Desk>>, what: &str) {
         }
         _ => {}
     }
-}
-
-/// Has the browser save a text: it asks the user, or puts it where downloads go.
-fn save(text: &str) -> Result<(), BrowserError> {
-    let refused = |thrown: JsValue| BrowserError::api("saving the file", &thrown);
-    let parts = js_sys::Array::of1(&JsValue::from_str(text));
-    let blob = web_sys::Blob::new_with_str_sequence(&parts).map_err(refused)?;
-    let address = web_sys::Url::create_object_url_with_blob(&blob).map_err(refused)?;
-    let document = document()?;
-    let link = document.create_element("a").map_err(refused)?;
-    link.set_attribute("href", &address).map_err(refused)?;
-    link.set_attribute("download", FILE).map_err(refused)?;
-    let body = document.body();
-    let body = body.ok_or_else(|| BrowserError::NoSuchApi("document.body".to_owned()))?;
-    body.append_child(&link).map_err(refused)?;
-    if let Some(link) = link.dyn_ref::<web_sys::HtmlElement>() {
-        link.click();
-    }
-    link.remove();
-    // The browser has it once the click was handled; it is a copy in memory until then.
-    let after = address.clone();
-    super::run(
-        async move {
-            js::sleep(10_000).await?;
-            web_sys::Url::revoke_object_url(&after).map_err(refused)
-        },
-        |error| super::log(&error),
-    );
-    Ok(())
 }

@@ -1,43 +1,90 @@
-//! Tables from the user's own documents: read while they are typed, dropped or chosen, and taken in.
+//! Tables from the user's own documents: read by a worker while they are typed, dropped or chosen, and taken in.
 
-use super::{Options, change, no_hosts, start};
+use super::{Options, change, no_hosts, settings, start};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
-use crate::browser::message::{FromView, ImportedTable};
+use crate::browser::message::FromView;
+use crate::browser::message::reader::{TableChoices, TableRead, ToReader};
 use crate::browser::page::App;
+use crate::browser::page::link::{CANCELLED, Link};
 use crate::browser::view::dom::document;
 use crate::browser::view::options::{Draft, OptionsState};
 use crate::browser::webext;
-use crate::import::openapi;
-use crate::platforms;
-use crate::table::{self, Table};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use crate::import::openapi::{self, SeveralScopes};
 use std::rc::Rc;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
+
+/// The id of the field for files of settings.
+const SETTINGS_FIELD: &str = "settings-file";
+/// So many bytes of a file tell whether it holds settings.
+const HEAD: f64 = 2048.0;
+
+/// The document that the user gave.
+#[derive(Debug, Clone)]
+pub(super) enum Given {
+    /// Typed or pasted.
+    Text(String),
+    /// A file, which only the worker reads.
+    File(web_sys::File),
+}
+
+impl Default for Given {
+    fn default() -> Self {
+        Self::Text(String::new())
+    }
+}
+
+impl Given {
+    fn is_empty(&self) -> bool {
+        matches!(self, Self::Text(text) if text.trim().is_empty())
+    }
+
+    fn value(&self) -> JsValue {
+        match self {
+            Self::Text(text) => JsValue::from_str(text),
+            Self::File(file) => file.clone().into(),
+        }
+    }
+}
 
 /// Reads the document with what was chosen for it.
 pub(super) async fn read(app: Rc<App<Options>>, pause_ms: i32) -> Result<(), BrowserError> {
     let turn = app.write(|page| {
         page.turn += 1;
+        // What it reads for older choices is of no use: a new one begins at once.
+        if matches!(page.shown.draft, Draft::Reading) {
+            page.link = None;
+        }
         page.turn
     });
     js::sleep(pause_ms).await?;
+    if app.read(|page| page.turn != turn || page.given.is_empty()) {
+        return Ok(());
+    }
+    let (link, words, given) = app.write(|page| {
+        let link = match page.link.take() {
+            Some(link) => link,
+            None => Rc::new(Link::start(|_| {})?),
+        };
+        page.link = Some(Rc::clone(&link));
+        Ok::<_, BrowserError>((link, ToReader::Table(page.choices()), page.given.value()))
+    })?;
+    let read: Result<TableRead, BrowserError> = link.ask(&words, given).await;
+    // A page that holds it keeps the worker alive.
+    drop(link);
     if app.read(|page| page.turn != turn) {
         return Ok(());
     }
-    if app.read(|page| page.text.trim().is_empty()) {
-        return Ok(());
+    match read {
+        Ok(read) => app.change(|page| page.take(read)),
+        Err(BrowserError::Answered { code, .. }) if code == CANCELLED => {}
+        Err(error) => app.change(|page| {
+            page.shown.draft = Draft::Refused {
+                code: error.code().to_owned(),
+                message: error.to_string(),
+            };
+        }),
     }
-    // The browser draws before a long reading.
-    js::sleep(0).await?;
-    app.change(|page| match page.compile() {
-        Ok((bytes, draft)) => {
-            page.compiled = Some(bytes);
-            page.shown.draft = draft;
-        }
-        Err((code, message)) => page.shown.draft = Draft::Refused { code, message },
-    });
     Ok(())
 }
 
@@ -46,61 +93,33 @@ impl Options {
     pub(super) fn forget(&mut self) {
         self.compiled = None;
         self.shown.done = None;
-        self.shown.draft = if self.text.trim().is_empty() {
+        self.shown.draft = if self.given.is_empty() {
             Draft::Nothing
         } else {
             Draft::Reading
         };
     }
 
-    /// The compiled table and what it holds; or code and words of what is wrong.
-    fn compile(&self) -> Result<(Vec<u8>, Draft), (String, String)> {
-        let split = |c: char| c.is_whitespace() || c == ',' || c == ';';
-        let hosts: Vec<String> = self
-            .hosts
-            .split(split)
-            .filter(|host| !host.is_empty())
-            .map(str::to_owned)
-            .collect();
-        if let Some(wrong) = hosts.iter().find(|host| !is_host(host)) {
-            let message = format!("`{wrong}` is no host; write the name alone, without `https://`, port and path");
-            return Err(("options.host".to_owned(), message));
+    fn choices(&self) -> TableChoices {
+        TableChoices {
+            hosts: self.hosts.clone(),
+            any: self.shown.several == SeveralScopes::Any,
+            name: self.name.clone(),
         }
-        let choices = openapi::Options {
-            hosts,
-            several_scopes: self.shown.several,
-            name: Some(self.name.trim().to_owned()).filter(|name| !name.is_empty()),
-        };
-        let document =
-            openapi::read(&self.text, &choices).map_err(|error| (error.code().to_owned(), error.to_string()))?;
-        let compiled = table::compile(&document.table);
-        let bytes = compiled.map_err(|error| ("table.compile".to_owned(), error.to_string()))?;
-        let table = Table::load(&bytes).map_err(|error| (error.code().to_owned(), error.to_string()))?;
-        let name = document.table.platform.clone();
-        let table = ImportedTable::of(&name, &table);
-        let mut notes = document.notes;
-        notes.extend(table.hosts.iter().filter_map(|host| {
-            let (platform, _) = platforms::of_host(&host.replace('*', "any"))?;
-            Some(format!(
-                "`{host}` belongs to {}, whose bundled table is used there.",
-                platform.name()
-            ))
-        }));
-        let chosen = self.shown.chosen.as_ref();
-        let replaces = chosen.is_some_and(|chosen| chosen.tables.iter().any(|one| one.name == name));
-        Ok((bytes, Draft::Ready { table, notes, replaces }))
     }
-}
 
-/// A host name, in which a `*` stands for a part of one label.
-fn is_host(text: &str) -> bool {
-    let label = |label: &str| {
-        !label.is_empty()
-            && label
-                .chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '*'))
-    };
-    text.split('.').all(label)
+    /// Takes what the worker made of the document.
+    fn take(&mut self, read: TableRead) {
+        let chosen = self.shown.chosen.as_ref();
+        let replaces = chosen.is_some_and(|chosen| chosen.tables.iter().any(|one| one.name == read.table.name));
+        self.compiled = Some(read.compiled);
+        self.shown.draft = Draft::Ready {
+            table: read.table,
+            notes: read.notes,
+            unread: read.unread,
+            replaces,
+        };
+    }
 }
 
 /// The match patterns of a table's host. A browser knows a `*` as a whole first label only.
@@ -111,10 +130,10 @@ fn patterns_of(host: &str) -> [String; 2] {
     }
 }
 
-/// Asks the browser for the table's hosts, as [`set_asking`] does, and uses the table.
+/// Asks the browser for the table's hosts, as [`set_asking`](super::set_asking) does, and uses the table.
 pub(super) fn use_table(app: &Rc<App<Options>>) {
     let ready = app.read(|page| match (&page.shown.draft, &page.compiled) {
-        (Draft::Ready { table, .. }, Some(bytes)) => Some((table.clone(), STANDARD.encode(bytes))),
+        (Draft::Ready { table, .. }, Some(compiled)) => Some((table.clone(), compiled.clone())),
         _ => None,
     });
     let Some((found, table)) = ready else { return };
@@ -145,6 +164,8 @@ pub(super) fn use_table(app: &Rc<App<Options>>) {
                 },
                 turn: page.turn + 1,
                 kept: page.kept.take(),
+                read: page.read.take(),
+                open: std::mem::take(&mut page.open),
                 ..Options::default()
             };
         });
@@ -163,8 +184,18 @@ fn empty_field(name: &str) {
     }
 }
 
-/// Reads a file that was dropped or chosen.
-pub(super) async fn open(app: Rc<App<Options>>, file: web_sys::File) -> Result<(), BrowserError> {
+/// Takes a file that was dropped, or chosen in a field of this id: a document, or all settings.
+pub(super) async fn open(app: Rc<App<Options>>, file: web_sys::File, field: String) -> Result<(), BrowserError> {
+    // A dropped file says by itself what it is.
+    if field == SETTINGS_FIELD || crate::settings::is_settings(&text_of(&head(&file)?).await?) {
+        let text = match file.size() > settings::MOST_BYTES {
+            // More than is read: the reader says so.
+            true => return Err(crate::settings::SettingsError::TooLarge(settings::MOST_BYTES as usize).into()),
+            false => text_of(&file).await?,
+        };
+        settings::read(&app, &text);
+        return Ok(());
+    }
     #[expect(clippy::cast_precision_loss, reason = "64 MiB are far from the limit")]
     if file.size() > openapi::MOST_BYTES as f64 {
         return Err(BrowserError::Answered {
@@ -172,14 +203,21 @@ pub(super) async fn open(app: Rc<App<Options>>, file: web_sys::File) -> Result<(
             message: openapi::OpenApiError::TooLarge.to_string(),
         });
     }
-    let read_text = wasm_bindgen_futures::JsFuture::from(file.text())
-        .await
-        .map_err(|thrown| BrowserError::api("File.text", &thrown))?;
     empty_field("document");
     app.change(|page| {
-        page.text = read_text.as_string().unwrap_or_default();
         page.shown.file = Some(file.name());
+        page.given = Given::File(file);
         page.forget();
     });
     read(app, 0).await
+}
+
+fn head(file: &web_sys::File) -> Result<web_sys::Blob, BrowserError> {
+    file.slice_with_f64_and_f64(0.0, HEAD)
+        .map_err(|thrown| BrowserError::api("File.slice", &thrown))
+}
+
+async fn text_of(part: &web_sys::Blob) -> Result<String, BrowserError> {
+    let text = js::wait("File.text", part.text().into()).await?;
+    Ok(text.as_string().unwrap_or_default())
 }

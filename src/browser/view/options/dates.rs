@@ -1,5 +1,6 @@
 //! The dates of the bundled tables, in the page of options.
 
+use super::part;
 use crate::browser::view::node::{Element, el, text};
 use crate::diagnosis::is_old;
 
@@ -26,10 +27,7 @@ pub(super) fn dates(list: &[TableDate], now_ms: i64) -> Element {
             el("dd").say(dated(&one.date)).say(" ").maybe(mark),
         ]
     });
-    el("section")
-        .key("dates")
-        .attr("aria-labelledby", "dates")
-        .with(text("h2", "The bundled tables").attr("id", "dates"))
+    part("dates", "The bundled tables")
         .with(text(
             "p",
             format!("{} vendors' documents say what operations require. {words}", list.len()),

@@ -1,13 +1,11 @@
 //! What is not shown in cards, with the way back.
 
+use super::part;
 use crate::browser::message::{Muted, OptionsAnswer};
 use crate::browser::view::node::{Element, button, el, text};
 
 pub(super) fn muted(chosen: &OptionsAnswer) -> Element {
-    let section = el("section")
-        .key("muted")
-        .attr("aria-labelledby", "muted")
-        .with(text("h2", "Not shown in the card").attr("id", "muted"));
+    let section = part("muted", "Not shown in the card");
     if chosen.muted.is_empty() {
         return section.with(text(
             "p",
@@ -24,7 +22,7 @@ pub(super) fn muted(chosen: &OptionsAnswer) -> Element {
             .key(subject.as_str())
             .with(what)
             .with(text("span", muted.site.as_str()).class("quiet"))
-            .with(button("Show again", "take-back", &subject))
+            .with(button("Show again", "take-back", &subject).attr("aria-label", again(muted)))
     });
     section
         .with(text(
@@ -32,6 +30,14 @@ pub(super) fn muted(chosen: &OptionsAnswer) -> Element {
             "The popup and the number on the button tell of these all the same.",
         ))
         .with(el("ul").class("vendor-list one-a-line").all(rows))
+}
+
+/// What the button does, for who cannot see its row.
+fn again(muted: &Muted) -> String {
+    match &muted.operation {
+        Some(operation) => format!("Show again {operation} of {}", muted.site),
+        None => format!("Show again every refused call of {}", muted.site),
+    }
 }
 
 /// Names what is muted on a button. An origin holds no blank.

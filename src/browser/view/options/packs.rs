@@ -1,6 +1,6 @@
 //! Packs in the page of options.
 
-use super::OptionsState;
+use super::{OptionsState, part};
 use crate::browser::message::{ImportedPack, OptionsAnswer};
 use crate::browser::view::node::{Element, button, el, text};
 
@@ -39,10 +39,7 @@ pub(super) fn packs(state: &OptionsState, chosen: &OptionsAnswer) -> Element {
         .key("list")
         .all(chosen.packs.iter().map(|pack| imported(state, pack)));
     let none = text("p", "No pack yet.").class("quiet").key("list");
-    el("section")
-        .key("packs")
-        .attr("aria-labelledby", "packs")
-        .with(text("h2", "Your own packs").attr("id", "packs"))
+    part("packs", "Packs")
         .with(text(
             "p",
             "A pack is a folder in which a company says of its own API what the bundled vendors' folders say of theirs: \
@@ -122,7 +119,7 @@ fn form() -> Element {
         .key("import")
         .attr("role", "group")
         .attr("aria-labelledby", "import-pack")
-        .with(text("h3", "Import a pack").attr("id", "import-pack"))
+        .with(text("h4", "Import a pack").attr("id", "import-pack"))
         .with(
             el("p")
                 .class("actions")
@@ -162,14 +159,14 @@ fn draft(state: &OptionsState) -> Option<Element> {
         PackDraft::Refused { code, faults: all } => aside("unreadable")
             .attr("role", "alert")
             .attr("data-code", code.as_str())
-            .with(text("h3", "This pack cannot be used"))
+            .with(text("h4", "This pack cannot be used"))
             .with(faults(all))
             .with(text("p", "Nothing of it is used.").class("quiet")),
         PackDraft::Ready { pack, notes, replaces } => {
             let words = if *replaces { "Replace the pack" } else { "Use this pack" };
             aside("ready")
                 .attr("role", "status")
-                .with(text("h3", pack.name.as_str()))
+                .with(text("h4", pack.name.as_str()))
                 .with(facts(pack))
                 .maybe((!notes.is_empty()).then(|| el("ul").all(notes.iter().map(|note| el("li").prose(note)))))
                 .with(

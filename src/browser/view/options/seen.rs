@@ -1,5 +1,6 @@
 //! What contradicts the bundled tables, in the page of options: the switch, the list, and the report.
 
+use super::part;
 use crate::browser::message::OptionsAnswer;
 use crate::browser::view::node::{Element, button, el, text};
 use crate::contradiction::{Book, Contradiction, MOST};
@@ -12,10 +13,7 @@ pub(super) fn seen(chosen: &OptionsAnswer) -> Element {
             .attr("data-input", "seen")
             .flag("checked", chosen.seen.is_some()),
     );
-    el("section")
-        .key("seen")
-        .attr("aria-labelledby", "seen-heading")
-        .with(text("h2", "What contradicts the tables").attr("id", "seen-heading"))
+    part("seen-heading", "What contradicts the tables")
         .with(text(
             "p",
             "A vendor's document may be wrong. Where a call is answered without a scope that the document demands, or refused for \

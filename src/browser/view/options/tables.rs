@@ -1,11 +1,14 @@
 //! The user's own tables, and the form that takes a document.
 
-use super::{Draft, OptionsState};
+use super::{Draft, OptionsState, part};
 use crate::browser::message::{ImportedTable, OptionsAnswer};
 use crate::browser::view::node::{Element, button, el, text};
 use crate::browser::view::words::sentence;
 use crate::import::openapi::SeveralScopes;
 use crate::table::Knowledge;
+
+/// At most so many operations that cannot be read are listed.
+const MOST_UNREAD: usize = 100;
 
 pub(super) fn tables(state: &OptionsState, chosen: &OptionsAnswer) -> Element {
     let list = el("ul")
@@ -13,10 +16,7 @@ pub(super) fn tables(state: &OptionsState, chosen: &OptionsAnswer) -> Element {
         .key("list")
         .all(chosen.tables.iter().map(imported));
     let none = text("p", "None yet.").class("quiet").key("list");
-    el("section")
-        .key("tables")
-        .attr("aria-labelledby", "tables")
-        .with(text("h2", "Your own tables").attr("id", "tables"))
+    part("tables", "Tables")
         .with(text(
             "p",
             "An OpenAPI 3 or Swagger 2.0 document of any API becomes a table like the bundled ones: refused calls to \
@@ -105,7 +105,7 @@ fn form(state: &OptionsState) -> Element {
         .key("import")
         .attr("role", "group")
         .attr("aria-labelledby", "import")
-        .with(text("h3", "Import a document").attr("id", "import"))
+        .with(text("h4", "Import a document").attr("id", "import"))
         .with(
             el("p")
                 .class("actions")
@@ -131,7 +131,7 @@ fn form(state: &OptionsState) -> Element {
         }))
         .with(field(
             "hosts",
-            "Hosts that serve it, if others than the document names",
+            "Hosts that serve it, if others than the document names (a whole address will do)",
             |name| line(name, "api.example.com, *.staging.example.com"),
         ))
         .with(field("name", "Name, if another than its title", |name| line(name, "")))
@@ -169,6 +169,25 @@ fn line(name: &'static str, example: &str) -> Element {
         .attr("placeholder", example)
 }
 
+/// What of the document cannot be read.
+fn not_read(unread: &[String]) -> Option<Element> {
+    let head = match unread.len() {
+        0 => return None,
+        1 => "1 operation cannot be read, so what it requires is unknown:".to_owned(),
+        many => format!("{many} operations cannot be read, so what they require is unknown:"),
+    };
+    let more = unread.len().saturating_sub(MOST_UNREAD);
+    let more = (more > 0).then(|| text("li", format!("and {more} more")).class("quiet"));
+    let listed = unread.iter().take(MOST_UNREAD).map(|one| el("li").prose(one));
+    Some(
+        el("div")
+            .key("unread")
+            .attr("data-unread", unread.len().to_string())
+            .with(text("p", head))
+            .with(el("ul").all(listed).maybe(more)),
+    )
+}
+
 /// What became of the document.
 fn draft(state: &OptionsState) -> Option<Element> {
     let aside = |kind: &'static str| el("div").class("notice").attr("data-notice", kind).key(kind);
@@ -178,13 +197,19 @@ fn draft(state: &OptionsState) -> Option<Element> {
         Draft::Refused { code, message } => aside("unreadable")
             .attr("role", "alert")
             .attr("data-code", code.as_str())
-            .with(text("h3", "This document cannot be used"))
+            .with(text("h4", "This document cannot be used"))
             .with(el("p").prose(&sentence(message)))
             .with(text("p", "Nothing of it is used.").class("quiet")),
-        Draft::Ready { table, notes, replaces } => aside("ready")
+        Draft::Ready {
+            table,
+            notes,
+            unread,
+            replaces,
+        } => aside("ready")
             .attr("role", "status")
-            .with(text("h3", table.title.as_str()))
+            .with(text("h4", table.title.as_str()))
             .with(facts(table))
+            .maybe(not_read(unread))
             .maybe((!notes.is_empty()).then(|| el("ul").all(notes.iter().map(|note| el("li").prose(note)))))
             .with(
                 el("p")

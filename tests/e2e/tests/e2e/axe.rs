@@ -164,6 +164,8 @@ async fn axe_pages_of_the_extension(scene: &Scene<'_>) -> Outcome {
         ("options.html", "Your own tables"),
         ("welcome.html", "You agreed"),
         ("reasons.html", "scope.missing"),
+        ("help.html", "How sure a sentence is"),
+        ("news.html", "Unreleased"),
     ] {
         scene.browser.open(&scene.browser.extension()?.page(page)).await?;
         crate::options::shown(scene, words).await?;

@@ -36,6 +36,7 @@ mod panel;
 mod paste;
 mod popup;
 mod private;
+mod settings;
 mod side;
 mod signature;
 mod sites;
@@ -97,6 +98,7 @@ fn all(kind: Kind) -> Vec<Test> {
         devtools_only::tests(),
         lookups::tests(),
         options::tests(),
+        settings::tests(),
         packs::tests(),
         contradictions::tests(),
         journeys::tests(),
