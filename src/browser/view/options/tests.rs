@@ -1,5 +1,7 @@
 //! The page of options and the look-ups beside a token, as elements.
 
+mod parts;
+
 use super::{Draft, OptionsState, PackDraft, Vendor, options};
 use crate::browser::message::{AboutToken, ConsentAnswer, ImportedPack, ImportedTable, OptionsAnswer, Standing};
 use crate::browser::view::asked::asked;

@@ -4,8 +4,10 @@ use super::every_view;
 use super::samples::report;
 use crate::browser::message::{CardEntry, CardFace, CardState, CardView};
 use crate::browser::view::card;
-use crate::browser::view::node::{Element, Node};
+use crate::browser::view::dom::{Mounted, document};
+use crate::browser::view::node::{Element, Node, el};
 use std::collections::BTreeSet;
+use wasm_bindgen::JsCast;
 use wasm_bindgen_test::wasm_bindgen_test;
 
 fn names(of: &[Element], tags: &mut BTreeSet<&'static str>, attributes: &mut BTreeSet<&'static str>) {
@@ -161,4 +163,24 @@ fn one_button_asks_for_every_host_that_is_hidden() {
     let words: String = view.nodes.iter().map(Element::words).collect();
     assert!(words.contains("Allow 2 hosts and reload"), "{words}");
     assert!(words.contains("words, a.example"), "{words}");
+}
+
+/// A switch that the user turned follows what the page says later all the same.
+#[wasm_bindgen_test]
+fn a_switch_that_the_user_turned_is_drawn_as_the_page_says() {
+    let root = document().unwrap().create_element("div").unwrap();
+    let mut mounted = Mounted::new(root.clone());
+    let mut show = |on: bool| {
+        let tick = el("input").attr("type", "checkbox").flag("checked", on);
+        mounted.show(vec![tick]).unwrap();
+        let field = root.first_element_child().unwrap();
+        field.unchecked_into::<web_sys::HtmlInputElement>()
+    };
+    assert!(!show(false).checked());
+    // The user turns it on, the page learns it, and an import turns it off and on.
+    show(false).set_checked(true);
+    assert!(show(true).checked());
+    show(true).set_checked(false);
+    assert!(!show(false).checked());
+    assert!(show(true).checked());
 }
