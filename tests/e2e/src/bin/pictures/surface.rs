@@ -81,7 +81,13 @@ impl Surface {
     }
 
     /// Makes its pictures; gives their number.
-    pub(crate) async fn shoot(self, browser: &Browser, platforms: &Platforms, named: Named<'_>) -> Result<usize> {
+    pub(crate) async fn shoot(
+        self,
+        browser: &Browser,
+        platforms: &Platforms,
+        state: State,
+        named: Named<'_>,
+    ) -> Result<usize> {
         match self {
             Self::Card => looks(browser, named, "", 1000, 700).await,
             Self::Popup => {
