@@ -44,6 +44,7 @@ fn full() -> Settings {
             },
         )]
         .into(),
+        off: vec!["quiet.example".to_owned()],
         muted: vec![
             Muted {
                 site: "https://shop.example:8443".to_owned(),
@@ -102,6 +103,9 @@ fn what_is_written_is_read_again() {
           "ask": "click"
         }
       },
+      "off": [
+        "quiet.example"
+      ],
       "muted": [
         {
           "site": "https://shop.example:8443",

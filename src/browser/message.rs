@@ -353,6 +353,9 @@ pub struct OptionsAnswer {
     /// What contradicts the tables, where that is kept.
     #[serde(default)]
     pub seen: Option<Book>,
+    /// Hosts of sites that are switched off.
+    #[serde(default)]
+    pub off: Vec<String>,
     /// What is not shown in cards.
     #[serde(default)]
     pub muted: Vec<Muted>,

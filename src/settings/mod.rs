@@ -32,6 +32,8 @@ pub struct Settings {
     pub hosts: Vec<String>,
     /// The vendors of which something was chosen, by identifier.
     pub vendors: BTreeMap<String, VendorSettings>,
+    /// Hosts of sites that are switched off: nothing of them is observed or shown.
+    pub off: Vec<String>,
     /// What is not shown in cards.
     pub muted: Vec<Muted>,
     /// How the card and the extension's pages look.

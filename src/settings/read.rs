@@ -115,6 +115,8 @@ fn members(text: &str) -> Result<Settings, serde_json::Error> {
         #[serde(default)]
         vendors: std::collections::BTreeMap<String, super::VendorSettings>,
         #[serde(default)]
+        off: Vec<String>,
+        #[serde(default)]
         muted: Vec<MutedMember>,
         #[serde(default)]
         appearance: super::Appearance,
@@ -145,6 +147,7 @@ fn members(text: &str) -> Result<Settings, serde_json::Error> {
         sign_in_hosts: all.sign_in_hosts,
         hosts: all.hosts,
         vendors: all.vendors,
+        off: all.off,
         muted: muted.collect(),
         appearance: all.appearance,
         keep_calls: all.keep_calls,
@@ -175,6 +178,7 @@ fn check(settings: &Settings) -> Result<(), SettingsError> {
         ("sites", &settings.sites),
         ("signInHosts", &settings.sign_in_hosts),
         ("hosts", &settings.hosts),
+        ("off", &settings.off),
     ];
     for (name, hosts) in lists {
         bounded(name, hosts.len())?;

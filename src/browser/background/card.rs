@@ -1,7 +1,7 @@
 //! What the card says, and what the user does in it: close a kind, mute one, take that back, move the card, make it small.
 
 use super::store::Settings;
-use super::{Background, explain, seen, store};
+use super::{Background, explain, off, seen, store};
 use crate::browser::error::BrowserError;
 use crate::browser::js;
 use crate::browser::message::{self, CardState, Mute, Muted, TakenSettings, ToRelay, ToViews, Toward};
@@ -173,6 +173,9 @@ pub(super) async fn look(here: &Rc<Background>, appearance: Appearance) -> Resul
 
 /// Takes what an imported file says of these.
 pub(super) async fn take_settings(here: &Rc<Background>, taken: TakenSettings) -> Result<(), BrowserError> {
+    for host in taken.off {
+        off::switch(here, host, false).await?;
+    }
     store::change_settings(|settings| {
         settings.preserve = taken.keep_calls;
         settings.asking.extend(taken.asking);

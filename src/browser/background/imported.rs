@@ -102,6 +102,7 @@ pub(super) fn options(here: &Background) -> OptionsAnswer {
         tables,
         packs: here.packs.borrow().clone(),
         seen: here.seen.borrow().clone(),
+        off: settings.off.iter().cloned().collect(),
         muted: card::all_muted(here),
         logins: Vec::new(),
         appearance: settings.appearance(),

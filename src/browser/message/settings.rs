@@ -14,6 +14,9 @@ pub struct TakenSettings {
     pub appearance: Appearance,
     /// Calls are kept when the page changes.
     pub keep_calls: bool,
+    /// Hosts of sites to switch off, beside those that are off already.
+    #[serde(default)]
+    pub off: Vec<String>,
     /// What is muted, beside what is muted already.
     pub muted: Vec<Muted>,
     /// What may be asked, by platform; of others nothing changes.

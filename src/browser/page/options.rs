@@ -82,6 +82,14 @@ impl Screen for Options {
                         change(Rc::clone(app), FromView::TakeBack { muted }, "Shown again."),
                     );
                 }
+                "switch-on" => {
+                    let after = Rc::clone(app);
+                    start(app, async move {
+                        let host = subject;
+                        webext::ask::<()>(&FromView::SwitchSite { host, on: true }).await?;
+                        refresh(&after, Some("Switched on: load its pages anew.".to_owned())).await
+                    });
+                }
                 "stop-host" => hosts::give_back(app, &subject),
                 "watch-site" => hosts::watch(app, &subject),
                 "stop-site" => hosts::stop(app, &subject),

@@ -102,6 +102,7 @@ fn gathered(shown: &OptionsState, stored: &[(String, JsValue)]) -> Settings {
         sign_in_hosts: of(|kind| *kind == HostKind::SignIn).collect(),
         hosts: single.map(|one| one.host.clone()).collect(),
         vendors,
+        off: chosen.off.clone(),
         muted: chosen.muted.clone(),
         appearance: chosen.appearance,
         keep_calls: chosen.preserve,
@@ -160,6 +161,7 @@ pub(super) fn take(app: &Rc<App<Options>>) {
             taken: TakenSettings {
                 appearance: settings.appearance,
                 keep_calls: settings.keep_calls,
+                off: settings.off.clone(),
                 muted: settings.muted.clone(),
                 asking,
             },

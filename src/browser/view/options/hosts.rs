@@ -38,6 +38,7 @@ pub(super) fn hosts(state: &OptionsState, chosen: &OptionsAnswer) -> Element {
         .attr("aria-labelledby", "sites")
         .with(heading("sites", "Sites and hosts"))
         .with(watched(&state.granted))
+        .maybe(off(&chosen.off))
         .maybe(vendors_hosts(&state.granted))
         .with(login::logins(&chosen.logins))
         .with(sites::under_development(&state.development))
@@ -64,6 +65,26 @@ fn watched(granted: &[HostGrant]) -> Element {
                 .all(sites.into_iter().map(site)),
         )
         .maybe((!own).then(|| none.class("quiet").key("none")))
+}
+
+/// The sites that are switched off, with the way back.
+fn off(hosts: &[String]) -> Option<Element> {
+    let rows = hosts.iter().map(|host| {
+        el("li")
+            .key(host.as_str())
+            .attr("data-host", host.as_str())
+            .with(el("code").class("name").breakable(host))
+            .with(button("Switch on", "switch-on", host).attr("aria-label", format!("Switch on {host}")))
+    });
+    let why = text(
+        "p",
+        "You switched these off: nothing of them is observed or shown, though the browser allows it.",
+    );
+    (!hosts.is_empty()).then(|| {
+        part("off", "Switched off")
+            .with(why)
+            .with(el("ul").class("vendor-list one-a-line").key("off-list").all(rows))
+    })
 }
 
 fn site(one: &HostGrant) -> Element {

@@ -161,6 +161,11 @@ pub fn held(settings: &Settings) -> Vec<String> {
         count(watched, "vendor to watch", "vendors to watch"),
         count(asked, "vendor that may be asked", "vendors that may be asked"),
         count(
+            settings.off.len(),
+            "site that is switched off",
+            "sites that are switched off",
+        ),
+        count(
             settings.muted.len(),
             "muted refusal or site",
             "muted refusals and sites",

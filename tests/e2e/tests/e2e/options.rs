@@ -12,6 +12,7 @@ pub(crate) fn tests() -> Vec<Test> {
         dropped_file_is_read_as_a_chosen_one,
         long_document_does_not_hold_the_page,
         focus_never_falls_to_the_body,
+        switched_off_site_is_listed_with_its_way_back,
     )
 }
 
@@ -61,6 +62,22 @@ pub(crate) async fn press(scene: &Scene<'_>, what: &str) -> Outcome {
         })
         .await?;
     Ok(scene.browser.click("pressed").await?)
+}
+
+async fn switched_off_site_is_listed_with_its_way_back(scene: &Scene<'_>) -> Outcome {
+    const SITE: &str = "quiet.example";
+    open(scene).await?;
+    let off = "const done = arguments[1]; (globalThis.browser ?? chrome).runtime
+        .sendMessage({ kind: 'switch-site', host: arguments[0], on: false }).then(() => done(true), (error) => done(String(error)))";
+    let said = scene.browser.run_async(off, vec![json!(SITE)]).await?;
+    assert_eq!(said, json!(true));
+    open(scene).await?;
+    let text = shown(scene, SITE).await?;
+    all_in(&text, &["Switched off"]);
+    press(scene, "switch-on").await?;
+    let text = shown(scene, "Switched on").await?;
+    assert!(!text.contains(SITE), "{text}");
+    Ok(())
 }
 
 const DOCUMENT: &str = r#"

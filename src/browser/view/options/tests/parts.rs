@@ -113,6 +113,20 @@ fn what_is_muted_has_the_way_back_among_the_sites() {
     );
 }
 
+#[wasm_bindgen_test]
+fn what_is_switched_off_has_the_way_back_among_the_sites() {
+    let mut state = state();
+    state.chosen = Some(OptionsAnswer::default());
+    assert!(first(&options(&state), "aria-labelledby", "off").is_none());
+    state.chosen = Some(OptionsAnswer {
+        off: vec!["shop.example".to_owned()],
+        ..OptionsAnswer::default()
+    });
+    let page = options(&state);
+    let sites: Vec<_> = first(&page, "aria-labelledby", "sites").cloned().into_iter().collect();
+    assert_eq!(subjects(&sites, "switch-on"), ["shop.example"]);
+}
+
 fn with_vendors() -> OptionsState {
     let mut state = state();
     let vendor = |id: &str, name: &str, hosts: &[&str], watched: bool| VendorChoice {
