@@ -136,12 +136,10 @@
   // ---- whether a person sees it
   // A click counts only when the card stood there, seen and unmoved, for this long.
   const STEADY_MS = 500;
-  // So many checks in a row fail before it is said.
+  // So many checks fail before it is said.
   const MOST_MISSES = 3;
   const EVERY_MS = 400;
   let since = Infinity;
-  // The same by the clock that the frame has, too.
-  let sinceMs = Infinity;
   let last = null;
   // What the browser says of it (IntersectionObserver v2). Firefox has none: the checks below are all.
   const TRACKS = "isVisible" in IntersectionObserverEntry.prototype;
@@ -151,8 +149,7 @@
   // What was in the top layer when the card was put above it.
   let below = new WeakSet();
   const disturbed = () => {
-    since = performance.now();
-    sinceMs = Date.now();
+    since = Date.now();
   };
 
   const watch = () => {
@@ -306,12 +303,11 @@
     if (misses > MOST_MISSES) report("covered");
   };
 
-  // Asked after a click, by the moment of the press: how long the question was on its way does not count. A clock that
-  // jumps helps nobody, so as long as that it stands by the other, too. What the browser says comes late: a second look.
+  // Asked after a click, with its moment. What the browser says comes late: a second look.
   const steady = async (pressedMs) => {
     const now = () => {
       check(true);
-      return shown && pressedMs - sinceMs >= STEADY_MS && performance.now() - since >= STEADY_MS;
+      return shown && pressedMs - since >= STEADY_MS;
     };
     if (!now()) return false;
     await new Promise((done) => setTimeout(done, 150));
