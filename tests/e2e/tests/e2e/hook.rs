@@ -349,8 +349,9 @@ async fn hook_flood_is_counted(scene: &Scene<'_>) -> Outcome {
             const lost = notices.filter(({ kind }) => kind === 'answers-lost').map(({ count }) => count);
             // Where they were lost, for whoever looks for it: in the page's own script, on the way, or here.
             const all = rows.map(({ verdict, count = 1, call }) => `${count} ${call.id}: ${verdict.text}`);
-            const head = (await (globalThis.browser ?? chrome).storage.session.get(`t${tab}`))[`t${tab}`];
-            const kept = JSON.parse(JSON.parse(head).kept);
+            // Firefox shows frames in pages no storage.
+            const head = (await (globalThis.browser ?? chrome).storage.session?.get(`t${tab}`))?.[`t${tab}`];
+            const kept = head ? JSON.parse(JSON.parse(head).kept) : {};
             return [sum(rows), unread, lost[0] ?? 0, { all, lost: kept.lost, told: kept.told }];
         })().then(done, (error) => done(String(error)))";
     let seen = scene.browser.in_card_async(ask, vec![]).await?.unwrap_or_default();
