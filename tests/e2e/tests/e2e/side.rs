@@ -43,7 +43,8 @@ async fn side_panel_opens_beside_the_page_and_follows_it(scene: &Scene<'_>) -> O
     // Keys, as they are pressed.
     let chosen = "return document.querySelector('.bench-row.chosen')?.getAttribute('aria-rowindex') ?? 'none'";
     let focus = "return document.activeElement.id";
-    side.run("window.focus(); document.getElementById('grid').focus()")
+    // Which part is open is remembered, from other tests as well.
+    side.run("document.getElementById('tab-why').click(); window.focus(); document.getElementById('grid').focus()")
         .await?;
     for (key, row) in [("Home", "2"), ("ArrowDown", "3"), ("End", "4"), ("ArrowUp", "3")] {
         side.press(key).await?;
