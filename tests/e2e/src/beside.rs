@@ -56,7 +56,9 @@ impl Browser {
     /// # Errors
     /// When the driver refuses.
     pub async fn click_at(&self, x: i64, y: i64) -> Result<()> {
-        Ok(self.driver().action_chain().move_to(x, y).click().perform().await?)
+        // A pointer that jumps: some are to click before a card has stood still.
+        let chain = self.driver().action_chain_with_delay(None, Some(Duration::ZERO));
+        Ok(chain.move_to(x, y).click().perform().await?)
     }
 
     /// Presses the button at one place of the window, moves to another and lets go.

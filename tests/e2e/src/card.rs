@@ -154,7 +154,13 @@ impl Browser {
             Ok(match outcome {
                 Ok(()) => Ok(Ok(())),
                 // Nothing was clicked: the card is on its way to another height.
-                Err(error) if matches!(*error, WebDriverErrorInner::ElementClickIntercepted(_)) => {
+                Err(error)
+                    if matches!(
+                        *error,
+                        WebDriverErrorInner::ElementClickIntercepted(_)
+                            | WebDriverErrorInner::ElementNotInteractable(_)
+                    ) =>
+                {
                     Err(error.to_string())
                 }
                 Err(error) => Ok(Err(error)),
