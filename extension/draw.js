@@ -5,7 +5,7 @@
 const TAGS = new Set(
   (
     "a article aside button code dd details div dl dt fieldset footer h1 h2 h3 h4 header img input " +
-    "label legend li main ol p section span strong summary textarea time ul wbr"
+    "kbd label legend li main ol p section span strong summary textarea time ul wbr"
   ).split(" "),
 );
 const ATTRIBUTES = new Set(
