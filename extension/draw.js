@@ -10,9 +10,10 @@ const TAGS = new Set(
 );
 const ATTRIBUTES = new Set(
   (
-    "alt aria-describedby aria-hidden aria-label aria-labelledby autocapitalize autocomplete checked " +
+    "alt aria-autocomplete aria-controls aria-describedby aria-expanded aria-hidden aria-label aria-labelledby autocapitalize " +
+    "autocomplete checked " +
     "class data-call data-code data-do data-input data-notice data-of data-token data-verdict datetime " +
-    "for height id name open placeholder rel role rows spellcheck target title type value width"
+    "for height hidden id name open placeholder rel role rows spellcheck target title type value width"
   ).split(" "),
 );
 // What the browser would load or open: another site's page by https, or a file of our own.
