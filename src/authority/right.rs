@@ -12,11 +12,18 @@ pub struct RightTold {
     /// Roles of the organisation that contain it, if that was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roles: Option<Vec<String>>,
+    /// How many roles contain it beside those that are named.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub more_roles: usize,
     /// Whether the vendor's list of rights, as it was given to this caller, has it, if that was told.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub listed: Option<bool>,
     /// Who says so.
     pub source: FactSource,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 impl RightTold {
@@ -26,10 +33,16 @@ impl RightTold {
         let source = self.source.words();
         Some(match (self.roles.as_deref(), self.listed) {
             (Some([]), _) => format!("No role of the organisation contains the {name}, according to {source}."),
-            (Some([one]), _) => format!("One role contains the {name}: {one}, according to {source}."),
+            (Some([one]), _) if self.more_roles == 0 => {
+                format!("One role contains the {name}: {one}, according to {source}.")
+            }
             (Some(several), _) => {
+                let more = match self.more_roles {
+                    0 => String::new(),
+                    more => format!(" and {more} more"),
+                };
                 format!(
-                    "These roles contain the {name}: {}, according to {source}.",
+                    "These roles contain the {name}: {}{more}, according to {source}.",
                     several.join(", ")
                 )
             }

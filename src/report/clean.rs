@@ -97,7 +97,7 @@ texts!(TokenView {
 } but { fingerprint, kind, expires_at_ms });
 texts!(SignatureView { algorithms } but { detached });
 texts!(TokenFact { label, value, source } but {});
-texts!(RightTold { right, roles, source } but { listed });
+texts!(RightTold { right, roles, source } but { listed, more_roles });
 texts!(Finding { title, names, evidence, remedy } but { reason, nearest, certainty });
 texts!(Evidence { text, source } but {});
 texts!(Remedy { steps, place, links } but {});

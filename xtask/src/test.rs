@@ -45,14 +45,19 @@ pub(crate) fn test(place: &Place, only: &[Part], skip: &[Part]) -> Result<ExitCo
         });
         build_failed |= part == Part::Build && tally.failed > 0;
         let time = begun.elapsed();
-        println!("== {name}: {}", in_words(tally, time));
+        println!("== {name}: {}", in_words(&tally, time));
         done.push(Done { part, tally, time });
+    }
+    for Done { part, tally, .. } in &done {
+        for said in &tally.said {
+            println!("\n{}: {said}", name(*part));
+        }
     }
     println!("\n{:<14} {:>8.1} s", "set-up", set_up.as_secs_f32());
     let mut sum = Tally::default();
-    for Done { part, tally, time } in &done {
-        println!("{:<14} {}", name(*part), in_words(*tally, *time));
-        sum += *tally;
+    for Done { part, tally, time } in done {
+        println!("{:<14} {}", name(part), in_words(&tally, time));
+        sum += tally;
     }
     println!("{:<14} {:>8.1} s", "in all", started.elapsed().as_secs_f32());
     println!("{} passed, {} failed", sum.passed, sum.failed);
@@ -74,7 +79,7 @@ fn wanted(chosen: &[Part]) -> Wanted {
     }
 }
 
-fn in_words(tally: Tally, time: Duration) -> String {
+fn in_words(tally: &Tally, time: Duration) -> String {
     format!(
         "{:>8.1} s   {} passed, {} failed",
         time.as_secs_f32(),

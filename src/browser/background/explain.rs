@@ -18,6 +18,9 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 /// The body of a denial comes from the page a little later than its status. Wait for it this long before the card is
 /// shown without it: a verdict that changes while it is read is worse than one that comes 60 ms later.
 const BODY_MS: i32 = 60;
+/// What is written into the page's console stays as it is written: it waits longer for the body than the card, whose words
+/// follow what comes.
+const CONSOLE_MS: i32 = 3000;
 /// A card that asks before there is something to draw is answered as soon as there is, and after this time at the latest.
 const CARD_MS: i32 = 300;
 /// The button's number stands on this.
@@ -77,7 +80,7 @@ pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
     spawn_local(async move {
         load_tables(&here, tab).await;
         if first {
-            wait_for_body(&here, tab, &id).await;
+            wait_for_body(&here, tab, &id, BODY_MS).await;
             present(&here, tab, &id, page).await;
             seen::denied(&here, tab, &id);
         } else if here.with_tab(tab, |tab| tab.shows(&id)) {
@@ -107,7 +110,8 @@ pub(super) async fn refresh_now(here: &Rc<Background>, tab: i64) {
     drop(webext::tell_relay(tab, &ToRelay::Refresh).await);
 }
 
-async fn wait_for_body(here: &Rc<Background>, tab: i64, id: &str) {
+/// Waits for the body of an answer, at most for so many milliseconds.
+async fn wait_for_body(here: &Rc<Background>, tab: i64, id: &str, at_most_ms: i32) {
     let seen = here.with_tab(tab, |tab| {
         tab.session
             .exchange(id)
@@ -115,7 +119,7 @@ async fn wait_for_body(here: &Rc<Background>, tab: i64, id: &str) {
     });
     if !seen {
         let keep = |done| drop(here.bodies_awaited.borrow_mut().insert(id.to_owned(), done));
-        js::wait_until(BODY_MS, keep).await;
+        js::wait_until(at_most_ms, keep).await;
         here.bodies_awaited.borrow_mut().remove(id);
     }
 }
@@ -129,7 +133,7 @@ pub(super) async fn wait_for_card(here: &Rc<Background>, tab: i64) {
 }
 
 async fn present(here: &Rc<Background>, tab: i64, id: &str, page: u64) {
-    let (line, put, new_kind) = {
+    let (put, new_kind) = {
         let tables = here.tables.borrow();
         let found = here.with_tab(tab, |tab| tab.reports.line(&tab.session, &tables, id));
         let Some(line) = found else {
@@ -144,7 +148,7 @@ async fn present(here: &Rc<Background>, tab: i64, id: &str, page: u64) {
             return;
         }
         let new_kind = here.with_tab(tab, |tab| tab.note_logged(&line.kind));
-        (line, put, new_kind)
+        (put, new_kind)
     };
     match put {
         Put::New => {}
@@ -162,18 +166,28 @@ async fn present(here: &Rc<Background>, tab: i64, id: &str, page: u64) {
         log(&error);
         return;
     }
-    if !new_kind {
+    if new_kind {
+        let (here, id) = (Rc::clone(here), id.to_owned());
+        spawn_local(async move { write_into_console(&here, tab, &id).await });
+    }
+}
+
+/// Writes a kind of refusal, seen for the first time, into the page's console.
+async fn write_into_console(here: &Rc<Background>, tab: i64, id: &str) {
+    wait_for_body(here, tab, id, CONSOLE_MS).await;
+    if !here.tabs.borrow().contains_key(&tab) {
         return;
     }
     let report = {
         let tables = here.tables.borrow();
-        here.with_tab(tab, |tab| tab.reports.report(&tab.session, &tables, &line.row.call.id))
+        here.with_tab(tab, |tab| tab.reports.report(&tab.session, &tables, id))
     };
     let Some(report) = report else { return };
     let words = ToRelay::Log {
         title: title(&report),
         text: report::text(&report),
     };
+    // The page may be gone by now.
     drop(webext::tell_relay(tab, &words).await);
 }
 

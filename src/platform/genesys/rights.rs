@@ -49,6 +49,8 @@ fn is_name(name: &str) -> bool {
 #[serde(rename_all = "camelCase")]
 struct Roles {
     entities: Vec<Role>,
+    /// Over all pages.
+    total: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -82,16 +84,21 @@ pub(super) fn learn(path: &str, right: &Atom, body: &str) -> Option<RightTold> {
     let mut told = RightTold {
         right: right.clone(),
         roles: None,
+        more_roles: 0,
         listed: None,
         source: FactSource::Observed(path.strip_prefix("/api/v2/")?.to_owned()),
     };
     match path {
         ROLES => {
             let read: Roles = serde_json::from_str(body).ok()?;
+            let listed = read.entities.len();
+            let total = read.total.and_then(|total| usize::try_from(total).ok());
             let names = read.entities.into_iter().map(|role| role.name);
             let mut names: Vec<String> = names.filter(|name| !name.is_empty() && name.len() <= 200).collect();
             names.sort();
             names.dedup();
+            // What other pages hold, and what is not named of this one.
+            told.more_roles = total.unwrap_or(0).saturating_sub(listed) + names.len().saturating_sub(MOST_ROLES);
             names.truncate(MOST_ROLES);
             told.roles = Some(names);
         }
@@ -131,6 +138,15 @@ mod tests {
         insta::assert_snapshot!(told.words().unwrap(), @"These roles contain the permission routing:queue:view: Agent, Supervisor, according to an earlier answer (authorization/roles).");
         let none = learn(ROLES, &right, r#"{"entities":[]}"#).unwrap();
         insta::assert_snapshot!(none.words().unwrap(), @"No role of the organisation contains the permission routing:queue:view, according to an earlier answer (authorization/roles).");
+        let many: Vec<String> = (0..100).map(|at| format!(r#"{{"name":"Role {at:03}"}}"#)).collect();
+        let many = format!(r#"{{"entities":[{}],"total":130}}"#, many.join(","));
+        let told = learn(ROLES, &right, &many).unwrap();
+        assert_eq!((told.roles.as_ref().map(Vec::len), told.more_roles), (Some(20), 110));
+        let words = told.words().unwrap();
+        assert!(
+            words.contains("Role 000, Role 001") && words.contains("Role 019 and 110 more, according"),
+            "{words}"
+        );
         for lie in ["", "[]", "{}", r#"{"entities":{}}"#, r#"{"entities":[{"name":7}]}"#] {
             assert_eq!(learn(ROLES, &right, lie), None, "{lie}");
         }

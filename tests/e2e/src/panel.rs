@@ -156,7 +156,22 @@ impl OpenPanel<'_> {
     /// When the browser does not take it.
     pub async fn press(&self, key: &str) -> Result<()> {
         match &self.target {
-            Some((tools, _, session)) => keys::chromium(&mut *tools.lock().await, session, key).await,
+            Some((tools, _, session)) => {
+                // Keys go where the window's focus is, and tools that are still loading take it to themselves. Which
+                // element of the panel has it stays as it was.
+                let focused = "if (!document.hasFocus()) window.focus(); return document.hasFocus()";
+                self.browser
+                    .wait_for("the panel to have the focus", async || {
+                        let has = tools.lock().await.evaluate(session, focused).await?;
+                        Ok(if has == true {
+                            Ok(())
+                        } else {
+                            Err("it has not".to_owned())
+                        })
+                    })
+                    .await?;
+                keys::chromium(&mut *tools.lock().await, session, key).await
+            }
             None => self.run(&keys::firefox(key)).await.map(drop),
         }
     }

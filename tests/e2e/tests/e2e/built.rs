@@ -20,6 +20,7 @@ pub(crate) fn tests() -> Vec<Test> {
         background_is_woken_by_a_denial,
         session_outlives_the_background,
         console_says_why_without_the_token,
+        console_waits_for_the_servers_words,
     )
 }
 
@@ -269,11 +270,8 @@ async fn session_outlives_the_background(scene: &Scene<'_>) -> Outcome {
     Ok(())
 }
 
-async fn console_says_why_without_the_token(scene: &Scene<'_>) -> Outcome {
-    scene.open("/").await?;
-    // What was there before is no concern of this test.
-    scene.browser.console().await?;
-    scene.browser.press("case-1").await?;
+/// The page's console, once it names what case 1 lacks.
+async fn console_of_case_1(scene: &Scene<'_>) -> Outcome {
     let lines = scene
         .browser
         .wait_for("a message in the console", async || {
@@ -284,4 +282,23 @@ async fn console_says_why_without_the_token(scene: &Scene<'_>) -> Outcome {
         .await?;
     no_token(scene, &lines);
     Ok(())
+}
+
+async fn console_says_why_without_the_token(scene: &Scene<'_>) -> Outcome {
+    scene.open("/").await?;
+    // What was there before is no concern of this test.
+    scene.browser.console().await?;
+    scene.browser.press("case-1").await?;
+    console_of_case_1(scene).await
+}
+
+/// What is written stays as it is: a page that reads its answer late gets the server's words all the same.
+async fn console_waits_for_the_servers_words(scene: &Scene<'_>) -> Outcome {
+    scene.open("/").await?;
+    scene.browser.console().await?;
+    let late = "const { url, method, headers, body } = arguments[0];
+        fetch(url, { method, headers, body }).then((answer) => setTimeout(() => answer.text(), 1000));";
+    let request = serde_json::to_value(&scene.case("case-1").request)?;
+    scene.browser.run(late, vec![request]).await?;
+    console_of_case_1(scene).await
 }
