@@ -50,7 +50,7 @@ pub(super) fn what_if(bench: &Bench, whole: &Whole) -> Vec<Element> {
         el("ul").class("supposed").all(toggles),
         add(bench),
         el("div")
-            .class("choices")
+            .class("supposing")
             .key(format!("choices {}", bench.detail.what_if.turn))
             .with(caller(bench))
             .with(other(bench)),

@@ -8,6 +8,7 @@ use std::time::Duration;
 pub(crate) fn tests() -> Vec<Test> {
     tests!(Load::Built;
         static_page_explains_a_pasted_call,
+        static_page_writes_the_request_for_access,
         static_page_reads_a_pasted_token,
         static_page_opens_without_a_network,
         static_page_takes_a_link,
@@ -62,6 +63,44 @@ async fn static_page_explains_a_pasted_call(scene: &Scene<'_>) -> Outcome {
             .iter()
             .all(|seen| seen.method == "GET" && seen.parameters.is_empty())
     );
+    Ok(())
+}
+
+/// The request for the administrator, copied from the page without a backend.
+async fn static_page_writes_the_request_for_access(scene: &Scene<'_>) -> Outcome {
+    let case = scene.case("case-1");
+    // A call and its answer, as `curl -v` prints them.
+    let call = format!(
+        "{}\n\nHTTP/1.1 {} \ncontent-type: application/json\n\n{}",
+        case.as_curl(),
+        case.response.status,
+        case.response.body
+    );
+    pasted(scene, &call, "conversation:cobrowse:add").await?;
+    scene
+        .browser
+        .wait_for("the button", async || {
+            let script = "const button = document.querySelector('#result [data-do=ask-text]'); return button !== null";
+            let there = scene.browser.run(script, vec![]).await?;
+            Ok(if there == true { Ok(()) } else { Err("none".to_owned()) })
+        })
+        .await?;
+    scene.browser.click_on("#result [data-do=ask-text]").await?;
+    scene
+        .browser
+        .wait_for("word of the copy", async || {
+            let text = scene.browser.page_text().await?;
+            Ok(if text.contains("Copied") { Ok(()) } else { Err(text) })
+        })
+        .await?;
+    let request = crate::journeys::clipboard(scene).await?;
+    assert!(
+        request.starts_with("Please give this access in Genesys Cloud.")
+            && request.contains("conversation:cobrowse:add")
+            && request.contains("The smallest change:"),
+        "{request}"
+    );
+    no_token(scene, &request);
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! The panel beside the page as the browser opens it, and what the panel of the developer tools does by keys alone.
 
 use crate::built::no_token;
+use crate::journeys::clipboard;
 use crate::panel::{until, with_cases};
 use crate::stage::{Load, Outcome, Scene, Test, tests};
 use serde_json::json;
@@ -56,6 +57,27 @@ async fn side_panel_opens_beside_the_page_and_follows_it(scene: &Scene<'_>) -> O
     assert_eq!(side.run(focus).await?, json!("tab-requirement"));
     side.press("Escape").await?;
     assert_eq!(side.run(focus).await?, json!("grid"));
+    // The request for the administrator, from the call's menu.
+    side.press("Shift+F10").await?;
+    side.until("the menu", "return document.getElementById('menu') !== null")
+        .await?;
+    side.run("document.querySelector('#menu [data-do=ask-text]').focus()")
+        .await?;
+    side.press("Enter").await?;
+    side.until(
+        "word of the copy",
+        "return document.querySelector('.done')?.textContent.startsWith('Copied') ?? false",
+    )
+    .await?;
+    assert_eq!(side.run(focus).await?, json!("grid"));
+    let request = clipboard(scene).await?;
+    assert!(
+        request.starts_with("Please give this access in Genesys Cloud.") && request.contains("The smallest change:"),
+        "{request}"
+    );
+    no_token(scene, &request);
+    side.run("window.focus(); document.getElementById('grid').focus()")
+        .await?;
     side.press("/").await?;
     assert_eq!(side.run(focus).await?, json!("filter"));
     for letter in ["/", "c", "l", "o", "s", "e"] {
