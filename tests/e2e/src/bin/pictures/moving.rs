@@ -42,7 +42,7 @@ async fn stills(browser: &Browser) -> Result<Vec<Still>> {
     still(1200).await?;
     browser.press("case-1").await?;
     browser
-        .wait_for_card("the first refusal", |text| text.contains("routing"))
+        .wait_for_card("the first refusal", |text| text.contains("conversation:cobrowse:add"))
         .await?;
     still(3500).await?;
     browser.press("case-4").await?;

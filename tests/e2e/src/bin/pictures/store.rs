@@ -21,7 +21,7 @@ pub(crate) async fn pictures(browser: &Browser, platforms: &Platforms, folder: &
     browser.open(&platforms.demo_url()).await?;
     browser.press("case-1").await?;
     browser
-        .wait_for_card("the refusal", |text| text.contains("routing"))
+        .wait_for_card("the refusal", |text| text.contains("conversation:cobrowse:add"))
         .await?;
     both(browser, folder, "card").await?;
     browser.look(Look::Dark).await?;
@@ -40,6 +40,11 @@ pub(crate) async fn pictures(browser: &Browser, platforms: &Platforms, folder: &
     let paste = "const field = document.querySelector('#text'); field.value = arguments[0];
         field.dispatchEvent(new Event('input', { bubbles: true }))";
     browser.run(paste, vec![json!(text)]).await?;
+    // The report, with the end of what was pasted above it.
+    tokio::time::sleep(SETTLES).await;
+    let see = "const result = document.querySelector('#result');
+        window.scrollTo(0, result.getBoundingClientRect().top + window.scrollY - 240)";
+    browser.run(see, vec![]).await?;
     let made = both(browser, folder, "static-page").await;
     browser.close_tab(tab).await?;
     made?;
