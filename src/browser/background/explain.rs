@@ -18,6 +18,9 @@ use wasm_bindgen_futures::{JsFuture, future_to_promise, spawn_local};
 /// The body of a denial comes from the page a little later than its status. Wait for it this long before the card is
 /// shown without it: a verdict that changes while it is read is worse than one that comes 60 ms later.
 const BODY_MS: i32 = 60;
+/// Where the card shows something already, a call waits longer for its words before it is put there: without them it is of a
+/// kind of its own, which would come and go before whoever reads.
+const CALM_MS: i32 = 1000;
 /// What is written into the page's console stays as it is written: it waits longer for the body than the card, whose words
 /// follow what comes.
 const CONSOLE_MS: i32 = 3000;
@@ -80,7 +83,8 @@ pub(super) fn denied(here: &Rc<Background>, tab: i64, id: &str) {
     spawn_local(async move {
         load_tables(&here, tab).await;
         if first {
-            wait_for_body(&here, tab, &id, BODY_MS).await;
+            let shows = here.with_tab(tab, |tab| !tab.kept.shown.is_empty());
+            wait_for_body(&here, tab, &id, if shows { CALM_MS } else { BODY_MS }).await;
             present(&here, tab, &id, page).await;
             seen::denied(&here, tab, &id);
         } else if here.with_tab(tab, |tab| tab.shows(&id)) {

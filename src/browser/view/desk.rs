@@ -210,7 +210,7 @@ fn content(state: &DeskState) -> Vec<Element> {
         }
         Tool::Token => {
             let one = state.token.as_ref();
-            let one = one.map(|one| one_of_two(&one.view, &one.details, Place::First, state.now_ms));
+            let one = one.map(|one| one_of_two(&one.view, &one.details, Place::Alone, state.now_ms));
             choice(state, "Which token?", "first", state.first.as_deref())
                 .into_iter()
                 .chain(one)

@@ -103,7 +103,10 @@ pub fn beside(token: &TokenView, details: Option<&Details>, live: Live<'_>, chec
 
 /// One of two tokens that stand side by side: who, what and until when, and everything in it on demand.
 pub fn one_of_two(token: &TokenView, details: &Details, place: Place, now_ms: i64) -> Element {
-    let title = format!("{}: {}", place.title(), name(token));
+    let title = match place.title() {
+        Some(place) => format!("{place}: {}", name(token)),
+        None => name(token),
+    };
     el("article")
         .class("token")
         .key(place.name())
@@ -117,6 +120,8 @@ pub fn one_of_two(token: &TokenView, details: &Details, place: Place, now_ms: i6
 /// Which of two tokens.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
+    /// There is no other.
+    Alone,
     /// The first.
     First,
     /// The second.
@@ -124,15 +129,17 @@ pub enum Place {
 }
 
 impl Place {
-    fn title(self) -> &'static str {
+    fn title(self) -> Option<&'static str> {
         match self {
-            Self::First => "First",
-            Self::Second => "Second",
+            Self::Alone => None,
+            Self::First => Some("First"),
+            Self::Second => Some("Second"),
         }
     }
 
     fn name(self) -> &'static str {
         match self {
+            Self::Alone => "alone",
             Self::First => "first",
             Self::Second => "second",
         }

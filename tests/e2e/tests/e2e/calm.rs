@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 pub(crate) fn tests() -> Vec<Test> {
     let own = tests!(Load::Built;
         polled_refusals_leave_the_reader_alone,
+        words_that_come_late_make_no_kind_of_their_own,
         closed_kind_stays_closed_until_the_page_is_loaded_anew,
         one_number_is_told_everywhere,
         unwatched_page_has_no_number,
@@ -154,6 +155,31 @@ async fn polled_refusals_leave_the_reader_alone(scene: &Scene<'_>) -> Outcome {
         .await?;
     // Or it would poll on while the next test's page is on its way, and be counted there.
     scene.open("/any").await
+}
+
+/// A call that is refused again, and whose answer the page reads late, is counted and does not come and go as a second kind.
+async fn words_that_come_late_make_no_kind_of_their_own(scene: &Scene<'_>) -> Outcome {
+    scene.open("/any").await?;
+    let call = denied("routing:queue:view");
+    let late = "const [{ method, url, headers }, ms] = arguments;
+        fetch(url, { method, headers }).then((answer) => setTimeout(() => answer.text(), ms));";
+    scene.browser.run(late, vec![call.clone(), json!(0)]).await?;
+    scene
+        .browser
+        .wait_for_card("the kind", |text| text.contains("routing:queue:view is missing"))
+        .await?;
+    scene.browser.run(late, vec![call, json!(400)]).await?;
+    let twice = |text: &str| text.contains("2 calls refused") && text.contains("×2");
+    let begun = Instant::now();
+    loop {
+        let entries = in_card(scene, "return document.querySelectorAll('ul.entries > li').length").await?;
+        assert_eq!(entries, json!(1), "after {:?}", begun.elapsed());
+        let text = scene.browser.card_text().await?.unwrap_or_default();
+        if twice(&text) {
+            return Ok(());
+        }
+        assert!(begun.elapsed() < Duration::from_secs(15), "{text}");
+    }
 }
 
 /// The number and the words of the extension's button for the page under test, and the number of the list.
