@@ -101,7 +101,7 @@ pub fn beside(token: &TokenView, details: Option<&Details>, live: Live<'_>, chec
         )
 }
 
-/// One of two tokens that stand side by side: who, what and until when, and everything in it on demand.
+/// A token by itself, or one of two that stand side by side: who, what and until when, and everything in it on demand.
 pub fn one_of_two(token: &TokenView, details: &Details, place: Place, now_ms: i64) -> Element {
     let title = match place.title() {
         Some(place) => format!("{place}: {}", name(token)),
@@ -117,7 +117,7 @@ pub fn one_of_two(token: &TokenView, details: &Details, place: Place, now_ms: i6
         )
 }
 
-/// Which of two tokens.
+/// Where a token stands: alone, or as which of two.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Place {
     /// There is no other.

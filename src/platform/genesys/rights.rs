@@ -92,13 +92,20 @@ pub(super) fn learn(path: &str, right: &Atom, body: &str) -> Option<RightTold> {
         ROLES => {
             let read: Roles = serde_json::from_str(body).ok()?;
             let listed = read.entities.len();
-            let total = read.total.and_then(|total| usize::try_from(total).ok());
+            let total = read
+                .total
+                .map_or(listed, |total| usize::try_from(total).unwrap_or(usize::MAX));
             let names = read.entities.into_iter().map(|role| role.name);
             let mut names: Vec<String> = names.filter(|name| !name.is_empty() && name.len() <= 200).collect();
             names.sort();
             names.dedup();
+            // Roles without a name that can be shown are roles all the same.
+            if names.is_empty() && (listed > 0 || total > 0) {
+                return None;
+            }
             // What other pages hold, and what is not named of this one.
-            told.more_roles = total.unwrap_or(0).saturating_sub(listed) + names.len().saturating_sub(MOST_ROLES);
+            let others = total.saturating_sub(listed);
+            told.more_roles = others.saturating_add(names.len().saturating_sub(MOST_ROLES));
             names.truncate(MOST_ROLES);
             told.roles = Some(names);
         }
@@ -147,6 +154,9 @@ mod tests {
             words.contains("Role 000, Role 001") && words.contains("Role 019 and 110 more, according"),
             "{words}"
         );
+        for unnamed in [r#"{"entities":[],"total":5}"#, r#"{"entities":[{"name":""}]}"#] {
+            assert_eq!(learn(ROLES, &right, unnamed), None, "{unnamed}");
+        }
         for lie in ["", "[]", "{}", r#"{"entities":{}}"#, r#"{"entities":[{"name":7}]}"#] {
             assert_eq!(learn(ROLES, &right, lie), None, "{lie}");
         }
